@@ -1,0 +1,149 @@
+"""The persona file: Markdown with YAML front matter, and nothing in it is ever evaluated.
+
+A superset of the Agent Skills `SKILL.md` (https://agentskills.io/specification): `name` and
+`description`, then the instructions verbatim as the model gets them. What Shedder adds is below, one
+field each. Unknown keys are refused unless they begin with `x-`.
+"""
+
+import re
+from typing import Any, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from bot.core.answer import Look, SectionKind
+from bot.core.errors import ConfigError
+from bot.core.values import Value
+
+MAX_BYTES = 256 * 1024  # a persona is a few pages; anything longer is not one
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_ID = r"^[a-z][a-z0-9_]*$"
+
+
+class Group(Value):
+    """A labelled part of a section, e.g. *Why it got in*: at least `min` findings under one label."""
+
+    id: str = Field(pattern=_ID)
+    label: str
+    hint: str = ""
+    min: int = 1
+
+
+class SectionSpec(Value):
+    """One section of the response structure, in order."""
+
+    id: str = Field(pattern=_ID)
+    title: str
+    kind: SectionKind = "findings"
+    hint: str = ""  # what belongs here, told to the model and used by the evidence reader
+    count: int | None = None  # exactly this many
+    min: int = 1
+    max: int | None = None
+    evidence: int = 0  # at least this many quotes in the section
+    groups: tuple[Group, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.count is not None and (self.count < 1 or self.groups):
+            raise ValueError("count must be 1 or more, and a section with groups takes none")
+        if self.max is not None and self.max < self.min:
+            raise ValueError("max is below min")
+        return self
+
+
+class Input(Value):
+    """A document the persona wants, and what it is to it."""
+
+    role: str = Field(pattern=_ID)
+    required: bool = True
+    hint: str = ""
+
+
+class ChecklistItem(Value):
+    """Something a careful reader looks for; `terms` are what the evidence reader searches."""
+
+    topic: str
+    terms: tuple[str, ...] = Field(min_length=1)
+
+
+class Persona(Value):
+    """An expert, as one Markdown file defines them."""
+
+    name: str
+    description: str = ""
+    handle: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    aliases: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()  # "decode": a mention saying so selects this persona
+    inputs: tuple[Input, ...] = ()
+    sections: tuple[SectionSpec, ...] = ()
+    checks: tuple[str, ...] = ()  # names in bot/core/checks.py beyond those that always run
+    checklist: tuple[ChecklistItem, ...] = ()
+    icon: str = ""
+    accent: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
+    instructions: str = ""  # the body, verbatim
+
+    @property
+    def look(self) -> Look:
+        """How the persona appears in a thread."""
+        return Look(name=self.name, icon=self.icon, accent=self.accent)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: they are of no use here, and they are how a YAML bomb is built."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+def parse(text: str, *, source: str) -> Persona:
+    """Read a persona file's text.
+
+    `source` names the file in errors. Raises ConfigError saying file, line, key and what is allowed.
+    """
+    if len(text.encode()) > MAX_BYTES:
+        raise ConfigError(f"{source}: a persona file holds at most {MAX_BYTES // 1024} KiB.")
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        raise ConfigError(
+            f"{source}: no front matter. Begin the file with '---', 'name: …', 'handle: …', '---'."
+        )
+    meta = _mapping(match[1], source)
+    fields = {key: value for key, value in meta.items() if not key.startswith("x-")}
+    try:
+        return Persona.model_validate({**fields, "instructions": text[match.end() :].strip()})
+    except ValidationError as error:
+        raise ConfigError(_explain(error, match[1], source)) from None
+
+
+def _mapping(front: str, source: str) -> dict[str, Any]:
+    try:
+        meta = yaml.load(front, Loader=_Loader)  # noqa: S506 - a SafeLoader, made stricter above
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1  # the '---' is line 1
+        raise ConfigError(f"{source}, line {line}: not YAML: {error.problem}.") from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise ConfigError(f"{source}: the front matter is not YAML.") from None
+    if not isinstance(meta, dict) or not all(isinstance(key, str) for key in meta):
+        raise ConfigError(f"{source}: the front matter must be 'key: value' lines.")
+    return meta
+
+
+def _explain(error: ValidationError, front: str, source: str) -> str:
+    """One line per fault: file, line, key, and what is allowed."""
+    lines = front.split("\n")
+    faults = []
+    for fault in error.errors():
+        key = str(fault["loc"][0]) if fault["loc"] else ""
+        at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 1)
+        where = ".".join(str(part) for part in fault["loc"]) or "front matter"
+        said = fault["msg"]
+        if fault["type"] == "extra_forbidden":
+            known = ", ".join(sorted(Persona.model_fields.keys() - {"instructions"}))
+            said = f"unknown key (known: {known}; your own keys begin with 'x-')"
+        faults.append(f"{source}, line {at}, {where}: {said}.")
+    return "\n".join(faults)

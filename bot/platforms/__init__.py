@@ -1,0 +1,69 @@
+"""One chat service per file, found by file name: the module `bot.platforms.NAME` has
+
+    def platform(settings: Settings, redis: Redis) -> ChatPlatform
+
+and nothing else needs to know that it exists. `tests/platforms` holds the contract each must pass.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from redis import Redis
+
+from bot.core.answer import Reply
+from bot.core.errors import ConfigError
+from bot.core.values import Attachment, Mention, Place
+from config.settings import Settings
+
+
+class ChatPlatform(Protocol):
+    """A chat service, as the delivery contract needs it.
+
+    Every call may raise TransientError; after one from `post`, whether the message is there is
+    unknown, and `find` tells.
+    """
+
+    name: str
+    patience: (
+        float  # seconds an asker waits for a model that is down before the evidence reader answers
+    )
+
+    def parts(self, reply: Reply) -> tuple[str, ...]:
+        """The reply as native messages, each within the service's limits. Pure; never empty."""
+        ...
+
+    def post(self, place: Place, key: str, body: str) -> str:
+        """Put a message into the thread and return its id. `key` marks it for `find`."""
+        ...
+
+    def edit(self, place: Place, message: str, body: str) -> None:
+        """Replace a message. Doing it twice is doing it once."""
+        ...
+
+    def find(self, place: Place, key: str) -> str | None:
+        """The id of the message this bot posted under `key`, if it is there."""
+        ...
+
+    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        """The bytes of a file, at most `limit` of them; UserError when there are more or none."""
+        ...
+
+    def listen(self, on_mention: Callable[[Mention], None]) -> None:
+        """Hand over mentions until stopped. A mention is acknowledged once `on_mention` returned."""
+        ...
+
+
+def platform_names() -> tuple[str, ...]:
+    """The services there are files for."""
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
+
+
+def load_platform(name: str, settings: Settings, redis: Redis) -> ChatPlatform:
+    """The platform of this name. Raises ConfigError listing the choices."""
+    if name not in platform_names():
+        found = ", ".join(platform_names())
+        raise ConfigError(f"There is no {name!r} in bot/platforms/ (found: {found}).")
+    module = import_module(f"{__name__}.{name}")
+    return cast(ChatPlatform, module.platform(settings, redis))

@@ -1,0 +1,1 @@
+"""What an operator changes: settings, prices, channels."""

@@ -1,0 +1,57 @@
+"""Everything an operator can set, in one frozen object read once at an entry point.
+
+Values come from the environment, then from `.env` in the working directory. Names are upper case in
+the environment; `.env.example` explains each and a test holds the two together.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _data_home() -> Path:
+    return Path("~/.local/share/shedder").expanduser()
+
+
+class Settings(BaseSettings):
+    """One deployment's settings. Secrets are `SecretStr`: printing them shows stars."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    # Where things are
+    shedder_home: Path | None = (
+        None  # an operator's own personas/ and config/, over the shipped ones
+    )
+    shedder_data: Path = Field(default_factory=_data_home)  # the bundled Redis' files, one folder
+    redis_url: str | None = None  # None: find or start a server in shedder_data
+    shedder_secret: SecretStr | None = (
+        None  # keys the prompt fence; None: made once and kept in Redis
+    )
+
+    # The model. Without a base URL or key the evidence reader answers.
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str | None = None
+    openai_token_limit_field: str = Field(
+        default="max_tokens", pattern="^(max_tokens|max_completion_tokens)$"
+    )
+    model_context_tokens: int = Field(default=128_000, ge=2_000)  # input and output together
+    model_output_tokens: int = Field(default=6_000, ge=256)
+    model_deadline_seconds: float = Field(default=300, gt=0)  # one call, wall clock
+    model_temperature: float | None = Field(default=None, ge=0, le=2)
+
+    # Reading
+    max_file_mb: int = Field(default=30, ge=1)
+    max_pages: int = Field(default=60, ge=1)
+
+    # The worker
+    worker_concurrency: int = Field(default=20, ge=1)  # model-bound jobs at once
+    reader_processes: int = Field(default=2, ge=1)  # PDFs read at once
+    job_deadline_seconds: int = Field(default=1_200, ge=30)
+    drain_seconds: float = Field(default=60, ge=0)  # what running jobs get after SIGTERM
+
+    # Who answers when nobody is named
+    default_persona: str = "q"

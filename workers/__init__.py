@@ -1,0 +1,1 @@
+"""Slow work, off the chat process: reading documents, asking models, posting answers."""
