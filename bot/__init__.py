@@ -1,1 +1,1 @@
-"""What listens and what posts: the vocabulary, the rules, the queue's front and the chat services."""
+"""What listens and what posts: vocabulary, rules, the queue's front, chat services."""

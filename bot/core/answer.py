@@ -1,4 +1,4 @@
-"""What a model said (`Draft`), what survived the checks (`Critique`), and what the thread gets (`Reply`).
+"""What a model said (`Draft`), what survived the checks (`Critique`), what is posted (`Reply`).
 
 A draft's quotes are claims. A critique's evidence was found in a document by code. Nothing turns
 the one into the other but `bot.core.checks`.
@@ -112,7 +112,8 @@ class Usage(Value):
     output_tokens: int = 0
     cost_usd: float | None = None  # None: the price is not known
 
-    def __add__(self, other: "Usage") -> "Usage":
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together; unknown costs stay unknown."""
         costs = [u.cost_usd for u in (self, other)]
         return Usage(
             input_tokens=self.input_tokens + other.input_tokens,

@@ -103,7 +103,7 @@ class Reference(Value):
 
 
 class Hidden(Value):
-    """Text the PDF carries but does not show: never prompted with, never quoted, always reported."""
+    """Text a PDF carries but does not show: never prompted with or quoted, always reported."""
 
     page: int
     text: str

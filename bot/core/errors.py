@@ -26,18 +26,15 @@ class UserError(ShedderError):
 
 
 class Unreadable(UserError):
-    """A document was refused; `reason` is one word for logs and tests, the message is for the asker."""
+    """A document was refused: `reason` is one word for logs and tests."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
 
-    def __reduce__(self) -> tuple[type["Unreadable"], tuple[str, str]]:
-        return (Unreadable, (self.reason, self.message))
-
 
 class TransientError(ShedderError):
-    """The world may be better soon: try again after `retry_after` seconds (None: the caller's own pace)."""
+    """The world may be better soon: try again, in `retry_after` seconds if that is known."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)

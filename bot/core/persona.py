@@ -1,8 +1,8 @@
 """The persona file: Markdown with YAML front matter, and nothing in it is ever evaluated.
 
 A superset of the Agent Skills `SKILL.md` (https://agentskills.io/specification): `name` and
-`description`, then the instructions verbatim as the model gets them. What Shedder adds is below, one
-field each. Unknown keys are refused unless they begin with `x-`.
+`description`, then the instructions verbatim as the model gets them. What Shedder adds is below,
+one field each. Unknown keys are refused unless they begin with `x-`.
 """
 
 import re
@@ -22,7 +22,7 @@ _ID = r"^[a-z][a-z0-9_]*$"
 
 
 class Group(Value):
-    """A labelled part of a section, e.g. *Why it got in*: at least `min` findings under one label."""
+    """A labelled part of a section, e.g. *Why it got in*: `min` findings or more."""
 
     id: str = Field(pattern=_ID)
     label: str
@@ -94,7 +94,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
         return super().compose_node(parent, index)
 
@@ -102,7 +102,7 @@ class _Loader(yaml.SafeLoader):
 def parse(text: str, *, source: str) -> Persona:
     """Read a persona file's text.
 
-    `source` names the file in errors. Raises ConfigError saying file, line, key and what is allowed.
+    `source` names the file. Raises ConfigError saying file, line, key and what is allowed.
     """
     if len(text.encode()) > MAX_BYTES:
         raise ConfigError(f"{source}: a persona file holds at most {MAX_BYTES // 1024} KiB.")

