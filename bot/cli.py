@@ -1,0 +1,112 @@
+"""The `shedder` command: its words, and where each leads.
+
+Commands are named by dotted path and loaded only when chosen, so `--help` costs nothing and the chat
+side never imports the workers.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.metadata import version
+from typing import cast
+
+from bot.core.errors import ShedderError
+
+Run = Callable[[argparse.Namespace], int]
+
+EPILOG = """\
+Exit status: 0 answered, 1 not answered (a sentence says why), 2 wrong usage, 130 interrupted.
+Settings come from the environment and from .env: see `shedder check`."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="shedder",
+        description="Expert personas that read a paper and check every quote of their answer.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"shedder {version('shedder')}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: str, help_: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_, description=help_)
+        sub.set_defaults(run=run)
+        return sub
+
+    decode = command("decode", "bot.commands.ask:decode", "decode papers as Prof. Q Shedder")
+    decode.add_argument("files", nargs="+", metavar="FILE", help="a PDF; each gets its own critique")
+    decode.add_argument("--question", default="", help="what you want to know in particular")
+    _answering(decode)
+
+    ask = command("ask", "bot.commands.ask:ask", "ask a persona anything, with or without a PDF")
+    ask.add_argument("question", help="as you would write it in a channel")
+    ask.add_argument("files", nargs="*", metavar="FILE", help="PDFs the question is about")
+    _answering(ask)
+
+    prompt = command("prompt", "workers.commands.prompt:run", "print what would leave the lab")
+    prompt.add_argument("files", nargs="+", metavar="FILE", help="a PDF")
+    prompt.add_argument("--question", default="", help="what would be asked beside it")
+    prompt.add_argument("--persona", default="", help="handle or alias")
+
+    command("bot", "bot.commands.bot:run", "listen to the chat service and queue what is asked")
+    worker = command("worker", "workers.commands.worker:run", "answer what is queued")
+    worker.add_argument(
+        "--with-parent",
+        action="store_true",
+        help="stop when standard input closes, so that a worker never outlives who started it",
+    )
+    check = command("check", "bot.commands.check:run", "say what is configured and what is missing")
+    check.add_argument("--offline", action="store_true", help="do not call the model endpoint")
+    jobs = command("jobs", "bot.commands.jobs:run", "show recent jobs: stage, place, elapsed")
+    jobs.add_argument("--cancel", metavar="JOB", help="take a job back")
+    jobs.add_argument("--json", action="store_true", help="one JSON object a line")
+
+    command("personas", "bot.commands.personas:show", "list who can be asked")
+    persona = command("persona", "bot.commands.personas:lint", "look into a persona file")
+    persona.add_argument("verb", choices=["lint"], help="say what was understood of it")
+    persona.add_argument("file", metavar="FILE", help="the Markdown file")
+    persona.add_argument("--schema", action="store_true", help="print the derived answer schema too")
+
+    evaluate = command("eval", "workers.commands.evaluate:run", "score the configured endpoint")
+    evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")
+    return top
+
+
+def _answering(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--persona", default="", help="handle or alias; see `shedder personas`")
+    command.add_argument(
+        "--model",
+        choices=["reader"],
+        help="'reader' answers without any language model, even where one is configured",
+    )
+    output = command.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help="print the critique as one JSON object")
+    output.add_argument("--markdown", action="store_true", help="print the critique as Markdown")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    args = parser().parse_args(argv)
+    try:
+        return _load(args.run)(args)
+    except ShedderError as error:
+        sys.stderr.write(f"shedder: {error.message}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("shedder: interrupted; nothing was left running.\n")
+        return 130
+    except BrokenPipeError:  # `shedder … | head`
+        sys.stderr.close()
+        return 1
+
+
+def _load(dotted: str) -> Run:
+    module, _, name = dotted.partition(":")
+    return cast(Run, getattr(import_module(module), name))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

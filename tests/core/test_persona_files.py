@@ -1,0 +1,75 @@
+"""A persona file says who answers and in what form; a wrong one says where it is wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errors import ConfigError
+from bot.core.persona import parse
+
+MINIMAL = "---\nname: Ada\nhandle: ada\n---\n\nBe exact.\n"
+
+
+def test_a_name_a_handle_and_instructions_are_enough():
+    persona = parse(MINIMAL, source="ada.md")
+    assert (persona.name, persona.handle, persona.instructions) == ("Ada", "ada", "Be exact.")
+    assert persona.sections == ()
+
+
+def test_instructions_are_kept_verbatim_and_never_evaluated():
+    body = "Use {{ config }} and {% include '/etc/passwd' %} and $HOME, as they stand."
+    assert parse(MINIMAL.replace("Be exact.", body), source="ada.md").instructions == body
+
+
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing():
+    odd = "\ufeff" + MINIMAL.replace("\n", "\r\n")
+    assert parse(odd, source="ada.md") == parse(MINIMAL, source="ada.md")
+
+
+def test_keys_beginning_with_x_are_the_operators_own():
+    assert parse(MINIMAL.replace("name:", "x-team: infra\nname:"), source="a.md").name == "Ada"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("handle: Ada!", r"ada\.md, line 3, handle: String should match pattern"),
+        ("handle: ada\ncolour: red", r"ada\.md, line 4, colour: unknown key \(known: .*sections"),
+        ("handle: ada\nsections:\n  - id: 9\n    title: x", r"line 4, sections\.0\.id"),
+        ("handle: [ada", r"ada\.md, line \d+: not YAML"),
+        ("handle: ada\naccent: red", r"line 4, accent"),
+        (
+            "handle: ada\nsections:\n  - {id: a, title: A, min: 3, max: 2}",
+            r"sections\.0: .*max is below min",
+        ),
+    ],
+)
+def test_wrong_front_matter_names_file_line_key_and_what_is_allowed(wrong: str, said: str):
+    with pytest.raises(ConfigError, match=said):
+        parse(MINIMAL.replace("handle: ada", wrong), source="ada.md")
+
+
+def test_a_yaml_bomb_is_refused_before_it_grows():
+    bomb = "\n".join(["a: &a [x,x]", "b: &b [*a,*a]", "c: [*b,*b]"])
+    with pytest.raises(ConfigError, match="aliases are not allowed"):
+        parse(MINIMAL.replace("handle: ada", f"handle: ada\n{bomb}"), source="bomb.md")
+
+
+def test_python_objects_in_yaml_are_refused():
+    planted = "handle: ada\nx-run: !!python/object/apply:os.system ['true']"
+    with pytest.raises(ConfigError, match="not YAML"):
+        parse(MINIMAL.replace("handle: ada", planted), source="ada.md")
+
+
+def test_a_huge_file_is_refused():
+    with pytest.raises(ConfigError, match="at most 256 KiB"):
+        parse(MINIMAL + "x" * 300_000, source="huge.md")
+
+
+@given(st.text())
+def test_any_text_is_a_persona_or_a_config_error(text: str):
+    for candidate in (text, f"---\n{text}\n---\n", f"---\nname: A\nhandle: a\n{text}\n---\nB"):
+        try:
+            parse(candidate, source="fuzz.md")
+        except ConfigError as error:
+            assert error.message.startswith("fuzz.md")
