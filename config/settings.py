@@ -6,7 +6,7 @@ the environment; `.env.example` explains each and a test holds the two together.
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -55,3 +55,9 @@ class Settings(BaseSettings):
 
     # Who answers when nobody is named
     default_persona: str = "q"
+
+    @field_validator("shedder_home", "shedder_data")
+    @classmethod
+    def _expand(cls, path: Path | None) -> Path | None:
+        """Allow `~`, as a shell would."""
+        return path.expanduser() if path else None

@@ -1,0 +1,58 @@
+"""One frozen object holds every setting; `.env.example` tells an operator about each."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from config.settings import Settings
+
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+NAMES = re.findall(r"^# ([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch, tmp_path):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_every_setting_is_in_the_example_and_nothing_else_is():
+    assert [name.lower() for name, _ in NAMES] == list(Settings.model_fields)
+
+
+def test_the_example_shows_the_true_defaults(monkeypatch):
+    shown = {name: value for name, value in NAMES if re.fullmatch(r"[0-9a-z_]+", value)}
+    defaults = Settings()
+    assert shown, "the example shows no default at all"
+    for name, value in shown.items():
+        assert str(getattr(defaults, name.lower())).removesuffix(".0") == value, name
+
+
+def test_the_whole_example_uncommented_is_a_valid_configuration(tmp_path):
+    (tmp_path / ".env").write_text(re.sub(r"^# (?=[A-Z_]+=)", "", EXAMPLE.read_text(), flags=re.M))
+    assert Settings().openai_base_url == "http://localhost:8000/v1"
+
+
+def test_nothing_needs_to_be_set():
+    assert Settings().openai_api_key is None
+
+
+def test_the_environment_comes_before_the_file(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("MAX_PAGES=10\n")
+    monkeypatch.setenv("MAX_PAGES", "20")
+    assert Settings().max_pages == 20
+
+
+def test_settings_do_not_change_after_start():
+    with pytest.raises(ValidationError):
+        Settings().max_pages = 3
+
+
+def test_secrets_are_never_printed(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    monkeypatch.setenv("SHEDDER_SECRET", "fence-canary")
+    settings = Settings()
+    assert "canary" not in f"{settings!r} {settings} {settings.model_dump()}"
