@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     # Who answers when nobody is named
     default_persona: str = "q"
 
+    # Running as a service: where /healthz and /readyz are answered; None: nowhere
+    health_port: int | None = Field(default=None, ge=1, le=65_535)
+
     @field_validator("shedder_home", "shedder_data")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
