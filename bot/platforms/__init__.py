@@ -13,9 +13,13 @@ from typing import Protocol, cast
 from redis import Redis
 
 from bot.core.answer import Reply
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, ShedderError
 from bot.core.values import Attachment, Mention, Place
 from config.settings import Settings
+
+
+class Gone(ShedderError):
+    """The message cannot be edited any more: somebody deleted it, or the service let go of it."""
 
 
 class ChatPlatform(Protocol):
@@ -30,6 +34,8 @@ class ChatPlatform(Protocol):
         float  # seconds an asker waits for a model that is down before the evidence reader answers
     )
 
+    settles: float  # seconds after which a post of unknown outcome is found, or never happened
+
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """The reply as native messages, each within the service's limits. Pure; never empty."""
         ...
@@ -39,7 +45,11 @@ class ChatPlatform(Protocol):
         ...
 
     def edit(self, place: Place, message: str, body: str) -> None:
-        """Replace a message. Doing it twice is doing it once."""
+        """Replace a message. Doing it twice is doing it once. Gone when it was deleted."""
+        ...
+
+    def nudge(self, author: str) -> str | None:
+        """A last line that notifies the asker alone; None where an edit already does."""
         ...
 
     def find(self, place: Place, key: str) -> str | None:

@@ -1,0 +1,254 @@
+"""A real Redis server of our own on a data folder, on a private unix socket.
+
+Three locks in the folder (flock, so the kernel lets go of them however a process ends):
+
+    redis.start    held while somebody looks for, starts or stops the server: one at a time
+    redis.users    shared by every command that uses the server; the last one out stops it
+    redis.server   held by the server itself, through a descriptor it inherits: while it lives, no
+                   second one can be started on the same files, even if its socket is gone. The
+                   file says where that socket is
+
+The server has a session of its own, so neither Ctrl-C nor the end of the command that started it
+takes it from the others. One whose users were all killed is found, used and stopped by the next.
+"""
+
+import fcntl
+import logging
+import os
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import BusyLoadingError, RedisError
+from redis.retry import Retry
+
+from bot.core.errors import ConfigError
+
+BIND_SECONDS = 5  # until its socket is there, which is before it loads anything
+START_SECONDS = 60  # until it answers, its files loaded
+STOP_SECONDS = 10
+LONGEST_SOCKET = 100  # bytes of its path; the limit is 104 on macOS, 108 on Linux
+ROOM = 16 * 2**20  # bytes that must be free on the disk to begin with
+
+OPTIONS = {
+    "port": "0",
+    "unixsocketperm": "700",
+    "appendonly": "yes",
+    "appendfsync": "everysec",
+    "save": "",
+    # With it, a file rewritten by Valkey 9 stops Redis 7 from starting; without, both read both.
+    "aof-use-rdb-preamble": "no",
+    "auto-aof-rewrite-min-size": "16mb",
+    "maxmemory": "512mb",
+    "maxmemory-policy": "noeviction",
+}
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def server_on(folder: Path, program: Callable[[], Path]) -> Iterator[str]:
+    """The URL of the server on this folder, started by `program` unless it is there already.
+
+    Raises ConfigError when the folder or the program is of no use.
+    """
+    _prepare(folder)
+    with _opened(folder / "redis.users") as users:
+        use = _Use(folder, users)
+        with _locked(folder / "redis.start"):
+            fcntl.flock(users, fcntl.LOCK_SH)  # nobody else wants it: leaving needs the start lock
+            try:
+                socket = use.find() or use.start(program())
+            except BaseException:
+                use.leave()
+                raise
+        try:
+            yield f"unix://{quote(str(socket))}"
+        finally:
+            with _locked(folder / "redis.start"):
+                use.leave()
+
+
+class _Use:
+    """One command's use of a folder's server. Every method needs the start lock."""
+
+    def __init__(self, folder: Path, users: int) -> None:
+        self.folder, self.users = folder, users
+        self.lock = folder / "redis.server"
+        self.child: subprocess.Popen[bytes] | None = None
+
+    def find(self) -> Path | None:
+        """The socket of the server that lives here, once it answers; None when none lives."""
+        if not self.alive():
+            return None
+        socket = Path(self.lock.read_text())
+        if self.answers(socket):
+            return socket
+        if not self.alive():  # it was on its way out
+            return None
+        raise ConfigError(
+            f"A Redis lives on the data folder {self.folder} but does not answer on {socket}: stop "
+            "that redis-server or valkey-server process and try again. Nothing it holds is lost."
+        )
+
+    def start(self, program: Path) -> Path:
+        """Start a server that keeps the folder locked for as long as it lives; wait for it."""
+        socket = _socket_path(self.folder)
+        socket.unlink(missing_ok=True)  # of a server that was killed
+        with _opened(self.lock) as lock:
+            _take(lock)  # free a moment ago, and nobody takes it without the start lock
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, os.fsencode(socket), 0)
+            self.launch(program, socket, lock)
+        if self.answers(socket):
+            return socket
+        said = self.log_path.read_text(errors="replace").strip().rpartition("\n")[2]
+        raise ConfigError(
+            f"The Redis on the data folder {self.folder} did not start: {said or 'it said nothing'}"
+        )
+
+    @property
+    def log_path(self) -> Path:
+        """What the server says, from its last start on."""
+        return self.folder / "redis.log"
+
+    def launch(self, program: Path, socket: Path, lock: int) -> None:
+        """Run the server with an inherited lock and nothing else of ours."""
+        options = {**OPTIONS, "dir": str(self.folder), "unixsocket": str(socket)}
+        words = [word for key, value in options.items() for word in (f"--{key}", value)]
+        try:
+            with self.log_path.open("wb") as said:
+                self.child = subprocess.Popen(  # noqa: S603 - a server we chose
+                    [program, *words],
+                    env={"PATH": os.defpath, "LC_ALL": "C"},  # no secret of ours
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    pass_fds=[lock],
+                    start_new_session=True,
+                )
+        except OSError as error:
+            raise ConfigError(f"{program} cannot be started: {error.strerror}.") from None
+
+    def answers(self, socket: Path) -> bool:
+        """Wait until the server is ready; False when it died or never was."""
+        begun = time.monotonic()
+        with _client(socket) as client:
+            while time.monotonic() < begun + START_SECONDS:
+                try:
+                    return bool(client.ping())
+                except BusyLoadingError:  # alive, reading its files
+                    time.sleep(0.1)
+                except RedisError:
+                    late = time.monotonic() > begun + BIND_SECONDS and not socket.exists()
+                    if late or not self.alive():
+                        return False
+                    time.sleep(0.01)
+        return False
+
+    def alive(self) -> bool:
+        """Whether a server holds the folder."""
+        if self.child is not None:
+            self.child.poll()
+        with _opened(self.lock) as lock:
+            return not _take(lock)
+
+    def leave(self) -> None:
+        """Stop using the server, and stop the server if nobody else does."""
+        fcntl.flock(self.users, fcntl.LOCK_UN)
+        last = _take(self.users)
+        if last and self.alive():
+            self.stop(Path(self.lock.read_text()))
+        if self.child is not None and not last:
+            self.child.returncode = 0  # the others' now: not ours to wait for
+
+    def stop(self, socket: Path) -> None:
+        """Have the server save and end, and see it gone."""
+        with _client(socket) as client, suppress(RedisError):
+            client.shutdown(nosave=True)  # there is no snapshot to take; its log is flushed
+        until = time.monotonic() + STOP_SECONDS
+        while self.alive():
+            if time.monotonic() > until:
+                log.warning("The Redis on %s did not stop; the next command uses it.", self.folder)
+                return
+            time.sleep(0.01)
+        if self.child is not None:
+            self.child.wait()
+
+
+def _prepare(folder: Path) -> None:
+    """A private folder with room in it, or a sentence about what is in the way."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        free = os.statvfs(folder)
+    except (FileExistsError, NotADirectoryError):
+        raise ConfigError(
+            f"The data folder {folder} is not a folder: set SHEDDER_DATA to one."
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {folder} cannot be written to ({error.strerror}): mend that, or set "
+            "SHEDDER_DATA to a folder that can."
+        ) from None
+    if free.f_bavail * free.f_frsize < ROOM:
+        raise ConfigError(
+            f"The disk of the data folder {folder} is full: make {ROOM // 2**20} MB of room, or "
+            "set SHEDDER_DATA to a folder on another disk."
+        )
+    with suppress(PermissionError):  # somebody else's folder that lets us write is theirs to guard
+        folder.chmod(0o700)
+
+
+def _socket_path(folder: Path) -> Path:
+    """Beside the data, or in a private folder when the path is too long for a socket."""
+    socket = folder / "redis.sock"
+    if len(os.fsencode(socket)) <= LONGEST_SOCKET:
+        return socket
+    private = Path(tempfile.gettempdir()) / f"shedder-{os.getuid()}"
+    private.mkdir(mode=0o700, exist_ok=True)
+    facts = private.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o077:
+        raise ConfigError(
+            f"{private} is not a private folder of yours: remove it, or set SHEDDER_DATA to a "
+            "shorter path."
+        )
+    return private / f"{sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
+
+
+def _client(socket: Path) -> Redis:
+    return Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0), socket_timeout=2)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with _opened(path) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+
+
+def _take(descriptor: int) -> bool:
+    """Lock it if nobody else has; the lock goes with the descriptor."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,190 @@
+"""Exactly one answer per job, whoever dies: everything a job shows in its thread goes through here.
+
+Each part of a reply has a stable key, and one Redis hash per job says what happened to it:
+
+    final      the last words and their native parts, before any of them is shown
+    intent:N   when a run was about to post part N: from now on it may be in the thread
+    done:N     the id of part N's message: it is in the thread
+
+Part 0 is the placeholder, which is edited through the stages and then into the answer; an edit
+done twice is done once. A part with an intent and no message is looked up in the thread before
+anybody posts it again, once a post still on its way must have arrived. Right before each effect the
+run asks whether the job is still its own. Times are Redis' own, so hosts need not agree on theirs.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import cast
+
+from redis import Redis
+
+from bot.core.answer import Progress, Reply
+from bot.core.errors import Fenced
+from bot.core.values import Job, Value
+from bot.platforms import ChatPlatform, Gone
+
+KEPT_SECONDS = 7 * 24 * 3600
+EDIT_SECONDS = 2.0  # between two edits of the same stage; services allow about one a second
+NUDGE_SECONDS = 60  # an answer that took longer ends with a line that notifies the asker
+
+log = logging.getLogger(__name__)
+
+
+class _Final(Value):
+    """What the thread will say in the end, split as it was when first decided."""
+
+    reply: Reply
+    parts: tuple[str, ...]
+
+
+class _InFlight(Exception):
+    """It is too early to tell whether a part is in the thread."""
+
+
+class Outbox:
+    """What one run shows of one job."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        platform: ChatPlatform,
+        job: Job,
+        still_mine: Callable[[], bool],
+        *,
+        clock: Callable[[], float] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.redis, self.platform, self.job, self.still_mine = redis, platform, job, still_mine
+        self.clock, self.sleep = clock or self._redis_time, sleep
+        self.key = f"shedder:out:{job.id}"
+        self._one_at_a_time = Lock()  # sections arrive from the thread that reads the model
+        self._shown: tuple[str, str] = ("", "")  # stage, body
+        self._shown_at = 0.0
+
+    def stored(self) -> Reply | None:
+        """The final reply an earlier run decided on, whether it was shown or not."""
+        final = self._final()
+        return final.reply if final else None
+
+    def announce(self, reply: Reply) -> None:
+        """Post the placeholder unless somebody has: for whoever queued the job, beside its run."""
+        with self._one_at_a_time:
+            self._kindly(reply, edit=False)
+
+    def progress(self, reply: Reply) -> None:
+        """Show how far the job is. Raises Fenced and nothing else: the answer matters more.
+
+        A new stage is shown at once, news within a stage every two seconds at most, and nothing
+        once the answer is decided.
+        """
+        with self._one_at_a_time:
+            self._kindly(reply, edit=True)
+
+    def deliver(self, reply: Reply) -> None:
+        """Show the final reply, once; `reply` is not used if an earlier run decided on another.
+
+        Raises Fenced when the job is somebody else's now, and TransientError when the service or
+        Redis fails: run the job again and call again.
+        """
+        with self._one_at_a_time:
+            final = self._decide(reply)
+            first, *others = final.parts
+            self._turn_into(first)
+            for number, body in enumerate(others, 1):
+                self._post(number, body)
+
+    def _decide(self, reply: Reply) -> _Final:
+        """Write the last words down, or read what was written before."""
+        parts = self.platform.parts(reply)
+        nudge = self.platform.nudge(self.job.mention.author)
+        if nudge is not None and self.clock() - self.job.asked_at > NUDGE_SECONDS:
+            parts = (*parts, nudge)
+        mine = _Final(reply=reply, parts=parts)
+        self._note("final", mine.model_dump_json(), once=True)
+        return self._final() or mine
+
+    def _final(self) -> _Final | None:
+        found = self._read("final")
+        return _Final.model_validate_json(found) if found else None
+
+    def _kindly(self, reply: Reply, edit: bool) -> None:
+        try:
+            self._show(reply, edit)
+        except Fenced:
+            raise
+        except Exception as error:
+            log.warning("%s: progress was not shown: %s", self.job.id, error)
+
+    def _show(self, reply: Reply, edit: bool) -> None:
+        stage = reply.body.stage if isinstance(reply.body, Progress) else ""
+        body = self.platform.parts(reply)[0]
+        early = stage == self._shown[0] and self.clock() - self._shown_at < EDIT_SECONDS
+        if early or body == self._shown[1] or self._read("final"):
+            return
+        message, new = self._post(0, body, patient=False)
+        if edit and not new:
+            self._mine()
+            self.platform.edit(self.job.mention.place, message, body)
+        self._shown, self._shown_at = (stage, body), self.clock()
+
+    def _turn_into(self, body: str) -> None:
+        """Make the placeholder the answer; without a placeholder, post the answer."""
+        message, new = self._post(0, body)
+        if new:
+            return
+        self._mine()
+        try:
+            self.platform.edit(self.job.mention.place, message, body)
+        except Gone:  # deleted by somebody: the answer gets a message of its own
+            self._post(-1, body)
+
+    def _post(self, number: int, body: str, patient: bool = True) -> tuple[str, bool]:
+        """The message of this part, known or found in the thread or new, and whether it is new."""
+        known = self._read(f"done:{number}")
+        if known is not None:
+            return known, False
+        place, key = self.job.mention.place, f"{self.job.id}.{number}"
+        found = self._look_up(number, key, patient)
+        message = found
+        if message is None:
+            self._mine()
+            message = self.platform.post(place, key, body)
+        self._note(f"done:{number}", message)
+        return message, found is None
+
+    def _look_up(self, number: int, key: str, patient: bool) -> str | None:
+        """Say that this part is about to be posted; if that was said before, what came of it."""
+        intent, now = f"intent:{number}", self.clock()
+        if self._note(intent, str(now), once=True):
+            return None
+        wait = float(self._read(intent) or now) + self.platform.settles - now
+        if wait > 0:
+            if not patient:
+                raise _InFlight("a post may still be on its way")
+            self.sleep(wait)
+        found = self.platform.find(self.job.mention.place, key)
+        if found is None:
+            self._note(intent, str(self.clock()))
+        return found
+
+    def _mine(self) -> None:
+        if not self.still_mine():
+            raise Fenced(f"{self.job.id} is another worker's now")
+
+    def _redis_time(self) -> float:
+        seconds, micros = cast(tuple[int, int], self.redis.time())
+        return seconds + micros / 1e6
+
+    def _read(self, field: str) -> str | None:
+        found = cast(bytes | None, self.redis.hget(self.key, field))
+        return None if found is None else found.decode()
+
+    def _note(self, field: str, value: str, once: bool = False) -> bool:
+        """Write a field down; with `once`, only if nobody has. Whether it was written."""
+        with self.redis.pipeline() as change:
+            (change.hsetnx if once else change.hset)(self.key, field, value)
+            change.expire(self.key, KEPT_SECONDS)
+            written = change.execute()[0]
+        return bool(written) or not once

@@ -1,0 +1,195 @@
+"""The terminal as a chat service: threads kept in Redis, files on this machine.
+
+Whoever asks and whoever answers are different processes, so what a service would keep is kept in a
+few Redis keys per thread, for a day:
+
+    …:messages   message id -> body          …:keys   key -> message id
+    …:number     the last message's number   …:news   a stream of every post and edit
+
+A body is the reply as JSON: whoever looks at the thread renders it. Like the real services, posting
+twice shows twice, and nothing here makes up for a sender that forgets what it sent.
+"""
+
+import shlex
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+from urllib.parse import quote
+from uuid import uuid4
+
+from redis import Redis
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
+
+from bot.core.answer import Progress, Reply
+from bot.core.errors import TransientError, UserError
+from bot.core.values import Attachment, Mention, Place
+from bot.platforms import Gone
+from config.settings import Settings
+
+KEPT_SECONDS = 24 * 3600
+BLOCK_MS = 2_000  # below every socket timeout, so that a silent thread is no error
+AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
+
+_Entries = list[tuple[bytes, dict[bytes, bytes]]]  # of a stream: id, fields
+_News = list[tuple[bytes, _Entries]]  # of one stream
+
+
+def platform(settings: Settings, redis: Redis) -> "Terminal":
+    """The terminal needs no settings."""
+    return Terminal(redis)
+
+
+class Terminal:
+    """Threads on this machine."""
+
+    name = "terminal"
+    patience = 60.0
+    settles = 1.0  # a command written to a socket arrives or not
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+
+    def parts(self, reply: Reply) -> tuple[str, ...]:
+        """One message, however long: a screen scrolls."""
+        return (reply.model_dump_json(),)
+
+    def post(self, place: Place, key: str, body: str) -> str:
+        """Add a message to the thread."""
+        thread = _thread(place)
+        try:
+            message = str(self.redis.incr(f"{thread}:number"))
+            with self.redis.pipeline() as change:
+                change.hset(f"{thread}:messages", message, body)
+                change.hsetnx(f"{thread}:keys", key, message)
+                change.xadd(f"{thread}:news", {"message": message, "body": body})
+                for name in ("number", "messages", "keys", "news"):
+                    change.expire(f"{thread}:{name}", KEPT_SECONDS)
+                change.execute()
+        except RedisError as error:
+            raise TransientError(f"the thread could not be written: {error}") from error
+        return message
+
+    def edit(self, place: Place, message: str, body: str) -> None:
+        """Replace a message, and tell whoever watches."""
+        thread = _thread(place)
+        try:
+            if not self.redis.hexists(f"{thread}:messages", message):
+                raise Gone(f"message {message} is gone")
+            with self.redis.pipeline() as change:
+                change.hset(f"{thread}:messages", message, body)
+                change.xadd(f"{thread}:news", {"message": message, "body": body})
+                change.execute()
+        except RedisError as error:
+            raise TransientError(f"the thread could not be written: {error}") from error
+
+    def find(self, place: Place, key: str) -> str | None:
+        """The first message posted under this key."""
+        try:
+            found = cast(bytes | None, self.redis.hget(f"{_thread(place)}:keys", key))
+        except RedisError as error:
+            raise TransientError(f"the thread could not be read: {error}") from error
+        return None if found is None else found.decode()
+
+    def nudge(self, author: str) -> str | None:
+        """Nobody needs waking: they are looking at it."""
+        return None
+
+    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+        """The bytes of a file on this machine. Its folder is not repeated to anybody."""
+        path, name = Path(attachment.id), attachment.name
+        try:
+            kind = path.stat()
+            if stat.S_ISDIR(kind.st_mode):
+                raise UserError(f"{name!r} is a folder. Name the PDF in it.")
+            if not stat.S_ISREG(kind.st_mode):
+                raise UserError(f"{name!r} is not a file that can be read. Name a PDF.")
+            with path.open("rb") as file:
+                content = file.read(limit + 1)
+        except FileNotFoundError:
+            raise UserError(f"There is no file {name!r}. Check its name and folder.") from None
+        except (OSError, ValueError):
+            raise UserError(f"{name!r} cannot be read. Check that you may open it.") from None
+        if len(content) > limit:
+            most = f"{limit / 1e6:.3g} MB"
+            raise UserError(f"{name!r} is larger than {most}, the most that is read.")
+        return content
+
+    def listen(self, on_mention: Callable[[Mention], None]) -> None:
+        """Every line typed is a mention, until the input ends.
+
+        Files named in a line come with it and begin a thread; a line without one goes on with the
+        thread before.
+        """
+        session = uuid4().hex
+        thread = ""
+        for number, line in enumerate(sys.stdin):
+            text, files = read_line(line, Path.cwd())
+            if not text:
+                continue
+            if files or not thread:
+                thread = f"{session}-{number}"
+            place = Place(platform=self.name, workspace="local", channel=session, thread=thread)
+            on_mention(
+                Mention(
+                    id=f"{session}-{number}",
+                    place=place,
+                    author="you",
+                    text=text,
+                    attachments=files,
+                )
+            )
+
+
+def read_line(line: str, folder: Path) -> tuple[str, tuple[Attachment, ...]]:
+    """A typed line without the bot's name, and the files that it names."""
+    text = line.strip().removeprefix("@shedder").strip()
+    try:
+        words = shlex.split(text)
+    except ValueError:  # an apostrophe is no quotation
+        words = text.split()
+    named = (folder / Path(word).expanduser() for word in words if _looks_like_file(word, folder))
+    return text, tuple(Attachment(id=str(path.absolute()), name=path.name) for path in named)
+
+
+def _looks_like_file(word: str, folder: Path) -> bool:
+    return word.lower().endswith(".pdf") or (folder / Path(word).expanduser()).is_file()
+
+
+def thread_end(redis: Redis, place: Place) -> str:
+    """Where a thread's news end now, for `follow` to begin after."""
+    last = cast(_Entries, redis.xrevrange(f"{_thread(place)}:news", count=1))
+    return last[0][0].decode() if last else "0"
+
+
+def follow(redis: Redis, place: Place, after: str = "0") -> Iterator[Reply]:
+    """Every reply in a thread as it appears, up to the first that is more than progress.
+
+    Waits in Redis, not in a loop, and through a restart of it. Raises TransientError when Redis
+    stays away.
+    """
+    away_since: float | None = None
+    while True:
+        try:
+            found = redis.xread({f"{_thread(place)}:news": after}, block=BLOCK_MS)
+        except (ConnectionError, TimeoutError) as error:
+            away_since = away_since or time.monotonic()
+            if time.monotonic() - away_since > AWAY_SECONDS:
+                raise TransientError("Redis went away and did not come back.") from error
+            time.sleep(0.2)
+            continue
+        away_since = None
+        for entry, fields in cast(_News, found)[0][1] if found else ():
+            after = entry.decode()
+            reply = Reply.model_validate_json(fields[b"body"])
+            yield reply
+            if not isinstance(reply.body, Progress):
+                return
+
+
+def _thread(place: Place) -> str:
+    """The prefix of a thread's keys; no two places share one."""
+    parts = (place.workspace, place.channel, place.thread)
+    return "shedder:terminal:" + ":".join(quote(part, safe="") for part in parts)
