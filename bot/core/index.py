@@ -1,0 +1,269 @@
+"""A document made searchable: canonical text, and the way back to page and character.
+
+Two streams. `flow` is what a reader follows from page to page (prose, headings, references), so a
+sentence that runs past a figure or over a page break is in one piece. `printed` is everything on
+every page in order, captions, tables, figure labels and running heads included.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.core.canonical import JOINERS, Canonical, canonical
+from bot.core.document import BOX_SCALE, Box, Document, Page, SpanKind
+
+GRAM = 8  # letters that must agree to anchor a near miss
+STRIDE = 4  # one gram in so many is kept: any run of GRAM + STRIDE - 1 letters holds one
+COMMON = 40  # grams in more places than this tell nothing
+MANY = 400  # hits of one needle looked at before giving up
+
+_FLOW: frozenset[SpanKind] = frozenset(("prose", "heading", "reference"))
+_JOINS = re.compile(rf"[{JOINERS}]+|['’]|[-\u2010\u2011\u00ad\u0002\ufffe]\s*\n\s*")
+_NEGATION_BEFORE = re.compile(
+    r"(?:(?<!\w)(?:not|no|never|cannot|without|neither|nor|hardly|\w+n['’]t)\s+"
+    r"|(?<!\w)(?:non|un|in|im|dis|anti)[-\u2010\u2011])\Z",
+    re.IGNORECASE,
+)
+_SIGN_BEFORE = re.compile(r"[-−±~∼≈$€£]\Z")
+_STOP_AFTER = re.compile(r"[)\]”’\"']?[.!?](?=\s|\Z)|[)\]%]")
+
+
+class Cut(NamedTuple):
+    """A stretch of one page's text."""
+
+    page: Page
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+        return self.page.text[self.start : self.end]
+
+    def boxes(self) -> Iterator[Box]:
+        """One rectangle per line of the stretch."""
+        edges = self.page.edges[self.start * 4 : self.end * 4]
+        line: list[int] | None = None
+        for left, bottom, right, top in zip(
+            edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=True
+        ):
+            if right <= left or top <= bottom:  # white space
+                continue
+            if line and bottom < line[3] and top > line[1] and left >= line[0]:
+                line[1], line[3] = min(line[1], bottom), max(line[3], top)
+                line[2] = max(line[2], right)
+                continue
+            if line:
+                yield _points(line)
+            line = [left, bottom, right, top]
+        if line:
+            yield _points(line)
+
+
+def _points(edges: Sequence[int]) -> Box:
+    return Box(*(edge / BOX_SCALE for edge in edges))
+
+
+class _Segment(NamedTuple):
+    """A contiguous run of a page, and where it begins in the page's canonical text."""
+
+    page: Page
+    folded: Canonical
+    first: int
+    last: int
+
+
+class Stream:
+    """Canonical text of a sequence of page runs."""
+
+    def __init__(self, segments: Sequence[_Segment]) -> None:
+        self._segments = [s for s in segments if s.last > s.first]
+        self._starts = [0]
+        for segment in self._segments:
+            self._starts.append(self._starts[-1] + segment.last - segment.first)
+        self.text = "".join(s.folded.text[s.first : s.last] for s in self._segments)
+
+    def whole_words(self, needle: str) -> Iterator[int]:
+        """Where a needle stands without cutting a word in two."""
+        at = self.text.find(needle)
+        for _ in range(MANY):
+            if at < 0:
+                return
+            if self.parts(at) and self.parts(at + len(needle)):
+                yield at
+            at = self.text.find(needle, at + 1)
+
+    def whole_word_after(self, needle: str, start: int, reach: int) -> int | None:
+        """The first such place within reach after `start`."""
+        end = start + reach + len(needle)
+        at = self.text.find(needle, start, end)
+        while at >= 0:
+            if self.parts(at) and self.parts(at + len(needle)):
+                return at
+            at = self.text.find(needle, at + 1, end)
+        return None
+
+    def parts(self, index: int) -> bool:
+        """Whether canonical `index` lies between two words."""
+        if index <= 0 or index >= len(self.text):
+            return index in (0, len(self.text))
+        (one, before), (two, after) = self._place(index - 1), self._place(index)
+        if one is not two:
+            tail, head = one.page.text[before + 1 :], two.page.text[:after]
+            gap = tail[:3].rstrip() + "\n" + head[-3:].lstrip()
+        else:
+            gap = one.page.text[before + 1 : after]
+        if gap:
+            return not _JOINS.fullmatch(gap)
+        return before != after and not _one_word(one.page.text[before], two.page.text[after])
+
+    def outward(self, index: int, way: int) -> int:
+        """The nearest word border from `index` on, going left (-1) or right (+1)."""
+        while not self.parts(index):
+            index += way
+        return index
+
+    def anchors(self, needle: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Where pieces of a needle stand together: the first and the last piece of the two
+        best passages, each as (index in the needle, index in the text)."""
+        hits = [
+            (there - at, at, there)
+            for at in range(len(needle) - GRAM + 1)
+            for there in self._grams.get(needle[at : at + GRAM], ())
+        ]
+        slack = max(24, len(needle) // 3)
+        votes = Counter(diagonal // slack for diagonal, _, _ in hits)
+        both = Counter({bucket: votes[bucket] + votes[bucket + 1] for bucket in votes})
+        found = []
+        for bucket, _ in both.most_common(2):
+            near = sorted(h[1:] for h in hits if h[0] // slack in (bucket, bucket + 1))
+            if (near[0], near[-1]) not in found:
+                found.append((near[0], near[-1]))
+        return found
+
+    def with_negation(self, start: int) -> int:
+        """`start`, or the place of the "not" just before it: a quote that begins after one
+        says the opposite."""
+        segment, at = self._place(start)
+        first = segment.folded.origin[segment.first]
+        before = segment.page.text[max(first, at - 24) : at]
+        match = _NEGATION_BEFORE.search(before)
+        if match is None:
+            return start
+        return start - len(canonical(match[0]).text)
+
+    def raw(self, start: int, end: int) -> str:
+        """The source's characters between two canonical indices."""
+        return "\n".join(cut.text for cut in self._cuts(start, end))
+
+    def cuts(self, start: int, end: int) -> list[Cut]:
+        """Page by page, what to show: with the sign before a number and the stop after the last
+        word."""
+        cuts = self._cuts(start, end)
+        page, first, last = cuts[0]
+        if page.text[first].isdecimal() and _SIGN_BEFORE.search(page.text[:first][-1:]):
+            cuts[0] = Cut(page, first - 1, last)
+        page, first, last = cuts[-1]
+        if match := _STOP_AFTER.match(page.text, last):
+            stop = match.end()
+            opened = page.text[first:last].count("(") > page.text[first:last].count(")")
+            if opened or match[0] not in ")]":
+                cuts[-1] = Cut(page, first, stop)
+        return cuts
+
+    def _cuts(self, start: int, end: int) -> list[Cut]:
+        cuts = []
+        while start < end:
+            which = bisect_right(self._starts, start) - 1
+            segment, base = self._segments[which], self._starts[which]
+            stop = min(end, self._starts[which + 1])
+            origin = segment.folded.origin
+            first, last = (
+                origin[segment.first + start - base],
+                origin[segment.first + stop - 1 - base],
+            )
+            cuts.append(Cut(segment.page, first, last + 1))
+            start = stop
+        return cuts
+
+    def _place(self, index: int) -> tuple[_Segment, int]:
+        which = bisect_right(self._starts, index) - 1
+        segment = self._segments[which]
+        return segment, segment.folded.origin[segment.first + index - self._starts[which]]
+
+    @cached_property
+    def _grams(self) -> dict[str, list[int]]:
+        grams: dict[str, list[int]] = {}
+        text = self.text
+        for at in range(0, len(text) - GRAM + 1, STRIDE):
+            grams.setdefault(text[at : at + GRAM], []).append(at)
+        return {gram: places for gram, places in grams.items() if len(places) <= COMMON}
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one word."""
+    if not (left.isalnum() and right.isalnum()):
+        return False
+    return not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
+
+
+class Index:
+    """A document, ready to be quoted; see `bot.core.evidence.locate`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._folded = [canonical(page.text) for page in document.pages]
+
+    @property
+    def streams(self) -> Iterator[Stream]:
+        """Where to look, in order."""
+        yield self.flow
+        if self.printed is not self.flow:
+            yield self.printed
+
+    @cached_property
+    def flow(self) -> Stream:
+        """What a reader follows from page to page."""
+        return Stream(list(self._segments(_FLOW)))
+
+    @cached_property
+    def printed(self) -> Stream:
+        """Everything on every page."""
+        whole = [
+            _Segment(page, folded, 0, len(folded.text))
+            for page, folded in zip(self.document.pages, self._folded, strict=True)
+        ]
+        everything = Stream(whole)
+        return self.flow if everything.text == self.flow.text else everything
+
+    def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[_Segment]:
+        for page, folded in zip(self.document.pages, self._folded, strict=True):
+            if not page.spans:
+                yield _Segment(page, folded, 0, len(folded.text))
+            for start, end in _runs(page, kinds):
+                first = _at(folded, start)
+                yield _Segment(page, folded, first, _at(folded, end))
+
+
+def _at(folded: Canonical, offset: int) -> int:
+    """The canonical index of the first character at or after an offset into the page."""
+    return bisect_right(folded.origin, offset - 1) if offset else 0
+
+
+def _runs(page: Page, kinds: frozenset[SpanKind]) -> Iterator[tuple[int, int]]:
+    """Neighbouring spans of these kinds, joined."""
+    start = end = -1
+    for span in page.spans:
+        if span.kind not in kinds:
+            continue
+        if span.start == end:
+            end = span.end
+            continue
+        if end > start:
+            yield start, end
+        start, end = span.start, span.end
+    if end > start:
+        yield start, end
