@@ -174,7 +174,7 @@ class Outbox:
             raise Fenced(f"{self.job.id} is another worker's now")
 
     def _redis_time(self) -> float:
-        seconds, micros = cast(tuple[int, int], self.redis.time())
+        seconds, micros = self.redis.time()
         return seconds + micros / 1e6
 
     def _read(self, field: str) -> str | None:

@@ -22,11 +22,13 @@ from uuid import uuid4
 
 from redis import Redis
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
+from rich.console import Console
 
 from bot.core.answer import Progress, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Mention, Place
 from bot.platforms import Gone
+from bot.screen import show, watch
 from config.settings import Settings
 
 KEPT_SECONDS = 24 * 3600
@@ -118,29 +120,36 @@ class Terminal:
         return content
 
     def listen(self, on_mention: Callable[[Mention], None]) -> None:
-        """Every line typed is a mention, until the input ends.
+        """Every line typed is a mention, and its thread is shown until it is answered.
 
         Files named in a line come with it and begin a thread; a line without one goes on with the
-        thread before.
+        thread before. Ends with the input.
         """
-        session = uuid4().hex
-        thread = ""
-        for number, line in enumerate(sys.stdin):
+        session, thread = uuid4().hex, ""
+        for number, line in enumerate(_typed()):
             text, files = read_line(line, Path.cwd())
             if not text:
                 continue
             if files or not thread:
                 thread = f"{session}-{number}"
             place = Place(platform=self.name, workspace="local", channel=session, thread=thread)
-            on_mention(
-                Mention(
-                    id=f"{session}-{number}",
-                    place=place,
-                    author="you",
-                    text=text,
-                    attachments=files,
-                )
-            )
+            event = f"{session}-{number}"
+            mention = Mention(id=event, place=place, author="you", text=text, attachments=files)
+            after = thread_end(self.redis, place)
+            on_mention(mention)
+            show(watch(follow(self.redis, place, after), Console(stderr=True)), Console())
+
+
+def _typed() -> Iterator[str]:
+    """Lines of the standard input, asked for where somebody sits at it."""
+    while True:
+        if sys.stdin.isatty():
+            sys.stderr.write("\n@shedder ")
+            sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line
 
 
 def read_line(line: str, folder: Path) -> tuple[str, tuple[Attachment, ...]]:

@@ -1,0 +1,124 @@
+"""The object that `--json` prints: a critique for other programs.
+
+    version    1; anything that would break a reader of it is another version
+    persona    handle of who answered
+    documents  name, role, title, pages, hidden: text the PDF carries without showing it
+    notes      sentences said at the top, e.g. that no model was used
+    sections   id, title, blocks; a block has a `kind`:
+               finding    label, text, evidence, notes
+               paragraph  text                 list     items
+               table      title, header, rows  callout  tone, text
+               code       language, text
+    footer     quotes_verified, quotes_total, findings_removed, model, input_tokens, cached_tokens,
+               output_tokens, cost_usd (null: the price is not known), seconds
+
+Evidence is a quote in the document's own words with the `page` of the PDF (from 1) where it begins,
+`page_end` only where it ends on another, and the role of its `document`.
+"""
+
+import json
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from bot.core.answer import BulletList, Callout, Code, Critique, Finding, Paragraph, Reading, Table
+from bot.core.values import Value
+
+# What a terminal may obey or hide, should somebody print the object: escaped, so still all there.
+_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+class ReportEvidence(Value):
+    """A quote and where it stands."""
+
+    quote: str
+    page: int
+    page_end: int | None = Field(default=None, exclude_if=lambda page: page is None)
+    document: str
+
+
+class ReportFinding(Value):
+    """One thing the critique says, with its evidence."""
+
+    kind: Literal["finding"] = "finding"
+    label: str
+    text: str
+    evidence: tuple[ReportEvidence, ...]
+    notes: tuple[str, ...]
+
+
+ReportBlock = Annotated[
+    ReportFinding | Paragraph | BulletList | Table | Callout | Code, Field(discriminator="kind")
+]
+
+
+class ReportSection(Value):
+    """A section under the persona's title."""
+
+    id: str
+    title: str
+    blocks: tuple[ReportBlock, ...]
+
+
+class ReportFooter(Value):
+    """What was checked and what it cost."""
+
+    quotes_verified: int
+    quotes_total: int
+    findings_removed: int
+    model: str
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+    seconds: float
+
+
+class Report(Value):
+    """A critique for other programs; `Report.model_json_schema()` describes it to them."""
+
+    version: Literal[1] = 1
+    persona: str
+    documents: tuple[Reading, ...]
+    notes: tuple[str, ...]
+    sections: tuple[ReportSection, ...]
+    footer: ReportFooter
+
+
+def report(critique: Critique) -> Report:
+    """What `--json` prints of a critique."""
+    return Report(
+        persona=critique.persona,
+        documents=critique.documents,
+        notes=critique.notes,
+        sections=tuple(
+            ReportSection(
+                id=section.id,
+                title=section.title,
+                blocks=tuple(_block(block) for block in section.blocks),
+            )
+            for section in critique.sections
+        ),
+        footer=ReportFooter.model_validate(_only(critique.footer, ReportFooter)),
+    )
+
+
+def report_json(critique: Critique) -> str:
+    """The object as it is printed: readable, and with nothing in it that a screen would obey."""
+    text = json.dumps(report(critique).model_dump(), ensure_ascii=False, indent=2)
+    return _UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _block(block: Any) -> Any:
+    if not isinstance(block, Finding):
+        return block
+    evidence = tuple(
+        ReportEvidence.model_validate(_only(found, ReportEvidence)) for found in block.evidence
+    )
+    return ReportFinding(label=block.label, text=block.text, evidence=evidence, notes=block.notes)
+
+
+def _only(value: Value, fields: type[Value]) -> dict[str, Any]:
+    """The fields of a value that another one has too."""
+    return {name: getattr(value, name) for name in fields.model_fields}

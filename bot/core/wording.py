@@ -1,0 +1,124 @@
+"""What every rendering of an answer says in the same words, and how far it trusts the text.
+
+Text comes from papers and models. On its way out nothing invisible is left in it, and of whatever
+markup it carries only **strong** and `code` mean anything; a link is words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from bot.core.answer import Block, Evidence, Finding, Footer, Reading
+from bot.core.fence import visible
+
+_ANSI = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours and cursor movements
+    r"|(?:\x1b[\]P^_X]|[\x90\x9d-\x9f\x98])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # titles, links
+    r"|\x9b[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?"
+)
+_MARKED = re.compile(
+    r"\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*|(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
+)
+
+
+class Run(NamedTuple):
+    """A stretch of text that looks the same throughout."""
+
+    style: Literal["plain", "strong", "code"]
+    text: str
+
+
+def clean(text: str) -> str:
+    """The text with nothing in it that a screen or a service would obey."""
+    return visible(_ANSI.sub("", text)).expandtabs(4)
+
+
+def one_line(text: str) -> str:
+    """Clean text for a title, a cell or a quote."""
+    return " ".join(clean(text).split())
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Clean text, taken apart by the little markup that is honoured."""
+    text, at = clean(text), 0
+    for match in _MARKED.finditer(text):
+        if match.start() > at:
+            yield Run("plain", text[at : match.start()])
+        strong = match["strong"]
+        yield Run("strong", strong) if strong else Run("code", match["code"].strip() or " ")
+        at = match.end()
+    if at < len(text):
+        yield Run("plain", text[at:])
+
+
+def grouped(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """Neighbouring findings under their shared label; what is no finding has none."""
+
+    def label(block: Block) -> str:
+        return one_line(block.label) if isinstance(block, Finding) else ""
+
+    for name, members in groupby(blocks, label):
+        yield name, tuple(members)
+
+
+def where(evidence: Evidence, several: bool = False) -> str:
+    """Where a quote stands: "p. 6 (printed 181)", with its document if there are `several`."""
+    if evidence.page_end is not None and evidence.page_end != evidence.page:
+        place = f"pp. {evidence.page}–{evidence.page_end}"
+    else:
+        place = f"p. {evidence.page}"
+    printed = one_line(evidence.page_label)
+    if printed and printed != str(evidence.page):
+        place = f"{place} (printed {printed})"
+    return f"{one_line(evidence.document)}, {place}" if several else place
+
+
+def described(reading: Reading, several: bool = False) -> tuple[str, str]:
+    """A document's title and, apart from it, what else is to be said of it."""
+    name, title = one_line(reading.name), one_line(reading.title)
+    facts = [] if not title or title == name else [name]
+    if several:
+        facts.insert(0, one_line(reading.role))
+    facts.append(_count(reading.pages, "page"))
+    return title or name, " · ".join(facts)
+
+
+def tally(footer: Footer) -> tuple[str, ...]:
+    """What was checked and what it cost, a phrase each."""
+    tokens = f"{footer.input_tokens:,} tokens in"
+    if footer.cached_tokens:
+        tokens += f" ({footer.cached_tokens:,} cached)"
+    asked = footer.input_tokens or footer.output_tokens
+    return tuple(
+        filter(
+            None,
+            (
+                _quotes(footer),
+                _count(footer.findings_removed, "finding", " removed"),
+                _count(footer.numbers_marked, "number", " not in the documents"),
+                "asked twice" if footer.reasked else "",
+                "no model" if footer.model == "reader" else one_line(footer.model),
+                f"{tokens}, {footer.output_tokens:,} out" if asked else "no tokens",
+                _price(footer.cost_usd),
+                f"{footer.seconds:.1f} s",
+            ),
+        )
+    )
+
+
+def _quotes(footer: Footer) -> str:
+    if not footer.quotes_total:
+        return "no quotes"
+    said = f"{footer.quotes_verified} of {_count(footer.quotes_total, 'quote')} verified"
+    return f"{said} ({footer.quotes_corrected} corrected)" if footer.quotes_corrected else said
+
+
+def _count(number: int, noun: str, rest: str = "") -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}{rest}" if number else ""
+
+
+def _price(cost: float | None) -> str:
+    if cost is None:
+        return "price not known"
+    return f"${cost:.4f}" if 0 < cost < 0.1 else f"${cost:.2f}"
