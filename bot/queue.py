@@ -1,0 +1,256 @@
+"""The line between chat and workers: a job in, its place and stage out. Imports no worker.
+
+A job is an RQ job called by dotted name with the job's own JSON, under the job's id, so the same
+mention is queued once however often it is delivered. Beside RQ's own keys there are:
+
+    shedder:job:<id>      hash: ticket, stage, attempts, crashes of one job
+    shedder:cancel:<id>   the asker took this job back
+    shedder:line          hash: tail, the last ticket handed out; head, the highest one served
+    shedder:recent        zset of job ids by when they were asked
+    shedder:workers       zset of worker names by when their claim to be alive runs out
+
+A place in line is `ticket - head`: two counters, however long the line is. All keys expire.
+"""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from json import loads
+from typing import Literal, cast
+
+from redis import Redis
+from redis.backoff import ExponentialBackoff
+from redis.retry import Retry
+from rq import Queue
+from rq.exceptions import DuplicateJobError
+from rq.job import Job as RqJob
+from rq.serializers import JSONSerializer
+from rq.utils import utcparse
+
+from bot.core.values import Job, Value
+
+QUEUE = "shedder"
+ANSWER = "workers.jobs.answer"
+RESULT_TTL = 86_400  # a finished job's id refuses the same mention for a day
+FAILURE_TTL = 7 * 86_400
+KEPT = 7 * 86_400  # what is noted about a job, since it was last touched
+RECENT = 1_000  # jobs that can be listed
+
+State = Literal["queued", "running", "done", "failed", "cancelled", "retrying"]
+
+_STATES: dict[str, State] = {
+    "queued": "queued",
+    "started": "running",
+    "finished": "done",
+    "failed": "failed",
+    "canceled": "cancelled",
+    "scheduled": "retrying",
+}
+
+# A job that waits is moved to the front rather than dropped, because its thread is owed a sentence.
+_CANCEL = """
+local status = redis.call('HGET', KEYS[1], 'status')
+if status ~= 'queued' and status ~= 'scheduled' and status ~= 'started' then return 0 end
+redis.call('SET', KEYS[2], '1', 'EX', ARGV[2])
+if status == 'queued' and redis.call('LREM', KEYS[3], 1, ARGV[1]) == 1 then
+  redis.call('LPUSH', KEYS[3], ARGV[1])
+elseif status == 'scheduled' and redis.call('ZREM', KEYS[4], ARGV[1]) == 1 then
+  redis.call('HSET', KEYS[1], 'status', 'queued')
+  redis.call('LPUSH', KEYS[3], ARGV[1])
+end
+return 1
+"""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A receipt for a job that is safe in Redis."""
+
+    position: int  # 1 is next; 0 is no longer waiting
+    fresh: bool  # False: this very job was there already
+
+
+class JobStatus(Value):
+    """How a job is doing, for whoever asks."""
+
+    id: str
+    persona: str
+    documents: tuple[str, ...]
+    state: State
+    stage: str
+    position: int  # 1 is next; 0 is not waiting
+    elapsed: float  # seconds since it was asked, until it ended
+    worker: str
+
+
+class WorkerInfo(Value):
+    """A worker process that says it is alive."""
+
+    name: str
+    host: str
+    pid: int
+    concurrency: int
+    running: int
+
+
+def connect(url: str, *, tries: int = 60) -> Redis:
+    """A client that rides out a restart of the server; 60 tries are about two minutes."""
+    return Redis.from_url(
+        url, retry=Retry(ExponentialBackoff(cap=2, base=0.1), tries), health_check_interval=30
+    )
+
+
+def line(redis: Redis) -> Queue:
+    """The RQ queue all jobs wait in."""
+    return Queue(QUEUE, connection=redis, serializer=JSONSerializer)
+
+
+def submit(redis: Redis, job: Job, *, task: str = ANSWER) -> Ticket:
+    """Put a job in line, once: a second time, also at the same time, changes nothing.
+
+    Returns when the job is in Redis. Raises redis.RedisError when that is not certain; submitting
+    again is then the right thing to do.
+    """
+    if not RqJob.exists(job.id, redis) and _admit(redis, job, task):
+        return Ticket(position=_position(redis, job.id), fresh=True)
+    status = cast(bytes | None, redis.hget(f"rq:job:{job.id}", "status"))
+    waiting = status in (b"queued", b"scheduled")
+    return Ticket(position=_position(redis, job.id) if waiting else 0, fresh=False)
+
+
+def _admit(redis: Redis, job: Job, task: str) -> bool:
+    """Let a new job into RQ's line, at its end. Whoever is to go first is decided here."""
+    ticket = redis.hincrby("shedder:line", "tail", 1)
+    with redis.pipeline() as pipe:
+        pipe.expire("shedder:line", KEPT)
+        pipe.hset(f"shedder:job:{job.id}", "ticket", str(ticket))
+        pipe.expire(f"shedder:job:{job.id}", KEPT)
+        pipe.zadd("shedder:recent", {job.id: job.asked_at})
+        pipe.zremrangebyrank("shedder:recent", 0, -RECENT - 1)
+        pipe.expire("shedder:recent", KEPT)
+        pipe.execute()
+    try:
+        line(redis).enqueue_call(
+            task,
+            args=(job.model_dump(mode="json"),),
+            job_id=job.id,
+            unique=True,
+            timeout=-1,  # deadlines are the worker's
+            result_ttl=RESULT_TTL,
+            failure_ttl=FAILURE_TTL,
+            description=job.id,  # instead of the call with its arguments
+        )
+    except DuplicateJobError:
+        return False
+    return True
+
+
+def _position(redis: Redis, job_id: str) -> int:
+    head, ticket = redis.hget("shedder:line", "head"), redis.hget(f"shedder:job:{job_id}", "ticket")
+    return _place(cast(bytes | None, ticket), cast(bytes | None, head))
+
+
+def _place(ticket: bytes | None, head: bytes | None) -> int:
+    return max(1, int(ticket or 0) - int(head or 0))
+
+
+def note_stage(redis: Redis, job_id: str, stage: str) -> None:
+    """Say what a job is doing now."""
+    with redis.pipeline() as pipe:
+        pipe.hset(f"shedder:job:{job_id}", "stage", stage)
+        pipe.expire(f"shedder:job:{job_id}", KEPT)
+        pipe.execute()
+
+
+def cancel(redis: Redis, job_id: str) -> bool:
+    """Take a job back; False when it is over or was never there.
+
+    A job that runs stops at its next step; one that waits is called at once, to say so and stop.
+    """
+    keys = [f"rq:job:{job_id}", f"shedder:cancel:{job_id}"]
+    keys += [f"rq:queue:{QUEUE}", f"rq:scheduled:{QUEUE}"]
+    return bool(redis.eval(_CANCEL, 4, *keys, job_id, str(KEPT)))
+
+
+def is_cancelled(redis: Redis, job_id: str) -> bool:
+    """Whether the asker took this job back."""
+    return bool(redis.exists(f"shedder:cancel:{job_id}"))
+
+
+def status(redis: Redis, job_id: str) -> JobStatus | None:
+    """How a job is doing; None when there is no such job, or no longer."""
+    return next(iter(_statuses(redis, [job_id])), None)
+
+
+def recent_jobs(redis: Redis, limit: int = 20) -> tuple[JobStatus, ...]:
+    """The jobs asked last, newest first."""
+    ids = cast(list[bytes], redis.zrevrange("shedder:recent", 0, limit - 1)) if limit > 0 else []
+    return _statuses(redis, [id.decode() for id in ids])
+
+
+def _statuses(redis: Redis, ids: list[str]) -> tuple[JobStatus, ...]:
+    with redis.pipeline(transaction=False) as pipe:
+        pipe.hget("shedder:line", "head")
+        for id in ids:
+            pipe.hgetall(f"rq:job:{id}")
+            pipe.hgetall(f"shedder:job:{id}")
+            pipe.exists(f"shedder:cancel:{id}")
+        head, *rows = pipe.execute()
+    triples = zip(ids, rows[::3], rows[1::3], rows[2::3], strict=True)
+    return tuple(_status(*triple, head) for triple in triples if triple[1])
+
+
+def _status(
+    id: str, kept: dict[bytes, bytes], notes: dict[bytes, bytes], cancelled: int, head: bytes | None
+) -> JobStatus:
+    """One job, from RQ's hash and ours."""
+    job = _asked(kept)
+    state: State = _STATES.get(_text(kept, "status"), "queued")
+    waiting = state in ("queued", "retrying")
+    ended = _text(kept, "ended_at") if state in ("done", "failed", "cancelled") else ""
+    until = utcparse(ended) if ended else datetime.now().astimezone()
+    asked_at = job.asked_at if job else until.timestamp()
+    return JobStatus(
+        id=id,
+        persona=job.persona if job else "",
+        documents=tuple(file.name for file in job.mention.attachments) if job else (),
+        state="cancelled" if cancelled and waiting else state,
+        stage=_text(notes, "stage"),
+        position=_place(notes.get(b"ticket"), head) if state == "queued" and not cancelled else 0,
+        elapsed=max(0.0, until.timestamp() - asked_at),
+        worker=_text(kept, "worker_name") if state == "running" else "",
+    )
+
+
+def _text(fields: dict[bytes, bytes], name: str) -> str:
+    return fields.get(name.encode(), b"").decode(errors="replace")
+
+
+def _asked(kept: dict[bytes, bytes]) -> Job | None:
+    """The job as it was submitted; None when something else wrote this payload."""
+    try:
+        _, _, args, _ = loads(zlib.decompress(kept[b"data"]))
+        return Job.model_validate(args[0])
+    except (KeyError, IndexError, TypeError, ValueError, zlib.error):
+        return None
+
+
+def live_workers(redis: Redis) -> tuple[WorkerInfo, ...]:
+    """The workers that were heard of in the last seconds."""
+    now, _ = redis.time()  # the clock their claims were written by
+    names = cast(list[bytes], redis.zrangebyscore("shedder:workers", now, "+inf"))
+    with redis.pipeline(transaction=False) as pipe:
+        for name in names:
+            pipe.hgetall(f"rq:worker:{name.decode()}")
+        said = pipe.execute()
+    return tuple(
+        WorkerInfo(
+            name=name.decode(),
+            host=_text(fields, "hostname"),
+            pid=int(fields[b"pid"]),
+            concurrency=int(fields[b"concurrency"]),
+            running=int(fields[b"running"]),
+        )
+        for name, fields in zip(names, said, strict=True)
+        if b"running" in fields
+    )

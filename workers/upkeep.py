@@ -1,0 +1,67 @@
+"""What a worker does besides its jobs: says that it lives, keeps its claims, takes from the dead.
+
+One thread, every few seconds, whatever goes wrong. Redis has no other way to tell a worker that
+thinks from one that is gone, so this runs on while the worker drains.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+STALE_EXIT = 70  # EX_SOFTWARE; a supervisor starts us again
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How patient a worker is, in seconds."""
+
+    lease: float = 20  # a claim that is not renewed for this long is lost
+    tick: float = 2  # between renewals, looks for dead workers and calls of delayed jobs
+    pop: float = 1  # one wait for a job
+    grace: float = 30  # a job may outlive its deadline by this much before it counts as hung
+    redis_patience: float = 300  # without Redis for this long, the process ends
+
+
+class Upkeep(threading.Thread):
+    """Calls each duty on every tick until stopped; the first one vouches that Redis answers."""
+
+    def __init__(self, timing: Timing, duties: tuple[Callable[[], object], ...]) -> None:
+        super().__init__(name="upkeep", daemon=True)
+        self._timing = timing
+        self._duties = duties
+        self._ended = threading.Event()
+        self._good = time.monotonic()
+
+    def run(self) -> None:
+        """Tick until told to stop."""
+        while True:
+            self._tick()
+            if self._ended.wait(self._timing.tick):
+                return
+
+    def stop(self) -> None:
+        """No tick after this one."""
+        self._ended.set()
+        if self.is_alive():
+            self.join(self._timing.tick + 1)
+
+    def _tick(self) -> None:
+        for place, duty in enumerate(self._duties):
+            try:
+                duty()
+            except Exception as error:  # the next tick must come, whatever this one met
+                log.warning("upkeep: %s in %s", type(error).__name__, duty)
+                self._give_up_when_stale()
+            else:
+                self._good = time.monotonic() if place == 0 else self._good
+
+    def _give_up_when_stale(self) -> None:
+        if time.monotonic() - self._good > self._timing.redis_patience:
+            log.critical("no Redis for %.0f s: ending", self._timing.redis_patience)
+            logging.shutdown()
+            os._exit(STALE_EXIT)

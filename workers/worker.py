@@ -1,0 +1,284 @@
+"""The worker process: many jobs at once in threads, on the seam RQ leaves for it.
+
+A model call is a minute of waiting, so a job costs a thread, not a process. RQ's `work` loop calls
+`dequeue_job_and_maintain_ttl` and `execute_job`; both are ours. Claims and endings are in
+`claims.py`, a job's fate in `run.py`, other workers' jobs in `reclaim.py`, ticks in `upkeep.py`.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Collection
+from types import FrameType
+from typing import Any
+
+from redis import Redis, RedisError
+from rq.exceptions import StopRequested
+from rq.job import Job as RqJob
+from rq.queue import Queue
+from rq.serializers import JSONSerializer
+from rq.utils import now
+from rq.worker import BaseWorker
+
+from bot.queue import QUEUE
+from config.settings import Settings
+from workers.allowlist import ALLOWED, GIVE_UP, refusal
+from workers.claims import LINE, Claim, Claims
+from workers.lease import Lease
+from workers.reclaim import Reclaimer, worker_name
+from workers.run import ClaimedJob, Run
+from workers.upkeep import Timing, Upkeep
+
+log = logging.getLogger(__name__)
+
+CRASH_LIMIT = 3  # a job that took this many workers with it is given up
+LAST_RESORT_SECONDS = 5  # past the drain: Redis may hang, and a stop must still be one
+REPEAT_SECONDS = 0.5  # a second signal sooner than this is the same one, sent by somebody else too
+
+
+class ThreadWorker(BaseWorker):
+    """An RQ worker whose jobs are threads of one process."""
+
+    job_class = ClaimedJob
+
+    def __init__(
+        self,
+        redis: Redis,
+        *,
+        concurrency: int,
+        deadline: float,
+        drain: float,
+        allowed: Collection[str] = ALLOWED,
+        give_up: str = GIVE_UP,
+        crash_limit: int = CRASH_LIMIT,
+        timing: Timing | None = None,
+    ) -> None:
+        self.timing = timing or Timing()
+        super().__init__(
+            QUEUE,
+            name=worker_name(),
+            connection=redis,
+            serializer=JSONSerializer,
+            worker_ttl=max(1, int(self.timing.lease)),
+            log_job_description=False,
+        )
+        self.concurrency = concurrency
+        self.deadline = deadline
+        self.drain = drain
+        self.allowed = allowed
+        self.claims = Claims(redis, self.name, self.timing.lease)
+        self.reclaimer = Reclaimer(self.claims, limit=crash_limit, give_up=give_up)
+        self.upkeep = Upkeep(
+            self.timing, (self._beat, self._watch, self._sweep, self.claims.call_due)
+        )
+        self.runs: dict[str, Run] = {}  # by member; changed by this thread and by each run's end
+        self.hung: dict[str, Run] = {}  # lost their job, keep their thread
+        self._slots = threading.Semaphore(concurrency)
+        self._parked = False
+        self._has_slot = False
+        self._stopped_at = 0.0
+        self._last_resort = threading.Timer(drain + LAST_RESORT_SECONDS, os._exit, (1,))
+        self._last_resort.daemon = True
+        self.retired = False  # ended itself, to be started again
+
+    # What RQ's loop calls
+
+    def bootstrap(self, *_: Any, **__: Any) -> None:
+        """Be known, and start to tick."""
+        self.register_birth()  # type: ignore[no-untyped-call]
+        self.upkeep.start()
+        log.info("worker %s: %d jobs at once", self.name, self.concurrency)
+
+    def dequeue_job_and_maintain_ttl(
+        self, timeout: int | None, max_idle_time: int | None = None
+    ) -> tuple[RqJob, Queue] | None:
+        """The next job that may run, once there is a thread for it; None when it is time to go."""
+        while not self._stop_requested:
+            if not self._has_slot:
+                self._wait(self._await_slot)
+                continue
+            try:
+                job = self._next_job()
+                if job is not None:
+                    return job, self.queues[0]
+                if timeout is None:
+                    return None
+                self._wait(self._look_at_line)
+            except RedisError as error:
+                log.warning("worker %s: Redis failed (%s)", self.name, type(error).__name__)
+                self._wait(lambda: time.sleep(self.timing.pop))
+        return None
+
+    def execute_job(self, job: RqJob, queue: Queue) -> None:
+        """Run a job in a thread of its own; returns at once."""
+        assert isinstance(job, ClaimedJob)
+        lease = Lease(self.connection, job.id, job.member, time.monotonic() + self.deadline)
+        run = Run(job, lease)
+        self.runs[job.member] = run
+        self._has_slot = False
+        threading.Thread(target=self._run, args=(run,), name=job.id, daemon=True).start()
+
+    def teardown(self) -> None:
+        """Let running jobs finish for a while, give the others back, and say good-bye."""
+        until = time.monotonic() + self.drain
+        while self.runs and time.monotonic() < until:
+            time.sleep(0.02)
+        try:
+            for member in list(self.runs):
+                if self.claims.give_back(member):
+                    log.warning("job %s: given back, unfinished", member.rpartition(":")[0])
+            self.upkeep.stop()
+            self.claims.leave()
+            self.register_death()  # type: ignore[no-untyped-call]
+        except RedisError as error:  # what we hold runs out by itself
+            log.warning("worker %s: left without a word (%s)", self.name, type(error).__name__)
+        self._last_resort.cancel()
+
+    def serialize(self) -> dict[str, Any]:
+        """What Redis knows about this worker."""
+        busy = {"concurrency": self.concurrency, "running": len(self.runs), "hung": len(self.hung)}
+        return {**super().serialize(), **busy}
+
+    def subscribe(self) -> None:
+        """Take no commands over Redis."""
+
+    def run_maintenance_tasks(self) -> None:
+        """Nothing: RQ's sweeps are not atomic, and end jobs that only need another go."""
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Nothing: there is one switch, and it is the process."""
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """Nothing: ticks say that the worker lives, and the loop need not touch Redis."""
+
+    # Signals
+
+    def _install_signal_handlers(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            super()._install_signal_handlers()  # type: ignore[no-untyped-call]
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """First signal: finish what runs. Second: end at once; others take the jobs."""
+        if self._stop_requested:
+            if time.monotonic() - self._stopped_at > REPEAT_SECONDS:
+                os._exit(128 + signum)
+            return
+        self.stop()
+        if self._parked:
+            raise StopRequested
+
+    def stop(self) -> None:
+        """Take no more jobs; `work` returns when those that run are finished or given back."""
+        if self._stop_requested:
+            return
+        self._stop_requested = True
+        self._stopped_at = time.monotonic()
+        self._last_resort.start()
+
+    @property
+    def stop_requested(self) -> bool:
+        """Whether `work` is to end."""
+        return self._stop_requested
+
+    def _wait(self, wait: Callable[[], object]) -> None:
+        """Wait where a signal may interrupt: nothing is in hand that could be lost."""
+        self._parked = True
+        try:
+            if not self._stop_requested:
+                wait()
+        finally:
+            self._parked = False
+
+    def _await_slot(self) -> None:
+        """Wait for a thread to be free; a job is taken only when it can run at once."""
+        self._has_slot = self._slots.acquire(timeout=self.timing.pop)
+
+    def _look_at_line(self) -> None:
+        """Sleep until the line has a first job: moves it from the front to the front."""
+        self.connection.blmove(LINE, LINE, self.timing.pop, "LEFT", "LEFT")  # type: ignore[arg-type]
+
+    # Jobs
+
+    def _next_job(self) -> ClaimedJob | None:
+        while claim := self.claims.take():
+            job = self._permitted(claim)
+            if job is not None:
+                return job
+        return None
+
+    def _permitted(self, claim: Claim) -> ClaimedJob | None:
+        """The job of a claim, unless it is not one of ours; then it has failed."""
+        try:
+            job = ClaimedJob(claim.job_id, connection=self.connection, serializer=self.serializer)
+            job.restore(claim.fields)
+            reason = refusal(job, claim.fields, self.allowed)
+        except Exception:  # whatever somebody wrote there, the worker goes on
+            reason = "it is not a job"
+        if reason is None:
+            job.member, job.attempts = claim.member, claim.attempts
+            return job
+        log.error("job %r refused: %s", claim.job_id, reason)
+        self.claims.end(claim.member, "failed", f"refused: {reason}")
+        return None
+
+    def _run(self, run: Run) -> None:
+        try:
+            run.perform(self.claims, self.reclaimer)
+        finally:
+            self.runs.pop(run.job.member, None)
+            self.hung.pop(run.job.member, None)
+            self._slots.release()
+
+    # Upkeep
+
+    def _beat(self) -> None:
+        self.claims.renew(list(self.runs))
+        self.last_heartbeat = now()
+        said: Any = self.serialize()
+        self.connection.hset(self.key, mapping=said)
+        self.connection.expire(self.key, int(self.timing.lease) + 60)
+
+    def _watch(self) -> None:
+        """Take the job from a run that is far over its time; half the threads gone is too many."""
+        latest = time.monotonic() - self.timing.grace
+        for member, run in list(self.runs.items()):
+            if run.lease.deadline < latest:
+                self.hung[member] = run
+                self.runs.pop(member, None)
+                self.reclaimer.lose(member, certain=True, why="it hangs")
+        if self.hung and len(self.hung) * 2 >= self.concurrency and not self.stop_requested:
+            log.critical("worker %s: %d threads hang: ending", self.name, len(self.hung))
+            self.retired = True
+            self.stop()
+
+    def _sweep(self) -> None:
+        self.reclaimer.sweep(mine=list(self.runs))
+
+
+def serve(
+    settings: Settings,
+    redis: Redis,
+    *,
+    allowed: Collection[str] = ALLOWED,
+    give_up: str = GIVE_UP,
+    crash_limit: int = CRASH_LIMIT,
+    timing: Timing | None = None,
+) -> int:
+    """Work until told to stop; the process's exit status: 0 only when the end was asked for."""
+    worker = ThreadWorker(
+        redis,
+        concurrency=settings.worker_concurrency,
+        deadline=settings.job_deadline_seconds,
+        drain=settings.drain_seconds,
+        allowed=allowed,
+        give_up=give_up,
+        crash_limit=crash_limit,
+        timing=timing,
+    )
+    worker.work()
+    status = 0 if worker.stop_requested and not worker.retired else 1
+    if worker.runs or worker.hung:  # their threads would keep the interpreter
+        logging.shutdown()
+        os._exit(status)
+    return status
