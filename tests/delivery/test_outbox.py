@@ -1,0 +1,241 @@
+"""Exactly one answer, whatever happens between its first word and its last."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from mortal import Chat, Client, Fate, Killed, MortalRedis
+from redis import Redis
+from replies import job_on, replied, said
+
+from bot.core.answer import Notice, Progress
+from bot.core.errors import Fenced, TransientError
+from bot.core.values import Job
+from bot.outbox import Outbox
+
+JOB = job_on("chat", asked_at=1_000.0)
+READING = replied(JOB, Progress(stage="reading", detail="a.pdf"))
+ASKING = replied(JOB, Progress(stage="thinking"))
+ANSWER = replied(JOB, said("first\n\nsecond"))
+ANOTHER = replied(JOB, said("other words\n\nat another length\n\nwith a third part"))
+
+
+def always() -> bool:
+    return True
+
+
+def outbox(
+    redis: Redis,
+    client: Client,
+    still_mine: Callable[[], bool] = always,
+    job: Job = JOB,
+) -> Outbox:
+    chat = client.chat
+    mortal = MortalRedis.on(redis, client.fate)
+    return Outbox(mortal, client, job, still_mine, clock=lambda: chat.now, sleep=chat.wait)
+
+
+def run(box: Outbox, words: int = 0) -> None:
+    """A whole job; every run of a model finds other words."""
+    kept = box.stored()
+    if kept is None:
+        box.progress(READING)
+        box.progress(ASKING)
+        kept = (ANSWER, ANOTHER)[words % 2]
+    box.deliver(kept)
+
+
+def killed() -> None:
+    raise Killed
+
+
+def test_the_placeholder_becomes_the_answer(redis: Redis) -> None:
+    chat = Chat()
+    box = outbox(redis, Client(chat))
+    box.progress(READING)
+    assert chat.thread() == ["… reading a.pdf"]
+    box.progress(ASKING)
+    assert chat.thread() == ["… thinking"]
+    box.deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+
+
+def test_without_a_placeholder_the_answer_is_posted_and_not_edited(redis: Redis) -> None:
+    chat = Chat()
+    outbox(redis, Client(chat)).deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+    assert chat.edits == 0
+
+
+@pytest.mark.parametrize("lag", [0.0, 9.0], ids=["at once", "in flight"])
+def test_a_run_killed_at_any_step_and_killed_again_leaves_one_answer(
+    redis: Redis, lag: float
+) -> None:
+    clean = Client(Chat(), lag=lag)
+    run(outbox(redis, clean))
+    expected = clean.chat.thread()
+    assert expected == ["first", "second"]
+    for first in range(1, clean.fate.steps + 1):
+        for second in range(1, 100):
+            redis.flushall()
+            chat = Chat()
+            dies_first = Client(chat, Fate(at=first, then=killed), lag)
+            dies_second = Client(chat, Fate(at=second, then=killed), lag)
+            with pytest.raises(Killed):
+                run(outbox(redis, dies_first))
+            over = False
+            try:
+                run(outbox(redis, dies_second), words=1)
+                over = True
+            except Killed:
+                run(outbox(redis, Client(chat, lag=lag)), words=2)
+            chat.wait(60)
+            decided = dies_first.chat.thread()
+            assert decided in (expected, ANOTHER_PARTS), (first, second, decided)
+            if over:
+                break
+
+
+ANOTHER_PARTS = ["other words", "at another length", "with a third part"]
+
+
+def test_a_run_frozen_at_any_step_leaves_no_trace_after_another_took_over(redis: Redis) -> None:
+    clean = Client(Chat())
+    run(outbox(redis, clean))
+    for frozen in range(1, clean.fate.steps + 1):
+        redis.flushall()
+        chat, mine = Chat(), [True]
+
+        def take_over(chat: Chat = chat, mine: list[bool] = mine) -> None:
+            mine[0] = False
+            run(outbox(redis, Client(chat)), words=1)
+
+        slow = Client(chat, Fate(at=frozen, then=take_over))
+        try:
+            run(outbox(redis, slow, lambda mine=mine: mine[0]))  # type: ignore[misc]
+        except Fenced:
+            assert not mine[0]
+        assert chat.thread() in (["first", "second"], ANOTHER_PARTS), frozen
+
+
+def test_a_run_that_lost_its_job_shows_nothing(redis: Redis) -> None:
+    chat = Chat()
+    box = outbox(redis, Client(chat), still_mine=lambda: False)
+    with pytest.raises(Fenced):
+        box.progress(READING)
+    with pytest.raises(Fenced):
+        box.deliver(ANSWER)
+    assert chat.thread() == []
+
+
+def test_a_post_of_unknown_outcome_is_looked_up_and_not_repeated(redis: Redis) -> None:
+    chat = Chat()
+    with pytest.raises(TransientError):
+        outbox(redis, Client(chat, unknown=True)).deliver(ANSWER)
+    outbox(redis, Client(chat)).deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+
+
+def test_a_rerun_says_what_the_first_run_decided_and_how_it_was_split(redis: Redis) -> None:
+    chat = Chat()
+    with pytest.raises(TransientError):
+        outbox(redis, Client(chat, unknown=True)).deliver(ANSWER)
+    again = outbox(redis, Client(chat))
+    assert again.stored() == ANSWER
+    again.deliver(ANOTHER)
+    assert chat.thread() == ["first", "second"]
+
+
+def test_giving_up_does_not_replace_an_answer_that_was_decided(redis: Redis) -> None:
+    chat = Chat()
+    outbox(redis, Client(chat)).deliver(ANSWER)
+    outbox(redis, Client(chat)).deliver(replied(JOB, Notice(text="I gave up.")))
+    assert chat.thread() == ["first", "second"]
+
+
+def test_a_deleted_placeholder_does_not_take_the_answer_with_it(redis: Redis) -> None:
+    chat = Chat()
+    box = outbox(redis, Client(chat))
+    box.progress(READING)
+    del chat.messages["1"]
+    box.progress(ASKING)
+    box.deliver(ANSWER)
+    box.deliver(ANSWER)
+    assert sorted(chat.thread()) == ["first", "second"]
+
+
+def test_news_within_a_stage_is_throttled_and_a_new_stage_is_not(redis: Redis) -> None:
+    chat = Chat()
+    box = outbox(redis, Client(chat))
+    for seconds in range(40):
+        box.progress(replied(JOB, Progress(stage="thinking", detail=f"{seconds / 10} s")))
+        chat.wait(0.1)
+    assert chat.edits <= 2
+    box.progress(replied(JOB, Progress(stage="checking")))
+    assert chat.thread() == ["… checking"]
+
+
+def test_the_same_words_are_not_sent_twice(redis: Redis) -> None:
+    chat = Chat()
+    box = outbox(redis, Client(chat))
+    for _ in range(3):
+        box.progress(READING)
+        chat.wait(10)
+    assert chat.edits == 0
+
+
+def test_progress_never_fails_a_job(
+    redis: Redis, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(Chat(), unknown=True)
+    with caplog.at_level(logging.WARNING):
+        outbox(redis, client).progress(READING)
+    assert "was not shown" in caplog.text
+    client.unknown = False
+    outbox(redis, client).deliver(ANSWER)
+    assert client.chat.thread() == ["first", "second"]
+
+
+def test_late_progress_does_not_undo_an_answer(redis: Redis) -> None:
+    chat = Chat()
+    late = outbox(redis, Client(chat))
+    outbox(redis, Client(chat)).deliver(ANSWER)
+    late.progress(READING)
+    late.announce(READING)
+    assert chat.thread() == ["first", "second"]
+
+
+def test_an_announcement_never_replaces_what_a_worker_shows(redis: Redis) -> None:
+    chat = Chat()
+    outbox(redis, Client(chat)).progress(ASKING)
+    outbox(redis, Client(chat)).announce(READING)
+    assert chat.thread() == ["… thinking"]
+
+
+def test_an_answer_that_took_long_ends_with_one_line_for_the_asker(redis: Redis) -> None:
+    chat = Chat(now=1_061.0)
+    box = outbox(redis, Client(chat))
+    box.progress(READING)
+    box.deliver(ANSWER)
+    outbox(redis, Client(chat)).deliver(ANSWER)
+    assert chat.thread() == ["first", "second", "@ada: your answer is above."]
+
+
+def test_what_is_remembered_of_a_job_is_forgotten_after_a_week(redis: Redis) -> None:
+    box = outbox(redis, Client(Chat()))
+    box.progress(READING)
+    assert 0 < redis.ttl(box.key) <= 7 * 24 * 3600
+    box.deliver(ANSWER)
+    assert 0 < redis.ttl(box.key) <= 7 * 24 * 3600
+
+
+def test_hosts_that_disagree_about_the_time_use_the_clock_of_redis(redis: Redis) -> None:
+    chat = Chat()
+    client = Client(chat)
+    client.settles = 0.05
+    with pytest.raises(TransientError):
+        Outbox(redis, Client(chat, unknown=True), JOB, always).deliver(ANSWER)
+    waited: list[float] = []
+    Outbox(redis, client, JOB, always, sleep=waited.append).deliver(ANSWER)
+    assert all(0 < seconds <= 0.05 for seconds in waited)
+    assert chat.thread()[:2] == ["first", "second"]
