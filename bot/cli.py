@@ -37,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     decode = command("decode", "bot.commands.ask:decode", "decode papers as Prof. Q Shedder")
-    decode.add_argument("files", nargs="+", metavar="FILE", help="a PDF; each gets its own critique")
+    decode.add_argument(
+        "files", nargs="+", metavar="FILE", help="a PDF; each gets its own critique"
+    )
     decode.add_argument("--question", default="", help="what you want to know in particular")
     _answering(decode)
 
@@ -68,7 +70,9 @@ def parser() -> argparse.ArgumentParser:
     persona = command("persona", "bot.commands.personas:lint", "look into a persona file")
     persona.add_argument("verb", choices=["lint"], help="say what was understood of it")
     persona.add_argument("file", metavar="FILE", help="the Markdown file")
-    persona.add_argument("--schema", action="store_true", help="print the derived answer schema too")
+    persona.add_argument(
+        "--schema", action="store_true", help="print the derived answer schema too"
+    )
 
     evaluate = command("eval", "workers.commands.evaluate:run", "score the configured endpoint")
     evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")

@@ -25,5 +25,7 @@ def operator_messages(redis: Redis, job: str = "") -> tuple[str, ...]:
     """The kept messages, newest first: all of them, or one job's."""
     lines = (line.decode().partition(" ") for line in redis.lrange(_KEY, 0, -1))
     return tuple(
-        message if job else f"{about}: {message}" for about, _, message in lines if job in ("", about)
+        message if job else f"{about}: {message}"
+        for about, _, message in lines
+        if job in ("", about)
     )

@@ -1,0 +1,1 @@
+"""The commands of the chat side, loaded by name from `bot.cli`."""

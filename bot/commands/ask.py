@@ -1,0 +1,115 @@
+"""`shedder decode` and `shedder ask`: a mention, its job, and the thread until the answer."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from redis import Redis
+from rich.console import Console
+
+from bot.core.answer import Answer, Reply
+from bot.core.errors import UserError
+from bot.core.markdown import render_markdown
+from bot.core.persona import Persona
+from bot.core.report import report_json
+from bot.core.routing import route
+from bot.core.values import Attachment, Job, Mention, Place
+from bot.front import Front
+from bot.operator import operator_messages
+from bot.personas import load_personas
+from bot.platforms import load_platform
+from bot.platforms.terminal import follow
+from bot.queue import cancel
+from bot.screen import show, watch
+from bot.session import load_settings, redis_session, worker_session
+
+Question = tuple[str, tuple[Attachment, ...]]
+
+
+def decode(args: argparse.Namespace) -> int:
+    """A critique of each file; of all together for a persona that reads several."""
+    text = f"decode this. {args.question}".strip()
+    files = tuple(dict.fromkeys(attachment(name) for name in args.files))
+    return _converse(args, text, files, one_each=True)
+
+
+def ask(args: argparse.Namespace) -> int:
+    """One answer about all the files together."""
+    files = tuple(dict.fromkeys(attachment(name) for name in args.files))
+    return _converse(args, args.question, files, one_each=False)
+
+
+def attachment(name: str) -> Attachment:
+    """A file of this machine as a mention carries it. Raises UserError when it is none."""
+    path = Path(name).expanduser()
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise UserError(f"{name!r} cannot be read ({error.strerror}). Name a PDF.") from None
+    if path.is_dir():
+        raise UserError(f"{name!r} is a folder. Name the PDF in it.")
+    return Attachment(id=str(path.resolve()), name=path.name, size=size)
+
+
+def _converse(
+    args: argparse.Namespace, text: str, files: tuple[Attachment, ...], *, one_each: bool
+) -> int:
+    settings = load_settings()
+    personas = load_personas(settings)
+    if args.persona:
+        text = f"as {args.persona} {text}"
+    persona = personas[route(text, personas, settings.default_persona).persona]
+    questions = [(file,) for file in files] if one_each and _reads_one(persona) else [files]
+    with redis_session(settings) as redis, worker_session(settings, redis):
+        terminal = load_platform("terminal", settings, redis)
+        front = Front(redis, terminal, personas, settings.default_persona)
+        jobs = [front.receive(_mention(text, files), args.model) for files in questions]
+        with _taken_back_on_interrupt(redis, jobs):
+            return max(_show_answer(args, redis, job) for job in jobs)
+
+
+def _reads_one(persona: Persona) -> bool:
+    return len(persona.inputs) == 1
+
+
+def _mention(text: str, files: tuple[Attachment, ...]) -> Mention:
+    event = uuid4().hex
+    place = Place(platform="terminal", workspace="local", channel="command", thread=event)
+    return Mention(id=event, place=place, author=getpass.getuser(), text=text, attachments=files)
+
+
+@contextmanager
+def _taken_back_on_interrupt(redis: Redis, jobs: list[Job]) -> Iterator[None]:
+    """Ctrl-C takes the questions back, so that nobody goes on working for us."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        for job in jobs:
+            cancel(redis, job.id)
+        raise
+
+
+def _show_answer(args: argparse.Namespace, redis: Redis, job: Job) -> int:
+    """Print a job's answer in the wanted form; 0 when it is one."""
+    errors = Console(stderr=True)
+    reply = watch(follow(redis, job.mention.place), errors)
+    if not isinstance(reply.body, Answer):
+        show(reply, errors)
+        for message in operator_messages(redis, job.id):
+            sys.stderr.write(f"For whoever runs Shedder: {message}\n")
+        return 1
+    _print(args, reply, reply.body)
+    return 0
+
+
+def _print(args: argparse.Namespace, reply: Reply, body: Answer) -> None:
+    if args.json:
+        sys.stdout.write(report_json(body.critique) + "\n")
+    elif args.markdown:
+        sys.stdout.write(render_markdown(reply) + "\n")
+    else:
+        show(reply, Console())

@@ -1,0 +1,35 @@
+"""`shedder bot`: listen to the chat service and queue what is asked."""
+
+import argparse
+import logging
+import sys
+from contextlib import ExitStack
+
+from bot.front import Front
+from bot.health import Health
+from bot.personas import load_personas
+from bot.platforms import load_platform
+from bot.session import load_settings, redis_session, worker_session
+
+GREETING = """\
+No chat service is configured, so this terminal is one. Ask as you would in a channel:
+    @shedder decode PAPER.pdf
+End with Ctrl-D.
+"""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Listen until told to stop."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    settings = load_settings()
+    personas = load_personas(settings)
+    with ExitStack() as stack:
+        redis = stack.enter_context(redis_session(settings))
+        health = Health()
+        health.probe("redis", lambda: bool(redis.ping()))
+        stack.enter_context(health.served(settings.health_port))
+        stack.enter_context(worker_session(settings, redis))  # nobody else would answer here
+        sys.stderr.write(GREETING)
+        terminal = load_platform("terminal", settings, redis)
+        terminal.listen(Front(redis, terminal, personas, settings.default_persona).receive)
+    return 0

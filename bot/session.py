@@ -1,0 +1,121 @@
+"""What a command stands on: settings, a Redis and a worker, found or started, and stopped again."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+from redis import Redis, RedisError
+
+from bot.core.errors import ConfigError
+from bot.queue import connect, live_workers
+from bot.server import redis_server
+from config.settings import Settings
+
+START_SECONDS = 30  # imports on a cold disk included
+STOP_SECONDS = 10
+LOOK_SECONDS = 1.0  # between two looks at whether a worker is there
+
+log = logging.getLogger(__name__)
+
+
+def load_settings() -> Settings:
+    """The settings. Raises ConfigError naming each variable that is wrong and what it may be."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (f"{str(fault['loc'][0]).upper()}: {fault['msg']}." for fault in error.errors())
+        raise ConfigError("\n".join(faults)) from None
+
+
+@contextmanager
+def redis_session(settings: Settings) -> Iterator[Redis]:
+    """A client on the configured Redis, or on one started for as long as this lasts."""
+    with redis_server(settings) as url, connect(url) as redis:
+        yield redis
+
+
+@contextmanager
+def worker_session(settings: Settings, redis: Redis) -> Iterator[None]:
+    """Somebody to answer, for as long as this lasts: the workers there are, or one of our own.
+
+    Ours logs to `worker.log` in the data folder, is started again should it die, and stops when its
+    standard input closes, so it does not outlive us even if we are killed.
+    """
+    hired = _Hired(settings, redis)
+    try:
+        hired.start_if_needed()
+        supervisor = threading.Thread(target=hired.supervise, daemon=True)
+        supervisor.start()
+        yield
+    finally:
+        hired.done.set()
+        hired.stop()
+
+
+class _Hired:
+    """A worker process of our own, or none while others are there."""
+
+    def __init__(self, settings: Settings, redis: Redis) -> None:
+        self.settings, self.redis = settings, redis
+        self.process: subprocess.Popen[bytes] | None = None
+        self.done = threading.Event()
+
+    def supervise(self) -> None:
+        while not self.done.wait(LOOK_SECONDS):
+            try:
+                self.start_if_needed()
+            except (RedisError, ConfigError, OSError) as error:
+                log.warning("no worker: %s", error)
+
+    def start_if_needed(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            return
+        if self.process is None and live_workers(self.redis):
+            return
+        folder = self.settings.shedder_data
+        folder.mkdir(parents=True, exist_ok=True)
+        log_path = folder / "worker.log"
+        with log_path.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot.cli", "worker", "--with-parent"],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, "PYTHONPATH": _path()},
+                start_new_session=True,  # Ctrl-C is ours to handle
+            )
+        self._wait_until_live(self.process, log_path)
+
+    def stop(self) -> None:
+        """Ask it to go; what it was doing is over or cancelled, so it need not take long."""
+        if self.process is None:
+            return
+        assert self.process.stdin is not None
+        self.process.stdin.close()  # which is how it is asked
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _wait_until_live(self, process: "subprocess.Popen[bytes]", log_path: Path) -> None:
+        until = time.monotonic() + START_SECONDS
+        while not any(info.pid == process.pid for info in live_workers(self.redis)):
+            if process.poll() is not None or time.monotonic() > until:
+                said = log_path.read_text(errors="replace").strip().rpartition("\n")[2]
+                raise ConfigError(f"The worker did not start: {said or 'it said nothing'}")
+            if self.done.wait(0.02):
+                return
+
+
+def _path() -> str:
+    """Where this very `bot` package is imported from, so that the worker is the same program."""
+    root = str(Path(__file__).resolve().parents[1])
+    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))

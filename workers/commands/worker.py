@@ -1,0 +1,32 @@
+"""`shedder worker`: answer what is queued until told to stop."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+
+from bot.session import load_settings, redis_session
+from workers.jobs import open_office
+from workers.worker import serve
+
+
+def run(args: argparse.Namespace) -> int:
+    """Refuse to start when something is misconfigured; else serve until SIGTERM."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    settings = load_settings()
+    if args.with_parent:
+        threading.Thread(target=_stop_with_parent, daemon=True).start()
+    with redis_session(settings) as redis:
+        open_office(settings, redis)
+        return serve(settings, redis)
+
+
+def _stop_with_parent() -> None:
+    """Whoever started us holds the other end of standard input; when they go, so do we."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,223 @@
+"""The few functions RQ may call, by name, and the one place where real things are chosen.
+
+Nothing is returned to RQ: answers go to the thread, through the outbox. An exception that leaves
+`answer` is the worker's to react to (`bot.core.errors`): try again, end silently, or give up.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from redis import Redis, RedisError
+
+from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
+from bot.core.document import Document
+from bot.core.errors import Cancelled, ConfigError, TransientError, UserError
+from bot.core.persona import Persona
+from bot.core.prompt import Prompt, again, build
+from bot.core.routing import route
+from bot.core.values import Attachment, Job
+from bot.front import BOT
+from bot.operator import tell_operator
+from bot.outbox import Outbox
+from bot.personas import load_personas
+from bot.platforms import ChatPlatform, load_platform
+from bot.queue import note_stage
+from config.settings import Settings
+from workers.critique import Desk, critique
+from workers.lease import Lease, current_lease
+from workers.models import Call, Model, load_model
+from workers.reading import Reader
+from workers.tokens import counter_for
+
+log = logging.getLogger(__name__)
+
+NOT_SET_UP = (
+    "The language model is not set up correctly, and only whoever runs Shedder can mend it."
+)
+GAVE_UP = "Something inside Shedder broke while working on this, and trying again did not help."
+TAKEN_BACK = "Cancelled; nothing was answered."
+WAITING = "the language model cannot be reached, trying again"
+UNREACHABLE = "The language model could not be reached."
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every job of this process shares."""
+
+    settings: Settings
+    redis: Redis
+    personas: Mapping[str, Persona]
+    documents: Reader
+    reader: Model
+    model: Model
+    secret: bytes
+
+
+_office: Office | None = None
+
+
+def open_office(settings: Settings, redis: Redis) -> Office:
+    """Choose what jobs work with; an entry point calls it before the first job.
+
+    Raises ConfigError when something an operator set cannot work.
+    """
+    global _office
+    reader = load_model("reader", settings, redis)
+    configured = settings.openai_base_url or settings.openai_api_key
+    _office = Office(
+        settings=settings,
+        redis=redis,
+        personas=load_personas(settings),
+        documents=Reader.of(settings),
+        reader=reader,
+        model=load_model("openai", settings, redis) if configured else reader,
+        secret=fence_secret(settings, redis),
+    )
+    return _office
+
+
+def fence_secret(settings: Settings, redis: Redis) -> bytes:
+    """The deployment's secret behind prompt fences: set by the operator, or made once in Redis."""
+    if settings.shedder_secret is not None:
+        return settings.shedder_secret.get_secret_value().encode()
+    redis.set("shedder:secret", secrets.token_hex(32), nx=True)
+    kept = redis.get("shedder:secret")
+    assert kept is not None, "just written"
+    return kept if isinstance(kept, bytes) else kept.encode()
+
+
+def answer(payload: dict[str, Any]) -> None:
+    """Answer a job in its thread. May run again at any point; the thread sees one answer."""
+    job = Job.model_validate(payload)
+    desk = _Thread(_opened(), job, current_lease())
+    try:
+        desk.answer()
+    except RedisError as error:
+        raise TransientError(f"Redis failed: {error}") from error
+
+
+def give_up(payload: dict[str, Any]) -> None:
+    """Tell the thread that its job was given up: the worker's last word for it."""
+    job = Job.model_validate(payload)
+    thread = _Thread(_opened(), job, current_lease())
+    try:
+        thread.deliver(Notice(text=f"{GAVE_UP} ({job.id})"))
+    except RedisError as error:
+        raise TransientError(f"Redis failed: {error}") from error
+
+
+def _opened() -> Office:
+    assert _office is not None, "open_office comes first"
+    return _office
+
+
+class _Thread:
+    """One job at work: its thread, its lease, and the desk its critique is made at."""
+
+    def __init__(self, office: Office, job: Job, lease: Lease) -> None:
+        self.office, self.job, self.lease = office, job, lease
+        self.platform: ChatPlatform = load_platform(
+            job.mention.place.platform, office.settings, office.redis
+        )
+        self.outbox = Outbox(office.redis, self.platform, job, lease.still_mine)
+        persona = office.personas.get(job.persona)
+        self.look: Look = persona.look if persona else BOT
+
+    def answer(self) -> None:
+        kept = self.outbox.stored()
+        if kept is not None:  # an earlier run got this far: the same words, no second bill
+            self.outbox.deliver(kept)
+            return
+        try:
+            self.deliver(Answer(critique=self.critique()))
+        except UserError as error:
+            self.deliver(Notice(text=error.message))
+        except ConfigError as error:
+            tell_operator(self.office.redis, self.job.id, error.message)
+            self.deliver(Notice(text=f"{NOT_SET_UP} ({self.job.id})"))
+        except Cancelled:
+            self.deliver(Notice(text=TAKEN_BACK, failed=False))
+            raise
+
+    def critique(self) -> Critique:
+        persona = self.office.personas.get(self.job.persona)
+        if persona is None:  # its file went away while the job waited
+            raise UserError(f"There is no persona called {self.job.persona!r} any more.")
+        route_ = route(self.job.mention.text, self.office.personas, persona.handle)
+        desk = self.desk()
+        try:
+            return critique(self.job, persona, route_.question, desk)
+        except TransientError as error:
+            if self.patient():
+                self.show(Progress(stage=WAITING))
+                raise
+            log.warning("%s: the model stayed away: %s", self.job.id, error.message)
+            without = replace(desk, model=desk.reader, why_reader=UNREACHABLE)
+            return critique(self.job, persona, route_.question, without)
+
+    def patient(self) -> bool:
+        """Whether the asker still waits for the model; the first failure starts the clock."""
+        key = f"shedder:trouble:{self.job.id}"
+        self.office.redis.set(key, time.time(), nx=True, ex=86_400)
+        since = float(self.office.redis.get(key) or time.time())
+        return time.time() - since < self.platform.patience
+
+    def desk(self) -> Desk:
+        office = self.office
+        return Desk(
+            read=self.read,
+            prompt=partial(prompt_for, office),
+            again=again,
+            call=self.call,
+            show=self.show,
+            reader=office.reader,
+            model=office.reader if self.job.model == "reader" else office.model,
+        )
+
+    def read(self, role: str, file: Attachment) -> Document:
+        limit = self.office.settings.max_file_mb * 1_000_000
+        content = self.platform.fetch(file, limit)
+        return self.office.documents.read(
+            content, file.name, role=role, cancelled=self.lease.cancelled
+        )
+
+    def call(self, on_section: Callable[[DraftSection], None]) -> Call:
+        self.lease.check()
+        deadline = time.monotonic() + self.office.settings.model_deadline_seconds
+        return Call(
+            job=self.job.id,
+            deadline=min(deadline, self.lease.deadline),
+            on_section=on_section,
+            cancelled=self.lease.cancelled,
+        )
+
+    def show(self, progress: Progress) -> None:
+        self.lease.check()
+        note_stage(self.office.redis, self.job.id, f"{progress.stage} {progress.detail}".strip())
+        self.outbox.progress(self.reply(progress))
+
+    def deliver(self, body: Answer | Notice) -> None:
+        self.outbox.deliver(self.reply(body))
+
+    def reply(self, body: Answer | Notice | Progress) -> Reply:
+        return Reply(job=self.job.id, place=self.job.mention.place, look=self.look, body=body)
+
+
+def prompt_for(
+    office: Office, persona: Persona, documents: tuple[Document, ...], question: str
+) -> Prompt:
+    """What the configured model is asked: the same for a job and for `shedder prompt`."""
+    settings = office.settings
+    return build(
+        persona,
+        documents,
+        question,
+        secret=office.secret,
+        budget=settings.model_context_tokens - settings.model_output_tokens,
+        count=counter_for(settings.openai_model or ""),
+    )
