@@ -30,6 +30,7 @@ if sys.version_info < (3, 11):
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import importlib.util
 import json
@@ -144,6 +145,7 @@ def install(purpose: str) -> None:
     say("Ready.")
 
 
+@functools.cache
 def pip_command() -> list[str]:
     """This interpreter's pip, told to work on `.venv`; where it cannot, one inside `.venv`.
 
@@ -164,7 +166,8 @@ def pip_command() -> list[str]:
 
 def run_pip(*what: str) -> None:
     """Install, showing one moving line; what pip said comes out only when it fails."""
-    command = [*pip_command(), "install", "--no-deps", "--no-user", *what]
+    options = ["--no-deps", "--no-user", "--disable-pip-version-check"]
+    command = [*pip_command(), "install", *options, *what]
     pip = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
