@@ -129,6 +129,7 @@ class Draft(Value):
     sections: tuple[DraftSection, ...]
     model: str  # "reader", or the model's name as the endpoint knows it
     usage: Usage = Usage(cost_usd=0.0)
+    text: str = ""  # as the model wrote it: what a re-ask shows it again
 
 
 class Section(Value):

@@ -5,15 +5,34 @@ A backend is a module with `def model(settings: Settings, redis: Redis) -> Model
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from redis import Redis
 
 from bot.core.answer import Draft, DraftSection
-from bot.core.errors import ShedderError
+from bot.core.errors import ConfigError, ShedderError
 from bot.core.prompt import Prompt
+from config.settings import Settings
 
 
 class Unusable(ShedderError):
-    """The endpoint answers, but on no rung of the ladder with something valid."""
+    """The endpoint answers, but on no rung of the ladder with something valid.
+
+    The message is shown in the thread, before the evidence reader's answer.
+    """
+
+
+class TooLong(Unusable):
+    """The prompt is longer than the endpoint takes, whatever the settings say.
+
+    `limit` is its context in tokens, where it said so: a prompt built for less would fit.
+    """
+
+    def __init__(self, message: str, limit: int | None = None) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 def _ignore(section: DraftSection) -> None:
@@ -46,3 +65,17 @@ class Model(Protocol):
     def ask(self, prompt: Prompt, call: Call) -> Draft:
         """One answer, finished by the model itself and valid against the prompt's schema."""
         ...
+
+
+def model_names() -> tuple[str, ...]:
+    """The backends there are files for."""
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
+
+
+def load_model(name: str, settings: Settings, redis: Redis) -> Model:
+    """The backend of this name. Raises ConfigError listing the choices."""
+    if name not in model_names():
+        found = ", ".join(model_names())
+        raise ConfigError(f"There is no {name!r} in workers/models/ (found: {found}).")
+    module = import_module(f"{__name__}.{name}")
+    return cast(Model, module.model(settings, redis))

@@ -1,0 +1,246 @@
+"""Any OpenAI-compatible endpoint: Chat Completions, streamed.
+
+Nothing an endpoint says about itself is believed: an answer counts when the model itself ended it,
+in time, and it is valid. What a server cannot do is found out by asking, one rung of the ladder at
+a time (`workers.asking`). Retries are the queue's business, so the client makes none.
+"""
+
+import logging
+import time
+from functools import reduce
+from threading import Lock
+
+from openai import OpenAI, Stream, Timeout
+from openai.types.chat import ChatCompletionChunk
+from redis import Redis
+
+from bot.core.answer import Draft, Usage
+from bot.core.errors import ConfigError, ShedderError, TransientError
+from bot.core.prompt import Form, Prompt
+from config.prices import load_prices, price_of
+from config.settings import Settings
+from workers.asking.ladder import Ladder, next_form
+from workers.asking.reading import Arriving, NotInForm, sections_in
+from workers.asking.refusals import FILTERED, Endpoint, Refused
+from workers.asking.request import Dialect, readable, wire
+from workers.asking.stream import NoCompletion, Piece, Tokens, pieces
+from workers.models import Call, Model, Unusable
+from workers.tokens import counter_for
+
+log = logging.getLogger(__name__)
+
+CUT_OFF = "The language model's answer was cut off at the length it may have."
+DECLINED = "The language model declined to answer."
+STRANGE_END = "The language model did not finish its answer by itself."
+NEVER_VALID = "The language model's answers did not have the form this persona needs."
+ENOUGH = "The language model began its answer several times and never completed it."
+
+_CONNECT = 10.0  # seconds until an endpoint counts as unreachable
+_MOST_CHARACTERS = 400_000  # no critique is that long
+_CHANCES = 2  # answers per form, apart from an enforced schema
+
+
+def model(settings: Settings, redis: Redis) -> Model:
+    """The configured endpoint. Raises ConfigError when it cannot be asked anything."""
+    if not settings.openai_model:
+        raise ConfigError("Set OPENAI_MODEL to the model's name, as the endpoint knows it.")
+    return _Endpoint(settings, redis)
+
+
+def request_text(prompt: Prompt, settings: Settings) -> str:
+    """The body of the first request for a prompt, exactly as it would be sent."""
+    return wire(prompt, settings, Dialect()).decode()
+
+
+def prompt_report(prompt: Prompt, settings: Settings) -> str:
+    """The same for people: each turn as it stands, then everything else that is sent."""
+    return readable(prompt, settings, Dialect())
+
+
+class _Endpoint:
+    """One model at one endpoint, shared by all jobs of a process."""
+
+    def __init__(self, settings: Settings, redis: Redis) -> None:
+        assert settings.openai_model, "checked by model()"
+        self.name = settings.openai_model
+        self._settings = settings
+        self._endpoint = Endpoint(settings)
+        self._ladder = Ladder(redis, self._endpoint.url, self.name)
+        self._count = counter_for(self.name)
+        self._lock = Lock()
+        self._client: OpenAI | None = None
+        try:
+            self._price = price_of(self.name, load_prices(settings.shedder_home))
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+
+    def ask(self, prompt: Prompt, call: Call) -> Draft:
+        """One valid answer, by as many attempts as it takes to find the endpoint's dialect."""
+        known = self._ladder.dialect()
+        dialect: Dialect | None = known
+        bill: list[Usage] = []
+        misses: list[Form] = []
+        refusal = ""
+        while dialect is not None:
+            try:
+                draft = self._attempt(prompt, dialect, call, bill)
+            except Refused as refused:
+                refusal = refused.said
+                dialect = _instead(dialect, refused)
+            except NotInForm as miss:
+                log.info("%s: no answer in %s form: %s", call.job, dialect.form, miss)
+                misses.append(dialect.form)
+                refusal = ""
+                dialect = _after_miss(dialect, misses)
+            else:
+                if dialect != known:
+                    self._ladder.learn(dialect)
+                return draft
+        raise self._endpoint.refuses(refusal) if refusal else Unusable(NEVER_VALID)
+
+    def _attempt(self, prompt: Prompt, dialect: Dialect, call: Call, bill: list[Usage]) -> Draft:
+        """One request. What it took goes on the bill, of use or not."""
+        if self._ladder.spent(call.job):
+            raise Unusable(ENOUGH)
+        began = time.monotonic()
+        arriving = Arriving(prompt, dialect.form, call.on_section)
+        heard = _Heard()
+        try:
+            self._listen(prompt, dialect, call, arriving, heard)
+        finally:
+            if heard.began:
+                bill.append(self._usage(prompt, heard))
+        sections = sections_in(prompt, dialect.form, heard.answer())
+        arriving.finish(sections)
+        usage = reduce(Usage.plus, bill)
+        log.info(
+            "%s: %s answered in %s form, %d tokens in (%d cached), %d out, %.1f s",
+            *(call.job, self.name, dialect.form, usage.input_tokens, usage.cached_tokens),
+            *(usage.output_tokens, time.monotonic() - began),
+        )
+        return Draft(sections=sections, model=self.name, usage=usage, text=heard.answer())
+
+    def _listen(
+        self, prompt: Prompt, dialect: Dialect, call: Call, arriving: Arriving, heard: "_Heard"
+    ) -> None:
+        """Ask, and take in what comes until the model itself ends it."""
+        body = wire(prompt, self._settings, dialect)
+        said = pieces(lambda: self._send(body, call), call)
+        try:
+            for piece in said:
+                if not heard.began:
+                    self._ladder.begin(call.job)
+                heard.take(piece)
+                if piece.text:
+                    arriving.feed(piece.text)
+        except NoCompletion as strange:
+            raise self._endpoint.no_completion(strange.what) from None
+        except (ShedderError, Refused):
+            raise
+        except Exception as error:
+            raise self._endpoint.reaction(error, dialect) from None
+        finally:
+            said.close()
+        heard.check_end(self._endpoint.host)
+
+    def _send(self, body: bytes, call: Call) -> Stream[ChatCompletionChunk]:
+        patience = max(call.deadline - time.monotonic(), 0.001)
+        return self._connected().post(
+            "/chat/completions",
+            cast_to=ChatCompletionChunk,
+            content=body,
+            options={
+                "headers": {"Content-Type": "application/json", "Idempotency-Key": call.job},
+                "timeout": Timeout(patience, connect=min(_CONNECT, patience)),
+                "max_retries": 0,
+            },
+            stream=True,
+            stream_cls=Stream[ChatCompletionChunk],
+        )
+
+    def _connected(self) -> OpenAI:
+        """The one client of this process, made when first needed."""
+        with self._lock:
+            if self._client is None:
+                key = self._settings.openai_api_key
+                self._client = OpenAI(
+                    base_url=self._endpoint.url,
+                    api_key=key.get_secret_value() if key is not None else "none",
+                    max_retries=0,
+                )
+            return self._client
+
+    def _usage(self, prompt: Prompt, heard: "_Heard") -> Usage:
+        """What the endpoint counted; our own count where it does not say."""
+        tokens = heard.tokens
+        if tokens is None:
+            said = self._count(heard.text + heard.thought)
+            tokens = Tokens(input=prompt.input_tokens, cached=0, output=said)
+        cost = self._price.of(tokens.input, tokens.cached, tokens.output) if self._price else None
+        return Usage(
+            input_tokens=tokens.input,
+            cached_tokens=tokens.cached,
+            output_tokens=tokens.output,
+            cost_usd=cost,
+        )
+
+
+class _Heard:
+    """What an endpoint has said so far in one attempt."""
+
+    def __init__(self) -> None:
+        self.began = False
+        self.text = ""
+        self.thought = ""
+        self.refusal = ""
+        self.finish: str | None = None
+        self.tokens: Tokens | None = None
+
+    def take(self, piece: Piece) -> None:
+        """Some more of it."""
+        self.began = True
+        self.text += piece.text
+        self.thought += piece.thought
+        self.refusal += piece.refusal
+        self.finish = piece.finish or self.finish
+        self.tokens = piece.tokens or self.tokens
+        if len(self.text) + len(self.thought) > _MOST_CHARACTERS:
+            raise Unusable(STRANGE_END)
+
+    def answer(self) -> str:
+        """What was said; some servers file a reasoning model's whole answer under its thoughts."""
+        return self.text if self.text.strip() else self.thought
+
+    def check_end(self, host: str) -> None:
+        """Raises unless the model itself came to an end; half an answer looks like a whole one."""
+        if self.finish is None:
+            raise TransientError(f"{host} broke off in the middle of an answer.")
+        if self.refusal:
+            raise Unusable(DECLINED)
+        if self.finish == "length":
+            raise Unusable(CUT_OFF)
+        if self.finish == "content_filter":
+            raise Unusable(FILTERED)
+        if self.finish != "stop":
+            raise Unusable(STRANGE_END)
+
+
+def _instead(dialect: Dialect, refused: Refused) -> Dialect | None:
+    """What to try after a refusal; None when nothing is left."""
+    if refused.what == "turns":
+        return dialect.model_copy(update={"folded": True})
+    if refused.what == "usage":
+        return dialect.model_copy(update={"usage": False})
+    return _down(dialect)
+
+
+def _after_miss(dialect: Dialect, misses: list[Form]) -> Dialect | None:
+    """An enforced schema that was missed is not enforced; the other forms get a second chance."""
+    if dialect.form == "schema" or misses.count(dialect.form) == _CHANCES:
+        return _down(dialect)
+    return dialect
+
+
+def _down(dialect: Dialect) -> Dialect | None:
+    form = next_form(dialect.form)
+    return None if form is None else dialect.model_copy(update={"form": form})
