@@ -1,0 +1,86 @@
+"""The two ways to read a file, each from bytes to JSON: with PDFium, and with pypdf in need.
+
+The child process loads this after it has limited itself.
+"""
+
+import json
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from workers.reading import notes
+from workers.reading.catalog import Catalog
+from workers.reading.drawn import Area, Glyph, Sheet, Style
+from workers.reading.limits import OutOfTime, at_most
+from workers.reading.paper import Stated, understand
+from workers.reading.usable import unusable
+
+CATALOG_SECONDS = 5.0
+CATALOG_BYTES = 64 << 20
+
+
+def with_pdfium(content: bytes, max_pages: int) -> str:
+    """Text with the place of every character, and the outline and labels pypdf finds."""
+    pdfium = import_module("workers.reading.pdfium")
+    try:
+        source = pdfium.Source(content)
+    except pdfium.Refused as refused:
+        return _refused(refused.reason)
+    if not source.page_count:
+        return _refused("no_pages")
+    sheets = list(source.sheets(max_pages))
+    stated = _stated(content, source.page_count)
+    return _result(sheets, stated, boxes=True)
+
+
+def with_pypdf(content: bytes, max_pages: int) -> str:
+    """Plain text: no places, no sizes, and so no test of what is hidden."""
+    catalog = Catalog(content)
+    if catalog.locked:
+        return _refused("password")
+    if not catalog.page_count:
+        return _refused("no_pages")
+    sheets = [_typed(number, text) for number, text in enumerate(catalog.texts(max_pages), 1)]
+    stated = Stated(catalog.page_count)
+    return _result(sheets, stated, boxes=False)
+
+
+ENGINES = {"pdfium": with_pdfium, "pypdf": with_pypdf}
+
+
+def _refused(reason: str) -> str:
+    return json.dumps({"refused": reason})
+
+
+def _result(sheets: Sequence[Sheet], stated: Stated, boxes: bool) -> str:
+    reason = unusable(sheets)
+    if reason:
+        return _refused(reason)
+    document = understand(sheets, stated, boxes)
+    document["notes"] = notes.notes(sheets, stated.page_count, document.pop("recognised"), boxes)
+    return json.dumps({"name": "", **document})
+
+
+def _stated(content: bytes, page_count: int) -> Stated:
+    """Outline and labels; a file whose catalog is damaged or slow is read without them."""
+    try:
+        with at_most(CATALOG_SECONDS):
+            catalog = Catalog(content)
+            if catalog.locked:
+                return Stated(page_count)
+            return Stated(page_count, catalog.bookmarks(), catalog.labels())
+    except (Exception, OutOfTime):  # whatever a damaged file makes pypdf raise
+        return Stated(page_count)
+
+
+def _typed(number: int, text: str) -> Sheet:
+    """A page of plain text as if typed on a sheet, so that layout can find its paragraphs."""
+    size, style = 10.0, Style(10.0, "")
+    glyphs: list[Glyph] = []
+    rows = text.splitlines()
+    for row, line in enumerate(rows):
+        top = (len(rows) - row) * 1.2 * size
+        for column, character in enumerate(line):
+            left = column * size / 2
+            glyphs.append(Glyph(character, left, top - size, left + size / 2, top, style))
+    return Sheet(number, Area(0, -size, 100 * size, (len(rows) + 1) * 1.2 * size), glyphs)

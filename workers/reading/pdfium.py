@@ -1,0 +1,236 @@
+"""Characters and drawings of a PDF, by PDFium.
+
+The loop over characters runs a hundred thousand times for a paper, so it calls PDFium by address
+with plain integers and lets it write into one buffer per page. Everything is anchored on PDFium's
+character index; its whole-page text has other indices and is never used.
+"""
+
+import ctypes as c
+from collections import Counter
+from collections.abc import Iterator
+from math import atan2, hypot, pi
+from typing import Any, NamedTuple
+
+from pypdfium2 import raw
+
+from workers.reading.drawings import Survey, survey
+from workers.reading.drawn import (
+    INVISIBLE_CHARACTERS,
+    INVISIBLE_INK,
+    OFF_PAGE,
+    SUPPOSED_SPACE,
+    TOO_SMALL,
+    TRANSPARENT,
+    Area,
+    Glyph,
+    Sheet,
+    Style,
+)
+from workers.reading.fonts import Face, face
+from workers.reading.unicode import TAGS, ZERO_WIDTH, readable
+
+PASSWORD = 4  # PDFium's error code
+INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
+FAINT = 26  # of 255: less than a tenth of the ink
+TINY = 1.0  # points; nobody reads that
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
+
+_handle = c.c_void_p
+_codepoint = c.cast(raw.FPDFText_GetUnicode, c.CFUNCTYPE(c.c_uint, _handle, c.c_int))
+_object = c.cast(raw.FPDFText_GetTextObject, c.CFUNCTYPE(_handle, _handle, c.c_int))
+_made_up = c.cast(raw.FPDFText_IsGenerated, c.CFUNCTYPE(c.c_int, _handle, c.c_int))
+_loose = c.cast(raw.FPDFText_GetLooseCharBox, c.CFUNCTYPE(c.c_int, _handle, c.c_int, _handle))
+
+
+class Refused(Exception):
+    """The file cannot be read; the argument is the reason in one word."""
+
+
+class Source:
+    """An open PDF."""
+
+    def __init__(self, content: bytes) -> None:
+        raw.FPDF_InitLibraryWithConfig(raw.FPDF_LIBRARY_CONFIG(version=2))
+        self._content = content  # PDFium reads from it as long as the document is open
+        self._document = raw.FPDF_LoadMemDocument64(content, len(content), None)
+        if not self._document:
+            raise Refused("password" if raw.FPDF_GetLastError() == PASSWORD else "broken")
+        self.page_count: int = raw.FPDF_GetPageCount(self._document)
+        self._faces: dict[int, Face] = {}
+
+    def sheets(self, count: int) -> Iterator[Sheet]:
+        """The first `count` pages; one that cannot be loaded comes empty."""
+        for index in range(min(count, self.page_count)):
+            page = raw.FPDF_LoadPage(self._document, index)
+            if not page:
+                yield Sheet(index + 1, Area(0, 0, 0, 0), [], failed=True)
+                continue
+            yield self._sheet(index + 1, page)
+            raw.FPDF_ClosePage(page)
+
+    def _sheet(self, number: int, page: Any) -> Sheet:
+        rect = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(page, c.byref(rect))
+        area = Area(rect.left, rect.bottom, rect.right, rect.top)
+        found = survey(page, area)
+        text = raw.FPDFText_LoadPage(page)
+        if not text:
+            return Sheet(number, area, [], found.drawings, found.picture)
+        sheet = _Text(text, area, found, self._faces).sheet(number)
+        raw.FPDFText_ClosePage(text)
+        return sheet
+
+
+class _Run(NamedTuple):
+    """What the characters of one text object share."""
+
+    style: Style
+    quarter: int  # how many times it is turned by 90 degrees, against the clock
+
+
+class _Text:
+    """The characters of one page."""
+
+    def __init__(self, text: Any, area: Area, found: Survey, faces: dict[int, Face]) -> None:
+        self._text, self._area, self._found, self._faces = text, area, found, faces
+        handle = c.cast(text, c.c_void_p).value
+        indices = range(max(raw.FPDFText_CountChars(text), 0))
+        self._codes = [_codepoint(handle, i) for i in indices]
+        self._made_up = {i for i in indices if self._codes[i] <= 32 and _made_up(handle, i)}
+        self._runs: dict[int, _Run] = {}
+        self._run_of = [self._run(_object(handle, i) or 0, i) for i in indices]
+        buffer = (c.c_float * (4 * len(indices)))()
+        start = c.addressof(buffer)
+        for i in indices:
+            _loose(handle, i, start + 16 * i)
+        self._edges = list(buffer)
+
+    def sheet(self, number: int) -> Sheet:
+        """The page, turned so that most of its text is upright."""
+        drawn = [i for i, code in enumerate(self._codes) if code > 32]
+        quarters = Counter(self._run_of[i].quarter for i in drawn)
+        upright = quarters.most_common(1)[0][0] if quarters else 0
+        glyphs: list[Glyph] = []
+        zero_width = lost = 0
+        for i in range(len(self._codes)):
+            if i in self._made_up:
+                glyphs.append(SUPPOSED_SPACE)
+                continue
+            code = self._code(i)
+            text = readable(code)
+            if code in ZERO_WIDTH:
+                zero_width += 1
+            elif not text:
+                lost += code not in LOW
+            else:
+                left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
+                box = Area(left, bottom, right, top)
+                style = self._style(i, code, box, upright)
+                edges = box if not upright else turned(box, self._area, upright)
+                glyphs.extend([Glyph(part, *edges, style) for part in text])
+        return Sheet(
+            number,
+            turned(self._area, self._area, upright),
+            glyphs,
+            [turned(drawing, self._area, upright) for drawing in self._found.drawings],
+            self._found.picture,
+            zero_width,
+            lost,
+        )
+
+    def _code(self, i: int) -> int:
+        """The code point at an index, its two halves put together."""
+        code = self._codes[i]
+        if code in HIGH and i + 1 < len(self._codes) and self._codes[i + 1] in LOW:
+            return 0x10000 + ((code - HIGH.start) << 10) + (self._codes[i + 1] - LOW.start)
+        return code
+
+    def _style(self, i: int, code: int, box: Area, upright: int) -> Style:
+        run = self._run_of[i]
+        style = run.style
+        if run.quarter != upright:
+            style = style._replace(turned=True)
+        if code in TAGS:
+            return style._replace(unseen=INVISIBLE_CHARACTERS)
+        if box.height < TINY and box.width < TINY and self._ink(i) < TINY:
+            return style._replace(unseen=TOO_SMALL)
+        if not box.meets(self._area):
+            return style._replace(unseen=OFF_PAGE)
+        return style
+
+    def _ink(self, i: int) -> float:
+        """How tall the glyph itself is; a font may be wrong about its characters' room."""
+        edges = [c.c_double() for _ in range(4)]
+        raw.FPDFText_GetCharBox(self._text, i, *map(c.byref, edges))
+        return edges[3].value - edges[2].value
+
+    def _run(self, address: int, i: int) -> _Run:
+        if address not in self._runs:
+            self._runs[address] = self._new_run(address, i)
+        return self._runs[address]
+
+    def _new_run(self, address: int, i: int) -> _Run:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._text, i, c.byref(matrix))
+        size = raw.FPDFText_GetFontSize(self._text, i) * hypot(matrix.c, matrix.d)
+        if not address:
+            return _Run(Style(size, ""), 0)
+        obj = raw.FPDFText_GetTextObject(self._text, i)
+        known = self._face(raw.FPDFTextObj_GetFont(obj))
+        style = Style(
+            size,
+            known.name,
+            known.bold,
+            known.italic,
+            known.mono,
+            drawing=address in self._found.placed,
+            unseen=_unseen(obj),
+        )
+        return _Run(style, round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4)
+
+    def _face(self, font: Any) -> Face:
+        key = c.cast(font, c.c_void_p).value or 0
+        if key not in self._faces:
+            name = c.create_string_buffer(256)
+            raw.FPDFFont_GetBaseFontName(font, name, len(name))
+            self._faces[key] = face(
+                name.value.decode("utf-8", "replace"),
+                raw.FPDFFont_GetWeight(font),
+                raw.FPDFFont_GetFlags(font),
+            )
+        return self._faces[key]
+
+
+def turned(area: Area, page: Area, quarter: int) -> Area:
+    """Where something is once the page is turned back by so many times 90 degrees."""
+    if quarter == 1:
+        return Area(
+            area.bottom - page.bottom,
+            page.right - area.right,
+            area.top - page.bottom,
+            page.right - area.left,
+        )
+    if quarter == 2:
+        return Area(
+            page.right - area.right,
+            page.top - area.top,
+            page.right - area.left,
+            page.top - area.bottom,
+        )
+    if quarter == 3:
+        return Area(
+            page.top - area.top,
+            area.left - page.left,
+            page.top - area.bottom,
+            area.right - page.left,
+        )
+    return area
+
+
+def _unseen(obj: Any) -> str:
+    if raw.FPDFTextObj_GetTextRenderMode(obj) in INVISIBLE_MODES:
+        return INVISIBLE_INK
+    parts = [c.c_uint(255) for _ in range(4)]
+    if raw.FPDFPageObj_GetFillColor(obj, *map(c.byref, parts)) and parts[3].value < FAINT:
+        return TRANSPARENT
+    return ""
