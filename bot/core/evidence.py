@@ -33,6 +33,7 @@ LEAST = 4  # below this nothing is a quote
 FUZZY_LEAST = 20  # below this, likeness says nothing
 ALIKE = 85.0  # how alike a passage must be before its words are compared
 REACH = 6_000  # canonical letters that an ellipsis may leave out
+AROUND = 220  # letters of context on either side
 FILLED_IN = 120  # up to this many left-out letters are shown rather than elided
 
 # "...", "[...]", "[sic]" and "[the scheduler]" stand for left-out words; "[12]" is a citation.
@@ -47,6 +48,7 @@ class Located(Value):
     status: Status
     evidence: Evidence | None = None
     reason: str = ""
+    context: str = ""  # the source around it
 
     @property
     def found(self) -> bool:
@@ -227,6 +229,7 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
         status="corrected" if corrected else "exact",
         evidence=evidence,
         reason=f"it stands in the {role}, not in the {quoted.document}" if elsewhere else "",
+        context=stream.raw(max(0, spans[0][0] - AROUND), spans[-1][1] + AROUND),
     )
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.core.canonical import JOINERS, Canonical, canonical
 from bot.core.document import BOX_SCALE, Box, Document, Page, SpanKind
+from bot.core.numbers import Known
 
 GRAM = 8  # letters that must agree to anchor a near miss
 STRIDE = 4  # one gram in so many is kept: any run of GRAM + STRIDE - 1 letters holds one
@@ -27,6 +28,7 @@ _NEGATION_BEFORE = re.compile(
     r"|(?<!\w)(?:non|un|in|im|dis|anti)[-\u2010\u2011])\Z",
     re.IGNORECASE,
 )
+_WITH_UNIT = re.compile(r"\d[\d.,]*\s?(?:%|[x×]|[kKMGTmnuµ]?(?:s|B|bps|Hz))(?!\w)")
 _SIGN_BEFORE = re.compile(r"[-−±~∼≈$€£]\Z")
 _STOP_AFTER = re.compile(r"[)\]”’\"']?[.!?](?=\s|\Z)|[)\]%]")
 
@@ -48,7 +50,7 @@ class Cut(NamedTuple):
         edges = self.page.edges[self.start * 4 : self.end * 4]
         line: list[int] | None = None
         for left, bottom, right, top in zip(
-            edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=True
+            edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=False
         ):
             if right <= left or top <= bottom:  # white space
                 continue
@@ -176,6 +178,7 @@ class Stream:
 
     def _cuts(self, start: int, end: int) -> list[Cut]:
         cuts = []
+        end = min(end, len(self.text))
         while start < end:
             which = bisect_right(self._starts, start) - 1
             segment, base = self._segments[which], self._starts[which]
@@ -239,6 +242,11 @@ class Index:
         everything = Stream(whole)
         return self.flow if everything.text == self.flow.text else everything
 
+    @cached_property
+    def numbers(self) -> Known:
+        """The numbers it states, those of its bibliography and bare tick marks left out."""
+        return Known(map(_stating, self.document.pages), also=[self.document.page_count])
+
     def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[_Segment]:
         for page, folded in zip(self.document.pages, self._folded, strict=True):
             if not page.spans:
@@ -246,6 +254,13 @@ class Index:
             for start, end in _runs(page, kinds):
                 first = _at(folded, start)
                 yield _Segment(page, folded, first, _at(folded, end))
+
+
+def _stating(page: Page) -> str:
+    if not page.spans:
+        return page.text
+    drawn = " ".join(_WITH_UNIT.findall(page.only("figure")))
+    return page.only("prose", "heading", "caption", "table") + "\n\n" + drawn
 
 
 def _at(folded: Canonical, offset: int) -> int:

@@ -1,0 +1,183 @@
+"""From what a model said to what may be shown: the only road from `Draft` to `Section`.
+
+    look up every quote -> ask every rule -> drop and note what they say -> tell what is missing
+
+What the rules find is told to the model once (`Verdict.failures`). Whether it mends it or not, the
+sections of a verdict can be shown as they stand: a flawed claim has gone or carries its note, and
+nothing was reworded.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from bot.core.answer import Block, Callout, Claim, Draft, DraftSection, Finding, Section
+from bot.core.case import Case, Checked, Flaw, Part
+from bot.core.errors import ConfigError
+from bot.core.index import Index
+from bot.core.persona import Persona
+from bot.core.rules import DECLARED, DRAFT_RULES, RULES
+from bot.core.values import Value
+
+
+class Failure(Value):
+    """Something wrong with a draft, for the log and for asking again."""
+
+    check: str
+    section: str
+    what: str
+    hint: str
+
+
+class Verdict(Value):
+    """What survived, what did not, and the figures of the footer."""
+
+    sections: tuple[Section, ...]
+    failures: tuple[Failure, ...] = ()  # worth asking once more for
+    warnings: tuple[Failure, ...] = ()
+    quotes_total: int = 0  # as drafted
+    quotes_verified: int = 0  # as shown
+    quotes_corrected: int = 0  # of those
+    findings_removed: int = 0
+    numbers_marked: int = 0
+    complete: bool = False  # every section of the persona still says something
+
+    @property
+    def survives(self) -> bool:
+        """Whether anything with evidence is left."""
+        return self.quotes_verified > 0
+
+
+def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Draft) -> Verdict:
+    """Check a whole answer. Never raises, whatever the draft says."""
+    case = Case(persona, sources, question)
+    drafted = {section.id: section for section in reversed(draft.sections)}  # the first one counts
+    parts = [case.part(s, drafted[s.id]) for s in persona.sections if s.id in drafted]
+    judged = [(part, tuple(_flaws(case, part))) for part in parts]
+    flaws = [(part.spec.id, flaw) for part, found in judged for flaw in found]
+    flaws += [flaw for rule in DRAFT_RULES.values() for flaw in rule(case, draft)]
+    sections = tuple(_section(part, found) for part, found in judged)
+    shown = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
+    return Verdict(
+        sections=sections,
+        failures=_told(flaw for flaw in flaws if flaw[1].effect != "warn"),
+        warnings=_told(flaw for flaw in flaws if flaw[1].effect == "warn"),
+        quotes_total=sum(len(checked.quotes) for part in parts for checked in part.claims),
+        quotes_verified=len(shown),
+        quotes_corrected=sum(evidence.corrected for evidence in shown),
+        findings_removed=sum(len(_dropped(found)) for _, found in judged),
+        numbers_marked=sum(_marked(found) for _, found in judged),
+        complete=len(parts) == len(persona.sections) and all(_has_content(*j) for j in judged),
+    )
+
+
+def verify_section(
+    persona: Persona, sources: Sequence[Index], question: str, section: DraftSection
+) -> Section | None:
+    """A section to be shown before the others are there: None unless all of it passed."""
+    spec = next((spec for spec in persona.sections if spec.id == section.id), None)
+    if spec is None:
+        return None
+    case = Case(persona, sources, question)
+    part = case.part(spec, section)
+    flaws = tuple(_flaws(case, part))
+    if any(flaw.effect != "warn" for flaw in flaws):
+        return None
+    return _section(part, flaws)
+
+
+def known_checks() -> tuple[str, ...]:
+    """What a persona file may list under `checks`."""
+    return tuple(sorted({*RULES, *DECLARED}))
+
+
+def require_known(persona: Persona) -> None:
+    """Refuse a persona that asks for a check there is no rule for. Raises ConfigError."""
+    for name in persona.checks:
+        if name not in known_checks():
+            raise ConfigError(
+                f"The persona {persona.handle!r} asks for the check {name!r}; "
+                f"there are: {', '.join(known_checks())}."
+            )
+
+
+def _flaws(case: Case, part: Part) -> Iterable[Flaw]:
+    for rule in RULES.values():
+        yield from rule(case, part)
+    for name in case.persona.checks:
+        if name in DECLARED:
+            yield from DECLARED[name](case, part)
+
+
+def _told(flaws: Iterable[tuple[str, Flaw]]) -> tuple[Failure, ...]:
+    return tuple(
+        Failure(check=flaw.check, section=section, what=flaw.what, hint=flaw.hint)
+        for section, flaw in flaws
+    )
+
+
+def _dropped(flaws: Iterable[Flaw]) -> dict[int, str]:
+    """The claims that go, each with the first reason."""
+    gone: dict[int, str] = {}
+    for flaw in flaws:
+        if flaw.effect == "drop" and flaw.claim is not None:
+            gone.setdefault(flaw.claim, flaw.note)
+    return gone
+
+
+def _marked(flaws: Iterable[Flaw]) -> int:
+    flaws = tuple(flaws)
+    gone = _dropped(flaws)
+    return sum(flaw.numbers for flaw in flaws if flaw.claim not in gone)
+
+
+def _has_content(part: Part, flaws: Sequence[Flaw]) -> bool:
+    return len(part.claims) + len(part.plain) > len(_dropped(flaws))
+
+
+def _section(part: Part, flaws: Sequence[Flaw]) -> Section:
+    gone = _dropped(flaws)
+    notes: dict[int, list[str]] = {}
+    for flaw in flaws:
+        if flaw.effect == "note" and flaw.claim is not None:
+            notes.setdefault(flaw.claim, []).append(flaw.note)
+    claims = iter(enumerate(part.claims))
+    blocks: list[Block] = []
+    for block in part.section.blocks:
+        if not isinstance(block, Claim):
+            blocks.append(block)
+            continue
+        at, checked = next(claims)
+        if at not in gone:
+            blocks.append(_finding(checked, notes.get(at, ())))
+    if gone:
+        blocks.append(Callout(tone="warning", text=_missing(part, gone)))
+    return Section(
+        id=part.spec.id, title=part.spec.title, kind=part.spec.kind, blocks=tuple(blocks)
+    )
+
+
+def _finding(checked: Checked, notes: Iterable[str]) -> Finding:
+    found = [located for _, located in checked.quotes if located.evidence]
+    elsewhere = [
+        f"Its quote was found elsewhere: {located.reason}." for located in found if located.reason
+    ]
+    return Finding(
+        label=checked.claim.label,
+        text=checked.text,
+        evidence=tuple(located.evidence for located in found if located.evidence),
+        notes=(*notes, *elsewhere),
+    )
+
+
+_NOUNS = {"prose": "paragraph", "findings": "finding", "questions": "question"}
+
+
+def _missing(part: Part, gone: dict[int, str]) -> str:
+    """How many claims went, and why: a gap is explained, never hidden."""
+    noun = _NOUNS[part.spec.kind]
+    reasons = Counter(gone.values())
+    why = "; ".join(
+        f"{why} ({times})" if len(reasons) > 1 else why for why, times in reasons.items()
+    )
+    count = f"{len(gone)} of {len(part.claims)} {noun}s"
+    return f"{count} {'was' if len(gone) == 1 else 'were'} removed: {why}."
