@@ -1,0 +1,53 @@
+"""What a text never mentions, of the things a careful reader looks for."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.core.canonical import readable
+from bot.core.document import Document
+from bot.core.persona import ChecklistItem
+
+_JOIN = r"[\s\u2010-\u2015-]*"  # "warm-up", "warm up" and "warmup" are one term
+
+
+class Absence(NamedTuple):
+    """A topic none of whose terms stands in the text."""
+
+    topic: str
+    terms: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Said as a fact, with what was searched, so that anybody can search again."""
+        searched = ", ".join(f"“{term}”" for term in self.terms)
+        return f"The text never mentions {self.topic} (searched: {searched})."
+
+
+def absences(
+    checklist: Iterable[ChecklistItem], documents: Sequence[Document]
+) -> tuple[Absence, ...]:
+    """The topics of a checklist that none of the documents mentions, in the checklist's order."""
+    text = "\n".join(readable(body) for document in documents for body in _bodies(document))
+    if not text.strip():
+        return ()
+    return tuple(
+        Absence(item.topic, item.terms)
+        for item in checklist
+        if not any(_pattern(term).search(text) for term in item.terms)
+    )
+
+
+def _bodies(document: Document) -> Iterable[str]:
+    """All that the authors say; titles in the bibliography are other people's words."""
+    for page in document.pages:
+        if not page.spans:
+            yield page.text
+        for span in page.spans:
+            if span.kind not in ("reference", "furniture"):
+                yield page.text[span.start : span.end]
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    words = [re.escape(word) for word in re.split(r"[\s-]+", term.strip()) if word]
+    return re.compile(rf"(?<!\w){_JOIN.join(words)}(?:s|es)?(?!\w)", re.IGNORECASE)

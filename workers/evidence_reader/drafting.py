@@ -1,0 +1,144 @@
+"""A persona's sections filled from documents: quotes, a table, what is missing, questions."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.answer import Claim, DraftBlock, DraftSection, Paragraph
+from bot.core.document import Document
+from bot.core.persona import Group, Persona, SectionSpec
+from workers.evidence_reader.absences import absences
+from workers.evidence_reader.claims import claims_table
+from workers.evidence_reader.cues import SlotName
+from workers.evidence_reader.leads import NONE_FOUND, lead
+from workers.evidence_reader.plans import PLANS, slot_for
+from workers.evidence_reader.questions import questions, quoted
+from workers.evidence_reader.ranking import Material, Pick, choose, nearest
+from workers.evidence_reader.sentences import Sentence
+
+MODEL_FREE = (
+    "No language model was used: every quote below was picked by fixed rules and stands in the"
+    " document. What to make of them is left to you, as questions."
+)
+"""Goes to the top of every answer the reader gives."""
+
+_TOO_LITTLE = (
+    "There is next to nothing to quote in {name}: {count} whole sentences of running text were"
+    " found. The rules read English prose; a scan, slides or another language leave them little."
+)
+_FEW = 5  # sentences; below it no choice can be made
+_QUESTIONS = 3  # where the persona leaves the number open
+
+
+def sections(persona: Persona, documents: Sequence[Document]) -> Iterator[DraftSection]:
+    """The draft's sections in the persona's order, each as soon as it is made."""
+    if not documents:
+        yield from _unread(persona)
+        return
+    writer = _Writer(persona, documents)
+    for spec in persona.sections:
+        yield DraftSection(id=spec.id, blocks=tuple(writer.blocks(spec)))
+
+
+def _unread(persona: Persona) -> Iterator[DraftSection]:
+    """Nothing was attached: say what to attach, once."""
+    wanted = "; ".join(f"{each.role} ({each.hint})" if each.hint else each.role
+                       for each in persona.inputs) or "a document"  # fmt: skip
+    for at, spec in enumerate(persona.sections):
+        text = (
+            f"No document came with the question, so there is nothing to quote. Attach: {wanted}."
+            if at == 0
+            else "Nothing to quote here without a document."
+        )
+        yield DraftSection(id=spec.id, blocks=(Paragraph(text=text),))
+
+
+class _Writer:
+    """Fills one section after the other, never quoting the same thing twice."""
+
+    def __init__(self, persona: Persona, documents: Sequence[Document]) -> None:
+        self._material = Material(documents)
+        self._missing = absences(persona.checklist, documents)
+        self._taken: list[Sentence] = []
+        self._limit_told = False
+        self._home = _home_of_numbers(persona)
+
+    def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What stands in a section."""
+        if len(self._material.sentences) < _FEW:
+            yield Paragraph(text=self._too_little())
+            if spec.kind != "questions":
+                return
+        if spec.kind == "questions":
+            yield from questions(self._material, self._missing, spec.count or _QUESTIONS)
+            return
+        for group in spec.groups or (None,):
+            yield from self._claims(spec, group)
+        if spec.id == self._home and (table := claims_table(self._material)):
+            yield table
+
+    def _too_little(self) -> str:
+        names = " and ".join(f"“{document.name}”" for document in self._material.documents)
+        count = str(len(self._material.sentences))
+        return _TOO_LITTLE.replace("{name}", names).replace("{count}", count)
+
+    def _claims(self, spec: SectionSpec, group: Group | None) -> Iterator[Claim]:
+        title, hint, label = (
+            (group.label, group.hint, group.label) if group else (spec.title, spec.hint, "")
+        )
+        slot = slot_for(title, hint)
+        if slot is None:
+            yield from self._by_hint(spec, f"{title} {hint}", label)
+            return
+        if spec.count == 1 and group is None:
+            yield self._together(slot, label)
+            return
+        for each, count in PLANS[slot]:
+            yield from self._singly(each, min(count, spec.max or count), label)
+        if slot == "limit":
+            yield from self._absent(label)
+
+    def _singly(self, slot: SlotName, count: int, label: str) -> Iterator[Claim]:
+        picks = self._pick(slot, count)
+        for pick in picks:
+            yield Claim(label=label, text=lead(slot, pick), quotes=(quoted(pick),))
+        if not picks:
+            yield Claim(label=label, text=NONE_FOUND[slot])
+
+    def _together(self, slot: SlotName, label: str) -> Claim:
+        """One paragraph, where the persona asks for one."""
+        picks = self._pick(slot, PLANS[slot][0][1])
+        if not picks:
+            return Claim(label=label, text=NONE_FOUND[slot])
+        names = " and ".join(dict.fromkeys(d.title or d.name for d in self._material.documents))
+        text = f"What the authors of “{names}” say they do, in their own words:"
+        return Claim(label=label, text=text, quotes=tuple(map(quoted, picks)))
+
+    def _pick(self, slot: SlotName, count: int) -> tuple[Pick, ...]:
+        picks = choose(self._material.ranked(slot), count, self._taken)
+        self._taken.extend(pick.sentence for pick in picks)
+        return picks
+
+    def _by_hint(self, spec: SectionSpec, hint: str, label: str) -> Iterator[Claim]:
+        picks = choose(nearest(self._material, hint), min(3, spec.max or 3), self._taken)
+        self._taken.extend(pick.sentence for pick in picks)
+        for pick in picks:
+            yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
+        if not picks:
+            yield Claim(label=label, text="No sentence of the document qualifies for this part.")
+
+    def _absent(self, label: str) -> Iterator[Claim]:
+        if self._limit_told:  # said once, however many sections ask for limits
+            return
+        self._limit_told = True
+        yield from (Claim(label=label, text=absence.sentence) for absence in self._missing)
+
+
+def _home_of_numbers(persona: Persona) -> str | None:
+    """The section the table of claims and numbers goes to: where results are spoken of."""
+    for wanted in ("result", "novelty", "limit"):
+        for spec in persona.sections:
+            asked = [(group.label, group.hint) for group in spec.groups] or [
+                (spec.title, spec.hint)
+            ]
+            if spec.kind != "questions" and wanted in (slot_for(*each) for each in asked):
+                return spec.id
+    return None

@@ -1,0 +1,95 @@
+"""What the authors call their own system, and whose systems they measure it against.
+
+Cues are written for `OURSYSTEM` and `THEIRSYSTEM`; a sentence is read with the names replaced.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.core.document import Document
+from workers.evidence_reader.sentences import Sentence
+from workers.evidence_reader.words import STOP
+
+OURS, THEIRS = "OURSYSTEM", "THEIRSYSTEM"
+
+_PROPER = r"(?:[A-Z]|[a-z]{1,2}[A-Z])[A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)?"
+_MADE = re.compile(
+    r"\b(?:presents?|proposes?|introduces?|describes?|develop(?:s|ed)?|buil[dt]|design(?:s|ed)?"
+    r"|implement(?:s|ed)?|called|named|dubbed|termed|engineered)(?:,? (?:and|the design and) \w+"
+    rf"(?: of)?)?,? (?:the |a system called )?((?:{_PROPER} ?){{1,4}})(?=[\s,.:;(’'])"
+)
+_TITLED = re.compile(rf"^({_PROPER})\s*[:–—]")
+_IS = re.compile(rf"^({_PROPER}) (?:is|are) (?:an?|the|our)\b")
+_RIVAL = re.compile(
+    r"\b(?:compared (?:to|with)|than|baselines?,?|outperforms?|over|versus|vs\.?|against|unlike"
+    rf"|such as|e\.g\.,?|like) (?:the )?(?:original |vanilla )?({_PROPER})(?=[\s,.:;)\[(])"
+)
+_COMMON = frozenset({"section", "figure", "table", "internet", "web", "google", "amazon", "python"})
+
+
+class Names(NamedTuple):
+    """Names of systems, as one pattern each."""
+
+    ours: re.Pattern[str] | None
+    theirs: re.Pattern[str] | None
+
+    def spoken(self, text: str) -> str:
+        """The text with the names replaced by what the cues look for."""
+        if self.ours:
+            text = self.ours.sub(OURS, text)
+        return self.theirs.sub(THEIRS, text) if self.theirs else text
+
+
+def names_in(documents: Iterable[Document], sentences: Sequence[Sentence]) -> Names:
+    """The names that the authors' own words show, if any do."""
+    text = " ".join(sentence.text for sentence in sentences)
+    ours = _ours(documents, sentences, text)
+    rivals = Counter(_RIVAL.findall(text))
+    theirs = [
+        name
+        for name, count in rivals.most_common(12)
+        if count >= 2 and name not in ours and _is_name(name) and not _is_word(name, text)
+    ]
+    return Names(_pattern(ours), _pattern(theirs))
+
+
+def _ours(documents: Iterable[Document], sentences: Sequence[Sentence], text: str) -> list[str]:
+    found: Counter[str] = Counter()
+    for document in documents:
+        found.update(_TITLED.findall(document.title.strip()) * 3)
+    for sentence in sentences:
+        if sentence.zone in ("front", "abstract", "introduction", "conclusion"):
+            made = [name.strip() for name in _MADE.findall(sentence.text)]
+            found.update(made + [_initials(name) for name in made])
+            found.update(_IS.findall(sentence.text))
+    often = max(5, len(sentences) // 40)
+    return [
+        name
+        for name, _ in found.most_common(8)
+        if _is_name(name) and not _is_word(name, text) and text.count(name) >= often
+    ][:3]
+
+
+def _initials(name: str) -> str:
+    """`Google File System` is GFS to its authors."""
+    parts = name.split()
+    return "".join(part[0] for part in parts) if len(parts) > 1 else ""
+
+
+def _is_name(name: str) -> bool:
+    return len(name) > 2 and name.lower() not in STOP and name.lower() not in _COMMON
+
+
+def _is_word(name: str, text: str) -> bool:
+    """Whether the paper also writes it small or in the plural: a word or an acronym, no name."""
+    plain = len(re.findall(rf"\b{re.escape(name.lower())}\b|\b{re.escape(name)}s\b", text))
+    return plain * 4 > text.count(name)
+
+
+def _pattern(names: Sequence[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")

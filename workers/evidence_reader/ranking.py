@@ -1,0 +1,168 @@
+"""Which sentences to show for a slot: the best above its floor, no two alike.
+
+score = cues + the zone's prior + centrality - what makes a sentence unfit to stand alone
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from bot.core.document import Document
+from workers.evidence_reader.cues import (
+    CONNECTIVE,
+    DANGLING,
+    FLOATS,
+    FOREIGN,
+    MILD,
+    OWN,
+    POINTING,
+    ROAD_MAP,
+    Slot,
+    SlotName,
+)
+from workers.evidence_reader.names import names_in
+from workers.evidence_reader.numbers import citations, measured
+from workers.evidence_reader.sentences import Sentence, sentences_of
+from workers.evidence_reader.slots import SLOTS
+from workers.evidence_reader.words import overlap, stems, weights
+from workers.evidence_reader.zones import Part
+
+_SHARED = 2  # words with a hint, before a sentence counts as near it
+ALIKE = 0.45  # share of content stems beyond which two sentences say the same
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A sentence chosen for a slot, and the kind of cue that spoke loudest for it."""
+
+    sentence: Sentence
+    score: float
+    kind: str
+
+
+class Material:
+    """Everything the reader may quote: the sentences of the documents, weighed once."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = tuple(documents)
+        sentences: list[Sentence] = []
+        for document in documents:
+            sentences.extend(sentences_of(document, len(sentences)))
+        self.sentences = tuple(sentences)
+        self._ranked: dict[SlotName, tuple[Pick, ...]] = {}
+
+    @cached_property
+    def weights(self) -> Counter[str]:
+        """In how many sentences each stem stands."""
+        return weights(sentence.stems for sentence in self.sentences)
+
+    @cached_property
+    def centrality(self) -> tuple[float, ...]:
+        """How much each sentence speaks of what the documents speak of, 0 to 1."""
+        weigh = {stem: log(1 + count) for stem, count in self.weights.items() if count > 1}
+        raw = [
+            sum(weigh.get(stem, 0.0) for stem in each.stems) / (len(each.stems) + 4) ** 0.7
+            for each in self.sentences
+        ]
+        most = max(raw, default=0.0) or 1.0
+        return tuple(score / most for score in raw)
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The sentences with the names of systems put as the cues know them: ours and theirs."""
+        names = names_in(self.documents, self.sentences)
+        return tuple(names.spoken(sentence.text) for sentence in self.sentences)
+
+    @cached_property
+    def fitness(self) -> tuple[float, ...]:
+        """What each sentence loses, in any slot, for leaning on its neighbours; 0 or less."""
+        return tuple(map(_fitness, self.sentences))
+
+    def ranked(self, name: SlotName) -> tuple[Pick, ...]:
+        """All sentences above the slot's floor, best first; ties in document order."""
+        if name not in self._ranked:
+            slot = SLOTS[name]
+            rated = (self._rate(slot, each) for each in self.sentences if each.zone in slot.zones)
+            good = [pick for pick in rated if pick is not None and pick.score >= slot.floor]
+            good.sort(key=lambda pick: (-pick.score, pick.sentence.order))
+            self._ranked[name] = tuple(good)
+        return self._ranked[name]
+
+    def _rate(self, slot: Slot, sentence: Sentence) -> Pick | None:
+        text = self.spoken[sentence.order]
+        hits = [cue for cue in slot.cues if cue.found.search(text)]
+        if not hits or (slot.number and not measured(sentence.text)):
+            return None
+        own, foreign, cited = self._attribution(sentence)
+        if (slot.must_own and not own) or (slot.must_compare and not (foreign or cited)):
+            return None
+        score = slot.zones[sentence.zone] + sum(cue.weight for cue in hits)
+        score += sum(cue.weight for cue in slot.against if cue.found.search(text))
+        score += slot.own * own + slot.foreign * foreign + slot.cited * cited
+        score += slot.central * self.centrality[sentence.order] + self.fitness[sentence.order]
+        score += slot.early * (1 - sentence.place)
+        score += 0.6 * bool(slot.titles and slot.titles.search(sentence.part.title))
+        loudest = max(hits, key=lambda cue: (bool(cue.kind), cue.weight))
+        return Pick(sentence, score, loudest.kind)
+
+    def _attribution(self, sentence: Sentence) -> tuple[bool, bool, int]:
+        """Whether it speaks of the authors' own, of other people's, and how often it cites."""
+        text = self.spoken[sentence.order]
+        return bool(OWN.search(text)), bool(FOREIGN.search(text)), citations(sentence.text)
+
+
+def _fitness(sentence: Sentence) -> float:
+    text = sentence.text
+    count = len(text.split())
+    return (
+        -3.0 * bool(DANGLING.match(text))
+        - 1.2 * bool(CONNECTIVE.match(text))
+        - 0.4 * bool(MILD.match(text))
+        - 0.7 * bool(POINTING.search(text))
+        - 0.4 * bool(FLOATS.search(text))
+        - 4.0 * bool(ROAD_MAP.search(text))
+        - 0.5 * (sentence.page != sentence.page_end)
+        - 0.03 * max(0, count - 36)
+        - 0.06 * max(0, 12 - count)
+    )
+
+
+def choose(
+    ranked: Iterable[Pick],
+    count: int,
+    taken: Iterable[Sentence] = (),
+    accept: Callable[[Pick], bool] = lambda pick: True,
+) -> tuple[Pick, ...]:
+    """The best `count`, in document order: none like another or like one taken, parts spread."""
+    chosen: list[Pick] = []
+    seen = [sentence.stems for sentence in taken]
+    left = [pick for pick in ranked if accept(pick)]
+    while left and len(chosen) < count:
+        parts = Counter(pick.sentence.part for pick in chosen)
+        documents = Counter(pick.sentence.document for pick in chosen)
+        pick = max(left, key=lambda each: _worth(each, parts, documents))
+        left.remove(pick)
+        if all(overlap(pick.sentence.stems, other) <= ALIKE for other in seen):
+            chosen.append(pick)
+            seen.append(pick.sentence.stems)
+    return tuple(sorted(chosen, key=lambda pick: pick.sentence.order))
+
+
+def _worth(pick: Pick, parts: Counter[Part], documents: Counter[str]) -> float:
+    """A pick's score, less where its section or its document has been heard already."""
+    sentence = pick.sentence
+    return pick.score - 0.7 * parts[sentence.part] - 1.5 * documents[sentence.document]
+
+
+def nearest(material: Material, hint: str) -> list[Pick]:
+    """Sentences that share words with a hint, best first; two shared words at least."""
+    wanted = stems(hint)
+    picks = []
+    for sentence in material.sentences:
+        shared = len(wanted & sentence.stems)
+        fit = material.fitness[sentence.order]
+        if shared >= _SHARED and fit > -1 and sentence.zone not in ("related", "background"):
+            picks.append(Pick(sentence, shared + material.centrality[sentence.order] + fit, ""))
+    return sorted(picks, key=lambda pick: (-pick.score, pick.sentence.order))

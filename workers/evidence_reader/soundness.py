@@ -1,0 +1,71 @@
+"""Is this a whole sentence of running text? Everything an extraction leaves broken is turned down.
+
+A page's text holds more than sentences: labels of a drawing, rows of a table, formulas, author
+lines, halves of a sentence that a footnote cut in two. None of these may be quoted as what the
+authors say.
+"""
+
+import re
+
+MIN_WORDS, MAX_WORDS, MAX_CHARS = 8, 55, 420
+_MIN_LETTERS = 0.78  # of all that is no space
+_MAX_CAPITALISED = 0.55  # of the words: beyond it, names and titles
+_MAX_WORD = 32
+
+_BEGIN = re.compile(r"[\"“‘(]?(?:[A-Z]|\d+(?:\.\d+)?%|[a-z]{1,3}[A-Z])")
+_FINISH = re.compile(r"[.][\"'”’)\]]*$")
+_FOOTNOTE = re.compile(r"\n\s*(?:\d{1,2}|[*†‡§∗])\s?[A-Z][a-z]+")
+_SYMBOLS = re.compile(r"[=∑∏∫√←→⇒≜∈∉⊆∀∃λσθφ⊕⊗]|\bO\(")
+_WEB = re.compile(r"https?:|www\.|\S@\S+\.\S|doi[:.]", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"permission to (?:make|copy)|copyright|©|all rights reserved|ACM ISBN|licensed under|creative"
+    r" commons|is sponsored by|included in the proceedings|open access to|(?:was|were|is|are)"
+    r" (?:partially |partly )?(?:supported|funded) by|corresponding author|contributed equally"
+    r"|work (?:was )?done while|intern(?:ship)? at|preprint|under review|accepted (?:at|to|for)",
+    re.IGNORECASE,
+)
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
+_JOINED = re.compile(
+    r"[a-z]{3}(?:[.,;:)][A-Za-z]{3}|[.;:][A-Z][a-z])|[a-z][A-Z][a-z]+[A-Z][a-z]+[A-Z]|[a-z]\d{2,}[a-z]"
+)
+_SINGLE = re.compile(r"(?<![\w'’.-])[b-hj-zB-HJ-Z](?![\w'’.-])")
+
+
+def is_sound(raw: str) -> bool:
+    """True for a sentence that can stand alone as a quote; `raw` has its line ends."""
+    text = raw.strip()
+    if not _BEGIN.match(text) or not _FINISH.search(text) or len(text) > MAX_CHARS:
+        return False
+    words = text.split()
+    if not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return False
+    return _is_prose(text, words) and not _is_broken(text)
+
+
+def _is_prose(text: str, words: list[str]) -> bool:
+    solid = sum(len(word) for word in words)
+    letters = sum(map(str.isalpha, text))
+    capitalised = sum(word[0].isupper() for word in words)
+    return (
+        letters >= _MIN_LETTERS * solid
+        and capitalised <= _MAX_CAPITALISED * len(words)
+        and max(map(len, words)) <= _MAX_WORD
+        and len(_SYMBOLS.findall(text)) < 2
+        and len(_SINGLE.findall(text)) <= 3
+        and not _WEB.search(text)
+        and not _LEGAL.search(text)
+    )
+
+
+def _is_broken(text: str) -> bool:
+    lines = text.split("\n")
+    inner = lines[1:-1]
+    stubs = sum(len(line.split()) < 3 for line in inner)
+    return (
+        any(text.count(left) != text.count(right) for left, right in _PAIRS)
+        or text.count('"') % 2 == 1
+        or bool(_FOOTNOTE.search(text))
+        or bool(_JOINED.search(text))
+        or stubs >= 2
+        or (stubs == 1 and len(inner) <= 2)
+    )

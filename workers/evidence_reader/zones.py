@@ -1,0 +1,73 @@
+"""Which part of a paper a page offset lies in, told by the section titles above it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from bot.core.document import Heading
+
+Zone = Literal[
+    "front", "abstract", "introduction", "background", "related", "method", "body", "evaluation",
+    "discussion", "conclusion", "back",
+]  # fmt: skip
+"""What a section is for. `front` is what stands before the first heading; `back` is never read."""
+
+_TITLES: tuple[tuple[Zone, str], ...] = (
+    ("back", r"^references$|bibliograph|acknowledg|appendi|availability|artifact|^contents$"),
+    ("abstract", r"^abstract"),
+    ("related", r"related (?:work|research|studies)|prior work|previous work|comparison with"),
+    (
+        "discussion",
+        r"discussion|limitation|lessons|experiences|threats|future|caveat|scope|assumption",
+    ),
+    ("conclusion", r"conclu|summary|final remarks|closing"),
+    ("introduction", r"^introduction|^intro$"),
+    ("background", r"background|motivation|preliminar|problem (?:definition|statement)|primer"),
+    (
+        "evaluation",
+        r"evaluat|experiment|measurement|results?\b|findings|performance|benchmark|case stud",
+    ),
+)
+_ZONES = tuple((zone, re.compile(pattern, re.IGNORECASE)) for zone, pattern in _TITLES)
+_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*|[A-Z](?:\.\d+)+|[IVX]+)\.?\s+")
+_OWN = frozenset[Zone]({"back", "discussion", "related", "method"})
+"""Zones a subsection may have of its own; in all others it takes its section's."""
+
+
+class Part(NamedTuple):
+    """A stretch of the document under one heading."""
+
+    title: str  # as printed; empty before the first heading
+    zone: Zone
+    top: int  # how many top-level sections began before or with it
+
+
+class Parts:
+    """The document's outline, asked by (page, offset)."""
+
+    def __init__(self, outline: Sequence[Heading]) -> None:
+        ordered = sorted(outline, key=lambda heading: (heading.page, heading.offset))
+        self._starts = [(heading.page, heading.offset) for heading in ordered]
+        self._parts = list(_walk(ordered)) or [Part("", "front", 0)]
+
+    def at(self, page: int, offset: int) -> Part:
+        """The part this place lies in."""
+        return self._parts[bisect_right(self._starts, (page, offset))]
+
+
+def _walk(ordered: Sequence[Heading]) -> list[Part]:
+    parts = [Part("", "front", 0)]
+    above: Zone = "front"
+    tops = 0
+    shallowest = min((heading.level for heading in ordered), default=1)
+    for heading in ordered:
+        title = _NUMBER.sub("", heading.title).strip()
+        own = next((zone for zone, pattern in _ZONES if pattern.search(title)), None)
+        if heading.level <= shallowest:
+            above, tops = own or "body", tops + 1
+            zone = above
+        else:
+            zone = own if own in _OWN and own is not None and above != "back" else above
+        parts.append(Part(heading.title.strip(), zone, tops))
+    return parts
