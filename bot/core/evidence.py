@@ -126,16 +126,21 @@ def _exactly(index: Index, parts: tuple[str, ...]) -> _Hit | None:
     needles = [fold(part) for part in parts]
     for stream in index.streams:
         for start in stream.whole_words(needles[0]):
-            spans = [(start, start + len(needles[0]))]
-            for needle in needles[1:]:
-                at = stream.whole_word_after(needle, spans[-1][1], REACH)
-                if at is None:
-                    break
-                spans.append((at, at + len(needle)))
-            else:
-                if not _hides_negation(stream, spans):
-                    return _Hit(stream, tuple(spans))
+            spans = _chain(stream, start, needles)
+            if spans and not _hides_negation(stream, spans):
+                return _Hit(stream, tuple(spans))
     return None
+
+
+def _chain(stream: Stream, start: int, needles: Sequence[str]) -> list[tuple[int, int]] | None:
+    """The parts of a quote one after the other, the first at `start`."""
+    spans = [(start, start + len(needles[0]))]
+    for needle in needles[1:]:
+        at = stream.whole_word_after(needle, spans[-1][1], REACH)
+        if at is None:
+            return None
+        spans.append((at, at + len(needle)))
+    return spans
 
 
 def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
@@ -151,14 +156,14 @@ def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
         else:
             if not _hides_negation(stream, spans):
                 return _Hit(stream, tuple(spans), corrected=True)
-            refusal = _Refusal("altered", "the ellipsis leaves out a “not”")
+            refusal = _Refusal("altered", "the ellipsis leaves out a negation")
     return refusal
 
 
 def _near_part(stream: Stream, part: str, after: int | None) -> tuple[int, int] | _Refusal:
     """One part of a quote: where it stands, or nearly stands without being altered."""
     needle = fold(part)
-    at = None if after is None else stream.whole_word_after(needle, after, REACH)
+    at = stream.whole_word_after(needle, after or 0, len(stream.text) if after is None else REACH)
     if at is not None:
         return at, at + len(needle)
     refusal = _Refusal("absent", "the document does not say it")
@@ -212,7 +217,7 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
     corrected = hit.corrected or start != first[0]
     parts = [stream.cuts(*span) for span in spans]
     cuts = [cut for part in parts for cut in part]
-    shown = " … ".join(readable("\n".join(cut.text for cut in part)) for part in parts)
+    shown = " … ".join(readable(stream.joined(part)) for part in parts)
     role = index.document.role
     page, page_end = cuts[0].page, cuts[-1].page
     evidence = Evidence(

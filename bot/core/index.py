@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.canonical import JOINERS, Canonical, canonical
@@ -23,6 +24,7 @@ MANY = 400  # hits of one needle looked at before giving up
 
 _FLOW: frozenset[SpanKind] = frozenset(("prose", "heading", "reference"))
 _JOINS = re.compile(rf"[{JOINERS}]+|['’]|[-\u2010\u2011\u00ad\u0002\ufffe]\s*\n\s*")
+_HYPHEN_AFTER = re.compile(r"[-\u2010\u2011\u00ad\u0002\ufffe]\s*(?:\n|\Z)")
 _NEGATION_BEFORE = re.compile(
     r"(?:(?<!\w)(?:not|no|never|cannot|without|neither|nor|hardly|\w+n['’]t)\s+"
     r"|(?<!\w)(?:non|un|in|im|dis|anti)[-\u2010\u2011])\Z",
@@ -136,14 +138,15 @@ class Stream:
             for at in range(len(needle) - GRAM + 1)
             for there in self._grams.get(needle[at : at + GRAM], ())
         ]
-        slack = max(24, len(needle) // 3)
-        votes = Counter(diagonal // slack for diagonal, _, _ in hits)
-        both = Counter({bucket: votes[bucket] + votes[bucket + 1] for bucket in votes})
+        slack = max(12, len(needle) // 5)
         found = []
-        for bucket, _ in both.most_common(2):
-            near = sorted(h[1:] for h in hits if h[0] // slack in (bucket, bucket + 1))
-            if (near[0], near[-1]) not in found:
-                found.append((near[0], near[-1]))
+        for _ in range(2):
+            if not hits:
+                break
+            (best, _), *_ = Counter(diagonal for diagonal, _, _ in hits).most_common(1)
+            near = [hit[1:] for hit in hits if abs(hit[0] - best) <= slack]
+            found.append((near[0], near[-1]))
+            hits = [hit for hit in hits if abs(hit[0] - best) > slack]
         return found
 
     def with_negation(self, start: int) -> int:
@@ -159,7 +162,15 @@ class Stream:
 
     def raw(self, start: int, end: int) -> str:
         """The source's characters between two canonical indices."""
-        return "\n".join(cut.text for cut in self._cuts(start, end))
+        return self.joined(self._cuts(start, end))
+
+    def joined(self, cuts: Sequence[Cut]) -> str:
+        """The text of some cuts, a word that runs from one into the next in one piece."""
+        text = cuts[0].text if cuts else ""
+        for one, two in pairwise(cuts):
+            hyphenated = _HYPHEN_AFTER.match(one.page.text, one.end) and two.text[:1].islower()
+            text += ("" if hyphenated else "\n") + two.text
+        return text
 
     def cuts(self, start: int, end: int) -> list[Cut]:
         """Page by page, what to show: with the sign before a number and the stop after the last
