@@ -1,0 +1,85 @@
+"""The terminal platform under contract: Redis is the service, files are files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from redis import Redis
+from redis.exceptions import ConnectionError
+from rich.console import Console
+from service import Service
+
+from bot.core.answer import Reply
+from bot.core.values import Attachment, Place
+from bot.platforms import ChatPlatform, load_platform
+from bot.screen import render
+from config.settings import Settings
+
+
+class _Line(Redis):
+    """A connection whose answers can get lost."""
+
+    cut = False
+
+    def pipeline(self, *args: Any, **options: Any) -> Any:
+        change = super().pipeline(*args, **options)
+        execute = change.execute
+
+        def run(*given: Any, **named: Any) -> Any:
+            answer = execute(*given, **named)
+            if _Line.cut:
+                raise ConnectionError("cut")
+            return answer
+
+        change.execute = run
+        return change
+
+
+@contextmanager
+def service(redis: Redis, folder: Path) -> Iterator[Service]:
+    place = Place(platform="terminal", workspace="local", channel="c", thread="t")
+    thread = "shedder:terminal:local:c:t"
+
+    def open_() -> ChatPlatform:
+        line = _Line(connection_pool=redis.connection_pool)
+        return load_platform("terminal", Settings(_env_file=None), line)
+
+    def shown() -> list[str]:
+        bodies = cast(dict[bytes, bytes], redis.hgetall(f"{thread}:messages"))
+        return [_seen(bodies[number]) for number in sorted(bodies, key=int)]
+
+    @contextmanager
+    def losing_answers() -> Iterator[None]:
+        _Line.cut = True
+        try:
+            yield
+        finally:
+            _Line.cut = False
+
+    def upload(name: str, content: bytes) -> Attachment:
+        (folder / name).write_bytes(content)
+        return Attachment(id=str(folder / name), name=name)
+
+    def missing() -> tuple[Attachment, ...]:
+        (folder / "a folder").mkdir()
+        unreadable = (folder / "no such.pdf", folder / "a folder", Path("/dev/zero"), Path("a\0b"))
+        return tuple(Attachment(id=str(path), name=path.name) for path in unreadable)
+
+    yield Service(
+        place=place,
+        open=open_,
+        shown=shown,
+        delete=lambda message: redis.hdel(f"{thread}:messages", message) and None,
+        losing_answers=losing_answers,
+        fits=lambda body: len(body.encode()) < 64_000_000,
+        upload=upload,
+        missing=missing,
+    )
+
+
+def _seen(body: bytes) -> str:
+    console = Console(width=100, force_terminal=True)
+    with console.capture() as screen:
+        console.print(render(Reply.model_validate_json(body)))
+    return screen.get()
