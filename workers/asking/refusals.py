@@ -117,7 +117,7 @@ class Endpoint:
     def _to(self, status: int, error: APIError, dialect: Dialect) -> Exception:
         said = self._said(error)
         known = {"turns": dialect.folded, "usage": not dialect.usage}  # already done without
-        words = f"{error.code} {error.type} {error.message}"
+        words = f"{error.code} {error.type} {_message(error)}"
         sign = next(
             (
                 sign
@@ -134,7 +134,7 @@ class Endpoint:
             case "filtered":
                 return Unusable(FILTERED)
             case "long":
-                window = _WINDOW.search(words)
+                window = _WINDOW.search(_message(error))
                 return TooLong(TOO_LONG, int(window[1]) if window else None)
             case "later":
                 return TransientError(f"{self.host} answered {status}.", _retry_after(error))
@@ -166,10 +166,17 @@ class Endpoint:
 
     def _said(self, error: APIError) -> str:
         """A little of what the endpoint said, without keys."""
-        said = " ".join(visible(error.message).split())
+        said = " ".join(visible(_message(error)).split())
         if self._key:
             said = said.replace(self._key, "…")
         return _SECRET.sub("…", said)[:_REPEATED]
+
+
+def _message(error: APIError) -> str:
+    """What the endpoint said, without what the client library puts before it."""
+    body = error.body
+    inner = body.get("message", body.get("error")) if isinstance(body, dict) else body
+    return inner if isinstance(inner, str) else error.message
 
 
 def _retry_after(error: APIError) -> float | None:

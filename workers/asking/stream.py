@@ -21,7 +21,7 @@ from bot.core.errors import Cancelled, TransientError
 from workers.models import Call
 
 _POLL = 0.25  # seconds between looks at whether the call was cancelled
-_LAST_WORDS = 2.0  # seconds for the token counts after an answer has ended
+_LAST_WORDS = 1.0  # seconds for the token counts after an answer has ended
 _MOST_BYTES = 4_000_000  # of an answer that does not come as a stream
 
 Opened = Stream[ChatCompletionChunk]
@@ -99,6 +99,7 @@ class _Line:
         self._heard: SimpleQueue[Piece | _Over] = SimpleQueue()
         self._left = Event()
         self._stream: Opened | None = None
+        self._next_look = 0.0  # when to ask again whether the call was cancelled
 
     def listen(self) -> None:
         """Read until the end or until left; every way out ends in `_Over`."""
@@ -116,13 +117,14 @@ class _Line:
 
     def next(self, deadline: float, call: Call) -> "Piece | _Over | None":
         """The next thing heard; None when the deadline comes first."""
-        while True:
+        while (now := time.monotonic()) < deadline:
+            if now >= self._next_look:
+                self._next_look = now + _POLL
+                if call.cancelled():
+                    raise Cancelled("The question was taken back.")
             with suppress(Empty):
-                return self._heard.get(timeout=max(min(deadline - time.monotonic(), _POLL), 0))
-            if call.cancelled():
-                raise Cancelled("The question was taken back.")
-            if time.monotonic() >= deadline:
-                return None
+                return self._heard.get(timeout=min(deadline - now, self._next_look - now))
+        return None
 
     def hang_up(self) -> None:
         """Leave: a thread still waiting for bytes is woken by the end of its connection."""
@@ -191,11 +193,9 @@ def _tokens(usage: object) -> Tokens | None:
         return None
     details = usage.get("prompt_tokens_details")
     cached = details.get("cached_tokens") if isinstance(details, dict) else None
-    return Tokens(
-        input=_number(usage.get("prompt_tokens")),
-        cached=_number(cached),
-        output=_number(usage.get("completion_tokens")),
-    )
+    given = _number(usage.get("prompt_tokens"))
+    said = _number(usage.get("completion_tokens"))
+    return Tokens(given, min(_number(cached), given), said) if given and said else None
 
 
 def _string(value: object) -> str:
