@@ -1,6 +1,6 @@
 """The `shedder` command: its words, and where each leads.
 
-Commands are named by dotted path and loaded only when chosen, so `--help` costs nothing and the chat
+Commands are named by dotted path and loaded only when chosen: `--help` costs nothing, and the chat
 side never imports the workers.
 """
 
@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     prompt.add_argument("files", nargs="+", metavar="FILE", help="a PDF")
     prompt.add_argument("--question", default="", help="what would be asked beside it")
     prompt.add_argument("--persona", default="", help="handle or alias")
+    prompt.add_argument("--json", action="store_true", help="the request body as it is sent")
 
     command("bot", "bot.commands.bot:run", "listen to the chat service and queue what is asked")
     worker = command("worker", "workers.commands.worker:run", "answer what is queued")

@@ -1,6 +1,7 @@
 """Messages for whoever runs Shedder: in full, in the log and in Redis, never in a channel."""
 
 import logging
+from typing import cast
 
 from redis import Redis
 
@@ -23,7 +24,8 @@ def tell_operator(redis: Redis, job: str, message: str) -> None:
 
 def operator_messages(redis: Redis, job: str = "") -> tuple[str, ...]:
     """The kept messages, newest first: all of them, or one job's."""
-    lines = (line.decode().partition(" ") for line in redis.lrange(_KEY, 0, -1))
+    kept = cast(list[bytes], redis.lrange(_KEY, 0, -1))
+    lines = (line.decode().partition(" ") for line in kept)
     return tuple(
         message if job else f"{about}: {message}"
         for about, _, message in lines

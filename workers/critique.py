@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from bot.core.answer import Critique, Draft, DraftSection, Footer, Progress, Reading, Section, Usage
-from bot.core.checks import Verdict, verify, verify_section
+from bot.core.checks import Failure, Verdict, verify, verify_section
 from bot.core.document import Document
 from bot.core.evidence import index_of
 from bot.core.index import Index
@@ -17,8 +17,8 @@ from bot.core.persona import Persona
 from bot.core.prompt import Prompt
 from bot.core.routing import assign_roles
 from bot.core.values import Attachment, Job
-from workers.models import Call, Model, Unusable
 from workers.evidence_reader.drafting import MODEL_FREE
+from workers.models import Call, Model, Unusable
 
 NOTHING_LEFT = "Nothing that {model} said survived the checks against the document."
 
@@ -94,7 +94,7 @@ def _ask_model(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> _Answer:
     verdict, usage = checked(draft), draft.usage
     if not verdict.failures:
         return _Answer(draft, verdict, usage, left_out=prompt.left_out)
-    complaints = tuple(failure.complaint for failure in verdict.failures)
+    complaints = tuple(_complaint(failure) for failure in verdict.failures)
     desk.show(Progress(stage="asking again", detail=f"{len(complaints)} things did not hold"))
     try:
         second = desk.model.ask(desk.again(prompt, draft, complaints), desk.call(_unwatched))
@@ -102,6 +102,10 @@ def _ask_model(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> _Answer:
         return _Answer(draft, verdict, usage, reasked=True, left_out=prompt.left_out)
     verdict, draft = max((checked(second), second), (verdict, draft), key=_worth)
     return _Answer(draft, verdict, usage.plus(second.usage), True, left_out=prompt.left_out)
+
+
+def _complaint(failure: Failure) -> str:
+    return f"{failure.section}: {failure.what} {failure.hint}".strip()
 
 
 def _worth(answer: tuple[Verdict, Draft]) -> tuple[bool, int, int]:

@@ -73,7 +73,11 @@ def open_office(settings: Settings, redis: Redis) -> Office:
         settings=settings,
         redis=redis,
         personas=load_personas(settings),
-        documents=Reader.of(settings),
+        documents=Reader(
+            processes=settings.reader_processes,
+            max_bytes=settings.max_file_mb * 1_000_000,
+            max_pages=settings.max_pages,
+        ),
         reader=reader,
         model=load_model("openai", settings, redis) if configured else reader,
         secret=fence_secret(settings, redis),

@@ -60,7 +60,7 @@ class ChatPlatform(Protocol):
         """The bytes of a file, at most `limit` of them; UserError when there are more or none."""
         ...
 
-    def listen(self, on_mention: Callable[[Mention], None]) -> None:
+    def listen(self, on_mention: Callable[[Mention], object]) -> None:
         """Hand over mentions until stopped; acknowledge each once `on_mention` has returned."""
         ...
 

@@ -119,7 +119,7 @@ class Terminal:
             raise UserError(f"{name!r} is larger than {most}, the most that is read.")
         return content
 
-    def listen(self, on_mention: Callable[[Mention], None]) -> None:
+    def listen(self, on_mention: Callable[[Mention], object]) -> None:
         """Every line typed is a mention, and its thread is shown until it is answered.
 
         Files named in a line come with it and begin a thread; a line without one goes on with the

@@ -1,4 +1,4 @@
-"""`shedder prompt FILE`: exactly what would leave the lab, and nothing is sent."""
+"""`shedder prompt FILE`: exactly what would leave the lab. Nothing is sent."""
 
 import argparse
 import sys
@@ -6,7 +6,34 @@ from pathlib import Path
 
 from bot.commands.ask import attachment
 from bot.core.routing import assign_roles, route
-from bot.platforms.terminal import read_file
 from bot.session import load_settings, redis_session
 from workers.jobs import open_office, prompt_for
-from workers.models.openai import request_text
+from workers.models.openai import prompt_report, request_text
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the request for these files, turn by turn, or as the JSON body that is sent."""
+    settings = load_settings()
+    files = tuple(attachment(name) for name in args.files)
+    limit = settings.max_file_mb * 1_000_000
+    with redis_session(settings) as redis:  # the fence's secret is kept there
+        office = open_office(settings, redis)
+        text = f"as {args.persona} decode this" if args.persona else "decode this"
+        chosen = route(
+            f"{text}. {args.question}".strip(), office.personas, settings.default_persona
+        )
+        persona = office.personas[chosen.persona]
+        documents = tuple(
+            office.documents.read(_bytes(file.id, limit), file.name, role=role)
+            for role, file in assign_roles(persona, files)
+        )
+        prompt = prompt_for(office, persona, documents, chosen.question)
+    sys.stdout.write((request_text if args.json else prompt_report)(prompt, settings) + "\n")
+    for sentence in prompt.left_out:
+        sys.stderr.write(f"shedder: {sentence}\n")
+    return 0
+
+
+def _bytes(path: str, limit: int) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(limit + 1)
