@@ -18,7 +18,7 @@ _ANSI = re.compile(
     r"|\x9b[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?"
 )
 _MARKED = re.compile(
-    r"\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*|(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
+    r"\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*|(?<!`)(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
 )
 
 

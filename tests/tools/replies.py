@@ -128,7 +128,7 @@ def _mechanism() -> Section:
 
 def _verdict() -> Section:
     crossing = Evidence(
-        quote="Fairness is left to future work, as production policies differ between operators.",
+        quote="Fairness is left to future work, as policies differ between operators.",
         page=6,
         page_end=7,
         page_label="181",
