@@ -1,0 +1,138 @@
+"""`shedder check`: what is configured, what is missing and how to get it.
+
+A deploy runs it before anything live is touched: exit status 1 when something set cannot work.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple, cast
+
+from openai import OpenAI, OpenAIError
+from redis import Redis
+
+from bot.core.checks import require_known
+from bot.core.errors import ConfigError, ShedderError, TransientError
+from bot.personas import load_personas
+from bot.queue import live_workers
+from bot.session import load_settings, redis_session
+from config.prices import load_prices
+from config.settings import Settings
+from workers.asking.refusals import Endpoint
+from workers.asking.request import Dialect
+
+PROBE_SECONDS = 10.0
+
+
+class Finding(NamedTuple):
+    """A line of the report."""
+
+    state: Literal["ok", "none", "down", "wrong"]
+    what: str
+    said: str
+
+
+MARKS = {
+    "ok": "ok   ",
+    "none": "-    ",  # not set, and nothing needs it
+    "down": "DOWN ",  # set, and may work in a minute: no reason to stop a deploy
+    "wrong": "WRONG",  # set, and cannot work
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line for each thing an operator can set up."""
+    wrong = 0
+    for finding in _look(load_settings(), offline=args.offline):
+        wrong += finding.state == "wrong"
+        sys.stdout.write(f"{MARKS[finding.state]} {finding.what:<9} {finding.said}\n")
+        sys.stdout.flush()
+    return 1 if wrong else 0
+
+
+def _look(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+    yield _tried("personas", lambda: _personas(settings))
+    yield from _redis(settings)
+    yield _tried("prices", lambda: _prices(settings))
+    yield _model(settings, offline=offline)
+
+
+def _tried(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding("ok", what, look())
+    except ShedderError as error:
+        return Finding("wrong", what, error.message.replace("\n", " "))
+
+
+def _personas(settings: Settings) -> str:
+    personas = load_personas(settings)
+    for persona in personas.values():
+        require_known(persona)
+    if settings.default_persona not in personas:
+        known = ", ".join(personas)
+        raise ConfigError(f"DEFAULT_PERSONA is {settings.default_persona!r}; there are: {known}.")
+    return f"{', '.join(personas)}; {settings.default_persona} answers when nobody is named"
+
+
+def _redis(settings: Settings) -> Iterator[Finding]:
+    try:
+        with redis_session(settings) as redis:
+            yield Finding("ok", "redis", _server(settings, redis))
+            yield _workers(redis)
+    except ConfigError as error:
+        yield Finding("wrong", "redis", error.message)
+
+
+def _server(settings: Settings, redis: Redis) -> str:
+    info = cast(dict[str, object], redis.info())
+    name = info.get("server_name", "redis")
+    version = info.get("valkey_version") or info.get("redis_version")
+    where = "by REDIS_URL" if settings.redis_url else f"our own, in {settings.shedder_data}"
+    return f"{name} {version}, {where}"
+
+
+def _workers(redis: Redis) -> Finding:
+    workers = live_workers(redis)
+    if not workers:
+        said = "none runs; `shedder decode` brings its own, a bot needs `shedder worker`"
+        return Finding("none", "workers", said)
+    places = sum(worker.concurrency for worker in workers)
+    return Finding("ok", "workers", f"{len(workers)}, for {places} jobs at once")
+
+
+def _prices(settings: Settings) -> str:
+    try:
+        return f"{len(load_prices(settings.shedder_home))} models have one; others cost 'unknown'"
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _model(settings: Settings, *, offline: bool) -> Finding:
+    """The endpoint, asked for its list of models: free, and enough to see address and key work."""
+    if not (settings.openai_base_url or settings.openai_api_key):
+        said = "none: the evidence reader answers. Set OPENAI_BASE_URL or OPENAI_API_KEY, and "
+        return Finding("none", "model", said + "OPENAI_MODEL")
+    endpoint = Endpoint(settings)
+    if not settings.openai_model:
+        return Finding("wrong", "model", "Set OPENAI_MODEL to a model of " + endpoint.host)
+    if offline:
+        return Finding("ok", "model", f"{settings.openai_model} at {endpoint.host}, not called")
+    key = settings.openai_api_key
+    try:
+        client = OpenAI(
+            base_url=endpoint.url,
+            api_key=key.get_secret_value() if key else "none",
+            max_retries=0,
+            timeout=PROBE_SECONDS,
+        )
+        names = [model.id for model in client.models.list().data]
+    except (OpenAIError, ValueError, AttributeError, TypeError) as error:
+        reaction = endpoint.reaction(error, Dialect())
+        said = reaction.message if isinstance(reaction, ShedderError) else "it lists no models"
+        state = "down" if isinstance(reaction, TransientError) else "wrong"
+        return Finding(state, "model", f"{settings.openai_model}: {said}")
+    if settings.openai_model not in names:
+        some = ", ".join(names[:5])
+        said = f"{endpoint.host} lists no {settings.openai_model!r} (some it lists: {some})"
+        return Finding("wrong", "model", said)
+    return Finding("ok", "model", f"{settings.openai_model} at {endpoint.host}")
