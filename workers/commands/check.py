@@ -24,10 +24,13 @@ from workers.asking.request import Dialect
 PROBE_SECONDS = 10.0
 
 
+State = Literal["ok", "none", "down", "wrong"]
+
+
 class Finding(NamedTuple):
     """A line of the report."""
 
-    state: Literal["ok", "none", "down", "wrong"]
+    state: State
     what: str
     said: str
 
@@ -129,7 +132,7 @@ def _model(settings: Settings, *, offline: bool) -> Finding:
     except (OpenAIError, ValueError, AttributeError, TypeError) as error:
         reaction = endpoint.reaction(error, Dialect())
         said = reaction.message if isinstance(reaction, ShedderError) else "it lists no models"
-        state = "down" if isinstance(reaction, TransientError) else "wrong"
+        state: State = "down" if isinstance(reaction, TransientError) else "wrong"
         return Finding(state, "model", f"{settings.openai_model}: {said}")
     if settings.openai_model not in names:
         some = ", ".join(names[:5])
