@@ -36,7 +36,7 @@ def json_in(text: str) -> Any:
 def json_start(text: str) -> int:
     """Where the JSON object of a text that is still arriving begins; -1 before that is known."""
     lead = text.lstrip()
-    if not lead or "<think>".startswith(lead[:7].lower()):
+    if len(lead) < len("<think>") and "<think>".startswith(lead.lower()):
         return -1
     if lead[:7].lower() == "<think>":
         thought = text.lower().find("</think>")

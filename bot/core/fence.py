@@ -1,4 +1,4 @@
-"""Untrusted text on its way into a prompt: nothing invisible, no fake turns, no way out.
+"""Text on its way into a prompt: nothing invisible, no fake turns, no secrets, no way out.
 
 A fence is a line that begins and ends a document. It is a keyed hash of the document, so whoever
 wrote the document cannot have written its fence into it, and the same document always gets the same
@@ -10,6 +10,7 @@ import re
 from hashlib import sha256
 
 from bot.core.document import Document
+from bot.core.leaks import secrets_in
 
 # Characters that carry text without showing it: controls, zero-width, direction marks, fillers,
 # variation selectors, the tag block, lone surrogates and non-characters.
@@ -30,6 +31,9 @@ _TURN_MARKS = re.compile(
 )
 
 
+REDACTED = "[secret removed]"
+
+
 def visible(text: str) -> str:
     """The text without what a reader cannot see, and with plain line ends."""
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
@@ -40,6 +44,13 @@ def as_data(text: str) -> str:
     return _TURN_MARKS.sub(lambda match: match[0] + " ", visible(text))
 
 
+def without_secrets(text: str) -> str:
+    """The text without what looks like a key, a token or a password."""
+    for secret in sorted(secrets_in(text), key=len, reverse=True):
+        text = text.replace(secret, REDACTED)
+    return text
+
+
 def fence_of(document: Document, secret: bytes) -> str:
     """The line that encloses this document in a prompt of this deployment."""
     identity = document.sha256 or sha256(document.model_dump_json().encode()).hexdigest()
@@ -48,5 +59,5 @@ def fence_of(document: Document, secret: bytes) -> str:
 
 def fenced(text: str, fence: str) -> str:
     """Text as data between two fence lines; a fence inside it, however it came there, goes."""
-    inside = as_data(text).replace(fence, "")
+    inside = without_secrets(as_data(text)).replace(fence, "")
     return f"----- {fence} begin -----\n{inside}\n----- {fence} end -----"

@@ -123,6 +123,8 @@ def _quote(roles: Sequence[str], text: str) -> dict[str, str]:
     named = _ROLE.match(text)
     role = named[1] if named and named[1] in roles else roles[0]
     words = text[named.end() :] if named else text
+    if named and named[1] not in roles and words[:1] not in _QUOTE_MARKS:
+        words = text  # the document's own parenthesis
     return {"document": role, "text": words.strip().strip(_QUOTE_MARKS).strip()}
 
 

@@ -12,9 +12,10 @@ from typing import Any, Literal
 from bot.core.answer import Draft
 from bot.core.document import Document
 from bot.core.errors import ConfigError, UserError
-from bot.core.excerpt import Count, Excerpt, excerpt, parts_of
-from bot.core.fence import as_data, fence_of, fenced
+from bot.core.excerpt import Count, Excerpt, excerpt
+from bot.core.fence import as_data, fence_of, fenced, without_secrets
 from bot.core.headings import heading_form
+from bot.core.parts import parts_of
 from bot.core.persona import Persona
 from bot.core.schema import schema_of
 from bot.core.values import Value
@@ -191,10 +192,14 @@ def _asking(
                 "# Who you are\n\n" + persona.instructions,
                 "# The documents\n\n" + "\n".join(named) if named else "",
                 "# The form of your answer\n\n" + _form(persona, roles, schema, form),
-                "# The question\n\n" + (as_data(question).strip() or "Answer as described above."),
+                "# The question\n\n" + (_asked(question) or "Answer as described above."),
             ),
         )
     )
+
+
+def _asked(question: str) -> str:
+    return without_secrets(as_data(question)).strip()
 
 
 def _form(persona: Persona, roles: Sequence[str], schema: Mapping[str, Any], form: Form) -> str:
