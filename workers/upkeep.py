@@ -1,7 +1,8 @@
 """What a worker does besides its jobs: says that it lives, keeps its claims, takes from the dead.
 
 One thread, every few seconds, whatever goes wrong. Redis has no other way to tell a worker that
-thinks from one that is gone, so this runs on while the worker drains.
+thinks from one that is gone, so this runs on while the worker drains. A second thread ends the
+process when the first no longer gets through: no platform restarts one for being useless.
 """
 
 import logging
@@ -39,6 +40,8 @@ class Upkeep(threading.Thread):
 
     def run(self) -> None:
         """Tick until told to stop."""
+        watchdog = threading.Thread(target=self._end_when_stale, name="watchdog", daemon=True)
+        watchdog.start()
         while True:
             self._tick()
             if self._ended.wait(self._timing.tick):
@@ -56,12 +59,14 @@ class Upkeep(threading.Thread):
                 duty()
             except Exception as error:  # the next tick must come, whatever this one met
                 log.warning("upkeep: %s in %s", type(error).__name__, duty)
-                self._give_up_when_stale()
             else:
                 self._good = time.monotonic() if place == 0 else self._good
 
-    def _give_up_when_stale(self) -> None:
-        if time.monotonic() - self._good > self._timing.redis_patience:
-            log.critical("no Redis for %.0f s: ending", self._timing.redis_patience)
-            logging.shutdown()
-            os._exit(STALE_EXIT)
+    def _end_when_stale(self) -> None:
+        """A duty may itself hang, and then only another thread can tell."""
+        patience = self._timing.redis_patience
+        while not self._ended.wait(min(1, patience / 4)):
+            if time.monotonic() - self._good > patience:
+                log.critical("no Redis for %.0f s: ending", patience)
+                logging.shutdown()
+                os._exit(STALE_EXIT)
