@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workers.reading.blocks import Block
 from workers.reading.joining import Vocabulary, join
-from workers.reading.words import CAPTION
+from workers.reading.words import CAPTION, LABEL
 
 
 class Found(NamedTuple):
@@ -21,7 +21,8 @@ def captions(pages: Sequence[Sequence[Block]], words: Vocabulary) -> Iterator[Fo
     """Every caption whole, its label in one spelling: "Figure 3", however it is printed."""
     for blocks in pages:
         for block in blocks:
-            match = block.kind == "caption" and CAPTION.match(block.lines[0].text)
+            first = block.lines[0].text
+            match = block.kind == "caption" and (CAPTION.match(first) or LABEL.match(first))
             if match:
                 what = re.sub(r"^fig\.?$", "Figure", match["what"], flags=re.IGNORECASE)
                 text = join(block.lines, words).text

@@ -72,5 +72,5 @@ class Catalog:
         for index in range(min(count, self.page_count)):
             try:
                 yield self._reader.pages[index].extract_text()
-            except Exception:  # noqa: BLE001 - whatever a damaged page makes pypdf raise
+            except Exception:  # whatever a damaged page makes pypdf raise
                 yield ""

@@ -8,7 +8,6 @@ at the lower left, as the page is shown.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-
 OFF_PAGE = "outside the page"
 TOO_SMALL = "too small to see"
 INVISIBLE_INK = "invisible ink"
@@ -61,6 +60,7 @@ class Style(NamedTuple):
     bold: bool = False
     italic: bool = False
     mono: bool = False
+    math: bool = False
     turned: bool = False  # not along the horizontal
     drawing: bool = False  # part of a placed graphic, not of the page itself
     unseen: str = ""  # why a reader cannot see it, if that is known

@@ -6,7 +6,6 @@ The child process loads this after it has limited itself.
 import json
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 from workers.reading import notes
 from workers.reading.catalog import Catalog

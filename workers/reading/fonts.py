@@ -4,15 +4,16 @@ import re
 from typing import NamedTuple
 
 _BOLD = re.compile(
-    r"bold|black|heavy|demi|medi\b|-bd|cmbx|cmb\d|sfbx|ecbx|ptmb|phvb", re.IGNORECASE
+    r"bold|black|heavy|demi|medi\b|-bd|cmb|sfbx|ecbx|lmb|ptmb|phvb|_b\b", re.IGNORECASE
 )
-_ITALIC = re.compile(r"ital|obli|slant|-it\b|cmti|cmsl|cmmi|sfti|ecti|ptmri|ptmro", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obli|slant|-it\b|cmti|cmsl|sfti|ecti|ptmri|ptmro", re.IGNORECASE)
 _MONO = re.compile(
-    r"mono|cour|typewriter|consol|menlo|inconsolata|cmtt|sftt|ectt|txtt|pcrr|letter ?gothic|code",
+    r"mono|monl|cour|typewriter|consol|menlo|inconsolata|cmtt|sftt|ectt|txtt|pcrr|letter ?gothic"
+    r"|source ?code",
     re.IGNORECASE,
 )
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-_HEAVY = 650  # a weight nobody gives to a text face
+_MATH = re.compile(r"cmmi|cmsy|cmex|msam|msbm|math|symbol|mtmi|mtsy|mtex|rsfs|euler", re.IGNORECASE)
+_ADDED = re.compile(r"^(?:[A-Z]{6}\+)+|~\w+$")  # marks of a subset
 _FIXED, _SLANTED, _FORCED_BOLD = 1 << 0, 1 << 6, 1 << 18  # font descriptor flags
 
 
@@ -23,14 +24,16 @@ class Face(NamedTuple):
     bold: bool
     italic: bool
     mono: bool
+    math: bool
 
 
-def face(name: str, weight: int, flags: int) -> Face:
-    """The face of a font by its PostScript name, weight and descriptor flags."""
-    plain = _SUBSET.sub("", name)
+def face(name: str, flags: int) -> Face:
+    """The face of a font by its PostScript name and descriptor flags."""
+    plain = _ADDED.sub("", name)
     return Face(
         plain,
-        bool(_BOLD.search(plain)) or weight >= _HEAVY or bool(flags & _FORCED_BOLD),
+        bool(_BOLD.search(plain)) or bool(flags & _FORCED_BOLD),
         bool(_ITALIC.search(plain)) or bool(flags & _SLANTED),
         bool(_MONO.search(plain)) or bool(flags & _FIXED),
+        bool(_MATH.search(plain)),
     )

@@ -1,11 +1,13 @@
 """Title and authors, from the first page; what the file says about itself is not believed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from workers.reading.blocks import Block
-from workers.reading.drawn import Line, Sheet
-from workers.reading.words import ABSTRACT, STAMP, STANDARD_HEADING, URL
+from workers.reading.blocks import Block, Body, beside
+from workers.reading.drawn import Glyph, Line, Sheet
+from workers.reading.kinds import is_cover, reads_as_prose
+from workers.reading.words import ABSTRACT, STANDARD_HEADING, URL
 
 _AFFILIATION = re.compile(
     r"universit|institut|inc\b|corp|labs?\b|laborator|research|college|school|department|dept|"
@@ -14,27 +16,64 @@ _AFFILIATION = re.compile(
     r"january|february|march|april|june|july|august|september|october|november|december",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("van von der den de del di da la le bin ibn al el ter dos du y".split())
+_PARTICLE = re.compile(r"(?:van|von|de[rnl]?|d[iau]|l[ae]|bin|ibn|[ae]l|ter|dos|y)", re.IGNORECASE)
 _WORD = re.compile(r"^(?:[^\W\d_][\w.’'´-]*\.?)$")
 _MARKERS = frozenset("∗*†‡§¶#♠♡♣♢♦♥⋆★☆✉⊥∥‖◦•♯♮,;&")
 LARGE = 0.95  # of the largest size on the page
+MOST_BLOCKS = 3
+RAISED = 0.85  # of the size: smaller is a footnote's number
+WIDE = 0.8  # of the size: a gap between two names
 
 
-def title(blocks: Sequence[Block], sheet: Sheet) -> tuple[str, Block | None]:
-    """The title and where it stands: the largest lines in the upper half of the first page."""
+class Front(NamedTuple):
+    """Who wrote what."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+
+
+def find(pages: Sequence[Sequence[Block]], sheets: Sequence[Sheet], style: Body) -> Front:
+    """Title and authors; their blocks become a heading and furniture."""
+    front = Front()
+    for blocks, sheet in zip(pages[:2], sheets, strict=False):
+        chosen = _title_blocks(blocks, sheet)
+        if not chosen or (front.title and not _same(front.title, _text(chosen))):
+            break
+        names = _between(blocks, chosen[-1], style)
+        found = Front(_text(chosen), tuple(_authors(names)))
+        front = Front(front.title or found.title, front.authors or found.authors)
+        for block in chosen:
+            block.kind = "heading"
+        for block in names:
+            block.kind = "furniture"
+        if not is_cover(blocks):
+            break
+    return front
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    text = " ".join(line.text for block in blocks for line in block.lines)
+    return re.sub(r"\s*[∗*†‡§]+$", "", text).strip()
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two titles are one, set differently."""
+    a, b = (re.sub(r"\W+", "", text).casefold() for text in (one, other))
+    return a.startswith(b) or b.startswith(a)
+
+
+def _title_blocks(blocks: Sequence[Block], sheet: Sheet) -> list[Block]:
+    """The largest lines in the upper half of a page."""
     middle = sheet.area.bottom + sheet.area.height / 2
-    upper = [b for b in blocks if b.kind != "furniture" and b.area.top > middle and _may_title(b)]
-    if not upper:
-        return "", None
-    largest = max(b.lines[0].style.size for b in upper)
+    upper = [b for b in blocks if b.kind == "prose" and b.area.top > middle and _may_title(b)]
+    largest = max((b.lines[0].style.size for b in upper), default=0.0)
     chosen: list[Block] = []
     for block in upper:
-        if block.lines[0].style.size >= LARGE * largest and len(chosen) < 3:
-            if chosen and chosen[-1].area.bottom - block.area.top > 1.5 * largest:
+        if block.lines[0].style.size >= LARGE * largest and len(chosen) < MOST_BLOCKS:
+            if chosen and chosen[-1].area.bottom - block.area.top > largest:
                 break
             chosen.append(block)
-    text = " ".join(line.text for block in chosen for line in block.lines)
-    return re.sub(r"[∗*†‡§]+$", "", text).strip(), chosen[-1]
+    return chosen
 
 
 def _may_title(block: Block) -> bool:
@@ -42,57 +81,67 @@ def _may_title(block: Block) -> bool:
     return (
         len(text) >= 4
         and bool(re.search("[A-Za-z]{2}", text))
-        and not STAMP.match(text)
         and not URL.match(text)
         and not STANDARD_HEADING.match(text)
-        and not block.lines[0].style.turned
-        and not block.lines[0].style.drawing
     )
 
 
-def authors(blocks: Sequence[Block], after: Block | None) -> tuple[str, ...]:
-    """The names between the title and the abstract."""
+def _between(blocks: Sequence[Block], after: Block, style: Body) -> list[Block]:
+    """The blocks between the title and the abstract, or the first running text."""
+    start = next(at for at, block in enumerate(blocks) if block is after) + 1
+    found: list[Block] = []
+    for block in blocks[start:]:
+        if STANDARD_HEADING.match(block.text) or ABSTRACT.match(block.text):
+            break
+        if reads_as_prose(block, style):
+            break
+        if block.kind == "prose":
+            found.append(block)
+    return found
+
+
+def _authors(blocks: Sequence[Block]) -> list[str]:
+    """The names: the first lines that hold any, and all others set like them."""
     found: list[str] = []
     look: tuple[float, str] | None = None
-    for line in _between(blocks, after):
-        style = (round(line.style.size, 1), line.style.font)
+    for block in blocks:
+        style = (round(block.lines[0].style.size, 1), block.lines[0].style.font)
         if look is not None and style != look:
             continue
-        names = [name for name in _pieces(line) if _is_name(name)]
-        if names and look is None:
-            look = style
+        names = [name for name in _pieces(block.lines) if _is_name(name)]
+        look = look or (style if names else None)
         found += [name for name in names if name not in found]
-    return tuple(found)
+    return found
 
 
-def _between(blocks: Sequence[Block], after: Block | None) -> Iterator[Line]:
-    begun = False
-    for block in blocks:
-        if begun:
-            text = block.text
-            if ABSTRACT.match(text) or STANDARD_HEADING.match(text) or len(text) > 600:
-                return
-            if block.kind in ("furniture", "figure"):
-                continue
-            yield from block.lines
-        begun = begun or block is after
-
-
-def _pieces(line: Line) -> list[str]:
-    """A line cut at commas, markers, raised numbers and wide gaps."""
-    size = line.style.size
+def _pieces(lines: Sequence[Line]) -> list[str]:
+    """Lines cut at commas, markers, raised numbers and wide gaps."""
     text = ""
-    marked_first = line.glyphs[0].text in _MARKERS or line.glyphs[0].style.size < 0.85 * size
-    if marked_first:
-        return []  # the key to the markers: affiliations
-    for glyph in line.glyphs:
-        raised = (
-            glyph.style.size < 0.85 * size and not glyph.text.isspace() and not glyph.text.isupper()
-        )
-        wide = glyph.text == " " and glyph.right - glyph.left > 0.8 * size
-        cut = raised or wide or glyph.text in _MARKERS or glyph.text.isdigit()
-        text += "," if cut else glyph.text
+    last: Line | None = None
+    for line in lines:
+        if _is_marker(line.glyphs[0], line):
+            continue  # the key to the markers: affiliations
+        if last is not None:
+            text += "," if beside(last, line) or not _full(last, lines) else " "
+        text += "".join("," if _cuts(glyph, line) else glyph.text for glyph in line.glyphs)
+        last = line
     return [piece.strip(" .") for piece in re.split(r",|\band\b", text) if piece.strip(" .")]
+
+
+def _full(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line is so long that a name may go on in the next."""
+    return line.area.width > 0.8 * max(other.area.width for other in lines)
+
+
+def _is_marker(glyph: Glyph, line: Line) -> bool:
+    raised = glyph.style.size < RAISED * line.style.size and not glyph.text.isupper()
+    return raised or glyph.text in _MARKERS or glyph.text.isdigit()
+
+
+def _cuts(glyph: Glyph, line: Line) -> bool:
+    if glyph.text == " ":
+        return glyph.right - glyph.left > WIDE * line.style.size
+    return _is_marker(glyph, line)
 
 
 def _is_name(piece: str) -> bool:
@@ -100,5 +149,5 @@ def _is_name(piece: str) -> bool:
     if not 2 <= len(words) <= 6 or _AFFILIATION.search(piece):
         return False
     return all(
-        _WORD.match(word) and (word[0].isupper() or word.lower() in _PARTICLES) for word in words
+        _WORD.match(word) and (word[0].isupper() or _PARTICLE.fullmatch(word)) for word in words
     )

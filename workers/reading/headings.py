@@ -1,14 +1,24 @@
-"""The outline of a document, from how its lines are set."""
+"""The outline of a document, from how its lines are set.
+
+First the headings that are certain: numbers that count up properly, and the words every paper uses.
+Once figures and tables are known, the unnumbered ones in between.
+"""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from workers.reading.blocks import Block, Body
+from workers.reading.blocks import Block, Body, ends
+from workers.reading.kinds import LARGER, reads_as_prose
 from workers.reading.words import APPENDIX_HEADING, NUMBERED_HEADING, STANDARD_HEADING
 
-LARGER = 1.08  # of the body size
 LONGEST = 140  # characters
+MINOR_WORDS = 12
+APPENDIX = 100  # appendix A counts as section 101
+
+Number = tuple[int, ...]
+Pages = Sequence[Sequence[Block]]
 
 
 class Found(NamedTuple):
@@ -19,29 +29,41 @@ class Found(NamedTuple):
     block: Block
 
 
-def headings(pages: Sequence[Sequence[Block]], style: Body) -> list[Found]:
-    """The headings in document order; their blocks become headings."""
-    candidates = [
-        block for blocks in pages for block in blocks if block.kind == "prose" and _may_be(block)
-    ]
-    numbered = _chain(
-        [(n, b) for b in candidates if (n := _number(b)) and _stands_out(b, style, True)]
-    )
-    looks = {_look(block) for _, block in numbered}
-    level_of = {_look(block): len(number) for number, block in reversed(numbered)}
-    found = {id(block): Found(len(number), _title(block), block) for number, block in numbered}
+def certain(pages: Pages, style: Body) -> list[Found]:
+    """Numbered headings and standard ones in document order; their blocks become headings."""
+    candidates = [b for blocks in pages for b in blocks if b.kind == "prose" and _may_be(b)]
+    numbers = [(number, b) for b in candidates if (number := _number(b))]
+    chain = _chain([(n, b) for n, b in numbers if _stands_out(b, style, italic_counts=True)])
+    found = {id(block): Found(len(number), title(block), block) for number, block in chain}
     for block in candidates:
-        if id(block) in found or not _stands_out(block, style, False):
-            continue
-        standard = bool(STANDARD_HEADING.match(_title(block)))
-        if standard or (_look(block) in looks and not _number(block)):
-            found[id(block)] = Found(
-                1 if standard else level_of[_look(block)], _title(block), block
-            )
-    ordered = [found[id(block)] for block in candidates if id(block) in found]
-    for heading in ordered:
+        if STANDARD_HEADING.match(title(block)) and _stands_out(block, style):
+            found.setdefault(id(block), Found(1, title(block), block))
+    return _marked(candidates, found)
+
+
+def minor(pages: Pages, style: Body, known: Sequence[Found]) -> list[Found]:
+    """All headings in document order, with the unnumbered ones among those already known."""
+    flat = [block for blocks in pages for block in blocks]
+    found = {id(heading.block): heading for heading in known}
+    looks = _levels(flat, style, known)
+    for block, after in pairwise(flat):
+        if id(block) not in found and _is_minor(block, after, style):
+            level = looks.get(_look(block), 0)
+            if level:
+                found[id(block)] = Found(level, title(block), block)
+    return _marked(flat, found)
+
+
+def title(block: Block) -> str:
+    """A heading's text on one line."""
+    return re.sub(r"-\n(?=[a-z])", "", block.text).replace("\n", " ").strip()
+
+
+def _marked(ordered: Sequence[Block], found: dict[int, Found]) -> list[Found]:
+    headings = [found[id(block)] for block in ordered if id(block) in found]
+    for heading in headings:
         heading.block.kind = "heading"
-    return ordered
+    return headings
 
 
 def _may_be(block: Block) -> bool:
@@ -53,59 +75,79 @@ def _may_be(block: Block) -> bool:
     )
 
 
-def _title(block: Block) -> str:
-    return re.sub(r"-\n(?=[a-z])", "", block.text).replace("\n", " ").strip()
-
-
-def _stands_out(block: Block, style: Body, numbered: bool) -> bool:
+def _stands_out(block: Block, style: Body, *, italic_counts: bool = False) -> bool:
     look = block.lines[0].style
-    letters = [c for c in block.text if c.isalpha()]
-    capitals = len(letters) >= 4 and all(c.isupper() for c in letters)
-    return look.size >= LARGER * style.size or look.bold or capitals or (numbered and look.italic)
+    letters = [character for character in block.text if character.isalpha()]
+    capitals = len(letters) >= 4 and all(map(str.isupper, letters))
+    italic = italic_counts and look.italic
+    return look.size >= LARGER * style.size or look.bold or capitals or italic
 
 
-def _look(block: Block) -> tuple[float, str]:
+def _is_minor(block: Block, after: Block, style: Body) -> bool:
+    words = block.text.split()
+    return (
+        block.kind == "prose"
+        and _may_be(block)
+        and len(words) <= MINOR_WORDS
+        and words[0][0].isupper()
+        and not ends(block.text)
+        and _stands_out(block, style)
+        and (reads_as_prose(after, style) or after.kind == "heading")
+    )
+
+
+def _levels(
+    flat: Sequence[Block], style: Body, known: Sequence[Found]
+) -> dict[tuple[float, bool], int]:
+    """What level a look means: that of the known headings with it, else one further down."""
+    levels = {_look(heading.block): heading.level for heading in reversed(known)}
+    levels |= {look: level + 1 for look, level in levels.items() if level > 1}
+    deepest = max(levels.values(), default=0)
+    looks = {_look(block) for block, after in pairwise(flat) if _is_minor(block, after, style)}
+    for look in sorted(looks - set(levels), reverse=True):
+        above = [level for other, level in levels.items() if other > look]
+        levels[look] = max(above, default=deepest) + 1
+    return levels
+
+
+def _look(block: Block) -> tuple[float, bool]:
     style = block.lines[0].style
-    return round(style.size, 1), style.font
+    return round(style.size, 1), style.bold
 
 
-def _number(block: Block) -> tuple[int, ...]:
+def _number(block: Block) -> Number:
     """The number of a heading; appendix letters count from 101."""
-    text = _title(block)
+    text = title(block)
     if match := NUMBERED_HEADING.match(text):
         return tuple(int(part) for part in match["number"].split("."))
     if match := APPENDIX_HEADING.match(text):
         letter, *rest = match["number"].split(".")
-        return (101 + ord(letter) - ord("A"), *map(int, rest))
+        return (APPENDIX + 1 + ord(letter) - ord("A"), *map(int, rest))
     return ()
 
 
-def _follows(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+def _follows(before: Number, after: Number) -> bool:
     if len(after) > len(before):
         return after == (*before, 1)
+    if after == (APPENDIX + 1,):
+        return before[0] <= APPENDIX
     same = before[: len(after)]
-    if after[0] == 101 and len(after) == 1:
-        return before[0] < 101
     return after[:-1] == same[:-1] and after[-1] == same[-1] + 1
 
 
-def _chain(
-    candidates: list[tuple[tuple[int, ...], Block]],
-) -> list[tuple[tuple[int, ...], Block]]:
+def _chain(candidates: list[tuple[Number, Block]]) -> list[tuple[Number, Block]]:
     """The longest run of numbers that count up properly: 1, 1.1, 1.2, 2 ..."""
-    best: list[tuple[int, int]] = []  # length, index of the one before
+    best: list[tuple[int, int]] = []  # length, and the candidate before
     for at, (number, _) in enumerate(candidates):
-        start = (1, -1) if number in ((1,), (101,), (0,)) else (0, -1)
+        start = (1, -1) if number in ((0,), (1,), (APPENDIX + 1,)) else (0, -1)
         options = [
             (best[i][0] + 1, i)
             for i in range(at)
             if best[i][0] and _follows(candidates[i][0], number)
         ]
         best.append(max([start, *options]))
-    if not best:
-        return []
-    at = max(range(len(best)), key=lambda i: best[i][0])
-    chain: list[tuple[tuple[int, ...], Block]] = []
+    at = max(range(len(best)), key=lambda i: best[i][0], default=-1)
+    chain: list[tuple[Number, Block]] = []
     while at >= 0 and best[at][0]:
         chain.append(candidates[at])
         at = best[at][1]

@@ -21,11 +21,10 @@ def labels(pages: Sequence[Sequence[Block]], stated: Sequence[str]) -> list[str]
         for number, page in enumerate(pages, 1)
         for shift in {shown - number for shown in _shown(page)}
     )
-    if not shifts:
+    agreeing = [s for s, count in shifts.items() if count >= max(2, AGREEING * len(pages))]
+    if not agreeing:
         return plain
-    shift, count = shifts.most_common(1)[0]
-    if count < max(2, AGREEING * len(pages)):
-        return plain
+    shift = max(agreeing)  # a volume's numbers rather than the paper's own
     return [
         number if _is_cover(page) else str(int(number) + shift)
         for number, page in zip(plain, pages, strict=True)

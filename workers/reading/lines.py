@@ -12,9 +12,10 @@ from math import inf
 from workers.reading.drawn import Area, Glyph, Line
 
 # All in parts of the character size.
-SPACE = 0.17  # a wider gap parts two words
-SUPPOSED = 0.06  # the same, where the engine supposes a space
+SPACE = 0.13  # a wider gap parts two words
+SUPPOSED = 0.02  # the same, where the engine supposes a space
 CELL = 2.2  # a wider gap parts two cells of a table, or two authors
+RAISED = 0.85  # a glyph smaller than this may be a footnote's number
 BACK = 0.3  # a glyph further back than this begins a new line
 OVERLAP = 0.35  # of the height of the lower of two: less, and they stand on different lines
 
@@ -25,28 +26,34 @@ _ACCENTS |= {"¸": "\u0327", "ˇ": "\u030c", "˚": "\u030a", "˘": "\u0306", "¯
 def lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
     """The lines of a page in stream order, words spaced, accents on their letters."""
     run: list[Glyph] = []
-    tallest = run
+    tallest: Glyph | None = None
     space = SPACE
     for glyph in glyphs:
         if glyph.text in (" ", ""):
             space = -inf if glyph.text else min(space, SUPPOSED)
             continue
-        if run and not _same_line(run[-1], glyph, tallest[0]):
-            yield _line(run)
-            run = []
-        if not run:
-            run, tallest = [glyph], [glyph]
-        elif _is_accent(run[-1], glyph):
-            run[-1] = _compose(run[-1], glyph)
+        if tallest is None or not _same_line(run[-1], glyph, tallest):
+            if run:
+                yield _line(run)
+            run, tallest = [glyph], glyph
         else:
-            if _gap(run[-1], glyph) > space * glyph.style.size:
-                run.append(_space(run[-1], glyph))
-            run.append(glyph)
-            if glyph.style.size > tallest[0].style.size:
-                tallest = [glyph]
+            _append(run, glyph, space)
+            if glyph.style.size > tallest.style.size:
+                tallest = glyph
         space = SPACE
     if run:
         yield _line(run)
+
+
+def _append(run: list[Glyph], glyph: Glyph, space: float) -> None:
+    """Add a glyph to a line, and the space before it if its gap is wide enough."""
+    last = run[-1]
+    if _is_accent(last, glyph):
+        run[-1] = _compose(last, glyph)
+        return
+    if _gap(last, glyph) > space * glyph.style.size or _is_mark(run, glyph):
+        run.append(_space(last, glyph))
+    run.append(glyph)
 
 
 def _same_line(last: Glyph, new: Glyph, tallest: Glyph) -> bool:
@@ -77,6 +84,15 @@ def _space(last: Glyph, new: Glyph) -> Glyph:
     if new.style.turned:
         return Glyph(" ", last.left, last.top, last.right, last.top, last.style)
     return Glyph(" ", last.right, last.bottom, max(last.right, new.left), last.top, last.style)
+
+
+def _is_mark(run: list[Glyph], new: Glyph) -> bool:
+    """Whether a raised number or sign ends here that belongs to the word after it."""
+    last = run[-1]
+    if last.style.size > RAISED * new.style.size or last.bottom <= new.bottom:
+        return False
+    start = next((g for g in reversed(run) if g.style.size != last.style.size), None)
+    return not last.text.isalpha() and new.text.isalpha() and (start is None or start.text == " ")
 
 
 def _is_accent(last: Glyph, new: Glyph) -> bool:

@@ -1,4 +1,7 @@
-"""Which outline to believe: the file's own where its titles stand in the text, else the inferred."""
+"""Which outline to believe: the file's own if its titles stand in the text, or the inferred.
+
+The strings of a file's outline are nobody's words until they are found on the page.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +9,9 @@ from typing import NamedTuple
 
 from workers.reading.catalog import Bookmark
 
-BELIEVED = 0.6  # of the titles must stand on or next to their page
+BELIEVED = 0.6  # of the file's titles must stand on their page or next to it
+FEWEST = 3
+NUMBER_BEFORE = 12  # characters at most
 
 
 class Entry(NamedTuple):
@@ -18,31 +23,45 @@ class Entry(NamedTuple):
     offset: int
 
 
-def believed(bookmarks: Sequence[Bookmark], texts: Sequence[str]) -> list[Entry]:
-    """The file's outline, entries found in the text only; empty when too few are."""
-    found = [entry for bookmark in bookmarks if (entry := _place(bookmark, texts))]
-    reachable = [b for b in bookmarks if b.page <= len(texts)]
-    if len(found) < 3 or len(found) < BELIEVED * len(reachable):
-        return []
-    return found
+def outline(
+    bookmarks: Sequence[Bookmark], inferred: Sequence[Entry], texts: Sequence[str]
+) -> list[Entry]:
+    """The file's own entries, as printed, with inferred ones where it has none."""
+    own = [entry for bookmark in bookmarks if (entry := _place(bookmark, texts))]
+    reachable = sum(bookmark.page <= len(texts) for bookmark in bookmarks)
+    if len(own) < FEWEST or len(own) < BELIEVED * reachable:
+        return list(inferred)
+    covered = {(entry.page, place) for entry in own for place in _places(entry)}
+    added = [e for e in inferred if e.level == 1 and (e.page, e.offset) not in covered]
+    return sorted(own + added, key=lambda entry: (entry.page, entry.offset))
+
+
+def _places(entry: Entry) -> range:
+    return range(entry.offset, entry.offset + len(entry.title))
 
 
 def _place(bookmark: Bookmark, texts: Sequence[str]) -> Entry | None:
-    letters = re.findall(r"\w+", bookmark.title)
-    if not letters:
+    """Where a title stands, with the number printed before it."""
+    words = re.findall(r"\w+", bookmark.title)
+    if not words:
         return None
-    pattern = re.compile(r"\W*".join(map(re.escape, letters)), re.IGNORECASE)
+    pattern = re.compile(r"\W*".join(map(re.escape, words)), re.IGNORECASE)
     for page in (bookmark.page, bookmark.page + 1, bookmark.page - 1):
         if 1 <= page <= len(texts):
-            hits = list(pattern.finditer(texts[page - 1]))
+            text = texts[page - 1]
+            hits = [(_begin(text, hit.start()), hit.end()) for hit in pattern.finditer(text)]
             if hits:
-                hit = max(hits, key=lambda h: _alone(texts[page - 1], h.start(), h.end()))
-                return Entry(bookmark.level, bookmark.title, page, hit.start())
+                start, end = max(hits, key=lambda hit: _alone(text, *hit))
+                return Entry(bookmark.level, text[start:end].replace("\n", " "), page, start)
     return None
 
 
+def _begin(text: str, start: int) -> int:
+    """Where a heading begins, its number included."""
+    before = re.search(r"(?:^|\n)((?:\d[\d.]*|[A-Z][\d.]*)\s+)$", text[:start][-NUMBER_BEFORE:])
+    return start - len(before[1]) if before else start
+
+
 def _alone(text: str, start: int, end: int) -> int:
-    """How much a hit looks like a heading: on a paragraph of its own."""
-    before = re.search(r"(?:^|\n)[\dA-Z.\s]*$", text[max(0, start - 12) : start])
-    after = text[end : end + 1] in ("\n", "")
-    return bool(before) + after
+    """How much a hit looks like a heading: a paragraph of its own."""
+    return text[max(0, start - 1) : start] in ("", "\n") and 1 + (text[end : end + 1] in ("", "\n"))

@@ -6,8 +6,19 @@ sheets -> shown and hidden -> lines -> blocks -> kinds -> headings, captions, re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from workers.reading import captions, front, headings, hidden, kinds, labels, outline, references
-from workers.reading.blocks import Block, blocks, body
+from workers.reading import (
+    captions,
+    floats,
+    flow,
+    front,
+    headings,
+    hidden,
+    kinds,
+    labels,
+    outline,
+    references,
+)
+from workers.reading.blocks import blocks, body
 from workers.reading.catalog import Bookmark
 from workers.reading.drawn import Sheet
 from workers.reading.joining import vocabulary
@@ -29,19 +40,25 @@ def understand(sheets: Sequence[Sheet], stated: Stated, boxes: bool = True) -> d
     page_lines = [list(lines(page.glyphs)) for page in parted]
     words = vocabulary(page_lines)
     style = body(page_lines)
-    pages = [blocks(sheet.number, found) for sheet, found in zip(sheets, page_lines, strict=True)]
+    pages = [
+        blocks(sheet.number, found, style) for sheet, found in zip(sheets, page_lines, strict=True)
+    ]
     kinds.sort(pages, sheets, style)
-    title, authors = _front(pages, sheets)
-    found = headings.headings(pages, style)
-    cited = references.entries(references.mark(pages), words)
+    title, authors = front.find(pages, sheets, style)
+    found = headings.certain(pages, style)
+    for page, sheet in zip(pages, sheets, strict=True):
+        floats.sort(page, sheet, style)
+    found = headings.minor(pages, style, found)
+    cited = references.find(pages, words)
+    pages = [flow.mend(page, sheet, style) for page, sheet in zip(pages, sheets, strict=True)]
     written = [write(page, words) for page in pages]
-    entries = outline.believed(stated.bookmarks, [page.text for page in written])
-    for entry in entries:
-        written[entry.page - 1].mark_heading(entry.offset)
-    entries = entries or [
+    inferred = [
         outline.Entry(h.level, h.title, h.block.page, written[h.block.page - 1].starts[id(h.block)])
         for h in found
     ]
+    entries = outline.outline(stated.bookmarks, inferred, [page.text for page in written])
+    for entry in entries:
+        written[entry.page - 1].mark_heading(entry.offset)
     printed = labels.labels(pages, stated.labels)
     return {
         "title": title,
@@ -63,14 +80,3 @@ def understand(sheets: Sequence[Sheet], stated: Stated, boxes: bool = True) -> d
         "hidden": [concealed._asdict() for page in parted for concealed in page.hidden],
         "recognised": any(page.recognised for page in parted),
     }
-
-
-def _front(
-    pages: Sequence[Sequence[Block]], sheets: Sequence[Sheet]
-) -> tuple[str, tuple[str, ...]]:
-    """Title and authors, from the first page that has a title."""
-    for page, sheet in zip(pages[:2], sheets, strict=False):
-        title, block = front.title(page, sheet)
-        if title:
-            return title, front.authors(page, block)
-    return "", ()

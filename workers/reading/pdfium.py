@@ -183,6 +183,7 @@ class _Text:
             known.bold,
             known.italic,
             known.mono,
+            known.math,
             drawing=address in self._found.placed,
             unseen=_unseen(obj),
         )
@@ -194,9 +195,7 @@ class _Text:
             name = c.create_string_buffer(256)
             raw.FPDFFont_GetBaseFontName(font, name, len(name))
             self._faces[key] = face(
-                name.value.decode("utf-8", "replace"),
-                raw.FPDFFont_GetWeight(font),
-                raw.FPDFFont_GetFlags(font),
+                name.value.decode("utf-8", "replace"), raw.FPDFFont_GetFlags(font)
             )
         return self._faces[key]
 

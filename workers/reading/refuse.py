@@ -32,7 +32,8 @@ _SENTENCES = {
         "gibberish. Post another copy, for example the publisher's or one made with OCR."
     ),
     "broken": (
-        "{name} is damaged and cannot be opened. Download it again or export it anew, and post that."
+        "{name} is damaged and cannot be opened. Download it again or export it anew, and post "
+        "that."
     ),
     "too_complex": (
         "{name} is too complex or too damaged to be read within the limits. "

@@ -1,16 +1,29 @@
 """One code point of a PDF to the characters a reader would type for it."""
 
 from functools import lru_cache
+from itertools import chain
 
-LINE_END_HYPHEN = 2  # what PDFium gives for a hyphen at a line's end
 ZERO_WIDTH = frozenset(
-    [0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    chain(
+        (0x034F, 0x061C, 0x180E, 0xFEFF),
+        range(0x200B, 0x2010),
+        range(0x202A, 0x202F),
+        range(0x2060, 0x2070),
+        range(0xFE00, 0xFE10),
+        range(0xE0100, 0xE01F0),
+    )
 )
 TAGS = range(0xE0000, 0xE0080)  # an invisible copy of ASCII
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl", "ft", "st")  # from U+FB00 on
 _SPACES = frozenset([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000])
-_ONE_FOR_ONE = {0x02: "-", 0xAD: "-", 0x2010: "-", 0x2011: "-", 0xF0B7: "•", 0xF0A7: "▪"}
+_ONE_FOR_ONE = {
+    0x02: "-",  # PDFium's hyphen at the end of a line
+    0xAD: "-",
+    0x2010: "-",
+    0x2011: "-",
+    0xF0B7: "•",
+    0xF0A7: "▪",
+}
 _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
 _NOTHING = frozenset([0xFFFE, 0xFFFF, 0xFFFD])
 

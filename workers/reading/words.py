@@ -6,8 +6,13 @@ CAPTION = re.compile(
     r"^(?P<what>Figure|Fig\.|FIGURE|Table|TABLE|Algorithm|ALGORITHM|Listing)\s?"
     r"(?P<number>[A-Z]?\d{1,3}(?:\.\d+)?[a-z]?|[IVX]{1,5})\s?(?P<mark>[.:|]|[—–-]\s|$)"
 )
+LABEL = re.compile(
+    r"^(?P<what>Figure|Fig\.?|FIGURE|Table|TABLE|Algorithm|ALGORITHM|Listing)\s?"
+    r"(?P<number>\d{1,3})(?=\s|$)"
+)
 REFERENCES = re.compile(
-    r"^(?:\d+\.?\s+|[IVX]+\.\s+)?(?:references(?: and notes)?|bibliography|literature cited|works cited)\.?:?$",
+    r"^(?:\d+\.?\s+|[IVX]+\.\s+)?"
+    r"(?:references(?: and notes)?|bibliography|literature cited|works cited)\.?:?$",
     re.IGNORECASE,
 )
 ABSTRACT = re.compile(r"^abstract\b", re.IGNORECASE)
@@ -32,7 +37,8 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 STAMP = re.compile(
-    r"^arXiv:\d{4}\.\d{4,5}|^(?:To appear in|Permission to make digital|Copyright (?:©|\(c\)|\d)|©\s?\d{4}"
+    r"^(?:arXiv:\d{4}\.\d{4,5}|To appear in|Permission to make digital"
+    r"|Copyright (?:©|\(c\)|\d)|©\s?\d{4}"
     r"|ACM Reference Format|Proceedings of the .{0,80}\d{4}|Preprint\. |This paper is included in"
     r"|Open access to the|978-\d)",
     re.IGNORECASE,
@@ -40,7 +46,12 @@ STAMP = re.compile(
 URL = re.compile(r"^(?:https?://|www\.)\S+$")
 COVER = re.compile(r"this paper is included in the proceedings", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
-    "the of and to a in is that for with on as are be by this we it from or an which can at not "
-    "have has our their these but its was were each they if than when all more such only also no "
-    "one two between into other may where then so both".split()
+    re.findall(
+        r"\w+",
+        """
+        the of and to a in is that for with on as are be by this we it from or an which can at not
+        have has our their these but its was were each they if than when all more such only also no
+        one two between into other may where then so both
+        """,
+    )
 )

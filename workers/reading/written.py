@@ -12,7 +12,7 @@ from workers.reading.joining import Vocabulary, blank, join
 SCALE = 10  # boxes travel in tenths of a point, as `bot.core.document` keeps them
 FURTHEST = 32_000
 LONGEST_HEADING = 200  # characters
-IN_ROWS = ("figure", "table")
+IN_ROWS = ("figure", "table")  # each line by itself
 
 
 class Writer:
@@ -49,9 +49,11 @@ class Writer:
 
     def boxes(self) -> str:
         """One rectangle per character, packed."""
-        flat = array("h")
-        for glyph in self._glyphs:
-            flat.extend([max(-FURTHEST, min(FURTHEST, round(edge * SCALE))) for edge in glyph[1:5]])
+        edges = [int(edge * SCALE) for glyph in self._glyphs for edge in glyph[1:5]]
+        try:
+            flat = array("h", edges)
+        except OverflowError:
+            flat = array("h", [max(-FURTHEST, min(FURTHEST, edge)) for edge in edges])
         return b64encode(flat.tobytes()).decode()
 
 
