@@ -5,9 +5,11 @@ background, the design, the evaluation; abstract, introduction and conclusion st
 Captions always stay. The same documents and budget always give the same choice.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import partial
+from itertools import groupby, islice, takewhile
 
 from bot.core.document import Document
 from bot.core.fence import as_data
@@ -48,7 +50,7 @@ class Excerpt:
             f"{document.name} is longer than the model takes at once. "
             f"It has not seen{but}: {'; '.join(gone)}."
             for number, document in enumerate(documents)
-            if (gone := [run.named for run in self._runs(number) if not run.kept])
+            if (gone := [run.named for run in _joined(tuple(self._runs(number))) if not run.kept])
         )
 
     def _runs(self, document: int) -> Iterator["_Run"]:
@@ -77,6 +79,10 @@ class _Run:
         return tuple(piece for part in self.parts for piece in part.captions)
 
     @property
+    def level(self) -> int:
+        return self.parts[0].level
+
+    @property
     def named(self) -> str:
         first, last = self.pieces[0].page, self.pieces[-1].page
         pages = f"page {first}" if first == last else f"pages {first}–{last}"
@@ -86,10 +92,29 @@ class _Run:
         return f"{title} ({pages})" if self.whole else f"part of {title} ({pages})"
 
 
+def _joined(runs: Sequence[_Run]) -> Iterator[_Run]:
+    """A section that is gone with all that stands in it is one thing to say."""
+    rest = deque(runs)
+    while rest:
+        run = rest.popleft()
+        inside = tuple(takewhile(partial(_below, run), rest))
+        if not run.kept and run.whole and not any(other.kept for other in inside):
+            run = replace(run, parts=tuple(part for r in (run, *inside) for part in r.parts))
+            rest = deque(islice(rest, len(inside), None))
+        yield run
+
+
+def _below(run: _Run, other: _Run) -> bool:
+    return other.level > run.level
+
+
+def everything(parts: Sequence[Part]) -> Excerpt:
+    """All of it."""
+    return Excerpt(tuple(parts), frozenset(range(len(parts))), captions=True)
+
+
 def excerpt(parts: Sequence[Part], budget: int, count: Count) -> Excerpt:
     """What of the parts fits into the budget; those too long to be one thing are sliced first."""
-    if sum(count(part.text) + _MARKER_TOKENS for part in parts) <= budget:
-        return Excerpt(tuple(parts), frozenset(range(len(parts))), captions=True)
     limit = max(budget // 4, 2 * _MARKER_TOKENS)
     slices = tuple(piece for part in parts for piece in _sliced(part, limit, count))
     spoken_for = [sum(count(caption.text) for caption in part.captions) for part in slices]

@@ -14,12 +14,14 @@ from bot.core.document import Document, Heading, Page, Span
 _UNREAD = ("figure", "furniture")  # labels inside drawings, running heads
 _RANKS = (  # the higher the rank, the sooner a part goes
     (0, r"abstract|introduction|conclusion|concluding|summary|limitation|discussion"),
-    (1, r"evaluation|experiment|result|measurement|performance|case stud|lessons|analysis"),
+    (1, r"evaluation|experi(?:ment|ence)|result|finding|measure|performance|case stud|analysis"),
     (5, r"references|bibliography|works cited"),
     (4, r"appendi|acknowledg|artifact|supplement|ethics|(?:data|code) availability"),
+    (4, r"keywords|index terms|general terms|categories and subject|ccs concepts"),
     (3, r"background|motivation|preliminar|related|prior work"),
 )
 _DESIGN, _AFTERWORD, _REFERENCES = 2, 4, 5
+_DEEPEST = 99  # level of what stands under no heading
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Part:
 
     document: int  # which of the documents, from 0
     title: str
+    level: int  # of its heading; 1 is a top-level section
     rank: int
     pieces: tuple[Piece, ...]
 
@@ -54,16 +57,17 @@ class Part:
 def parts_of(number: int, document: Document) -> tuple[Part, ...]:
     """The parts of a document in reading order."""
     outline = sorted(document.outline, key=lambda heading: (heading.page, heading.offset))
-    titles = [heading.title for heading in outline]
     ranks = _ranks(outline)
     parts = []
     for (at, is_reference), group in groupby(_pieces(document, outline), key=lambda got: got[:2]):
         pieces = tuple(piece for _, _, piece in group)
-        title = titles[at] if at >= 0 else _untitled(pieces, bool(outline))
-        rank = ranks[at] if at >= 0 else _untitled_rank(pieces, bool(outline))
-        if is_reference:
-            title, rank = "References", _REFERENCES
-        parts.append(Part(number, title, rank, pieces))
+        if at >= 0 and (ranks[at] == _REFERENCES or not is_reference):
+            parts.append(Part(number, outline[at].title, outline[at].level, ranks[at], pieces))
+        elif is_reference:
+            parts.append(Part(number, "References", 1, _REFERENCES, pieces))
+        else:
+            title, rank = _untitled(pieces, bool(outline))
+            parts.append(Part(number, title, _DEEPEST, rank, pieces))
     return tuple(parts)
 
 
@@ -94,19 +98,24 @@ def _stretches(page: Page, offsets: Iterable[int]) -> Iterator[tuple[str, int, i
 
 
 def _ranks(outline: Sequence[Heading]) -> list[int]:
-    """How soon each section goes: by its own title, else by that of the section it stands in."""
+    """How soon each section goes: by the outermost title that says so, else as design does.
+
+    What follows the references is an appendix, whatever it is called.
+    """
     ranks: list[int] = []
-    above: list[tuple[int, int]] = []  # (level, rank) of the sections we are in
-    after_references = False
+    above: list[tuple[int, int | None]] = []  # (level, rank) of the sections we are in
+    otherwise = _DESIGN
     for heading in outline:
         while above and above[-1][0] >= heading.level:
             above.pop()
-        inherited = above[-1][1] if above else _AFTERWORD if after_references else _DESIGN
-        rank = _own_rank(heading.title)
-        rank = max(inherited, _AFTERWORD) if after_references and rank != _REFERENCES else rank
-        ranks.append(inherited if rank is None else rank)
-        above.append((heading.level, ranks[-1]))
-        after_references = after_references or rank == _REFERENCES
+        own = _own_rank(heading.title)
+        if otherwise == _AFTERWORD and own != _REFERENCES:
+            own = _AFTERWORD
+        said = above[-1][1] if above and above[-1][1] is not None else own
+        above.append((heading.level, said))
+        ranks.append(otherwise if said is None else said)
+        if said == _REFERENCES:
+            otherwise = _AFTERWORD
     return ranks
 
 
@@ -115,10 +124,12 @@ def _own_rank(title: str) -> int | None:
     return next((rank for rank, words_of in _RANKS if re.search(words_of, words)), None)
 
 
-def _untitled(pieces: Sequence[Piece], has_outline: bool) -> str:
-    return "the beginning" if has_outline else f"page {pieces[0].page}"
+def _untitled(pieces: Sequence[Piece], has_outline: bool) -> tuple[str, int]:
+    """Title and rank of what stands under no heading: before the first one, or a page.
 
-
-def _untitled_rank(pieces: Sequence[Piece], has_outline: bool) -> int:
-    """Before the first heading stand title and abstract; so they do on a first page."""
-    return 0 if has_outline or pieces[0].page == 1 else _DESIGN
+    Title and abstract stand there, as they do on a first page.
+    """
+    if has_outline:
+        return "the beginning", 0
+    page = pieces[0].page
+    return f"page {page}", 0 if page == 1 else _DESIGN

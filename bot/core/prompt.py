@@ -12,7 +12,7 @@ from typing import Any, Literal
 from bot.core.answer import Draft
 from bot.core.document import Document
 from bot.core.errors import ConfigError, UserError
-from bot.core.excerpt import Count, Excerpt, excerpt
+from bot.core.excerpt import Count, Excerpt, everything, excerpt
 from bot.core.fence import as_data, fence_of, fenced, without_secrets
 from bot.core.headings import heading_form
 from bot.core.parts import parts_of
@@ -101,7 +101,7 @@ def build(
             f"MODEL_CONTEXT_TOKENS leaves {max(room, 0)} tokens for documents beside persona "
             f"{persona.handle!r}: raise it to what the model takes, or lower MODEL_OUTPUT_TOKENS."
         )
-    reading, left_out = _reading(documents, secret, room, count)
+    reading, taken, left_out = _reading(documents, secret, room, count)
     messages = (Message(role="system", content=RULES), *reading, asking)
     return Prompt(
         persona=persona,
@@ -109,7 +109,7 @@ def build(
         question=question,
         messages=messages,
         answer_schema=schema,
-        input_tokens=fixed + sum(count(turn.content) for turn in reading),
+        input_tokens=fixed + taken,
         left_out=left_out,
     )
 
@@ -147,19 +147,19 @@ def messages_in(prompt: Prompt, form: Form) -> tuple[Message, ...]:
 
 def _reading(
     documents: Sequence[Document], secret: bytes, room: int, count: Count
-) -> tuple[tuple[Message, ...], tuple[str, ...]]:
-    """The turn that carries the documents, and what it had to leave out."""
+) -> tuple[tuple[Message, ...], int, tuple[str, ...]]:
+    """The turn that carries the documents, its tokens, and what it had to leave out."""
     if not documents:
-        return (), ()
+        return (), 0, ()
     parts = tuple(part for n, document in enumerate(documents) for part in parts_of(n, document))
-    target = room
+    chosen, target = everything(parts), room
     while True:
-        chosen = excerpt(parts, target, count)
         content = _enclosed(documents, chosen, secret)
-        excess = count(content) - room
-        if excess <= 0 or not chosen.kept:
-            return (Message(role="user", content=content),), chosen.omissions(documents)
-        target -= excess + room // 50  # fences, and counting by parts, cost a little more
+        taken = count(content)
+        if taken <= room or not chosen.kept:
+            return (Message(role="user", content=content),), taken, chosen.omissions(documents)
+        chosen = excerpt(parts, target, count)
+        target -= room // 50 + 1  # fences, and counting by parts, cost a little more
 
 
 def _enclosed(documents: Sequence[Document], chosen: Excerpt, secret: bytes) -> str:

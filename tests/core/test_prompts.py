@@ -203,6 +203,19 @@ def test_references_go_first_then_the_background_and_the_beginning_stays() -> No
         assert not any(title in sentence for title in ("Abstract", "Introduction", "Conclusion"))
 
 
+def test_a_section_gone_with_all_its_subsections_is_named_once() -> None:
+    document = paper(100)
+    levels = (1, 1, 1, 2, 2, 1, 1, 1)
+    outline = tuple(
+        heading.model_copy(update={"level": level})
+        for heading, level in zip(document.outline, levels, strict=True)
+    )
+    nested = document.model_copy(update={"outline": outline})
+    room = int(words(built(nested).messages[1].content) * 0.5)
+    asked = built(nested, budget=max(overhead() + room, room * 4 // 3))
+    assert "2 Background (pages 3–5); 5 Related Work (page 6); References" in asked.left_out[0]
+
+
 def test_what_is_left_out_is_marked_in_its_place_and_keeps_its_caption() -> None:
     content = fitting(100, 0.75).messages[1].content
     assert (
