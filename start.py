@@ -35,6 +35,7 @@ import hashlib
 import importlib.util
 import json
 import re
+import signal
 import tomllib
 import venv
 from collections.abc import Iterator
@@ -168,39 +169,53 @@ def run_pip(*what: str) -> None:
     """Install, showing one moving line; what pip said comes out only when it fails."""
     options = ["--no-deps", "--no-user", "--disable-pip-version-check"]
     command = [*pip_command(), "install", *options, *what]
-    pip = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
     lines: list[str] = []
-    for line in pip.stdout or ():
-        lines.append(line)
-        show_progress(line, sum(said.startswith("Collecting ") for said in lines))
-    say("", end="\r")
-    if pip.wait() != 0:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # pip works in processes of its own: all end together
+    ) as pip:
+        try:
+            for line in pip.stdout or ():
+                lines.append(line)
+                show_progress(lines)
+        except BaseException:
+            os.killpg(pip.pid, signal.SIGTERM)
+            raise
+    moving_line("")
+    if pip.returncode != 0:
         sys.exit("".join(lines) + "The packages could not be installed: pip says why above.")
 
 
-def show_progress(line: str, count: int) -> None:
-    """What pip is at, in a few words, over the words before."""
-    if not sys.stderr.isatty():
-        return
-    words = line.split()
-    if line.startswith("Collecting "):
-        say(f"  {count}: {words[1]}", end="\r")
-    elif line.startswith("Installing collected"):
-        say(f"  installing {len(words) - 3} packages", end="\r")
+def show_progress(lines: list[str]) -> None:
+    """What pip is at, from what it has said so far."""
+    found = [line for line in lines if line.startswith(("Collecting ", "Processing "))]
+    last = lines[-1].split()
+    if lines[-1].startswith("Installing collected packages"):
+        moving_line(f"  installing {' '.join(last[3:6])} ...")
+    elif found and lines[-1] is found[-1]:
+        moving_line(f"  {len(found)}: {Path(last[1]).name}")
 
 
-def say(text: str, end: str = "\n") -> None:
+def moving_line(text: str) -> None:
+    """Written over the one before; nothing where nobody is watching."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text[:70]}", end="", file=sys.stderr, flush=True)
+
+
+def say(text: str) -> None:
     """To the error stream: the output stream belongs to the program that is started."""
-    clear = "\x1b[K" if sys.stderr.isatty() else ""
-    print(clear + text, end=end, file=sys.stderr, flush=True)
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Run this again to go on.")
+        say("\nStopped. Run this again to go on.")
+        sys.exit(130)
     except OSError as error:
         sys.exit(f"{error.strerror}: {error.filename or ROOT}. Mend that, then run this again.")
