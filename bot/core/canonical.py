@@ -50,6 +50,8 @@ class _Folds(dict[str, str]):
 def _fold(char: str) -> str:
     if char in _SPELLED:
         return _SPELLED[char]
+    if char == "\u2044":
+        return ""  # a bar alone; one within "½" is kept
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
     return "".join(_kept(c) for c in plain)
 

@@ -217,7 +217,7 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
     corrected = hit.corrected or start != first[0]
     parts = [stream.cuts(*span) for span in spans]
     cuts = [cut for part in parts for cut in part]
-    shown = " … ".join(readable(stream.joined(part)) for part in parts)
+    shown = " … ".join(readable("\n".join(cut.text for cut in part)) for part in parts)
     role = index.document.role
     page, page_end = cuts[0].page, cuts[-1].page
     evidence = Evidence(

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.canonical import JOINERS, Canonical, canonical
@@ -24,7 +23,6 @@ MANY = 400  # hits of one needle looked at before giving up
 
 _FLOW: frozenset[SpanKind] = frozenset(("prose", "heading", "reference"))
 _JOINS = re.compile(rf"[{JOINERS}]+|['’]|[-\u2010\u2011\u00ad\u0002\ufffe]\s*\n\s*")
-_HYPHEN_AFTER = re.compile(r"[-\u2010\u2011\u00ad\u0002\ufffe]\s*(?:\n|\Z)")
 _NEGATION_BEFORE = re.compile(
     r"(?:(?<!\w)(?:not|no|never|cannot|without|neither|nor|hardly|\w+n['’]t)\s+"
     r"|(?<!\w)(?:non|un|in|im|dis|anti)[-\u2010\u2011])\Z",
@@ -45,7 +43,7 @@ class Cut(NamedTuple):
     @property
     def text(self) -> str:
         """Its characters."""
-        return self.page.text[self.start : self.end]
+        return self.page.text[self.start : self.end].strip()
 
     def boxes(self) -> Iterator[Box]:
         """One rectangle per line of the stretch."""
@@ -72,9 +70,11 @@ def _points(edges: Sequence[int]) -> Box:
 
 
 class _Segment(NamedTuple):
-    """A contiguous run of a page, and where it begins in the page's canonical text."""
+    """A contiguous run of a page's text, and the same run of the page's canonical text."""
 
     page: Page
+    start: int
+    end: int
     folded: Canonical
     first: int
     last: int
@@ -162,15 +162,7 @@ class Stream:
 
     def raw(self, start: int, end: int) -> str:
         """The source's characters between two canonical indices."""
-        return self.joined(self._cuts(start, end))
-
-    def joined(self, cuts: Sequence[Cut]) -> str:
-        """The text of some cuts, a word that runs from one into the next in one piece."""
-        text = cuts[0].text if cuts else ""
-        for one, two in pairwise(cuts):
-            hyphenated = _HYPHEN_AFTER.match(one.page.text, one.end) and two.text[:1].islower()
-            text += ("" if hyphenated else "\n") + two.text
-        return text
+        return "\n".join(cut.text for cut in self._cuts(start, end))
 
     def cuts(self, start: int, end: int) -> list[Cut]:
         """Page by page, what to show: with the sign before a number and the stop after the last
@@ -188,18 +180,19 @@ class Stream:
         return cuts
 
     def _cuts(self, start: int, end: int) -> list[Cut]:
-        cuts = []
+        cuts: list[Cut] = []
         end = min(end, len(self.text))
         while start < end:
             which = bisect_right(self._starts, start) - 1
             segment, base = self._segments[which], self._starts[which]
-            stop = min(end, self._starts[which + 1])
+            stop = self._starts[which + 1]
             origin = segment.folded.origin
-            first, last = (
-                origin[segment.first + start - base],
-                origin[segment.first + stop - 1 - base],
-            )
-            cuts.append(Cut(segment.page, first, last + 1))
+            # Where the text runs on in another segment, so do hyphens, brackets and stops.
+            first = segment.start if cuts else origin[segment.first + start - base]
+            last = segment.end
+            if end <= stop:
+                last = origin[segment.first + end - 1 - base] + 1
+            cuts.append(Cut(segment.page, first, last))
             start = stop
         return cuts
 
@@ -247,7 +240,7 @@ class Index:
     def printed(self) -> Stream:
         """Everything on every page."""
         whole = [
-            _Segment(page, folded, 0, len(folded.text))
+            _Segment(page, 0, len(page.text), folded, 0, len(folded.text))
             for page, folded in zip(self.document.pages, self._folded, strict=True)
         ]
         everything = Stream(whole)
@@ -261,10 +254,10 @@ class Index:
     def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[_Segment]:
         for page, folded in zip(self.document.pages, self._folded, strict=True):
             if not page.spans:
-                yield _Segment(page, folded, 0, len(folded.text))
+                yield _Segment(page, 0, len(page.text), folded, 0, len(folded.text))
             for start, end in _runs(page, kinds):
                 first = _at(folded, start)
-                yield _Segment(page, folded, first, _at(folded, end))
+                yield _Segment(page, start, end, folded, first, _at(folded, end))
 
 
 def _stating(page: Page) -> str:
