@@ -10,7 +10,7 @@ from workers.evidence_reader.ranking import Material, Pick, choose
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.zones import Parts
 
-HEADER = ("Claim", "Number", "Page", "Where it is measured")
+HEADER = ("Claim", "Number", "Page", "Where measured")
 ROWS = 6
 _CELL = 150  # characters of a claim that are shown
 _NUMBERS = 3  # per claim
@@ -64,15 +64,14 @@ def _elsewhere(material: Material, sentence: Sentence, numbers: Sequence[str]) -
     for number in numbers[:_NUMBERS]:
         for page, title in _places(document, number):
             return f"p. {page}, {title}" if title else f"p. {page}"
-    return "stands in no later section"
+    return "not found again in the body"
 
 
 def _places(document: Document, number: str) -> Iterator[tuple[int, str]]:
     """Pages and sections other than the claiming ones that hold this number."""
     parts = Parts(document.outline)
-    core = re.escape(re.sub(r"[^\d.,]+$", "", number).lstrip("+~∼≈±$"))
-    unit = re.escape(number.strip()[-1])
-    pattern = re.compile(rf"(?<![\d.,]){core}(?![\d]|[.,]\d)(?:[^\n\d]{{0,12}}?{unit})")
+    spaced = r"\s*".join(map(re.escape, number.lstrip("+~∼≈±").split()))
+    pattern = re.compile(rf"(?<![\d.,]){spaced}(?!\w)")
     for page in document.pages:
         for match in pattern.finditer(page.text):
             part = parts.at(page.number, match.start())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.answer import Claim, DraftBlock, DraftSection, Paragraph
+from bot.core.answer import BulletList, Claim, DraftBlock, DraftSection, Paragraph
 from bot.core.document import Document
 from bot.core.persona import Group, Persona, SectionSpec
 from workers.evidence_reader.absences import absences
@@ -25,6 +25,7 @@ _TOO_LITTLE = (
     " found. The rules read English prose; a scan, slides or another language leave them little."
 )
 _FEW = 5  # sentences; below it no choice can be made
+_MOST = 12  # claims of a section whose persona sets no limit
 _QUESTIONS = 3  # where the persona leaves the number open
 
 
@@ -46,7 +47,7 @@ def _unread(persona: Persona) -> Iterator[DraftSection]:
         text = (
             f"No document came with the question, so there is nothing to quote. Attach: {wanted}."
             if at == 0
-            else "Nothing to quote here without a document."
+            else "Nor is there anything to quote for this part, as long as no document is attached."
         )
         yield DraftSection(id=spec.id, blocks=(Paragraph(text=text),))
 
@@ -58,7 +59,7 @@ class _Writer:
         self._material = Material(documents)
         self._missing = absences(persona.checklist, documents)
         self._taken: list[Sentence] = []
-        self._limit_told = False
+        self._unsaid = self._missing
         self._home = _home_of_numbers(persona)
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
@@ -71,7 +72,7 @@ class _Writer:
             yield from questions(self._material, self._missing, spec.count or _QUESTIONS)
             return
         for group in spec.groups or (None,):
-            yield from self._claims(spec, group)
+            yield from self._part(spec, group)
         if spec.id == self._home and (table := claims_table(self._material)):
             yield table
 
@@ -80,56 +81,64 @@ class _Writer:
         count = str(len(self._material.sentences))
         return _TOO_LITTLE.replace("{name}", names).replace("{count}", count)
 
-    def _claims(self, spec: SectionSpec, group: Group | None) -> Iterator[Claim]:
+    def _part(self, spec: SectionSpec, group: Group | None) -> Iterator[DraftBlock]:
+        """One group of a section, or a section without groups."""
         title, hint, label = (
             (group.label, group.hint, group.label) if group else (spec.title, spec.hint, "")
         )
+        most = max(1, (spec.max or _MOST) // (len(spec.groups) or 1))
         slot = slot_for(title, hint)
         if slot is None:
-            yield from self._by_hint(spec, f"{title} {hint}", label)
-            return
-        if spec.count == 1 and group is None:
-            yield self._together(slot, label)
-            return
+            yield from self._by_hint(f"{title} {hint}", min(3, most), label)
+        elif spec.count == 1:
+            yield self._together(slot)
+        else:
+            yield from self._singly(slot, most, label)
+            if slot == "limit":
+                yield from self._absent()
+
+    def _singly(self, slot: SlotName, most: int, label: str) -> Iterator[DraftBlock]:
+        """A claim per quote; where a slot stays empty, that is said."""
         for each, count in PLANS[slot]:
-            yield from self._singly(each, min(count, spec.max or count), label)
-        if slot == "limit":
-            yield from self._absent(label)
+            picks = self._pick(each, min(count, most))
+            most -= len(picks)
+            for pick in picks:
+                yield Claim(label=label, text=lead(each, pick), quotes=(quoted(pick),))
+            if not picks and each == slot:
+                yield _nothing(label, NONE_FOUND[each])
 
-    def _singly(self, slot: SlotName, count: int, label: str) -> Iterator[Claim]:
-        picks = self._pick(slot, count)
-        for pick in picks:
-            yield Claim(label=label, text=lead(slot, pick), quotes=(quoted(pick),))
-        if not picks:
-            yield Claim(label=label, text=NONE_FOUND[slot])
-
-    def _together(self, slot: SlotName, label: str) -> Claim:
+    def _together(self, slot: SlotName) -> DraftBlock:
         """One paragraph, where the persona asks for one."""
         picks = self._pick(slot, PLANS[slot][0][1])
         if not picks:
-            return Claim(label=label, text=NONE_FOUND[slot])
+            return Paragraph(text=NONE_FOUND[slot])
         names = " and ".join(dict.fromkeys(d.title or d.name for d in self._material.documents))
         text = f"What the authors of “{names}” say they do, in their own words:"
-        return Claim(label=label, text=text, quotes=tuple(map(quoted, picks)))
+        return Claim(text=text, quotes=tuple(map(quoted, picks)))
 
     def _pick(self, slot: SlotName, count: int) -> tuple[Pick, ...]:
         picks = choose(self._material.ranked(slot), count, self._taken)
         self._taken.extend(pick.sentence for pick in picks)
         return picks
 
-    def _by_hint(self, spec: SectionSpec, hint: str, label: str) -> Iterator[Claim]:
-        picks = choose(nearest(self._material, hint), min(3, spec.max or 3), self._taken)
+    def _by_hint(self, hint: str, count: int, label: str) -> Iterator[DraftBlock]:
+        picks = choose(nearest(self._material, hint), count, self._taken)
         self._taken.extend(pick.sentence for pick in picks)
         for pick in picks:
             yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
         if not picks:
-            yield Claim(label=label, text="No sentence of the document qualifies for this part.")
+            yield _nothing(label, "No sentence of the document comes near what belongs here.")
 
-    def _absent(self, label: str) -> Iterator[Claim]:
-        if self._limit_told:  # said once, however many sections ask for limits
-            return
-        self._limit_told = True
-        yield from (Claim(label=label, text=absence.sentence) for absence in self._missing)
+    def _absent(self) -> Iterator[BulletList]:
+        """Said once, however many sections ask for limits."""
+        missing, self._unsaid = self._unsaid, ()
+        if missing:
+            yield BulletList(items=tuple(absence.sentence for absence in missing))
+
+
+def _nothing(label: str, said: str) -> Paragraph:
+    """A gap, said in plain words: it needs no evidence."""
+    return Paragraph(text=f"{label}: {said}" if label else said)
 
 
 def _home_of_numbers(persona: Persona) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.ranking import Pick
+from workers.evidence_reader.zones import bare_title
 
 _LEADS: Mapping[tuple[SlotName, str], str] = {
     ("mechanism", "parts"): "The pieces, as they lay them out",
@@ -16,13 +17,13 @@ _LEADS: Mapping[tuple[SlotName, str], str] = {
     ("novelty", "unlike"): "What they say sets it apart",
     ("novelty", "used"): "It is said to be in use, not only in a lab",
     ("novelty", "shows"): "What they say they have shown",
-    ("limit", "limit"): "They name a drawback themselves",
+    ("limit", "limit"): "They name a limit themselves",
     ("limit", "price"): "There is a price, and they say which",
     ("limit", "not"): "What it does not do, in their words",
     ("limit", "open"): "Left open by the authors",
     ("limit", "assume"): "It rests on an assumption",
-    ("limit", "may"): "What can go wrong, in their words",
-    ("limit", "scope"): "The scope is narrower than the title",
+    ("limit", "may"): "A caveat, in their words",
+    ("limit", "scope"): "A restriction, in their words",
     ("limit", "measured"): "How it was measured matters here",
     ("context", "unlike"): "Where they part from other work",
     ("context", "like"): "Whose work they say it resembles",
@@ -32,23 +33,23 @@ _BY_SLOT: Mapping[SlotName, str] = {
     "claim": "What they say they do",
     "mechanism": "How it works, in their words",
     "novelty": "What they claim for it",
-    "result": "The number they would like you to remember",
+    "result": "A result, with its number",
     "limit": "In the authors' own words",
     "context": "Beside other work",
 }
 NONE_FOUND: Mapping[SlotName, str] = {
-    "claim": "No sentence says outright what the authors do.",
-    "mechanism": "No sentence explains a step of the mechanism on its own.",
-    "novelty": "No sentence claims outright to be new or first.",
+    "claim": "No sentence of the document says outright what its authors do or have built.",
+    "mechanism": "No sentence of the document explains a step of the mechanism by itself.",
+    "novelty": "No sentence of the document claims outright to be new or the first.",
     "result": "No result with a number and a unit stands in a sentence of its own.",
-    "limit": "No limitation found in the authors' own words.",
-    "context": "No sentence sets this work beside a named other one.",
+    "limit": "No limitation found in the authors' own words, by any of the phrases searched.",
+    "context": "No sentence of the document sets this work beside a named other one.",
 }
 _LONGEST_TITLE = 60
 
 
 def lead(slot: SlotName, pick: Pick) -> str:
     """A line to stand before the quote."""
-    title = " ".join(pick.sentence.part.title.split())
+    title = bare_title(pick.sentence.part.title)
     where = f" ({title})" if 0 < len(title) <= _LONGEST_TITLE else ""
     return f"{_LEADS.get((slot, pick.kind), _BY_SLOT[slot])}{where}:"

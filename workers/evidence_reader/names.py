@@ -1,6 +1,6 @@
 """What the authors call their own system, and whose systems they measure it against.
 
-Cues are written for `OURSYSTEM` and `THEIRSYSTEM`; a sentence is read with the names replaced.
+Cues are written for `oursystem` and `theirsystem`; a sentence is read with the names replaced.
 """
 
 import re
@@ -12,7 +12,7 @@ from bot.core.document import Document
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.words import STOP
 
-OURS, THEIRS = "OURSYSTEM", "THEIRSYSTEM"
+OURS, THEIRS = "oursystem", "theirsystem"
 
 _PROPER = r"(?:[A-Z]|[a-z]{1,2}[A-Z])[A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)?"
 _MADE = re.compile(
@@ -36,10 +36,12 @@ class Names(NamedTuple):
     theirs: re.Pattern[str] | None
 
     def spoken(self, text: str) -> str:
-        """The text with the names replaced by what the cues look for."""
+        """The text as the cues read it: lower case, the names replaced."""
         if self.ours:
             text = self.ours.sub(OURS, text)
-        return self.theirs.sub(THEIRS, text) if self.theirs else text
+        if self.theirs:
+            text = self.theirs.sub(THEIRS, text)
+        return text.lower()
 
 
 def names_in(documents: Iterable[Document], sentences: Sequence[Sentence]) -> Names:
@@ -50,7 +52,11 @@ def names_in(documents: Iterable[Document], sentences: Sequence[Sentence]) -> Na
     theirs = [
         name
         for name, count in rivals.most_common(12)
-        if count >= 2 and name not in ours and _is_name(name) and not _is_word(name, text)
+        if count >= 2
+        and name not in ours
+        and _is_name(name)
+        and not _is_word(name, text)
+        and f"({name})" not in text  # a term that the paper abbreviates
     ]
     return Names(_pattern(ours), _pattern(theirs))
 

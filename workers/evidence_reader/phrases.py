@@ -1,12 +1,12 @@
 """What a sentence is about: the words in it that the paper keeps coming back to."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from workers.evidence_reader.words import STOP
 
-_TOKEN = re.compile(r"[A-Za-z][\w/-]*[A-Za-z0-9]|[^\w\s]")
+_TOKEN = re.compile(r"(?<![\w.])[A-Za-z][\w/-]*[A-Za-z0-9]|[^\w\s]|\w+")
+_OFTEN = 3  # times a phrase of several words must stand in the text to be a term of it
 _VERBS = """
 achieve achieves achieved allow allows allowed assume assumes assumed based become becomes
 believe cause causes change choose comes compute contain contains create current currently
@@ -18,28 +18,30 @@ observe obtain often perform performs possible potential previous produce propos
 provides reach reduce reduces require required requires respectively result results return run
 running runs send sends significant significantly simple simply single small smaller specific
 store stores support supports take takes tend typical typically usually various way well whole
-work works write
+work works write system systems data time paper approach results set order case cases way value
+values part parts type types use used
 """
 _NO_NOUN = frozenset(_VERBS.split())
 _ENDING = re.compile(r"(?:ly|ed|est|able|ible|ful|ous)$")
 
 
 class Phrases:
-    """The phrases of a whole text, counted once."""
+    """How often phrases stand in a whole text."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._counts: Counter[str] = Counter()
-        for text in texts:
-            self._counts.update(phrase.lower() for phrase in _phrases(text))
+        self._text = "\n".join(texts).lower()
 
     def topic(self, text: str, besides: Iterable[str] = ()) -> str:
-        """The phrase of a sentence that says best what it is about; empty when none stands out."""
+        """The term of a sentence that says best what it is about; empty when none stands out.
+
+        Terms of several words say more than single ones, however often those are used.
+        """
         taken = {phrase.lower() for phrase in besides}
-        found = [
-            (self._counts[phrase.lower()] * len(phrase.split()) ** 2, phrase)
-            for phrase in dict.fromkeys(_phrases(text))
-            if self._counts[phrase.lower()] > 1 and phrase.lower() not in taken
-        ]
+        found = []
+        for phrase in dict.fromkeys(_phrases(text)):
+            count, size = self._text.count(phrase.lower()), len(phrase.split())
+            if phrase.lower() not in taken and count >= (_OFTEN if size > 1 else 2):
+                found.append(((size > 1, count * size), phrase))
         return max(found, key=lambda pair: pair[0])[1] if found else ""
 
 

@@ -86,7 +86,7 @@ def _anchors(material: Material, missing: Sequence[Absence]) -> Iterator[tuple[P
     """Sentences to ask about, with the question: one of each kind first, then what is left."""
     limits = sorted(
         choose(material.ranked("limit"), 6),
-        key=lambda pick: (pick.kind not in ("assume", "scope", "measured"), -pick.score),
+        key=lambda pick: -pick.score - (pick.kind in ("assume", "scope", "measured")),
     )
     results = sorted(choose(material.ranked("result"), 3), key=lambda pick: -pick.score)
     designs = sorted(choose(material.ranked("mechanism"), 3), key=lambda pick: -pick.score)

@@ -78,7 +78,7 @@ class Material:
     @cached_property
     def fitness(self) -> tuple[float, ...]:
         """What each sentence loses, in any slot, for leaning on its neighbours; 0 or less."""
-        return tuple(map(_fitness, self.sentences))
+        return tuple(map(_fitness, self.sentences, self.spoken))
 
     def ranked(self, name: SlotName) -> tuple[Pick, ...]:
         """All sentences above the slot's floor, best first; ties in document order."""
@@ -103,7 +103,7 @@ class Material:
         score += slot.own * own + slot.foreign * foreign + slot.cited * cited
         score += slot.central * self.centrality[sentence.order] + self.fitness[sentence.order]
         score += slot.early * (1 - sentence.place)
-        score += 0.6 * bool(slot.titles and slot.titles.search(sentence.part.title))
+        score += 0.6 * bool(slot.titles and slot.titles.search(sentence.part.title.lower()))
         loudest = max(hits, key=lambda cue: (bool(cue.kind), cue.weight))
         return Pick(sentence, score, loudest.kind)
 
@@ -113,8 +113,7 @@ class Material:
         return bool(OWN.search(text)), bool(FOREIGN.search(text)), citations(sentence.text)
 
 
-def _fitness(sentence: Sentence) -> float:
-    text = sentence.text
+def _fitness(sentence: Sentence, text: str) -> float:
     count = len(text.split())
     return (
         -3.0 * bool(DANGLING.match(text))

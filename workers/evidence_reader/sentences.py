@@ -28,7 +28,7 @@ _STOP = re.compile(
 )
 _BULLET = re.compile(r"\n\s*(?:[•◦▪●■*►·]|–\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s)\s*")
 _LEAD = re.compile(
-    r"^(?:[•◦▪●■*►·–—-]\s*|\(?\d{1,2}[).]\s+(?=[A-Z])|\((?:[a-z]|[ivx]{1,4})\)\s+"
+    r"^(?:[•◦▪●■*►·–—-]\s*|\(?\d{1,2}[).]\s+(?=[A-Z])|\((?:[a-z]|[ivx]{1,4}|contribution \d)\)\s+"
     r"|(?:abstract|summary|introduction|finding \d+)\s*[—–:.-]*\s+(?=[A-Z]|\d+%))+",
     re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ class _Run(NamedTuple):
 def sentences_of(document: Document, first: int = 0) -> tuple[Sentence, ...]:
     """The document's quotable sentences, in order, numbered from `first`."""
     parts = Parts(document.outline)
-    runs = [run for run in _runs(document, parts) if run.part.zone != "back"]
+    runs = [run for run in _runs(document, parts) if run.part.zone not in ("back", "front")]
     total = sum(len(run.text) for run in runs) or 1
     found: list[Sentence] = []
     before = 0

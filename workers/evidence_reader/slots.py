@@ -1,6 +1,6 @@
 """The slots: which sentences say what a paper claims, how it works, what it lacks. Data only.
 
-Cues are read on `names.spoken` text, where systems are called OURSYSTEM and THEIRSYSTEM. Weights
+Cues are read on `names.spoken` text, where systems are called oursystem and theirsystem. Weights
 were set by judging by eye what came out on systems papers.
 """
 
@@ -11,7 +11,7 @@ from workers.evidence_reader.cues import Slot, SlotName, cue, pattern
 _ASIDE = cue(-1.2, r"\bfor (?:example|instance)\b|\be\.g\.|\bsuppose\b|\bimagine\b|\bconsider\b")
 
 _CLAIM = Slot(
-    zones={"abstract": 2.0, "front": 1.2, "conclusion": 1.0, "introduction": 0.6},
+    zones={"abstract": 2.0, "conclusion": 1.0, "introduction": 0.6},
     cues=(
         cue(
             2.2,
@@ -27,10 +27,10 @@ _CLAIM = Slot(
             analy[sz]es|explores|examines|shows|argues|characteri[sz]es)""",
         ),
         cue(1.0, r"\bin this (?:paper|work|study|article)\b"),
-        cue(2.2, r"OURSYSTEM (?:is|are) (?:an?|the|our)\b"),
+        cue(2.2, r"oursystem (?:is|are) (?:an?|the|our)\b"),
         cue(
             1.8,
-            r"""OURSYSTEM(?:['’]s)? (?:\w+ly )?
+            r"""oursystem(?:['’]s)? (?:\w+ly )?
             (?:provides?|enables?|features?|uses?|combines?|aggregates?|implements?|employs?|
             allows?|supports?|introduces?|achieves?|consists|separates|targets)\b""",
         ),
@@ -60,7 +60,6 @@ _MECHANISM = Slot(
         "method": 1.4,
         "abstract": 0.9,
         "introduction": 0.3,
-        "front": 0.6,
         "conclusion": -0.4,
     },
     cues=(
@@ -78,9 +77,10 @@ _MECHANISM = Slot(
             replicas?|leaders?|followers?|primary|controllers?|managers?|engines?|caches?|logs?|
             queues?|requests?|users?|tasks?|threads?|process(?:es)?|agents?|instances?|daemons?|
             proxy|proxies|monitors?|runtime|compilers?|kernel|each \w+|every \w+|librar(?:y|ies)|
-            function|algorithm|optimi[sz]er|OURSYSTEM) (?:\w+ly )?
+            function|algorithm|optimi[sz]er|oursystem) (?:\w+ly )?
             (?:maintains?|stores?|keeps?|sends?|assigns?|reads?|writes?|replicates?|forwards?|
-            selects?|chooses?|schedules?|picks?|tracks?|checks?|computes?|splits?|partitions?|
+            selects?|chooses?|schedules?|picks?|specif(?:y|ies)|merges?|produces?|takes care of|
+            passes|takes|emits?|issues?|performs?|tracks?|checks?|computes?|splits?|partitions?|
             divides?|invokes?|processes|manages?|allocates?|uses?|polls?|monitors?|detects?|loads?|
             transfers?|receives?|returns?|generates?|creates?|updates?|records?|searches|
             aggregates?|compresses|executes?|runs?|handles?|periodically|employs?|implements?|
@@ -95,7 +95,7 @@ _MECHANISM = Slot(
             "when",
         ),
         cue(
-            1.2,
+            1.3,
             r"""^(?:to|in order to)
              (?!the\b|our\b|this\b|these\b|that\b|date\b|some\b|be\b|address\b|overcome\b)
             [^,]{8,120}, """,
@@ -116,7 +116,7 @@ _MECHANISM = Slot(
             r"""\b(?:based on|via|in parallel|asynchronous|periodic|in response to|instead of|
             according to|in turn|before|until)\b""",
         ),
-        cue(0.7, r"^OURSYSTEM\b"),
+        cue(0.7, r"^oursystem\b"),
         cue(
             1.2,
             r"""\b(?:core of|heart of|central to|key idea|architecture|separat(?:es|ing)|
@@ -127,6 +127,7 @@ _MECHANISM = Slot(
     against=(
         cue(-0.8, r"^(?!.*\bwe\b).*\b(?:was|were|had)\b"),
         cue(-0.9, r"\b(?:could|might|would|may|should|can)\b"),
+        cue(-0.7, r"\b(?:will|also comes|comes with)\b"),
         cue(
             -0.8,
             r"""\b(?:advantages?|benefits?|important|challeng\w*|interesting|improves?|efficient|
@@ -134,6 +135,7 @@ _MECHANISM = Slot(
             costs?|outperform\w*|better|faster|surmise|debates?)\b""",
         ),
         cue(-0.7, r"\b(?:not|never|cannot|no|nor|nothing)\b|n[’']t\b"),
+        cue(-1.0, r"^(?:although|while|though|even)\b|\bdebugging\b|\balternative\b"),
         cue(
             -2.0,
             r"""\bwe (?:\w+ly )?(?:describe|discuss|explain|believe|found|observed?|note|show|
@@ -162,7 +164,6 @@ _NOVELTY = Slot(
     zones={
         "abstract": 1.0,
         "introduction": 0.8,
-        "front": 0.6,
         "conclusion": 1.0,
         "related": 0.4,
         "discussion": 0.2,
@@ -199,7 +200,7 @@ _NOVELTY = Slot(
         ),
         cue(
             2.0,
-            r"""\b(?:OURSYSTEM|our (?:system|implementation|service|platform)|the system)[^,;]{0,40}
+            r"""\b(?:oursystem|our (?:system|implementation|service|platform)|the system)[^,;]{0,40}
             (?:is|are|has been|have been) (?:\w+ly |currently )?
             (?:used(?! to\b)|deployed|operational|running|in (?:production|use))|
             \b(?:production use of|deployed in production|operational across|
@@ -208,7 +209,7 @@ _NOVELTY = Slot(
         ),
         cue(
             1.2,
-            r"""\b(?:we|paper|work|results?|experience|OURSYSTEM) (?:also |have |has )?
+            r"""\b(?:we|paper|work|results?|experience|oursystem) (?:also |have |has )?
             (?:demonstrates?|demonstrated|shows?|shown|proves?|proved) (?:that|how|it)\b""",
             "shows",
         ),
@@ -229,7 +230,6 @@ _NOVELTY = Slot(
 _RESULT = Slot(
     zones={
         "abstract": 1.5,
-        "front": 1.0,
         "conclusion": 1.0,
         "introduction": 0.8,
         "evaluation": 0.8,
@@ -281,7 +281,7 @@ _RESULT = Slot(
         cue(
             -1.6,
             r"""\b(?:would(?! have been)|could|should|might|suppose|assum\w+|typically|usually|
-            ideal|theoretical|maximum of|limit(?:ed)? (?:of|to|by)|if\b|SLA|threshold|timeout|
+            ideal|theoretical|maximum of|limit(?:ed)? (?:of|to|by)|if\b|sla|threshold|timeout|
             default|e\.g\.|for example|for instance|goal|target\w*|minimum|(?:built|designed) for|
             that require|we expect)\b""",
         ),
@@ -310,14 +310,13 @@ _LIMIT = Slot(
         "body": 0.2,
         "introduction": -0.4,
         "abstract": -0.4,
-        "front": -0.4,
     },
     cues=(
         cue(
             3.0,
             r"""\b(?:limitations? (?:of (?!the (?:hardware|model))|is|in|to)\b|
             (?:our|main|key|its|one|a) limitations?|drawbacks?|shortcomings?|weakness(?:es)?|
-            disadvantages?|downsides?|caveats?|threats? to (?:\w+ )?validity)\b""",
+            disadvantages?|downsides?|caveats?|threats? to (?:\w+ )?validity)\b|^limitations?:""",
             "limit",
         ),
         cue(
@@ -328,7 +327,7 @@ _LIMIT = Slot(
         ),
         cue(
             2.4,
-            r"""\b(?:we|OURSYSTEM|our \w+|the (?:system|current \w+|design|tool|study|paper)|
+            r"""\b(?:we|oursystem|our \w+|the (?:system|current \w+|design|tool|study|paper)|
             this (?:paper|work|study)) (?:\w+ly )?(?:do|does|did|have|has|had|can|could) ?not
              (?:yet |currently |\w+ly )?
             (?!need|require|affect|seek|change|want|lose|block|see|observe|find|notice|have to)
@@ -352,16 +351,18 @@ _LIMIT = Slot(
         ),
         cue(
             2.4,
-            r"""\b(?:we|our \w+|OURSYSTEM|the (?:system|design|model|analysis|scheme|algorithm))
+            r"""\b(?:we|our \w+|oursystem|the (?:system|design|model|analysis|scheme|algorithm))
              (?:\w+ly )?(?:assumes?|assumed|assume that|expects? that)\b|
             \b(?:our|the|an|key|main) assumptions? (?:is|are|that|of)\b|\bunder the assumption\b|
             ^assuming\b|\bit is assumed\b|\bassumptions?: """,
             "assume",
         ),
         cue(
-            2.2,
-            r"""\b(?:OURSYSTEM|we|our \w+|the (?:benefits?|effectiveness|system|design))
-            [^,;]{0,30} (?:relies|rely|depends?|hinges?) (?:heavily )?on\b""",
+            2.4,
+            r"""\b(?:oursystem|we|our \w+|the (?:benefits?|effectiveness|system|design))
+            [^,;]{0,30} (?:relies|rely|depends?|hinges?) (?:heavily )?on (?:an? |the )?
+            (?:high|efficient|accura|fast|well|good|prior|stable|trusted|assum|fact|availab|how|
+            low|large|careful|correct)""",
             "assume",
         ),
         cue(
@@ -393,14 +394,22 @@ _LIMIT = Slot(
         ),
         cue(
             2.2,
-            r"""\b(?:dummy|toy (?:model|example)|simulat(?:e|ed|ion|or)|emulat(?:e|ed|ion|or)|
-            replay(?:s|ed|ing)?|extrapolat\w+|projected)\b""",
+            r"""\b(?:dummy|toy (?:model|example)s?|extrapolat\w+|projected)\b|
+            \bwe (?!can|could)(?:\w+ )?(?:simulate|emulate|replay|approximate)d?\b|
+            \bwe use[sd]? (?:\w+ ){0,2}synthetic\b|
+            \b(?:in|by|through|our|used?) (?:a |the )?(?:\w+ )?(?:simulations?|simulators?|
+            emulations?|emulators?)\b|\breplay(?:ed|ing) """,
             "measured",
         ),
-        cue(1.6, r"\b(?:micro-?benchmarks?|small-scale|hypothetical|synthetic)\b", "measured"),
         cue(
-            1.8,
-            r"""\bweaker\b|\baborts?\b|\bsingle point of failure\b|\bmanual(?:ly)?\b|\bby hand\b|
+            1.2,
+            r"\b(?:we|our)\b.*\b(?:micro-?benchmarks?|small-scale|hypothetical|synthetic)\b",
+            "measured",
+        ),
+        cue(
+            2.0,
+            r"""\bweaker\b|\b(?:implementation|system|oursystem|master) (?:simply )?aborts\b|
+            \bsingle point of failure\b|\bmanual (?:intervention|tuning|configuration|effort)|
             \bresponsib\w+ of the (?:user|application|programmer|developer|client)|
             \b(?:user|application|programmer|developer|client)s? (?:must|has to|have to|is|are)
              (?:responsible|handle|deal|cope|know|be aware)""",
@@ -408,8 +417,9 @@ _LIMIT = Slot(
         ),
         cue(
             1.2,
-            r"""\b(?:currently|unfortunately|at present|so far|to date)\b|\bslower than\b|
-            \bwors(?:e|ens?) (?:than|with|when|in)\b|\bbottlenecks?\b|\bdegrad(?:es|ed|ation)\b|
+            r"""\b(?:unfortunately|at present|to date)\b|\bslower than\b|
+            \bwors(?:e|ens?) (?:than|with|when|in)\b|
+            \b(?:is|are|be|becomes?) (?:a |the )?bottleneck|\bdegrad(?:es|ed|ation)\b|
             \bhot ?spots?\b|\bcostly\b|\bexpensive\b|\bburden\b|\bcomplicat\w+|
             \bmore challenging\b|\btoo (?:slow|large|small|high|long|much|expensive)\b""",
             "may",
@@ -418,7 +428,8 @@ _LIMIT = Slot(
     against=(
         cue(
             -2.2,
-            r"""\b(?:avoid\w*|minimi[sz]\w*|reduc\w*|eliminat\w*|without|overcom\w*|mitigat\w*|
+            r"""\b(?:avoid\w*|minimi[sz]\w*|reduc(?:es|ed|ing|tions?)|
+            (?:to|can|will) reduce|eliminat\w*|without|overcom\w*|mitigat\w*|
             solv\w*|prevent\w*|tackl\w*|alleviat\w*|improv\w*|outperform\w*|negligibl\w*|overcame|
             circumvent\w*|relax\w*|fix(?:ed|es)?|resolv\w*|remed\w+|address(?:es|ed)?|efficiently|
             excels?|successfully|robust\w*)\b""",
@@ -429,15 +440,19 @@ _LIMIT = Slot(
             problem|bottleneck|surprising|only|limited)\b|\bno longer\b|\bno need\b|
             \b(?:do|does|did|need) not (?:affect|need|require|matter|hurt|impact|violate|have to|
             block)\b|\bunlike\b|\bin contrast\b|\bcompared (?:to|with)\b|\bdespite\b|
-            \bre-?examin|\bwhereas\b|\bso that\b|\bensur\w+|\bguarantees that\b|
+            \bre-?examin|\bwhereas\b|\bso that\b|\bguarantees that\b|
             \bmost recent\b|\bto see (?:why|how)\b""",
         ),
         cue(
             -1.5,
-            r"""\bwe (?:propose|introduce|present|develop|employ|demonstrate)\b|\btherefore\b|
-            \bwe (?:fixed|added|built)\b|\bachiev|\bpresents\b""",
+            r"""^(?:although|while|though|even though|even if|even when|as long as)\b|
+            \b(?:quite|very|relatively) (?:simple|small|easy|rare)\b|\bworked around\b|
+            \bonly if we\b|\beasily\b|
+            \bwe (?:propose|introduce|present|develop|employ|demonstrate)\b|
+            \bwe (?:fixed|added|built)\b|\bpresents\b""",
         ),
-        cue(-1.2, r"\bif (?:the|a|an|it|one|we)\b|\bfor (?:example|instance)\b"),
+        cue(-1.2, r"^if\b|\bif (?:one|we)\b|\bfor (?:example|instance)\b|\bensur|\blooked\b"),
+        cue(-0.6, r"\bachiev"),
     ),
     own=0.8,
     foreign=-3.5,
@@ -446,7 +461,13 @@ _LIMIT = Slot(
 )
 
 _CONTEXT = Slot(
-    zones={"related": 1.2, "introduction": 0.2, "background": 0.0, "discussion": 0.0},
+    zones={
+        "related": 1.2,
+        "introduction": 0.2,
+        "background": 0.0,
+        "discussion": 0.4,
+        "conclusion": 0.2,
+    },
     cues=(
         cue(
             2.2,
@@ -474,7 +495,7 @@ _CONTEXT = Slot(
         ),
     ),
     against=(cue(-1.0, r"\bexperiments?\b|\bresults?\b|\d%"),),
-    floor=4.0,
+    floor=3.8,
     must_own=True,
     must_compare=True,
     own=1.0,

@@ -11,7 +11,9 @@ Zone = Literal[
     "front", "abstract", "introduction", "background", "related", "method", "body", "evaluation",
     "discussion", "conclusion", "back",
 ]  # fmt: skip
-"""What a section is for. `front` is what stands before the first heading; `back` is never read."""
+"""What a section is for. `front`, the title and author lines, and `back` are never read; without a
+heading of its own, the abstract is what stands before the first one."""
+_ABSTRACT = re.compile(r"^\W*abstract", re.IGNORECASE)
 
 _TITLES: tuple[tuple[Zone, str], ...] = (
     ("back", r"^references$|bibliograph|acknowledg|appendi|availability|artifact|^contents$"),
@@ -49,20 +51,26 @@ class Parts:
     def __init__(self, outline: Sequence[Heading]) -> None:
         ordered = sorted(outline, key=lambda heading: (heading.page, heading.offset))
         self._starts = [(heading.page, heading.offset) for heading in ordered]
-        self._parts = list(_walk(ordered)) or [Part("", "front", 0)]
+        self._parts = _walk(ordered)
 
     def at(self, page: int, offset: int) -> Part:
         """The part this place lies in."""
         return self._parts[bisect_right(self._starts, (page, offset))]
 
 
+def bare_title(title: str) -> str:
+    """A section title without its number, on one line."""
+    return " ".join(_NUMBER.sub("", title).split())
+
+
 def _walk(ordered: Sequence[Heading]) -> list[Part]:
-    parts = [Part("", "front", 0)]
+    titled = any(_ABSTRACT.search(heading.title) for heading in ordered)
+    parts = [Part("", "front" if titled else "abstract", 0)]
     above: Zone = "front"
     tops = 0
     shallowest = min((heading.level for heading in ordered), default=1)
     for heading in ordered:
-        title = _NUMBER.sub("", heading.title).strip()
+        title = bare_title(heading.title)
         own = next((zone for zone, pattern in _ZONES if pattern.search(title)), None)
         if heading.level <= shallowest:
             above, tops = own or "body", tops + 1
