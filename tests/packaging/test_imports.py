@@ -39,9 +39,11 @@ def audit(event, arguments):
     if watched and (event in FORBIDDEN or event == "open" and arguments[1] in ("w", "a", "x")):
         deed(event)
 
+# What pydantic looks up for every class that is made.
+OF_LIBRARIES = {"PYDANTIC_DISABLE_PLUGINS"}
 read = os._Environ.__getitem__
 def reading(self, key):
-    if watched:
+    if watched and key not in OF_LIBRARIES:
         deed("reads " + repr(key))
     return read(self, key)
 os._Environ.__getitem__ = reading
