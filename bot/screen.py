@@ -220,7 +220,7 @@ class _Barred:
 def _table(table: Table) -> RenderableType:
     grid = Grid(
         box=HORIZONTALS,
-        title=Text(one_line(table.title)) if table.title else None,
+        title=Text(one_line(table.title)) if one_line(table.title) else None,
         title_justify="left",
         title_style="bold",
         header_style="bold",

@@ -31,7 +31,7 @@ _LIVE = re.compile(
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|[*`]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|(?<=\])[(\[:]|<(?=[a-z/!?])"
+    r"\\(?=[!-/:-@\[-`{-~]|\Z)|[*`]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|(?<=\])[(\[:]|<(?=[a-z/!?])"
     r"|&(?=#?\w+;)",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def render_critique(critique: Critique, look: Look) -> str:
     parts = [_heading(look)]
     for reading in critique.documents:
         title, facts = described(reading, several)
-        parts.append(f"**{_inline(title)}**  \n{_inline(facts)}")
+        parts.append(f"**{_inline(title)}**  \n{_text(facts)}")
     parts.extend(_quoted(f"**Note:** {_text(note)}") for note in critique.notes)
     for section in critique.sections:
         parts.extend(_section(section, several))
@@ -97,7 +97,7 @@ def _block(block: Block, several: bool) -> Iterator[str]:
         case Paragraph():
             yield _text(block.text)
         case BulletList():
-            yield "\n".join(f"- {_inline(one_line(item))}" for item in block.items)
+            yield "\n".join(f"- {_text(one_line(item))}" for item in block.items)
         case Callout():
             word = "Warning" if block.tone == "warning" else "Note"
             yield _quoted(f"**{word}:** {_text(block.text)}")
@@ -128,8 +128,8 @@ def _code(code: Code) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    if table.title:
-        yield f"**{_inline(one_line(table.title))}**"
+    if title := one_line(table.title):
+        yield f"**{_inline(title)}**"
     rows = [table.header, ("---",) * len(table.header), *table.rows]
     cells = ([_cell(cell) for cell in row] if n != 1 else row for n, row in enumerate(rows))
     yield "\n".join(f"| {' | '.join(row)} |" for row in cells)
@@ -172,7 +172,5 @@ def _verbatim(text: str) -> str:
 
 
 def _span(text: str) -> str:
-    longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
+    """Code within a line; neither of its sources can hold a backtick."""
+    return f"`{text}`"

@@ -81,7 +81,7 @@ def described(reading: Reading, several: bool = False) -> tuple[str, str]:
     if several:
         facts.insert(0, one_line(reading.role))
     facts.append(_count(reading.pages, "page"))
-    return title or name, " · ".join(facts)
+    return title or name or "a document", " · ".join(facts)
 
 
 def tally(footer: Footer) -> tuple[str, ...]:

@@ -144,6 +144,23 @@ def test_no_text_in_any_field_becomes_a_link_an_image_or_html(text: str) -> None
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", rendered)
 
 
+def outline(text: str) -> list[str]:
+    """The headings, lists, tables, quotations and rules of a text, in order."""
+    shapes = ("heading_open", "list_open", "table_open", "blockquote_open", "hr", "fence")
+    return [
+        token.type
+        for token in MarkdownIt("commonmark").enable("table").parse(text)
+        if token.type.endswith(shapes)
+    ]
+
+
+@given(HOSTILE)
+def test_no_text_in_any_field_changes_the_shape_of_the_answer(text: str) -> None:
+    text = text.replace("\x1b", "") + "x"  # a field left empty has no shape of its own
+    rendered = markdown(Answer(critique=every_field(text)))
+    assert outline(rendered) == outline(markdown(Answer(critique=every_field("words"))))
+
+
 @given(st.text(st.characters(categories=["L", "N"]), min_size=1))
 def test_words_arrive_unchanged(text: str) -> None:
     assert text in markdown(said(text))
