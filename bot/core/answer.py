@@ -130,6 +130,7 @@ class Draft(Value):
     model: str  # "reader", or the model's name as the endpoint knows it
     usage: Usage = Usage(cost_usd=0.0)
     text: str = ""  # as the model wrote it: what a re-ask shows it again
+    form: str = ""  # what it was held to: "schema", "object", "headings"; empty: no endpoint
 
 
 class Section(Value):

@@ -118,7 +118,13 @@ class _Endpoint:
             *(call.job, self.name, dialect.form, usage.input_tokens, usage.cached_tokens),
             *(usage.output_tokens, time.monotonic() - began),
         )
-        return Draft(sections=sections, model=self.name, usage=usage, text=heard.answer())
+        return Draft(
+            sections=sections,
+            model=self.name,
+            usage=usage,
+            text=heard.answer(),
+            form=dialect.form,
+        )
 
     def _listen(
         self, prompt: Prompt, dialect: Dialect, call: Call, arriving: Arriving, heard: "_Heard"
