@@ -40,11 +40,7 @@ class Verdict(Value):
     findings_removed: int = 0
     numbers_marked: int = 0
     complete: bool = False  # every section of the persona still says something
-
-    @property
-    def survives(self) -> bool:
-        """Whether anything with evidence is left."""
-        return self.quotes_verified > 0
+    survives: bool = False  # something that rests on the documents is left, where there are any
 
 
 def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Draft) -> Verdict:
@@ -57,6 +53,7 @@ def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Dra
     flaws += [flaw for rule in DRAFT_RULES.values() for flaw in rule(case, draft)]
     sections = tuple(_section(part, found) for part, found in judged)
     shown = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
+    complete = len(parts) == len(persona.sections) and all(_has_content(*j) for j in judged)
     return Verdict(
         sections=sections,
         failures=_told(flaw for flaw in flaws if flaw[1].effect != "warn"),
@@ -66,7 +63,8 @@ def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Dra
         quotes_corrected=sum(evidence.corrected for evidence in shown),
         findings_removed=sum(len(_dropped(found)) for _, found in judged),
         numbers_marked=sum(_marked(found) for _, found in judged),
-        complete=len(parts) == len(persona.sections) and all(_has_content(*j) for j in judged),
+        complete=complete,
+        survives=bool(shown) if sources else complete,
     )
 
 

@@ -215,7 +215,8 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
     start = stream.with_negation(first[0])
     spans = _filled_in(((start, first[1]), *hit.spans[1:]))
     corrected = hit.corrected or start != first[0]
-    parts = [stream.cuts(*span) for span in spans]
+    stop = quoted.text.rstrip(" \n\"'”’»")[-1:] in (".", "!", "?", ";", ":", ",")
+    parts = [stream.cuts(*span, stop=stop) for span in spans]
     cuts = [cut for part in parts for cut in part]
     shown = " … ".join(readable("\n".join(cut.text for cut in part)) for part in parts)
     role = index.document.role

@@ -30,7 +30,8 @@ _NEGATION_BEFORE = re.compile(
 )
 _WITH_UNIT = re.compile(r"\d[\d.,]*\s?(?:%|[x×]|[kKMGTmnuµ]?(?:s|B|bps|Hz))(?!\w)")
 _SIGN_BEFORE = re.compile(r"[-−±~∼≈$€£]\Z")
-_STOP_AFTER = re.compile(r"[)\]”’\"']?[.!?](?=\s|\Z)|[)\]%]")
+_CLOSES = re.compile(r"[)\]]")
+_STOP_AFTER = re.compile(r"[.!?,;:](?=\s|\Z)")
 
 
 class Cut(NamedTuple):
@@ -164,19 +165,21 @@ class Stream:
         """The source's characters between two canonical indices."""
         return "\n".join(cut.text for cut in self._cuts(start, end))
 
-    def cuts(self, start: int, end: int) -> list[Cut]:
-        """Page by page, what to show: with the sign before a number and the stop after the last
-        word."""
+    def cuts(self, start: int, end: int, *, stop: bool) -> list[Cut]:
+        """Page by page, what to show: with the sign before a number and, if wanted, the stop
+        after the last word."""
         cuts = self._cuts(start, end)
         page, first, last = cuts[0]
         if page.text[first].isdecimal() and _SIGN_BEFORE.search(page.text[:first][-1:]):
             cuts[0] = Cut(page, first - 1, last)
         page, first, last = cuts[-1]
-        if match := _STOP_AFTER.match(page.text, last):
-            stop = match.end()
-            opened = page.text[first:last].count("(") > page.text[first:last].count(")")
-            if opened or match[0] not in ")]":
-                cuts[-1] = Cut(page, first, stop)
+        if match := _CLOSES.match(page.text, last):
+            inside = page.text[first:last]
+            opened = inside.count("(") > inside.count(")") or inside.count("[") > inside.count("]")
+            last = match.end() if opened else last
+        if stop and (match := _STOP_AFTER.match(page.text, last)):
+            last = match.end()
+        cuts[-1] = Cut(page, first, last)
         return cuts
 
     def _cuts(self, start: int, end: int) -> list[Cut]:

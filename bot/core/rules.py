@@ -13,6 +13,7 @@ from itertools import combinations
 from bot.core.answer import BulletList, Callout, Draft, Paragraph
 from bot.core.canonical import fold
 from bot.core.case import Case, Checked, Flaw, Part
+from bot.core.fence import without_secrets
 from bot.core.leaks import secrets_in
 from bot.core.numbers import Known, numbers_in, untraced
 
@@ -23,6 +24,27 @@ RECALL_WORDS = 14
 
 Rule = Callable[[Case, Part], Iterator[Flaw]]
 DraftRule = Callable[[Case, Draft], Iterator[tuple[str, Flaw]]]
+
+
+def alike(one: str, other: str) -> float:
+    """How much two texts have in common, 0 to 1: the Jaccard index of their stems."""
+    ours, theirs = stems(one), stems(other)
+    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a text by their first five letters, little words left out."""
+    return frozenset(
+        word[:5] for word in re.findall(r"\w{3,}", text.casefold()) if word not in _LITTLE
+    )
+
+
+_LITTLE = frozenset(
+    ("the", "and", "for", "that", "this", "with", "are", "was", "were", "its", "has", "have",
+     "had", "not", "but", "from", "they", "their", "which", "what", "would", "does", "did", "how",
+     "why", "when", "where", "who", "can", "could", "will", "than", "then", "there", "these",
+     "those", "into", "only", "also", "you", "your", "one", "all", "any", "about", "paper")
+)  # fmt: skip
 
 
 def quotes(case: Case, part: Part) -> Iterator[Flaw]:
@@ -150,9 +172,20 @@ def _names_something(case: Case, checked: Checked) -> bool:
     if any(known.has(number) for number in numbers_in(text) for known in case.known[1:]):
         return True
     names = {fold(name) for name in _NAME.findall(text)} - {""}
-    return any(name in source.printed.text for name in names for source in case.sources)
+    terms = stems(text) - _ANY_PAPERS
+    return any(
+        any(name in source.printed.text for name in names)
+        or sum(term in source.printed.text for term in terms) >= 2
+        for source in case.sources
+    )
 
 
+# What can be said of any paper.
+_ANY_PAPERS = stems(
+    "main major primary central contribution author approach method methodology result finding "
+    "future work limit system evaluation experiment important problem solution idea improve better "
+    "design implementation proposal present research study question answer think explain"
+)
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w-]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*|\b\w+-\w+\b")
 
 
@@ -297,27 +330,6 @@ DRAFT_RULES: Mapping[str, DraftRule] = {"order": order}
 DECLARED: Mapping[str, Rule] = {}  # run only for personas that name them
 
 
-def alike(one: str, other: str) -> float:
-    """How much two texts have in common, 0 to 1: the Jaccard index of their stems."""
-    ours, theirs = stems(one), stems(other)
-    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
-
-
-def stems(text: str) -> frozenset[str]:
-    """The words of a text by their first five letters, little words left out."""
-    return frozenset(
-        word[:5] for word in re.findall(r"\w{3,}", text.casefold()) if word not in _LITTLE
-    )
-
-
-_LITTLE = frozenset(
-    ("the", "and", "for", "that", "this", "with", "are", "was", "were", "its", "has", "have",
-     "had", "not", "but", "from", "they", "their", "which", "what", "would", "does", "did", "how",
-     "why", "when", "where", "who", "can", "could", "will", "than", "then", "there", "these",
-     "those", "into", "only", "also", "you", "your", "one", "all", "any", "about", "paper")
-)  # fmt: skip
-
-
 def _plain_words(part: Part) -> int:
     """Words outside claims; a table or a listing is enough by being there."""
     words = 0
@@ -332,4 +344,6 @@ def _plain_words(part: Part) -> int:
 
 
 def _short(text: str) -> str:
+    """A text as failures name it: they go to logs and back to the model."""
+    text = without_secrets(text)
     return text if len(text) <= 80 else text[:79].rstrip() + "…"

@@ -29,7 +29,7 @@ def find(text: str, *documents: Document, role: str = "") -> Located:
 @pytest.mark.parametrize(
     ("quote", "page", "shown"),
     [
-        ("holds the longest prefix of its prompt", 1, "holds the longest prefix of its prompt."),
+        ("holds the longest prefix of its prompt.", 1, None),
         ("THE SCHEDULER PLACES EACH REQUEST", 1, "The scheduler places each request"),
         ("Reads are served by the primary in all cases", 1, None),
         ("as in Erdos et al., with efficient lookups", 2, "as in Erdős et al., with efﬁcient"),
