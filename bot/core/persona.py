@@ -65,6 +65,7 @@ class ChecklistItem(Value):
 
     topic: str
     terms: tuple[str, ...] = Field(min_length=1)
+    when: tuple[str, ...] = ()  # looked for only where the text has one of these
 
 
 class Persona(Value):

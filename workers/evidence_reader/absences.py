@@ -34,8 +34,12 @@ def absences(
     return tuple(
         Absence(item.topic, item.terms)
         for item in checklist
-        if not any(_pattern(term).search(text) for term in item.terms)
+        if not _any(item.terms, text) and (not item.when or _any(item.when, text))
     )
+
+
+def _any(terms: Iterable[str], text: str) -> bool:
+    return any(_pattern(term).search(text) for term in terms)
 
 
 def _bodies(document: Document) -> Iterable[str]:

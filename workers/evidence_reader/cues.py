@@ -1,8 +1,8 @@
 """How cues are written and what they weigh: the shape of a slot, and patterns all slots share.
 
-A pattern may run over several lines; lines are joined as they stand, without the white space
-around them, so an alternative is never broken in two. All of them read lower-case text: searching
-in either case takes twice as long.
+A pattern may run over several lines, which are joined without the white space around them; a
+space that counts at the start of a line is written `[ ]`. All patterns read lower-case text:
+searching in either case takes twice as long.
 """
 
 import re
@@ -51,16 +51,19 @@ class Slot:
     central: float = 1.2  # for speaking of what the paper speaks of
     early: float = 0.0  # for standing near the beginning of the paper
     titles: re.Pattern[str] | None = None  # section titles that speak for it
+    aside: re.Pattern[str] | None = None  # section titles that speak against it
 
 
 OWN = pattern(r"\b(?:we|our|ours|this (?:paper|work|study|system|article)|oursystem)\b")
 
 FOREIGN = pattern(
     r"""\btheirsystem\b|\bet al\b|\btraditionally\b|
-    \b(?:existing|previous|prior|traditional|conventional|classical|state-of-the-art|related|many|
-    most|other|some|several|recent|competing|alternative|commercial|earlier|current|today['’]s|
+    \b(?<!our )(?:existing|previous|prior|traditional|conventional|classical|
+    state-of-the-art|related|many|
+    most|other|some|several|recent|competing|alternative|commercial|earlier|
+    current(?! implementation| design| version| prototype)|today['’]s|
     popular|typical|common|standard|off-the-shelf|these|those|such|naive|baseline)
-     (?:[\w-]+ ){0,3}?
+    [ ](?:[\w-]+ ){0,3}?
     (?:systems?|approach(?:es)?|works?|solutions?|methods?|techniques?|designs?|schemes?|
     frameworks?|research(?:ers)?|studies|algorithms?|proposals?|tools?|protocols?|databases?|
     engines?|strateg(?:y|ies)|policies|stores?|literature|efforts|authors?|infrastructures?|
@@ -80,12 +83,13 @@ ROAD_MAP = pattern(
     \blater in this|\blet us\b|\bin this (?:sub)?section\b|\blay out\b|\balluded\b|
     \bwe (?:also )?highlight\b|
     \b(?:we|sections?) (?:describe|discuss|detail|explain|outline|summari[sz]e)
-     (?:below|how|the (?:details|rest|main design)|some of|a few|several)"""
+    [ ](?:below|how|the (?:details|rest|main design)|some of|a few|several)"""
 )
 """Sentences about the paper instead of the matter."""
 
 DANGLING = pattern(
-    r"""^(?:this|these|those|that|it|they|such|its|their|he|she|here|there|both|another|neither|
+    r"""^(?:this|these|those|that|it|they|such|its|their|he|she|here|there|below|above|both|another|
+    neither|
     either|doing so|all of these|each of these|
     the (?:former|latter|other|above|same|following|second|third|first|two|three|reason|result|
     idea|problem)|one (?:of|way|such|potential))\b(?! (?:paper|work|study|article)\b)"""

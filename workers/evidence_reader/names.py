@@ -17,15 +17,18 @@ OURS, THEIRS = "oursystem", "theirsystem"
 _PROPER = r"(?:[A-Z]|[a-z]{1,2}[A-Z])[A-Za-z0-9]*(?:[-+][A-Za-z0-9]+)?"
 _MADE = re.compile(
     r"\b(?:presents?|proposes?|introduces?|describes?|develop(?:s|ed)?|buil[dt]|design(?:s|ed)?"
-    r"|implement(?:s|ed)?|called|named|dubbed|termed|engineered)(?:,? (?:and|the design and) \w+"
-    rf"(?: of)?)?,? (?:the |a system called )?((?:{_PROPER} ?){{1,4}})(?=[\s,.:;(’'])"
+    r"|implement(?:s|ed)?|called|named|dubbed|termed|engineered)(?: [a-z][\w-]*,?){0,6}?"
+    rf" ((?:{_PROPER} ?){{1,4}})(?=[\s,.:;(’'])"
 )
-_TITLED = re.compile(rf"^({_PROPER})\s*[:–—]")
-_IS = re.compile(rf"^({_PROPER}) (?:is|are) (?:an?|the|our)\b")
+_TITLED = re.compile(r"^([A-Za-z][\w+-]{2,24})\s*(?::| [–—-] )")
+_IS = re.compile(
+    rf"^(?:The |[A-Z]\w+['’]s )?({_PROPER})(?: [a-z]+)? (?:is|are) (?:an?|the|our|[A-Z]\w+['’]s)\b"
+)
 _RIVAL = re.compile(
     r"\b(?:compared (?:to|with)|than|baselines?,?|outperforms?|over|versus|vs\.?|against|unlike"
     rf"|such as|e\.g\.,?|like) (?:the )?(?:original |vanilla )?({_PROPER})(?=[\s,.:;)\[(])"
 )
+_SUBJECT = 2  # sentences that must begin with a name
 _COMMON = frozenset({"section", "figure", "table", "internet", "web", "google", "amazon", "python"})
 
 
@@ -71,11 +74,14 @@ def _ours(documents: Iterable[Document], sentences: Sequence[Sentence], text: st
             found.update(made + [_initials(name) for name in made])
             found.update(_IS.findall(sentence.text))
     often = max(5, len(sentences) // 40)
-    return [
-        name
-        for name, _ in found.most_common(8)
-        if _is_name(name) and not _is_word(name, text) and text.count(name) >= often
-    ][:3]
+    names = [name for name, _ in found.most_common(12) if _is_name(name)]
+    known = [n for n in names if text.count(n) >= often and not _is_word(n, text)]
+    return [n for n in known if sum(_begins(s.text, n) for s in sentences) >= _SUBJECT][:3]
+
+
+def _begins(text: str, name: str) -> bool:
+    """Whether a sentence is about the bearer of the name."""
+    return text.removeprefix("The ").startswith(name)
 
 
 def _initials(name: str) -> str:
@@ -90,6 +96,8 @@ def _is_name(name: str) -> bool:
 
 def _is_word(name: str, text: str) -> bool:
     """Whether the paper also writes it small or in the plural: a word or an acronym, no name."""
+    if name.islower():  # no other way to write it; such names come from titles alone
+        return False
     plain = len(re.findall(rf"\b{re.escape(name.lower())}\b|\b{re.escape(name)}s\b", text))
     return plain * 4 > text.count(name)
 

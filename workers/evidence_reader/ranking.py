@@ -30,6 +30,7 @@ from workers.evidence_reader.words import overlap, stems, weights
 from workers.evidence_reader.zones import Part
 
 _SHARED = 2  # words with a hint, before a sentence counts as near it
+_TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
 ALIKE = 0.45  # share of content stems beyond which two sentences say the same
 
 
@@ -103,7 +104,9 @@ class Material:
         score += slot.own * own + slot.foreign * foreign + slot.cited * cited
         score += slot.central * self.centrality[sentence.order] + self.fitness[sentence.order]
         score += slot.early * (1 - sentence.place)
-        score += 0.6 * bool(slot.titles and slot.titles.search(sentence.part.title.lower()))
+        title = sentence.part.title.lower()
+        score += _TITLE * bool(slot.titles and slot.titles.search(title))
+        score -= _TITLE * bool(slot.aside and slot.aside.search(title))
         loudest = max(hits, key=lambda cue: (bool(cue.kind), cue.weight))
         return Pick(sentence, score, loudest.kind)
 

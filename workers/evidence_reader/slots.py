@@ -22,12 +22,14 @@ _CLAIM = Slot(
         ),
         cue(
             1.6,
-            r"""\bthis (?:paper|work|study|article) (?:\w+ )?
+            r"""\bis (?:presented|introduced|proposed)\b|
+            \bthis (?:paper|work|study|article|report|chapter) (?:\w+ )?
             (?:presents?|presented|proposes?|introduces?|describes?|reports?|studies|investigates?|
             analy[sz]es|explores|examines|shows|argues|characteri[sz]es)""",
         ),
         cue(1.0, r"\bin this (?:paper|work|study|article)\b"),
-        cue(2.2, r"oursystem (?:is|are) (?:an?|the|our)\b"),
+        cue(2.2, r"oursystem (?:\w+ )?(?:is|are) (?:an?|the|our|\w+['’]s)\b"),
+        cue(1.4, r"^(?:the |\w+['’]s )?oursystem (?:\w+ )?\w+s\b"),
         cue(
             1.8,
             r"""oursystem(?:['’]s)? (?:\w+ly )?
@@ -44,7 +46,7 @@ _CLAIM = Slot(
         cue(
             -2.0,
             r"""\bthe (?:main|key) contributions? of (?:this|our)[^.]*(?:are|is)
-             (?:as follows|to|that)|\bmotivat|\bchallenges?\b|\bhope\b|\bthank\b|\bfuture\b|
+            [ ](?:as follows|to|that)|\bmotivat|\bchallenges?\b|\bhope\b|\bthank\b|\bfuture\b|
             \bviable\b|\blike to\b""",
         ),
         cue(-1.0, r"\bwe (?:show|demonstrate|find|found|observe|believe|argue)\b"),
@@ -58,8 +60,8 @@ _MECHANISM = Slot(
     zones={
         "body": 1.0,
         "method": 1.4,
-        "abstract": 0.9,
-        "introduction": 0.3,
+        "abstract": 1.5,
+        "introduction": 0.7,
         "conclusion": -0.4,
     },
     cues=(
@@ -91,14 +93,14 @@ _MECHANISM = Slot(
         cue(
             1.2,
             r"""^(?:when|if|once|whenever|after|before|upon|during|as soon as|on)\b[^,]{8,120},
-             (?!we (?:found|observed|believe|need))""",
+            [ ](?!we (?:found|observed|believe|need))""",
             "when",
         ),
         cue(
             1.3,
             r"""^(?:to|in order to)
-             (?!the\b|our\b|this\b|these\b|that\b|date\b|some\b|be\b|address\b|overcome\b)
-            [^,]{8,120}, """,
+            [ ](?!the\b|our\b|this\b|these\b|that\b|date\b|some\b|be\b|address\b|overcome\b)
+            [^,]{8,120},""",
             "why",
         ),
         cue(
@@ -127,7 +129,8 @@ _MECHANISM = Slot(
     against=(
         cue(-0.8, r"^(?!.*\bwe\b).*\b(?:was|were|had)\b"),
         cue(-0.9, r"\b(?:could|might|would|may|should|can)\b"),
-        cue(-0.7, r"\b(?:will|also comes|comes with)\b"),
+        cue(-0.9, r"\b(?:will|also comes|comes with|highly|scalable|innovative)\b"),
+        cue(-1.2, r"\d\s?(?:%|×|x\b)|\bcompared (?:to|with)\b|\borders? of magnitude\b"),
         cue(
             -0.8,
             r"""\b(?:advantages?|benefits?|important|challeng\w*|interesting|improves?|efficient|
@@ -145,7 +148,8 @@ _MECHANISM = Slot(
             -1.0,
             r"""\?|\bdefin(?:e|ed|es|ition)\b|\bnotation\b|\bdenote|\bour (?:experiment|evaluation|
             results?|users?)|\bin practice\b|\bconcern|\bgoal\b|\bobjective\b|\baim\b|
-            \bterms?\b|\bequation\b""",
+            \bterms?\b|\bequation\b|\bnote\b|\bsymbol\b|\bdescribing\b|\bwe provide\b|
+            \bit is best\b|\bexplanation\b""",
         ),
         cue(-0.8, r"\b(?:crash|fail|failed|fails|failures?|stale|corrupt\w*|skip\w*|snapshot)\b"),
         _ASIDE,
@@ -157,6 +161,10 @@ _MECHANISM = Slot(
     titles=pattern(
         r"""overview|architecture|^[\d. ]*(?:system )?design|workflow|execution|method|
         model|framework"""
+    ),
+    aside=pattern(
+        r"""skip|local|debug|status|counter|snapshot|garbage|stale|diagnos|tool|fault|failure|
+        recover|integrity|security|extension|side-effect|optimi[sz]ations?$|refinement"""
     ),
 )
 
@@ -186,7 +194,7 @@ _NOVELTY = Slot(
         cue(
             1.6,
             r"""\b(?:main|key|primary|major|significant|important|central|technical)
-             contributions?\b|\bour contributions?\b|\bcontributes\b|\bcontribution \d""",
+            [ ]contributions?\b|\bour contributions?\b|\bcontributes\b|\bcontribution \d""",
             "new",
         ),
         cue(
@@ -329,7 +337,7 @@ _LIMIT = Slot(
             2.4,
             r"""\b(?:we|oursystem|our \w+|the (?:system|current \w+|design|tool|study|paper)|
             this (?:paper|work|study)) (?:\w+ly )?(?:do|does|did|have|has|had|can|could) ?not
-             (?:yet |currently |\w+ly )?
+            [ ](?:yet |currently |\w+ly )?
             (?!need|require|affect|seek|change|want|lose|block|see|observe|find|notice|have to)
             [a-z]+""",
             "not",
@@ -352,7 +360,7 @@ _LIMIT = Slot(
         cue(
             2.4,
             r"""\b(?:we|our \w+|oursystem|the (?:system|design|model|analysis|scheme|algorithm))
-             (?:\w+ly )?(?:assumes?|assumed|assume that|expects? that)\b|
+            [ ](?:\w+ly )?(?:assumes?|assumed|assume that|expects? that)\b|
             \b(?:our|the|an|key|main) assumptions? (?:is|are|that|of)\b|\bunder the assumption\b|
             ^assuming\b|\bit is assumed\b|\bassumptions?: """,
             "assume",
@@ -394,13 +402,14 @@ _LIMIT = Slot(
         ),
         cue(
             2.2,
-            r"""\b(?:dummy|toy (?:model|example)s?|extrapolat\w+|projected)\b|
+            r"""\b(?:extrapolat\w+|projected)\b|
             \bwe (?!can|could)(?:\w+ )?(?:simulate|emulate|replay|approximate)d?\b|
             \bwe use[sd]? (?:\w+ ){0,2}synthetic\b|
             \b(?:in|by|through|our|used?) (?:a |the )?(?:\w+ )?(?:simulations?|simulators?|
             emulations?|emulators?)\b|\breplay(?:ed|ing) """,
             "measured",
         ),
+        cue(3.2, r"\b(?:dummy|toy) (?:\w+ )?(?:models?|weights|examples?|data)\b", "measured"),
         cue(
             1.2,
             r"\b(?:we|our)\b.*\b(?:micro-?benchmarks?|small-scale|hypothetical|synthetic)\b",
@@ -412,7 +421,7 @@ _LIMIT = Slot(
             \bsingle point of failure\b|\bmanual (?:intervention|tuning|configuration|effort)|
             \bresponsib\w+ of the (?:user|application|programmer|developer|client)|
             \b(?:user|application|programmer|developer|client)s? (?:must|has to|have to|is|are)
-             (?:responsible|handle|deal|cope|know|be aware)""",
+            [ ](?:responsible|handle|deal|cope|know|be aware)""",
             "may",
         ),
         cue(
@@ -451,7 +460,10 @@ _LIMIT = Slot(
             \bwe (?:propose|introduce|present|develop|employ|demonstrate)\b|
             \bwe (?:fixed|added|built)\b|\bpresents\b""",
         ),
-        cue(-1.2, r"^if\b|\bif (?:one|we)\b|\bfor (?:example|instance)\b|\bensur|\blooked\b"),
+        cue(
+            -1.2,
+            r"^if\b|\bif (?:one|we)\b|\bfor (?:example|instance)\b|\bensur(?:es|ed|ing)\b",
+        ),
         cue(-0.6, r"\bachiev"),
     ),
     own=0.8,

@@ -13,9 +13,13 @@ _MAX_CAPITALISED = 0.55  # of the words: beyond it, names and titles
 _MAX_WORD = 32
 
 _BEGIN = re.compile(r"[\"“‘(]?(?:[A-Z]|\d+(?:\.\d+)?%|[a-z]{1,3}[A-Z])")
-_FINISH = re.compile(r"[.][\"'”’)\]]*$")
+_FINISH = re.compile(r"(?<![\s:;]\d)(?<=\S)[.][\"'”’)\]]*$")
 _FOOTNOTE = re.compile(r"\n\s*(?:\d{1,2}|[*†‡§∗])\s?[A-Z][a-z]+")
-_SYMBOLS = re.compile(r"[=∑∏∫√←→⇒≜∈∉⊆∀∃λσθφ⊕⊗]|\bO\(")
+_SYMBOLS = re.compile(r"[=∑∏∫√←→⇒≜∈∉⊆∀∃∂∥⊕⊗]|[α-ωΑ-Ω](?!s\b)|\bO\(")
+_GLUED = re.compile(  # a running head or a heading stands in the middle of it
+    r"(?:\s\d{1,4}|[a-z])\s(?:The|We|In|This|These|It|Our|When|If|However|For|Each|There)\s"
+    r"|\bKeywords?\b|\bIndex Terms\b"
+)
 _WEB = re.compile(r"https?:|www\.|\S@\S+\.\S|doi[:.]", re.IGNORECASE)
 _LEGAL = re.compile(
     r"permission to (?:make|copy)|copyright|©|all rights reserved|ACM ISBN|licensed under|creative"
@@ -28,9 +32,10 @@ _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 _JOINED = re.compile(
     r"[a-z]{3}(?:[.,;:)][A-Za-z]{3}|[.;:][A-Z][a-z])|[a-z][A-Z][a-z]+[A-Z][a-z]+[A-Z]|[a-z]\d{2,}[a-z]"
 )
-_SINGLE = re.compile(  # variables: single letters, and pairs that are no word
-    r"(?<![\w'’.-])(?:[b-hj-zB-HJ-Z]|(?!(?:In|To|If|We|It|An|As|At|By|Go|No|On|Or|So|Up|Of|Is|Be|Do|He"
-    r"|My|Us|Dr|Mr|Ms|St)\b)[A-Z][a-z])(?![\w'’.-])"
+_VARIABLE = re.compile(r"(?<![\w'’./-])[b-hj-zB-HJ-Z](?![\w'’.-])")
+_INDEXED = re.compile(  # "Sx", "Ri": a letter and its index, run together
+    r"\b(?!(?:In|To|If|We|It|An|As|At|By|Go|No|On|Or|So|Up|Of|Is|Be|Do|He|My|Us|Dr|Mr|Ms|St)\b)"
+    r"[A-Z][a-z]\b"
 )
 
 
@@ -54,7 +59,8 @@ def _is_prose(text: str, words: list[str]) -> bool:
         and capitalised <= _MAX_CAPITALISED * len(words)
         and max(map(len, words)) <= _MAX_WORD
         and len(_SYMBOLS.findall(text)) < 2
-        and len(_SINGLE.findall(text)) <= 1 + len(words) // 12
+        and len(_VARIABLE.findall(text)) <= 3
+        and len(_INDEXED.findall(text)) < 2
         and not _WEB.search(text)
         and not _LEGAL.search(text)
     )
@@ -69,6 +75,7 @@ def _is_broken(text: str) -> bool:
         or text.count('"') % 2 == 1
         or bool(_FOOTNOTE.search(text))
         or bool(_JOINED.search(text))
+        or bool(_GLUED.search(text))
         or stubs >= 2
         or (stubs == 1 and len(inner) <= 2)
     )
