@@ -41,8 +41,14 @@ STYLES = {"plain": "", "strong": "bold", "code": "cyan"}
 
 
 def show(reply: Reply, console: Console) -> None:
-    """Print a reply; a wide screen keeps a margin on the right."""
-    console.print(render(reply), width=min(console.width, WIDEST))
+    """Print a reply; a wide screen keeps a margin on the right, a file gets no trailing blanks."""
+    width = min(console.width, WIDEST)
+    if console.is_terminal:
+        console.print(render(reply), width=width)
+        return
+    with console.capture() as printed:
+        console.print(render(reply), width=width)
+    console.file.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
 
 
 def render(reply: Reply) -> RenderableType:
