@@ -1,5 +1,3 @@
-# syntax=docker/dockerfile:1
-
 # One image for every process: `shedder bot`, `shedder worker`, `shedder check`.
 # The tag is for people, the digest is what is built on. To renew both, ask the registry:
 #   docker buildx imagetools inspect python:3.13-slim-trixie
