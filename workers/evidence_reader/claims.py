@@ -14,6 +14,7 @@ HEADER = ("Claim", "Number", "Page", "Where measured")
 ROWS = 6
 _CELL = 150  # characters of a claim that are shown
 _NUMBERS = 3  # per claim
+_DISTINCTIVE = 3  # characters of a number that may be looked for without its unit
 _FLOAT = re.compile(r"\b(?:Figure|Fig\.|Figs\.|Figures|Table|Tables)\s?(\d+)")
 _EARLY = ("front", "abstract", "introduction", "conclusion")
 """Where a paper claims; the number has to be measured somewhere else."""
@@ -70,10 +71,19 @@ def _elsewhere(material: Material, sentence: Sentence, numbers: Sequence[str]) -
 def _places(document: Document, number: str) -> Iterator[tuple[int, str]]:
     """Pages and sections other than the claiming ones that hold this number."""
     parts = Parts(document.outline)
-    spaced = r"\s*".join(map(re.escape, number.lstrip("+~∼≈±").split()))
-    pattern = re.compile(rf"(?<![\d.,]){spaced}(?!\w)")
-    for page in document.pages:
-        for match in pattern.finditer(page.text):
-            part = parts.at(page.number, match.start())
-            if part.zone not in (*_EARLY, "back", "related"):
-                yield page.number, part.title
+    for pattern in _spellings(number):
+        for page in document.pages:
+            for match in pattern.finditer(page.text):
+                part = parts.at(page.number, match.start())
+                if part.zone not in (*_EARLY, "back", "related"):
+                    yield page.number, part.title
+
+
+def _spellings(number: str) -> Iterator[re.Pattern[str]]:
+    """With its unit; bare, as in a table, if it has the digits to be told from others."""
+    plain = number.lstrip("+~∼≈±")
+    spaced = r"\s*".join(map(re.escape, plain.split()))
+    yield re.compile(rf"(?<![\d.,]){spaced}(?!\w)")
+    bare = re.match(r"\d[\d.,]*\d", plain)
+    if bare and len(bare[0]) >= _DISTINCTIVE:
+        yield re.compile(rf"(?<![\d.,]){re.escape(bare[0])}(?![\d%×]|[.,]\d)")

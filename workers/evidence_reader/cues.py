@@ -90,7 +90,7 @@ ROAD_MAP = pattern(
 DANGLING = pattern(
     r"""^(?:this|these|those|that|it|they|such|its|their|he|she|here|there|below|above|both|another|
     neither|
-    either|doing so|all of these|each of these|
+    either|doing so|(?:most|many|some|all|none|each|few) of (?:them|these|those)|
     the (?:former|latter|other|above|same|following|second|third|first|two|three|reason|result|
     idea|problem)|one (?:of|way|such|potential))\b(?! (?:paper|work|study|article)\b)"""
 )

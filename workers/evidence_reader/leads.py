@@ -51,5 +51,6 @@ _LONGEST_TITLE = 60
 def lead(slot: SlotName, pick: Pick) -> str:
     """A line to stand before the quote."""
     title = bare_title(pick.sentence.part.title)
+    title = title.capitalize() if title.isupper() else title
     where = f" ({title})" if 0 < len(title) <= _LONGEST_TITLE else ""
     return f"{_LEADS.get((slot, pick.kind), _BY_SLOT[slot])}{where}:"

@@ -74,7 +74,8 @@ def _ours(documents: Iterable[Document], sentences: Sequence[Sentence], text: st
             found.update(made + [_initials(name) for name in made])
             found.update(_IS.findall(sentence.text))
     often = max(5, len(sentences) // 40)
-    names = [name for name, _ in found.most_common(12) if _is_name(name)]
+    least = max(found.values(), default=0) / 2  # a term that was once "introduced" is no name
+    names = [n for n, count in found.most_common(12) if _is_name(n) and count >= least]
     known = [n for n in names if text.count(n) >= often and not _is_word(n, text)]
     return [n for n in known if sum(_begins(s.text, n) for s in sentences) >= _SUBJECT][:3]
 

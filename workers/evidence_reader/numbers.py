@@ -16,8 +16,9 @@ _UNITS = (
 _SCALE = r"(?:\s(?:thousand|million|billion|trillion))?"
 NUMBER = re.compile(
     rf"(?<![\w.,§#-])[+~∼≈±]?\$?\d[\d,]*(?:\.\d+)?(?:\s?[–∼~-]\s?\d[\d,]*(?:\.\d+)?)?{_SCALE}"
-    rf"(?:(?:\s|-)?(?:{_UNITS}))"
+    rf"(?:(?:\s|-)?(?:{_UNITS}))(?!-)(?!\s(?:GPU|machine|node|server|disk|Ethernet|NIC|link)s?\b)"
 )
+_TELLING = re.compile(r"%|×|\dx|times|fold|magnitude")
 _CITATION = re.compile(
     r"\[\s?\d+(?:\s?[,–-]\s?\d+)*\s?\]|\((?:[^()]*\b(?:19|20)\d\d[a-z]?[;)\s]?)+[^()]*\)"
 )
@@ -26,6 +27,12 @@ _CITATION = re.compile(
 def measured(text: str) -> tuple[str, ...]:
     """The numbers of a sentence that have a unit, as printed."""
     return tuple(match.group().strip() for match in NUMBER.finditer(without_citations(text)))
+
+
+def headline(text: str) -> str:
+    """The number of a sentence that says most: a share or a factor before an amount."""
+    numbers = measured(text)
+    return next((number for number in numbers if _TELLING.search(number)), (*numbers, "")[0])
 
 
 def without_citations(text: str) -> str:

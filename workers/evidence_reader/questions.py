@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.answer import Claim, Quoted
 from workers.evidence_reader.absences import Absence
-from workers.evidence_reader.numbers import measured
+from workers.evidence_reader.numbers import headline
 from workers.evidence_reader.phrases import Phrases
 from workers.evidence_reader.ranking import Material, Pick, choose
 
@@ -66,7 +66,7 @@ def questions(material: Material, missing: Sequence[Absence], count: int) -> tup
         if not topic:
             continue
         used.append(topic)
-        number = next(iter(measured(pick.sentence.text)), "that")
+        number = headline(pick.sentence.text)
         text = template.replace("{topic}", f"“{topic}”").replace("{number}", number)
         asked.append(Claim(text=text, quotes=(quoted(pick),)))
     name = f"“{material.documents[0].title or material.documents[0].name}”"

@@ -30,6 +30,7 @@ from workers.evidence_reader.words import overlap, stems, weights
 from workers.evidence_reader.zones import Part
 
 _SHARED = 2  # words with a hint, before a sentence counts as near it
+_COMPARING = 2.0  # head start where comparisons count for a sentence, not against it
 _TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
 ALIKE = 0.45  # share of content stems beyond which two sentences say the same
 
@@ -86,34 +87,49 @@ class Material:
         if name not in self._ranked:
             slot = SLOTS[name]
             rated = (self._rate(slot, each) for each in self.sentences if each.zone in slot.zones)
-            good = [pick for pick in rated if pick is not None and pick.score >= slot.floor]
+            good = [pick for pick in rated if pick is not None]
             good.sort(key=lambda pick: (-pick.score, pick.sentence.order))
             self._ranked[name] = tuple(good)
         return self._ranked[name]
 
     def _rate(self, slot: Slot, sentence: Sentence) -> Pick | None:
+        """What a sentence is worth in a slot; None when that is below the floor."""
         text = self.spoken[sentence.order]
         hits = [cue for cue in slot.cues if cue.found.search(text)]
         if not hits or (slot.number and not measured(sentence.text)):
             return None
-        own, foreign, cited = self._attribution(sentence)
-        if (slot.must_own and not own) or (slot.must_compare and not (foreign or cited)):
+        own = bool(OWN.search(text))
+        score = self._for(slot, sentence, own) + sum(cue.weight for cue in hits)
+        if score < slot.floor:  # nothing that follows can raise it by much
             return None
-        score = slot.zones[sentence.zone] + sum(cue.weight for cue in hits)
-        score += sum(cue.weight for cue in slot.against if cue.found.search(text))
-        score += slot.own * own + slot.foreign * foreign + slot.cited * cited
-        score += slot.central * self.centrality[sentence.order] + self.fitness[sentence.order]
-        score += slot.early * (1 - sentence.place)
-        title = sentence.part.title.lower()
-        score += _TITLE * bool(slot.titles and slot.titles.search(title))
-        score -= _TITLE * bool(slot.aside and slot.aside.search(title))
+        score += self._against(slot, sentence, own)
         loudest = max(hits, key=lambda cue: (bool(cue.kind), cue.weight))
-        return Pick(sentence, score, loudest.kind)
+        return Pick(sentence, score, loudest.kind) if score >= slot.floor else None
 
-    def _attribution(self, sentence: Sentence) -> tuple[bool, bool, int]:
-        """Whether it speaks of the authors' own, of other people's, and how often it cites."""
+    def _for(self, slot: Slot, sentence: Sentence, own: bool) -> float:
+        """What speaks for a sentence besides its cues, and whether it can stand alone."""
+        title = sentence.part.title.lower()
+        return (
+            slot.zones[sentence.zone]
+            + slot.own * own
+            + slot.central * self.centrality[sentence.order]
+            + slot.early * (1 - sentence.place)
+            + _TITLE * bool(slot.titles and slot.titles.search(title))
+            - _TITLE * bool(slot.aside and slot.aside.search(title))
+            + self.fitness[sentence.order]
+            + _COMPARING * slot.must_compare
+        )
+
+    def _against(self, slot: Slot, sentence: Sentence, own: bool) -> float:
+        """What speaks against it: the wrong polarity, other people's work, citations."""
         text = self.spoken[sentence.order]
-        return bool(OWN.search(text)), bool(FOREIGN.search(text)), citations(sentence.text)
+        foreign, cited = bool(FOREIGN.search(text)), citations(sentence.text)
+        if (slot.must_own and not own) or (slot.must_compare and not (foreign or cited)):
+            return float("-inf")
+        against = sum(cue.weight for cue in slot.against if cue.found.search(text))
+        return (
+            against + slot.foreign * foreign + slot.cited * cited - _COMPARING * slot.must_compare
+        )
 
 
 def _fitness(sentence: Sentence, text: str) -> float:

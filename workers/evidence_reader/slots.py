@@ -50,8 +50,10 @@ _CLAIM = Slot(
             \bviable\b|\blike to\b""",
         ),
         cue(-1.0, r"\bwe (?:show|demonstrate|find|found|observe|believe|argue)\b"),
+        cue(-1.4, r"\boursystem (?:has|have) (?!two|three|four|five)\b"),
         cue(-0.8, r"\bmany\b|\boften\b|\bcode is available\b|\bopen-?sourced? at\b"),
     ),
+    floor=3.6,
     own=0.6,
     early=0.6,
 )
@@ -135,7 +137,7 @@ _MECHANISM = Slot(
             -0.8,
             r"""\b(?:advantages?|benefits?|important|challeng\w*|interesting|improves?|efficient|
             simpl[ey]\w*|easy|unfortunately|problems?|issues?|naive|straightforward|significantly|
-            costs?|outperform\w*|better|faster|surmise|debates?)\b""",
+            costs?|outperform\w*|better|faster|surmise|debates?|sacrific\w+)\b""",
         ),
         cue(-0.7, r"\b(?:not|never|cannot|no|nor|nothing)\b|n[’']t\b"),
         cue(-1.0, r"^(?:although|while|though|even)\b|\bdebugging\b|\balternative\b"),
@@ -157,7 +159,7 @@ _MECHANISM = Slot(
     own=0.4,
     cited=-0.7,
     central=2.4,
-    early=1.2,
+    early=2.0,
     titles=pattern(
         r"""overview|architecture|^[\d. ]*(?:system )?design|workflow|execution|method|
         model|framework"""
