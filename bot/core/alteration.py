@@ -165,10 +165,15 @@ def _token(text: str, match: "re.Match[str]") -> _Token:
     word = shown.casefold().replace("’", "'")
     if word[0].isdecimal():
         word = _GROUPING.sub("", word)
-    before = text[: match.start()].rstrip(" \"'“‘([")
-    opens = not before or before[-1] in ".!?:;"
-    name = any(c.isupper() for c in shown[1:]) or (shown[0].isupper() and not opens)
+    rest = shown[1:]
+    name = rest != rest.lower() or (shown[0].isupper() and not _opens(text, match.start()))
     return _Token(_SAME.get(word, word), shown, name)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence begins here, so that a capital means nothing."""
+    before = text[max(0, at - 8) : at].rstrip(" \"'“‘([")
+    return not before or before[-1] in ".!?:;"
 
 
 def _regions(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:
@@ -237,13 +242,20 @@ def _exchanged_affix(one: str, other: str) -> bool:
 
 
 def _moved(regions: tuple[_Region, ...]) -> str | None:
-    """A word taken from one place and put into another: who does what to whom may have changed."""
+    """Words taken from one place and put into another: who does what to whom may have changed."""
     for region in regions:
         gone = {t.key for t in region.quoted} - {t.key for t in region.source} - _LITTLE
         for other in regions:
-            if other is not region and gone & {t.key for t in other.source}:
+            if other is region:
+                continue
+            if gone & {t.key for t in other.source} or _same_letters(region.quoted, other.source):
                 return _said(region)
     return None
+
+
+def _same_letters(ours: tuple[_Token, ...], theirs: tuple[_Token, ...]) -> bool:
+    letters = fold("".join(t.shown for t in ours))
+    return len(letters) >= 5 and letters == fold("".join(t.shown for t in theirs))
 
 
 def _said(region: _Region) -> str:

@@ -192,6 +192,8 @@ def _alike(stream: Stream, needle: str) -> Iterator[tuple[int, int]]:
 def _border(stream: Stream, rest: str, anchor: int, way: int) -> int:
     """The word border that makes what lies between it and an anchor most like `rest`."""
     guess = anchor + way * len(rest)
+    if stream.text[min(guess, anchor) : max(guess, anchor)] == rest and stream.parts(guess):
+        return guess
     near = [b for b in range(guess - 12, guess + 13) if (b - anchor) * way >= 0 and stream.parts(b)]
     near = near or [stream.outward(anchor, way)]
 
