@@ -28,6 +28,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import utcparse
 
 from bot.core.values import Job, Value
+from bot.hosts import died_here
 
 QUEUE = "shedder"
 ANSWER = "workers.jobs.answer"
@@ -236,7 +237,7 @@ def _asked(kept: dict[bytes, bytes]) -> Job | None:
 
 
 def live_workers(redis: Redis) -> tuple[WorkerInfo, ...]:
-    """The workers that were heard of in the last seconds."""
+    """The workers that take jobs, as far as their last word and this host's processes tell."""
     now, _ = redis.time()  # the clock their claims were written by
     names = cast(list[bytes], redis.zrangebyscore("shedder:workers", now, "+inf"))
     with redis.pipeline(transaction=False) as pipe:
@@ -252,5 +253,5 @@ def live_workers(redis: Redis) -> tuple[WorkerInfo, ...]:
             running=int(fields[b"running"]),
         )
         for name, fields in zip(names, said, strict=True)
-        if b"running" in fields
+        if b"running" in fields and not died_here(name.decode())
     )

@@ -134,19 +134,23 @@ return 2
 """
 )
 
-# Also says that the worker lives, and forgets those that have not said so for a while.
+# Also says that the worker takes jobs, or no more, and forgets those that went silent.
 _RENEW = (
     _NOW
     + """
-redis.call('ZADD', KEYS[2], now() + ARGV[1], ARGV[3])
-redis.call('EXPIRE', KEYS[2], ARGV[4])
+if ARGV[5] == '1' then
+  redis.call('ZADD', KEYS[2], now() + ARGV[1], ARGV[3])
+  redis.call('EXPIRE', KEYS[2], ARGV[4])
+else
+  redis.call('ZREM', KEYS[2], ARGV[3])
+end
 for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now())) do
   redis.call('ZREM', KEYS[2], name)
   redis.call('SREM', 'rq:workers', 'rq:worker:' .. name)
   redis.call('SREM', KEYS[3], 'rq:worker:' .. name)
 end
 local lost = {}
-for i = 5, #ARGV do
+for i = 6, #ARGV do
   if redis.call('ZSCORE', KEYS[1], ARGV[i]) then
     redis.call('ZADD', KEYS[1], now() + ARGV[1], ARGV[i])
     redis.call('HSET', 'rq:execution:' .. ARGV[i], 'last_heartbeat', now())
@@ -312,17 +316,13 @@ class Claims:
         )
         return ("not lost", "again", "given up")[cast(Literal[0, 1, 2], outcome)]
 
-    def renew(self, members: list[str]) -> set[str]:
-        """Say that this worker lives and keeps these; returns those that are no longer its own."""
+    def renew(self, members: list[str], *, open: bool = True) -> set[str]:
+        """Keep these; returns those that are no longer ours. `open`: this worker takes jobs."""
         lost = self._renew(
             keys=[STARTED, WORKERS, f"rq:workers:{QUEUE}"],
-            args=[self.lease, self._execution_ttl, self.worker, KEPT, *members],
+            args=[self.lease, self._execution_ttl, self.worker, KEPT, int(open), *members],
         )
         return {member.decode() for member in lost}
-
-    def leave(self) -> None:
-        """This worker takes no more jobs."""
-        self.redis.zrem(WORKERS, self.worker)
 
     def call_due(self) -> int:
         """Put jobs in line whose delay is over; returns how many."""

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from redis import Redis, RedisError
 from rq.exceptions import StopRequested
@@ -21,19 +21,22 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 from rq.worker import BaseWorker
 
+from bot.hosts import worker_name
 from bot.queue import QUEUE
 from config.settings import Settings
 from workers.allowlist import ALLOWED, GIVE_UP, refusal
 from workers.claims import LINE, Claim, Claims
 from workers.lease import Lease
-from workers.reclaim import Reclaimer, worker_name
+from workers.reclaim import Reclaimer
 from workers.run import ClaimedJob, Run
 from workers.upkeep import Timing, Upkeep
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 CRASH_LIMIT = 3  # a job that took this many workers with it is given up
-LAST_RESORT_SECONDS = 5  # past the drain: Redis may hang, and a stop must still be one
+LAST_RESORT_SECONDS = 5  # for a good-bye: Redis may hang, and a stop must still be one
 REPEAT_SECONDS = 0.5  # a second signal sooner than this is the same one, sent by somebody else too
 
 
@@ -78,9 +81,7 @@ class ThreadWorker(BaseWorker):
         self._parked = False
         self._has_slot = False
         self._stopped_at = 0.0
-        self._last_resort = threading.Timer(drain + LAST_RESORT_SECONDS, os._exit, (1,))
-        self._last_resort.daemon = True
-        self.retired = False  # ended itself, to be started again
+        self.exit_status = 1  # until somebody asks for the end, an end is an accident
 
     # What RQ's loop calls
 
@@ -120,20 +121,28 @@ class ThreadWorker(BaseWorker):
         threading.Thread(target=self._run, args=(run,), name=job.id, daemon=True).start()
 
     def teardown(self) -> None:
-        """Let running jobs finish for a while, give the others back, and say good-bye."""
+        """Let running jobs finish for a while, give back what is left, and say good-bye."""
+        self._stop_requested = True
         until = time.monotonic() + self.drain
         while self.runs and time.monotonic() < until:
             time.sleep(0.02)
+        last_resort = threading.Timer(LAST_RESORT_SECONDS, os._exit, (1,))
+        last_resort.daemon = True
+        last_resort.start()
         try:
-            for member in list(self.runs):
-                if self.claims.give_back(member):
-                    log.warning("job %s: given back, unfinished", member.rpartition(":")[0])
+            self._beat()  # no longer open
+            self._give_back()
             self.upkeep.stop()
-            self.claims.leave()
             self.register_death()  # type: ignore[no-untyped-call]
         except RedisError as error:  # what we hold runs out by itself
             log.warning("worker %s: left without a word (%s)", self.name, type(error).__name__)
-        self._last_resort.cancel()
+        last_resort.cancel()
+
+    def _give_back(self) -> None:
+        """All Redis says is ours: also what was taken just as a signal came, its answer unread."""
+        for owned in self.claims.owned():
+            if owned.worker == self.name and self.claims.give_back(owned.member):
+                log.warning("job %s: given back, unfinished", owned.job_id)
 
     def serialize(self) -> dict[str, Any]:
         """What Redis knows about this worker."""
@@ -168,25 +177,18 @@ class ThreadWorker(BaseWorker):
         if self._parked:
             raise StopRequested
 
-    def stop(self) -> None:
+    def stop(self, exit_status: int = 0) -> None:
         """Take no more jobs; `work` returns when those that run are finished or given back."""
-        if self._stop_requested:
-            return
-        self._stop_requested = True
-        self._stopped_at = time.monotonic()
-        self._last_resort.start()
+        if not self._stop_requested:
+            self.exit_status = exit_status
+            self._stop_requested = True
+            self._stopped_at = time.monotonic()
 
-    @property
-    def stop_requested(self) -> bool:
-        """Whether `work` is to end."""
-        return self._stop_requested
-
-    def _wait(self, wait: Callable[[], object]) -> None:
-        """Wait where a signal may interrupt: nothing is in hand that could be lost."""
+    def _wait(self, wait: Callable[[], T]) -> T | None:
+        """Wait where a signal may interrupt: nothing is in hand that Redis does not know."""
         self._parked = True
         try:
-            if not self._stop_requested:
-                wait()
+            return None if self._stop_requested else wait()
         finally:
             self._parked = False
 
@@ -201,7 +203,7 @@ class ThreadWorker(BaseWorker):
     # Jobs
 
     def _next_job(self) -> ClaimedJob | None:
-        while claim := self.claims.take():
+        while claim := self._wait(self.claims.take):
             job = self._permitted(claim)
             if job is not None:
                 return job
@@ -233,11 +235,13 @@ class ThreadWorker(BaseWorker):
     # Upkeep
 
     def _beat(self) -> None:
-        self.claims.renew(list(self.runs))
+        self.claims.renew(list(self.runs), open=not self._stop_requested)
         self.last_heartbeat = now()
         said: Any = self.serialize()
-        self.connection.hset(self.key, mapping=said)
-        self.connection.expire(self.key, int(self.timing.lease) + 60)
+        with self.connection.pipeline() as pipe:
+            pipe.hset(self.key, mapping=said)
+            pipe.expire(self.key, int(self.timing.lease) + 60)
+            pipe.execute()
 
     def _watch(self) -> None:
         """Take the job from a run that is far over its time; half the threads gone is too many."""
@@ -247,10 +251,9 @@ class ThreadWorker(BaseWorker):
                 self.hung[member] = run
                 self.runs.pop(member, None)
                 self.reclaimer.lose(member, certain=True, why="it hangs")
-        if self.hung and len(self.hung) * 2 >= self.concurrency and not self.stop_requested:
+        if self.hung and len(self.hung) * 2 >= self.concurrency and not self._stop_requested:
             log.critical("worker %s: %d threads hang: ending", self.name, len(self.hung))
-            self.retired = True
-            self.stop()
+            self.stop(exit_status=1)  # a supervisor starts us again
 
     def _sweep(self) -> None:
         self.reclaimer.sweep(mine=list(self.runs))
@@ -277,8 +280,7 @@ def serve(
         timing=timing,
     )
     worker.work()
-    status = 0 if worker.stop_requested and not worker.retired else 1
-    if worker.runs or worker.hung:  # their threads would keep the interpreter
+    if worker.runs or worker.hung:  # what their threads still do, nobody wants to wait for
         logging.shutdown()
-        os._exit(status)
-    return status
+        os._exit(worker.exit_status)
+    return worker.exit_status

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 from redis import Redis
@@ -9,6 +10,7 @@ from worker_process import HERE, WORK, effects, gave_up, job_that, starts, until
 
 from bot.core.errors import TransientError
 from bot.queue import cancel, live_workers, status, submit
+from workers.claims import LINE, SCHEDULED, STARTED
 from workers.lease import current_lease
 from workers.run import LONGEST_WISH, delay_after
 from workers.worker import ThreadWorker
@@ -142,9 +144,45 @@ def test_a_worker_with_half_its_threads_hung_ends_to_be_started_again(
     for job in jobs:
         submit(redis, job, task="probe_jobs.stubborn")
     with working(redis_url, concurrency=4, deadline=0.1, crash_limit=1) as worker:
-        until(lambda: worker.stop_requested, "it went on")
-        assert worker.retired
+        until(lambda: live_workers(redis) == () and len(worker.hung) == 2, "it went on")
         until(lambda: not worker.hung, "the threads did not come back")
+    assert worker.exit_status == 1
+
+
+def test_a_worker_whose_loop_breaks_ends_as_an_accident(redis: Redis, redis_url: str) -> None:
+    class Breaks(ThreadWorker):
+        def _next_job(self) -> None:
+            raise RuntimeError("a bug")
+
+    worker = Breaks(redis, concurrency=1, deadline=1, drain=1)
+    worker.work(logging_level="CRITICAL")
+    assert worker.exit_status == 1
+
+
+def test_a_job_taken_without_hearing_of_it_is_given_back_at_the_end(
+    redis: Redis, redis_url: str
+) -> None:
+    busy, job = job_that("busy", seconds=60), job_that("taken")
+    submit(redis, busy, task=WORK)
+    with working(redis_url, concurrency=1) as worker:
+        until(lambda: state(redis, busy.id) == "running", "not started")
+        submit(redis, job, task=WORK)
+        assert worker.claims.take() is not None  # what a lost answer from Redis leaves behind
+        cancel(redis, busy.id)
+        until(lambda: state(redis, busy.id) == "cancelled", "not stopped")
+    assert redis.zcard(STARTED) == 0
+    assert redis.lrange(LINE, 0, -1) == [job.id.encode()]
+    assert redis.hget(f"shedder:job:{job.id}", "crashes") is None
+
+
+def test_upkeep_goes_on_when_one_duty_always_fails(redis: Redis, redis_url: str) -> None:
+    redis.set(SCHEDULED, "not a set")
+    job = job_that(seconds=1)
+    submit(redis, job, task=WORK)
+    with working(redis_url, timing=replace(HERE, lease=0.8)):
+        until(lambda: state(redis, job.id) == "done", "not done")
+        assert len(live_workers(redis)) == 1
+    assert len(starts(redis, job)) == 1
 
 
 def test_more_jobs_than_threads_wait_in_line_not_in_the_worker(

@@ -49,6 +49,7 @@ def test_the_jobs_of_a_killed_worker_are_run_by_another_at_once(
         with WorkerProcess(redis_url) as second:
             first.signal(signal.SIGKILL)
             killed = time.time()
+            until(lambda: [w.pid for w in live_workers(redis)] == [second.pid], "a ghost")
             until(lambda: all(len(starts(redis, job)) == 2 for job in jobs), "not run again")
             until(lambda: len(effects(redis)) == 5, "not done")
     assert effects(redis) == {job.id: 1 for job in jobs}
@@ -65,7 +66,7 @@ def test_a_job_taken_by_a_worker_that_died_before_starting_it_is_run(
     submit(redis, job, task=WORK)
     dies = (
         "from bot.queue import connect; from workers.claims import Claims;"
-        "from workers.reclaim import worker_name;"
+        "from bot.hosts import worker_name;"
         f"print(Claims(connect({redis_url!r}), worker_name(), 20).take().job_id)"
     )
     took = subprocess.run(
@@ -122,6 +123,7 @@ def test_a_warm_shutdown_finishes_what_runs_and_takes_nothing_new(
         submit(redis, waiting, task=WORK)
         worker.signal(signal.SIGTERM)
         worker.signal(signal.SIGINT)  # the same stop, told by somebody else too
+        until(lambda: live_workers(redis) == (), "it still takes jobs")
         assert worker.end() == 0
     assert effects(redis) == {running.id: 1}
     assert redis.lrange(LINE, 0, -1) == [waiting.id.encode()]
