@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.core.form import amount
 from bot.core.persona import Persona, SectionSpec
 
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s*|(?=\*\*))(.+?)\s*#*\s*$")
@@ -36,7 +37,7 @@ def heading_form(persona: Persona, roles: Sequence[str]) -> str:
             f'of its own that looks like this: > ({roles[0]}) "the exact words of the document". '
             f"The name in parentheses is one of: {', '.join(roles)}."
         )
-    said.extend(_section_form(spec) for spec in persona.sections)
+    said.extend(_section_form(spec, roles) for spec in persona.sections)
     return "\n\n".join(said)
 
 
@@ -56,10 +57,8 @@ def whole_sections(persona: Persona, text: str) -> tuple[str, ...]:
     return tuple(_split(text, {spec.id: (spec.title, spec.id) for spec in persona.sections}))[:-1]
 
 
-def _section_form(spec: SectionSpec) -> str:
-    lines = [f"## {spec.title}", _KINDS[spec.kind]]
-    if spec.count is not None:
-        lines.append(f"Exactly {spec.count}.")
+def _section_form(spec: SectionSpec, roles: Sequence[str]) -> str:
+    lines = [f"## {spec.title}", f"{_KINDS[spec.kind]} {amount(spec, roles)}"]
     lines.append(f"({spec.hint})" if spec.hint else "")
     for group in spec.groups:
         lines += [f"### {group.label}", f"({group.hint})" if group.hint else ""]

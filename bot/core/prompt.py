@@ -14,6 +14,7 @@ from bot.core.document import Document
 from bot.core.errors import ConfigError, UserError
 from bot.core.excerpt import Count, Excerpt, everything, excerpt
 from bot.core.fence import as_data, fence_of, fenced, without_secrets
+from bot.core.form import json_form
 from bot.core.headings import heading_form
 from bot.core.parts import parts_of
 from bot.core.persona import Persona
@@ -205,8 +206,7 @@ def _asked(question: str) -> str:
 def _form(persona: Persona, roles: Sequence[str], schema: Mapping[str, Any], form: Form) -> str:
     if form == "headings":
         return heading_form(persona, roles)
-    sections = "\n".join(f"- `{s.id}`: {s.title}. {s.hint}".rstrip() for s in persona.sections)
-    said = f"One JSON object, no text around it, with these fields in this order:\n\n{sections}"
+    said = json_form(persona, roles)
     return (
         said
         if form == "schema"

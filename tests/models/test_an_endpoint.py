@@ -4,6 +4,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from questions import ANSWER, DATA, HEADINGS, prompt
@@ -11,6 +12,7 @@ from redis import Redis
 from trap_server import (
     Trap,
     TrapServer,
+    Turn,
     completes,
     drips,
     drops,
@@ -31,7 +33,7 @@ from bot.core.prompt import Prompt, again
 from bot.core.schema import sections_of
 from config.settings import Settings
 from workers.models import Call, Model, TooLong, Unusable, load_model
-from workers.models.openai import request_text
+from workers.models.openai import prompt_report, request_text
 
 KEY = "sk-secret-0123456789abcdef"
 NO_SCHEMA = status(400, "response_format.type `json_schema` is unavailable now")
@@ -85,7 +87,7 @@ def test_a_request_holds_the_common_parameters_and_nothing_else(
     (request,) = server.requests
     assert request.path == "/v1/chat/completions"
     assert request.headers["Authorization"] == f"Bearer {KEY}"
-    assert request.headers["Idempotency-Key"] == "crit-7"
+    assert request.headers["Idempotency-Key"].startswith("crit-7-")
     assert request.headers["Content-Type"] == "application/json"
     body = request.json
     assert sorted(body) == [
@@ -131,6 +133,35 @@ def test_a_re_ask_repeats_everything_before_it_byte_for_byte(
     assert reasked[: len(asked)] == asked
     assert reasked[len(asked)] == {"role": "assistant", "content": ANSWER}
     assert "the quote 'x' is not in the paper" in reasked[-1]["content"]
+
+
+def test_a_request_has_the_same_key_after_a_crash_and_another_one_for_another_question(
+    server: TrapServer, redis: Redis
+) -> None:
+    server.plays(status(503), says(ANSWER), says("no"), says("no"), says("no"))
+    with pytest.raises(TransientError):
+        endpoint(server, redis).ask(prompt(), call())
+    endpoint(server, redis).ask(prompt(), call())
+    with pytest.raises(Unusable):
+        endpoint(server, redis).ask(prompt("Why?"), call())
+    keys = [request.headers["Idempotency-Key"] for request in server.requests]
+    assert keys[0] == keys[1]
+    assert len(set(keys[1:])) == len(keys) - 1
+
+
+def test_the_prompt_command_shows_the_form_that_the_endpoint_is_known_to_take(
+    server: TrapServer, redis: Redis
+) -> None:
+    server.plays(NO_SCHEMA, says(ANSWER))
+    chosen = settings(server.url)
+    model, asked = load_model("openai", chosen, redis), prompt()
+    assert request_text(asked, chosen, redis) == request_text(asked, chosen)
+    model.ask(asked, call())
+    assert server.requests[1].body == request_text(asked, chosen, redis).encode()
+    report = prompt_report(asked, chosen, redis)
+    for turn in server.requests[1].json["messages"]:
+        assert f"=== {turn['role']}\n{turn['content']}\n" in report
+    assert '"type": "json_object"' in report
 
 
 # What comes back
@@ -221,6 +252,37 @@ def test_sections_are_shown_while_the_rest_is_still_being_written(
     server.plays(trap)
     draft = endpoint(server, redis).ask(prompt(), call(on_section=on_section))
     assert tuple(shown) == draft.sections
+
+
+def test_whoever_watches_may_fail_without_being_taken_for_the_endpoint(
+    server: TrapServer, redis: Redis
+) -> None:
+    def on_section(section: DraftSection) -> None:
+        raise ValueError(section.id)
+
+    server.plays(says(ANSWER))
+    with pytest.raises(ValueError, match="summary"):
+        endpoint(server, redis).ask(prompt(), call(on_section=on_section))
+
+
+def test_jobs_side_by_side_share_one_client_and_keep_their_answers_apart(
+    server: TrapServer, redis: Redis
+) -> None:
+    def trap(turn: Turn) -> None:
+        words = server.requests[-1].json["messages"][-1]["content"].split()[-1]
+        everybody.wait(10)
+        says(ANSWER.replace("bakery", words), size=7)(turn)
+
+    everybody = threading.Barrier(8)
+    server.plays(trap)
+    model = endpoint(server, redis)
+
+    def ask(number: int) -> str:
+        return model.ask(prompt(f"word{number}"), call(f"crit-{number}")).text
+
+    with ThreadPoolExecutor(8) as pool:
+        texts = list(pool.map(ask, range(8)))
+    assert sorted(texts) == sorted(ANSWER.replace("bakery", f"word{n}") for n in range(8))
 
 
 # The ladder
@@ -348,14 +410,11 @@ def test_an_endpoint_that_counts_no_streamed_tokens_is_not_asked_to(
         fails_inside(ANSWER[:80], {"message": "overloaded", "code": 502}),
         fails_inside(ANSWER[:80], "overloaded"),
         replies('{"error": {"message": "busy", "code": 503}}'),
-        drips("a", 0.05),
-        keeps_alive(0.05),
-        silent(),
     ],
     ids=[
         *("500", "502 html", "503", "408", "409", "no finish", "cut", "empty", "dropped"),
         *("garbled", "broken json", "broken event", "error inside", "bare error inside"),
-        *("error as success", "drip", "keep-alives", "silence"),
+        "error as success",
     ],
 )
 def test_a_passing_failure_goes_back_to_the_queue_and_is_not_retried_here(
@@ -363,9 +422,18 @@ def test_a_passing_failure_goes_back_to_the_queue_and_is_not_retried_here(
 ) -> None:
     server.plays(trap)
     with pytest.raises(TransientError) as failure:
-        endpoint(server, redis).ask(prompt(), call(seconds=0.8))
+        endpoint(server, redis).ask(prompt(), call())
     assert len(server.requests) == 1
     assert failure.value.retry_after is None
+
+
+@pytest.mark.parametrize("trap", [drips("a", 0.05), drips("a", 0), keeps_alive(0.05), silent()])
+def test_a_call_ends_when_its_time_is_up_however_busy_the_line_is(
+    server: TrapServer, redis: Redis, trap: Trap
+) -> None:
+    server.plays(trap)
+    with pytest.raises(TransientError, match="in time"):
+        endpoint(server, redis).ask(prompt(), call(seconds=0.8))
 
 
 @pytest.mark.parametrize(

@@ -45,15 +45,21 @@ def test_a_persona_fixture_comes_back_as_it_was_put_in(llmock: LLMock, model: Mo
     llmock.assert_resilient()
 
 
-@pytest.mark.parametrize("fault", ["disconnect", "truncate", "corrupt", "stall"])
+@pytest.mark.parametrize("fault", ["disconnect", "truncate", "corrupt"])
 def test_a_broken_stream_is_never_taken_for_an_answer(
     llmock: LLMock, model: Model, fault: str
 ) -> None:
     getattr(llmock, fault)(after_chunks=3)
     with pytest.raises(TransientError):
-        ask(model, seconds=1)
+        ask(model)
     assert ask(model).sections
     assert len(llmock.requests) == 2
+
+
+def test_a_stream_that_stalls_is_left(llmock: LLMock, model: Model) -> None:
+    llmock.stall(after_chunks=3)
+    with pytest.raises(TransientError, match="in time"):
+        ask(model, seconds=1)
 
 
 def test_a_rate_limit_is_handed_to_the_queue_with_its_delay(llmock: LLMock, model: Model) -> None:

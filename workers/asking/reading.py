@@ -53,6 +53,8 @@ class Arriving:
 
     def feed(self, piece: str) -> None:
         """Some more of it."""
+        if not piece:
+            return
         self._text += piece
         if self._form == "headings":
             if "\n" in piece:
@@ -70,16 +72,22 @@ class Arriving:
         self._shown = len(sections)
 
     def _show(self, text: str, whole: tuple[str, ...]) -> None:
-        """Hand over the next sections of this beginning; one that is not valid ends it."""
+        """Hand over what this beginning has more of than the last one."""
+        for section in self._readable(text, whole):
+            self._on_section(section)
+            self._shown += 1
+
+    def _readable(self, text: str, whole: tuple[str, ...]) -> list[DraftSection]:
+        """The next sections in the persona's order, up to one that is not there or not valid."""
+        sections: list[DraftSection] = []
         with suppress(ValueError):
             data = mended(self._prompt.answer_schema, _data(self._prompt, self._form, text))
-            if self._form == "headings":
-                data = {key: value for key, value in data.items() if key in whole}
             for spec in self._prompt.persona.sections[self._shown :]:
-                if spec.id not in data or self._faulty(spec.id, data[spec.id]):
-                    return
-                self._on_section(section_of(spec, data[spec.id]))
-                self._shown += 1
+                unfinished = self._form == "headings" and spec.id not in whole
+                if unfinished or spec.id not in data or self._faulty(spec.id, data[spec.id]):
+                    break
+                sections.append(section_of(spec, data[spec.id]))
+        return sections
 
     def _faulty(self, section: str, data: Any) -> bool:
         return bool(faults(self._prompt.answer_schema["properties"][section], data))

@@ -7,7 +7,10 @@ a time (`workers.asking`). Retries are the queue's business, so the client makes
 
 import logging
 import time
+from collections.abc import Generator
+from contextlib import closing
 from functools import reduce
+from hashlib import sha256
 from threading import Lock
 
 from openai import OpenAI, Stream, Timeout
@@ -29,12 +32,15 @@ from workers.tokens import counter_for
 
 log = logging.getLogger(__name__)
 
-CUT_OFF = "The language model's answer was cut off at the length it may have."
+CUT_OFF = "The language model's answer was cut off at the length that was set for it."
 DECLINED = "The language model declined to answer."
 STRANGE_END = "The language model did not finish its answer by itself."
 NEVER_VALID = "The language model's answers did not have the form this persona needs."
 ENOUGH = "The language model began its answer several times and never completed it."
 
+# An idle connection that somebody in between has dropped fails the next call, which nobody would
+# retry before the queue does; beside a minute of waiting a new connection costs nothing.
+_HEADERS = {"Content-Type": "application/json", "Connection": "close"}
 _CONNECT = 10.0  # seconds until an endpoint counts as unreachable
 _MOST_CHARACTERS = 400_000  # no critique is that long
 _CHANCES = 2  # answers per form, apart from an enforced schema
@@ -47,14 +53,23 @@ def model(settings: Settings, redis: Redis) -> Model:
     return _Endpoint(settings, redis)
 
 
-def request_text(prompt: Prompt, settings: Settings) -> str:
-    """The body of the first request for a prompt, exactly as it would be sent."""
-    return wire(prompt, settings, Dialect()).decode()
+def request_text(prompt: Prompt, settings: Settings, redis: Redis | None = None) -> str:
+    """The body of the first request for a prompt, exactly as it would be sent.
+
+    With Redis, in the form that the endpoint is known to take; without, in the one tried first.
+    """
+    return wire(prompt, settings, _known(settings, redis)).decode()
 
 
-def prompt_report(prompt: Prompt, settings: Settings) -> str:
+def prompt_report(prompt: Prompt, settings: Settings, redis: Redis | None = None) -> str:
     """The same for people: each turn as it stands, then everything else that is sent."""
-    return readable(prompt, settings, Dialect())
+    return readable(prompt, settings, _known(settings, redis))
+
+
+def _known(settings: Settings, redis: Redis | None) -> Dialect:
+    if redis is None:
+        return Dialect()
+    return Ladder(redis, Endpoint(settings).url, settings.openai_model or "").dialect()
 
 
 class _Endpoint:
@@ -87,6 +102,9 @@ class _Endpoint:
             except Refused as refused:
                 refusal = refused.said
                 dialect = _instead(dialect, refused)
+            except Unusable as given_up:
+                log.warning("%s: %s: %s", call.job, self.name, given_up.message)
+                raise
             except NotInForm as miss:
                 log.info("%s: no answer in %s form: %s", call.job, dialect.form, miss)
                 misses.append(dialect.form)
@@ -103,13 +121,20 @@ class _Endpoint:
         if self._ladder.spent(call.job):
             raise Unusable(ENOUGH)
         began = time.monotonic()
-        arriving = Arriving(prompt, dialect.form, call.on_section)
         heard = _Heard()
+        arriving = Arriving(prompt, dialect.form, call.on_section)
+        body = wire(prompt, self._settings, dialect)
         try:
-            self._listen(prompt, dialect, call, arriving, heard)
+            with closing(self._pieces(body, _request_key(call, body, bill), dialect, call)) as said:
+                for piece in said:
+                    if not heard.began:
+                        self._ladder.begin(call.job)
+                    heard.take(piece)
+                    arriving.feed(piece.text)
         finally:
             if heard.began:
                 bill.append(self._usage(prompt, heard))
+        heard.check_end(self._endpoint.host)
         sections = sections_in(prompt, dialect.form, heard.answer())
         arriving.finish(sections)
         usage = reduce(Usage.plus, bill)
@@ -126,37 +151,27 @@ class _Endpoint:
             form=dialect.form,
         )
 
-    def _listen(
-        self, prompt: Prompt, dialect: Dialect, call: Call, arriving: Arriving, heard: "_Heard"
-    ) -> None:
-        """Ask, and take in what comes until the model itself ends it."""
-        body = wire(prompt, self._settings, dialect)
-        said = pieces(lambda: self._send(body, call), call)
+    def _pieces(
+        self, body: bytes, key: str, dialect: Dialect, call: Call
+    ) -> Generator[Piece, None, None]:
+        """What comes back, with our errors in place of the client library's."""
         try:
-            for piece in said:
-                if not heard.began:
-                    self._ladder.begin(call.job)
-                heard.take(piece)
-                if piece.text:
-                    arriving.feed(piece.text)
+            yield from pieces(lambda: self._send(body, key, call), call)
+        except ShedderError:
+            raise
         except NoCompletion as strange:
             raise self._endpoint.no_completion(strange.what) from None
-        except (ShedderError, Refused):
-            raise
         except Exception as error:
             raise self._endpoint.reaction(error, dialect) from None
-        finally:
-            said.close()
-        heard.check_end(self._endpoint.host)
 
-    def _send(self, body: bytes, call: Call) -> Stream[ChatCompletionChunk]:
+    def _send(self, body: bytes, key: str, call: Call) -> Stream[ChatCompletionChunk]:
         patience = max(call.deadline - time.monotonic(), 0.001)
         return self._connected().post(
             "/chat/completions",
             cast_to=ChatCompletionChunk,
             content=body,
             options={
-                "headers": {"Content-Type": "application/json", "Idempotency-Key": call.job},
+                "headers": {**_HEADERS, "Idempotency-Key": key},
                 "timeout": Timeout(patience, connect=min(_CONNECT, patience)),
                 "max_retries": 0,
             },
@@ -229,6 +244,11 @@ class _Heard:
             raise Unusable(FILTERED)
         if self.finish != "stop":
             raise Unusable(STRANGE_END)
+
+
+def _request_key(call: Call, body: bytes, bill: list[Usage]) -> str:
+    """The same when a job comes again after a crash, another for each thing that it asks."""
+    return f"{call.job}-{sha256(body).hexdigest()[:12]}-{len(bill)}"
 
 
 def _instead(dialect: Dialect, refused: Refused) -> Dialect | None:
