@@ -73,12 +73,11 @@ def server_on(folder: Path, program: Callable[[], Path]) -> Iterator[str]:
         try:
             yield f"unix://{quote(str(socket))}"
         finally:
-            with _locked(folder / "redis.start"):
-                use.leave()
+            use.end()
 
 
 class _Use:
-    """One command's use of a folder's server. Every method needs the start lock."""
+    """One command's use of a folder's server. Every method but `end` needs the start lock."""
 
     def __init__(self, folder: Path, users: int) -> None:
         self.folder, self.users = folder, users
@@ -161,6 +160,16 @@ class _Use:
         with _opened(self.lock) as lock:
             return not _take(lock)
 
+    def end(self) -> None:
+        """Take the start lock and leave; without a folder to lock, end what we began."""
+        try:
+            with _locked(self.folder / "redis.start"):
+                self.leave()
+        except FileNotFoundError:  # somebody deleted the folder under all of us
+            if self.child is not None:
+                self.child.terminate()
+                self.child.wait()
+
     def leave(self) -> None:
         """Stop using the server, and stop the server if nobody else does."""
         fcntl.flock(self.users, fcntl.LOCK_UN)
@@ -188,8 +197,8 @@ def _prepare(folder: Path) -> None:
     """A private folder with room in it, or a sentence about what is in the way."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            fcntl.flock(probe, fcntl.LOCK_EX)  # some network drives cannot
         free = os.statvfs(folder)
     except (FileExistsError, NotADirectoryError):
         raise ConfigError(

@@ -47,14 +47,19 @@ def redis_server(settings: Settings) -> Iterator[str]:
 
     A server of our own is shared by every command on the same data folder, and the last one to
     leave stops it; one that outlived a killed command is used again. A server behind `REDIS_URL`
-    is checked and otherwise left alone. Raises ConfigError.
+    is checked and otherwise left alone. Raises ConfigError, also in place of whatever Redis fails
+    with while it is used.
     """
-    if settings.redis_url:
-        check(settings.redis_url)
-        yield settings.redis_url
-        return
-    with server_on(settings.shedder_data.expanduser().absolute(), server_program) as url:
-        yield url
+    try:
+        if settings.redis_url:
+            check(settings.redis_url)
+            yield settings.redis_url
+        else:
+            folder = settings.shedder_data.expanduser().absolute()
+            with server_on(folder, server_program) as url:
+                yield url
+    except RedisError as error:
+        raise explain(error) from error
 
 
 def check(url: str) -> None:

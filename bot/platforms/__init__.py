@@ -2,7 +2,8 @@
 
     def platform(settings: Settings, redis: Redis) -> ChatPlatform
 
-and nothing else needs to know that it exists. `tests/platforms` holds the contract each must pass.
+and nothing else needs to know that it exists. `tests/platforms` holds the contract each must pass,
+against the service that `tests/tools/NAME_service.py` sets up.
 """
 
 from collections.abc import Callable

@@ -173,11 +173,20 @@ def thread_end(redis: Redis, place: Place) -> str:
     return last[0][0].decode() if last else "0"
 
 
-def follow(redis: Redis, place: Place, after: str = "0") -> Iterator[Reply]:
+def _patiently() -> None:
+    """Silence is nothing to worry about."""
+
+
+def follow(
+    redis: Redis,
+    place: Place,
+    after: str = "0",
+    in_silence: Callable[[], object] = _patiently,
+) -> Iterator[Reply]:
     """Every reply in a thread as it appears, up to the first that is more than progress.
 
-    Waits in Redis, not in a loop, and through a restart of it. Raises TransientError when Redis
-    stays away.
+    Waits in Redis, not in a loop, and through a restart of it. `in_silence` is called when nothing
+    was said for two seconds, and may raise. Raises TransientError when Redis stays away.
     """
     away_since: float | None = None
     while True:
@@ -190,6 +199,8 @@ def follow(redis: Redis, place: Place, after: str = "0") -> Iterator[Reply]:
             time.sleep(0.2)
             continue
         away_since = None
+        if not found:
+            in_silence()
         for entry, fields in cast(_News, found)[0][1] if found else ():
             after = entry.decode()
             reply = Reply.model_validate_json(fields[b"body"])

