@@ -199,7 +199,7 @@ def prepared(document: Document) -> Index:
     """An index with everything in it worked out."""
     index = index_of(document)
     for stream in index.streams:
-        stream.anchors("worked out")
+        list(stream.anchors("worked out"))
     _ = index.numbers
     return index
 

@@ -140,7 +140,8 @@ class _Region(NamedTuple):
 
 def alteration(quoted: str, source: str) -> str | None:
     """What the quoted wording changes about the source's, said for people; None when nothing."""
-    regions = tuple(_regions(_tokens(quoted), _tokens(source)))
+    ours, theirs = _differing(readable(quoted).split(), readable(source).split())
+    regions = tuple(_regions(_tokens(ours), _tokens(theirs)))
     for region in regions:
         if (said := _weighty(region) or _opposed(region)) is not None:
             return said
@@ -149,15 +150,23 @@ def alteration(quoted: str, source: str) -> str | None:
 
 def negates(text: str) -> bool:
     """Whether a few words hold a negation."""
-    return any(token.key in _NEGATIONS for token in _tokens(text))
+    return any(token.key in _NEGATIONS for token in _tokens(readable(text)))
 
 
 _NEGATIONS = _words("not no never none neither nor without cannot non hardly rarely")
 
 
+def _differing(ours: list[str], theirs: list[str]) -> tuple[str, str]:
+    """Two texts from just before their first different word to just after their last."""
+    least = min(len(ours), len(theirs))
+    first = next((at for at in range(least) if ours[at] != theirs[at]), least)
+    last = next((at for at in range(least - first) if ours[~at] != theirs[~at]), least - first)
+    first, last = max(first - 1, 0), max(last - 1, 0)
+    return " ".join(ours[first : len(ours) - last]), " ".join(theirs[first : len(theirs) - last])
+
+
 def _tokens(text: str) -> list[_Token]:
-    plain = readable(text)
-    return [_token(plain, match) for match in _TOKEN.finditer(plain)]
+    return [_token(text, match) for match in _TOKEN.finditer(text)]
 
 
 def _token(text: str, match: "re.Match[str]") -> _Token:

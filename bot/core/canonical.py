@@ -24,15 +24,16 @@ _HYPHENS = "-\u2010\u2011\u00ad\u0002\ufffe"
 _SIGNS = frozenset("%<>=+\u0338")  # U+0338 is what makes "≠" out of "="
 _SPELLED = {"≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "×": "x", "™": "", "®": "", "©": ""}
 
+# Patterns begin with what is rare, not with a look back: the engine then skips the rest quickly.
 _BROKEN_WORD = re.compile(
-    rf"(?<=\w)(?:[{_HYPHENS}]\s*\n\s*(?=[^\W\d_A-Z])|[\u00ad\u0002\ufffe]\s*)(?=\w)"
+    rf"[{_HYPHENS}](?<=\w[{_HYPHENS}])"
+    r"(?:\s*\n\s*(?=[^\W\d_A-Z])|(?<=[\u00ad\u0002\ufffe])\s*(?=\w))"
 )
 _INVISIBLE = re.compile(f"[{JOINERS}]")
 # Between digits these marks make another number: 3.2, 1/2, 10:30, 3-4, [1, 2]. A comma before
 # exactly three digits only groups them.
 _IN_NUMBER = re.compile(
-    r"(?<=\d)(?:(?P<mark>[.:/](?=\d))|\s*(?P<dash>[-‐‑‒–—−])\s*(?=\d)"
-    r"|(?P<comma>,)(?!\d{3}(?!\d))\s*(?=\d))"
+    r"\d(?:(?P<mark>[.:/])|\s*(?P<dash>[-‐‑‒–—−])\s*|(?P<comma>,)(?!\d{3}(?!\d))\s*)(?=\d)"
 )
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]")
 

@@ -146,18 +146,23 @@ def _chain(stream: Stream, start: int, needles: Sequence[str]) -> list[tuple[int
 def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
     refusal = _Refusal("absent", "the document does not say it")
     for stream in index.streams:
-        spans: list[tuple[int, int]] = []
-        for part in parts:
-            answer = _near_part(stream, part, spans[-1][1] if spans else None)
-            if isinstance(answer, _Refusal):
-                refusal = min(refusal, answer, key=lambda r: r.status != "altered")
-                break
-            spans.append(answer)
-        else:
-            if not _hides_negation(stream, spans):
-                return _Hit(stream, tuple(spans), corrected=True)
-            refusal = _Refusal("altered", "the ellipsis leaves out a negation")
+        answer = _near_parts(stream, parts)
+        if isinstance(answer, _Hit) or answer.status == "altered":
+            return answer
+        refusal = answer
     return refusal
+
+
+def _near_parts(stream: Stream, parts: tuple[str, ...]) -> _Hit | _Refusal:
+    spans: list[tuple[int, int]] = []
+    for part in parts:
+        answer = _near_part(stream, part, spans[-1][1] if spans else None)
+        if isinstance(answer, _Refusal):
+            return answer
+        spans.append(answer)
+    if _hides_negation(stream, spans):
+        return _Refusal("altered", "the ellipsis leaves out a negation")
+    return _Hit(stream, tuple(spans), corrected=True)
 
 
 def _near_part(stream: Stream, part: str, after: int | None) -> tuple[int, int] | _Refusal:

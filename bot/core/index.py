@@ -19,7 +19,7 @@ from bot.core.numbers import Known
 GRAM = 8  # letters that must agree to anchor a near miss
 STRIDE = 4  # one gram in so many is kept: any run of GRAM + STRIDE - 1 letters holds one
 COMMON = 40  # grams in more places than this tell nothing
-MANY = 400  # hits of one needle looked at before giving up
+MANY = 400  # places of a short needle looked at before giving up
 
 _FLOW: frozenset[SpanKind] = frozenset(("prose", "heading", "reference"))
 _JOINS = re.compile(rf"[{JOINERS}]+|['’]|[-\u2010\u2011\u00ad\u0002\ufffe]\s*\n\s*")
@@ -49,24 +49,23 @@ class Cut(NamedTuple):
     def boxes(self) -> Iterator[Box]:
         """One rectangle per line of the stretch."""
         edges = self.page.edges[self.start * 4 : self.end * 4]
-        line: list[int] | None = None
-        for left, bottom, right, top in zip(
-            edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=False
-        ):
-            if right <= left or top <= bottom:  # white space
+        left = bottom = right = top = 0
+        for x0, y0, x1, y1 in zip(edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=False):
+            if x1 <= x0 or y1 <= y0:  # white space
                 continue
-            if line and bottom < line[3] and top > line[1] and left >= line[0]:
-                line[1], line[3] = min(line[1], bottom), max(line[3], top)
-                line[2] = max(line[2], right)
+            if y0 < top and y1 > bottom and x0 >= left:  # on the same line, further on
+                bottom = y0 if y0 < bottom else bottom
+                top = y1 if y1 > top else top
+                right = x1 if x1 > right else right
                 continue
-            if line:
-                yield _points(line)
-            line = [left, bottom, right, top]
-        if line:
-            yield _points(line)
+            if right > left:
+                yield _points(left, bottom, right, top)
+            left, bottom, right, top = x0, y0, x1, y1
+        if right > left:
+            yield _points(left, bottom, right, top)
 
 
-def _points(edges: Sequence[int]) -> Box:
+def _points(*edges: int) -> Box:
     return Box(*(edge / BOX_SCALE for edge in edges))
 
 
@@ -92,24 +91,31 @@ class Stream:
         self.text = "".join(s.folded.text[s.first : s.last] for s in self._segments)
 
     def whole_words(self, needle: str) -> Iterator[int]:
-        """Where a needle stands without cutting a word in two."""
+        """Where a needle stands without cutting a word in two, in order."""
+        for at in self._places(needle):
+            if self.parts(at) and self.parts(at + len(needle)):
+                yield at
+
+    def whole_word_after(self, needle: str, start: int, reach: int) -> int | None:
+        """The first such place within reach after `start`."""
+        places = (at for at in self.whole_words(needle) if start <= at <= start + reach)
+        return next(places, None)
+
+    def _places(self, needle: str) -> Iterator[int]:
+        if len(needle) >= GRAM + STRIDE - 1:  # one of its first grams is indexed
+            yield from sorted(
+                at - shift
+                for shift in range(STRIDE)
+                for at in self._grams.get(needle[shift : shift + GRAM], ())
+                if at >= shift and self.text.startswith(needle, at - shift)
+            )
+            return
         at = self.text.find(needle)
         for _ in range(MANY):
             if at < 0:
                 return
-            if self.parts(at) and self.parts(at + len(needle)):
-                yield at
+            yield at
             at = self.text.find(needle, at + 1)
-
-    def whole_word_after(self, needle: str, start: int, reach: int) -> int | None:
-        """The first such place within reach after `start`."""
-        end = start + reach + len(needle)
-        at = self.text.find(needle, start, end)
-        while at >= 0:
-            if self.parts(at) and self.parts(at + len(needle)):
-                return at
-            at = self.text.find(needle, at + 1, end)
-        return None
 
     def parts(self, index: int) -> bool:
         """Whether canonical `index` lies between two words."""
@@ -131,24 +137,24 @@ class Stream:
             index += way
         return index
 
-    def anchors(self, needle: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-        """Where pieces of a needle stand together: the first and the last piece of the two
-        best passages, each as (index in the needle, index in the text)."""
+    def anchors(self, needle: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Where pieces of a needle stand together: the first and the last piece of the best
+        passages, each as (index in the needle, index in the text)."""
         hits = [
             (there - at, at, there)
             for at in range(len(needle) - GRAM + 1)
-            for there in self._grams.get(needle[at : at + GRAM], ())
+            if len(places := self._grams.get(needle[at : at + GRAM], ())) <= COMMON
+            for there in places
         ]
         slack = max(12, len(needle) // 5)
-        found = []
         for _ in range(2):
             if not hits:
-                break
-            (best, _), *_ = Counter(diagonal for diagonal, _, _ in hits).most_common(1)
+                return
+            votes = Counter([diagonal for diagonal, _, _ in hits])
+            best = max(votes, key=votes.__getitem__)
             near = [hit[1:] for hit in hits if abs(hit[0] - best) <= slack]
-            found.append((near[0], near[-1]))
+            yield near[0], near[-1]
             hits = [hit for hit in hits if abs(hit[0] - best) > slack]
-        return found
 
     def with_negation(self, start: int) -> int:
         """`start`, or the place of the "not" just before it: a quote that begins after one
@@ -210,7 +216,7 @@ class Stream:
         text = self.text
         for at in range(0, len(text) - GRAM + 1, STRIDE):
             grams.setdefault(text[at : at + GRAM], []).append(at)
-        return {gram: places for gram, places in grams.items() if len(places) <= COMMON}
+        return grams
 
 
 def _one_word(left: str, right: str) -> bool:
