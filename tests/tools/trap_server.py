@@ -129,7 +129,7 @@ class TrapServer:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 server.requests.append(Request(self.path, self.headers, body))
                 trap = server._traps.pop(0) if len(server._traps) > 1 else server._traps[0]
                 self.close_connection = True
@@ -137,6 +137,8 @@ class TrapServer:
                     trap(Turn(self, server._over))
                 except OSError:
                     server.left.set()
+
+            do_GET = do_POST
 
             def finish(self) -> None:
                 with suppress(OSError):

@@ -11,6 +11,8 @@ from bot.session import load_settings, redis_session
 from workers.jobs import open_office
 from workers.worker import serve
 
+ORPHANED_SECONDS = 2.0  # what running jobs get when whoever asked is gone
+
 
 def run(args: argparse.Namespace) -> int:
     """Refuse to start when something is misconfigured; else serve until SIGTERM."""
@@ -19,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
     )
     settings = load_settings()
     if args.with_parent:
+        settings = settings.model_copy(update={"drain_seconds": ORPHANED_SECONDS})
         threading.Thread(target=_stop_with_parent, daemon=True).start()
     with redis_session(settings) as redis:
         open_office(settings, redis)

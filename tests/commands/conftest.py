@@ -1,0 +1,42 @@
+"""Machines of people, and a model endpoint that does what a test wants."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ledger import PDF
+from shedder_home import Home, eventually
+from trap_server import TrapServer
+
+
+def furnished(folder: Path) -> Home:
+    folder.mkdir(parents=True)
+    (folder / "ledger.pdf").write_bytes(PDF)
+    return Home(folder)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A fresh machine; whatever a test starts there must be gone when it ends."""
+    place = furnished(tmp_path / "my papers")
+    yield place
+    eventually(lambda: not place.running(), 5)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """One with a worker that stays, so that each command finds it there."""
+    place = furnished(tmp_path_factory.mktemp("served") / "my papers")
+    worker = place.start("worker", "--with-parent")
+    try:
+        eventually(lambda: "1, for" in place.run("check").stdout)
+        yield place
+    finally:
+        worker.communicate(timeout=30)  # closes its standard input, which ends it
+    assert place.running() == []
+
+
+@pytest.fixture
+def endpoint() -> Iterator[TrapServer]:
+    with TrapServer() as server:
+        yield server

@@ -1,0 +1,159 @@
+"""What a person sees when a language model is configured: answers, and what goes wrong with it."""
+
+import json
+from copy import deepcopy
+
+import pytest
+from ledger import ANSWER, CACHE, DATA, FASTER, said
+from redis import Redis
+from shedder_home import Home, configured, eventually
+from trap_server import replies, says, status
+
+
+@pytest.fixture
+def home(home: Home, endpoint) -> Home:
+    home.env |= configured(endpoint)
+    return home
+
+
+def report(home: Home) -> dict:
+    done = home.run("decode", "ledger.pdf", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def changed(change) -> str:
+    data = deepcopy(DATA)
+    change(data)
+    return json.dumps(data)
+
+
+def texts(report: dict) -> str:
+    blocks = [block for section in report["sections"] for block in section["blocks"]]
+    return " ".join(block["text"] for block in blocks)
+
+
+def test_a_models_answer_is_shown_with_its_price_and_its_quotes_found(home, endpoint):
+    endpoint.plays(says(ANSWER))
+    answer = report(home)
+    footer = answer["footer"]
+    assert footer["model"] == "paper-model"
+    assert (footer["quotes_verified"], footer["quotes_total"]) == (6, 6)
+    assert (footer["input_tokens"], footer["cached_tokens"]) == (1000, 400)
+    assert footer["cost_usd"] is None  # nobody set a price for it
+    assert answer["notes"] == []
+    assert len(endpoint.requests) == 1
+
+
+def test_an_invented_quote_is_asked_about_once_then_its_finding_is_gone(home, endpoint):
+    invented = said("They burned the cluster down in the end.", "we burned the cluster down twice")
+    bad = changed(lambda data: data["critique"]["where_it_is_weak"].append(invented))
+    endpoint.plays(says(bad), says(bad))
+    answer = report(home)
+    assert len(endpoint.requests) == 2
+    assert "burned the cluster down twice" in endpoint.requests[1].body.decode()
+    assert "burned" not in texts(answer)
+    assert answer["footer"]["findings_removed"] == 1
+    assert (answer["footer"]["quotes_verified"], answer["footer"]["quotes_total"]) == (6, 7)
+
+
+def test_an_answer_mended_by_the_second_asking_is_shown_whole(home, endpoint):
+    def alter(data):
+        data["critique"]["why_it_got_in"] = [
+            said("The gain of 37% was seen on a real trace.", FASTER.replace("37%", "73%"))
+        ]
+
+    endpoint.plays(says(changed(alter)), says(ANSWER))
+    footer = report(home)["footer"]
+    assert (footer["findings_removed"], footer["quotes_verified"]) == (0, 6)
+    assert footer["input_tokens"] == 2000  # both calls are on the bill
+
+
+def test_an_answer_of_which_nothing_holds_is_replaced_by_the_evidence_reader(home, endpoint):
+    def lie(data):
+        for section in data.values():
+            for items in section.values():
+                for item in items.values() if isinstance(items, dict) else items:
+                    item["quotes"] = [{"document": "paper", "text": "the moon is made of cheese"}]
+
+    endpoint.plays(says(changed(lie)))
+    answer = report(home)
+    assert answer["footer"]["model"] == "reader"
+    assert "Nothing that paper-model said survived" in answer["notes"][0]
+    assert "No language model was used" in answer["notes"][0]
+    assert answer["footer"]["input_tokens"] == 2000
+
+
+def test_a_wrong_key_is_the_operators_and_never_printed(home, endpoint):
+    endpoint.plays(status(401, "Incorrect API key provided: sk-canary-000"))
+    done = home.run("decode", "ledger.pdf")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "not set up correctly" in done.stderr
+    assert "refused OPENAI_API_KEY (401)" in done.stderr
+    log = (home.data / "worker.log").read_text()
+    assert "sk-canary" not in done.stderr + log
+
+
+def test_a_wrong_model_is_named_to_the_operator(home, endpoint):
+    endpoint.plays(status(404, "The model `paper-model` does not exist"))
+    done = home.run("decode", "ledger.pdf")
+    assert done.returncode == 1
+    assert "knows no model 'paper-model'" in done.stderr
+
+
+def test_a_login_page_instead_of_an_endpoint_is_named_to_the_operator(home, endpoint):
+    endpoint.plays(replies("<html><body>Sign in</body></html>", "text/html"))
+    done = home.run("decode", "ledger.pdf")
+    assert done.returncode == 1
+    assert "Check OPENAI_BASE_URL" in " ".join(done.stderr.split())
+
+
+def test_an_endpoint_that_comes_back_is_asked_again(home, endpoint):
+    endpoint.plays(status(503, "overloaded"), says(ANSWER))
+    done = home.run("decode", "ledger.pdf", "--json")
+    assert json.loads(done.stdout)["footer"]["model"] == "paper-model"
+    assert "cannot be reached, trying again" in done.stderr
+
+
+def test_after_a_minute_without_the_endpoint_the_evidence_reader_answers(home, endpoint):
+    endpoint.plays(status(503, "overloaded"))
+    process = home.asking(endpoint, "decode", "ledger.pdf", "--json")
+    with Redis(unix_socket_path=str(next(home.data.glob("*.sock")))) as redis:
+        eventually(lambda: list(redis.scan_iter("shedder:trouble:*")))
+        [since] = redis.scan_iter("shedder:trouble:*")
+        redis.set(since, 0)  # as if the minute were over
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    [note, *_] = json.loads(out)["notes"]
+    assert note.startswith("The language model could not be reached.")
+    assert json.loads(out)["footer"]["model"] == "reader"
+
+
+def test_the_reader_can_be_wanted_although_a_model_is_configured(home, endpoint):
+    done = home.run("decode", "ledger.pdf", "--json", "--model", "reader")
+    assert json.loads(done.stdout)["footer"]["model"] == "reader"
+    assert endpoint.requests == []
+
+
+def test_prompt_prints_what_would_leave_the_lab_and_sends_nothing(home, endpoint):
+    printed = home.run("prompt", "ledger.pdf", "--json")
+    assert CACHE in printed.stdout
+    assert endpoint.requests == []
+    endpoint.plays(says(ANSWER))
+    home.run("decode", "ledger.pdf")
+    assert json.loads(endpoint.requests[0].body) == json.loads(printed.stdout)
+
+
+def test_check_says_that_a_key_is_refused(home, endpoint):
+    endpoint.plays(status(401, "no such key"))
+    done = home.run("check")
+    assert done.returncode == 1
+    assert "WRONG model" in done.stdout
+
+
+def test_check_finds_the_model_in_the_endpoints_list(home, endpoint):
+    endpoint.plays(replies(json.dumps({"object": "list", "data": [{"id": "paper-model"}]})))
+    done = home.run("check")
+    assert done.returncode == 0
+    assert "ok    model     paper-model at 127.0.0.1" in done.stdout

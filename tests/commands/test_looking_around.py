@@ -1,0 +1,110 @@
+"""The commands that show and change nothing, or take a job back."""
+
+import json
+
+import pytest
+from trap_server import silent
+
+
+def test_personas_lists_who_can_be_asked(home):
+    done = home.run("personas")
+    assert done.returncode == 0
+    assert "* q" in done.stdout
+    assert "decode" in done.stdout
+
+
+def test_an_operators_folder_adds_a_persona_and_replaces_a_shipped_one(home):
+    folder = home.folder / "mine" / "personas"
+    folder.mkdir(parents=True)
+    (folder / "ada.md").write_text("---\nname: Ada\nhandle: ada\n---\nBe exact.\n")
+    (folder / "q.md").write_text("---\nname: Our own Q\nhandle: q\n---\nBe kind.\n")
+    home.env["SHEDDER_HOME"] = str(home.folder / "mine")
+    listed = home.run("personas").stdout
+    assert "Ada" in listed
+    assert "Our own Q" in listed
+    assert "Queuebert" not in listed
+
+
+def test_two_personas_of_one_name_are_refused_by_file(home):
+    folder = home.folder / "mine" / "personas"
+    folder.mkdir(parents=True)
+    (folder / "queue.md").write_text("---\nname: Other\nhandle: q\n---\n")
+    home.env["SHEDDER_HOME"] = str(home.folder / "mine")
+    done = home.run("personas")
+    assert done.returncode == 1
+    assert "queue.md: 'q' already belongs to q.md." in done.stderr
+
+
+def test_lint_says_what_was_understood_of_a_persona_file(home):
+    (home.folder / "ada.md").write_text(
+        "---\nname: Ada\nhandle: ada\nsections:\n"
+        "  - {id: gaps, title: Gaps, kind: questions, count: 2, evidence: 1}\n---\nBe exact.\n"
+    )
+    done = home.run("persona", "lint", "ada.md", "--schema")
+    assert done.returncode == 0
+    assert "1. Gaps [gaps]: questions, exactly 2, 1 or more quotes" in done.stdout
+    schema = json.loads(done.stdout[done.stdout.index("{\n") :])
+    assert schema["required"] == ["gaps"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"---\nname: Ada\nhandel: ada\n---\n", "ada.md, line 3, handel: unknown key"),
+        (b"\xff\xfe\x00binary", "ada.md: not UTF-8 text"),
+        (b"", "ada.md: no front matter"),
+    ],
+)
+def test_lint_says_what_is_wrong_and_where(home, content, said):
+    (home.folder / "ada.md").write_bytes(content)
+    done = home.run("persona", "lint", "ada.md")
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_check_says_what_is_there_and_how_to_get_the_rest(home):
+    done = home.run("check")
+    assert done.returncode == 0
+    assert "ok    redis" in done.stdout
+    assert "the evidence reader answers. Set OPENAI_BASE_URL or OPENAI_API_KEY" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MAX_PAGES", "many", "MAX_PAGES: Input should be a valid integer"),
+        ("REDIS_URL", "redis://127.0.0.1:1/0", "does not answer. Start it, correct REDIS_URL"),
+        ("DEFAULT_PERSONA", "zoe", "DEFAULT_PERSONA is 'zoe'; there are: q"),
+    ],
+)
+def test_check_names_the_setting_that_is_wrong(home, name, value, said):
+    home.env[name] = value
+    done = home.run("check")
+    assert done.returncode == 1
+    assert said in done.stdout + done.stderr
+
+
+def test_jobs_shows_what_was_asked_and_how_far_it_is(home, endpoint):
+    endpoint.plays(silent())
+    process = home.asking(endpoint, "decode", "ledger.pdf")
+    [job] = [json.loads(line) for line in home.run("jobs", "--json").stdout.splitlines()]
+    assert (job["state"], job["persona"], job["documents"]) == ("running", "q", ["ledger.pdf"])
+    assert job["stage"].startswith("thinking")
+    assert home.run("jobs", "--cancel", job["id"]).returncode == 0
+    out, err = process.communicate(timeout=30)
+    assert "Cancelled" in err
+    assert out == ""
+
+
+def test_a_job_that_is_not_there_cannot_be_cancelled(home):
+    done = home.run("jobs", "--cancel", "crit-0")
+    assert done.returncode == 1
+    assert "is over, or was never here" in done.stdout
+
+
+def test_the_bot_without_a_chat_service_is_one_itself(home):
+    process = home.start("bot")
+    out, err = process.communicate("@shedder decode ledger.pdf\n", timeout=60)
+    assert process.returncode == 0, err
+    assert "Discussion Questions" in out
+    assert "this terminal is one" in err
