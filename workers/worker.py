@@ -36,7 +36,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CRASH_LIMIT = 3  # a job that took this many workers with it is given up
-LAST_RESORT_SECONDS = 5  # for a good-bye: Redis may hang, and a stop must still be one
 REPEAT_SECONDS = 0.5  # a second signal sooner than this is the same one, sent by somebody else too
 
 
@@ -126,7 +125,7 @@ class ThreadWorker(BaseWorker):
         until = time.monotonic() + self.drain
         while self.runs and time.monotonic() < until:
             time.sleep(0.02)
-        last_resort = threading.Timer(LAST_RESORT_SECONDS, os._exit, (1,))
+        last_resort = threading.Timer(self.timing.farewell, os._exit, (1,))
         last_resort.daemon = True
         last_resort.start()
         try:
@@ -268,7 +267,10 @@ def serve(
     crash_limit: int = CRASH_LIMIT,
     timing: Timing | None = None,
 ) -> int:
-    """Work until told to stop; the process's exit status: 0 only when the end was asked for."""
+    """Work until told to stop; the process's exit status: 0 only when the end was asked for.
+
+    Threads of jobs that were given back may still run; they are daemons, so the process can end.
+    """
     worker = ThreadWorker(
         redis,
         concurrency=settings.worker_concurrency,
@@ -280,7 +282,4 @@ def serve(
         timing=timing,
     )
     worker.work()
-    if worker.runs or worker.hung:  # what their threads still do, nobody wants to wait for
-        logging.shutdown()
-        os._exit(worker.exit_status)
     return worker.exit_status
