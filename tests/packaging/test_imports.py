@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # Runs in a process of its own: imports every module and reports what our own lines did meanwhile.
 # A deed is ours when our code is on the stack before the next import statement is.
 WATCHED = """
-import json, logging, os, pkgutil, sys, threading
+import _collections_abc as abc, json, logging, os, pkgutil, sys, threading
 from importlib import import_module
+from importlib.util import find_spec
 
 root, watched, deeds = sys.argv[1], "", []
 FORBIDDEN = {"socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen",
@@ -39,11 +40,15 @@ def audit(event, arguments):
     if watched and (event in FORBIDDEN or event == "open" and arguments[1] in ("w", "a", "x")):
         deed(event)
 
-# What pydantic looks up for every class that is made.
-OF_LIBRARIES = {"PYDANTIC_DISABLE_PLUGINS"}
+# What a library looks up for itself is its own affair; settings are read on our behalf.
+PLUMBING = (os.__file__, abc.__file__, "<frozen os>", "<frozen _collections_abc>")
+SETTINGS = os.path.dirname(find_spec("pydantic_settings").origin)
 read = os._Environ.__getitem__
 def reading(self, key):
-    if watched and key not in OF_LIBRARIES:
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(PLUMBING):
+        frame = frame.f_back
+    if watched and frame.f_code.co_filename.startswith((root, SETTINGS)):
         deed("reads " + repr(key))
     return read(self, key)
 os._Environ.__getitem__ = reading
@@ -86,6 +91,7 @@ def test_no_module_does_anything_when_it_is_imported():
     [
         ("import os; os.environ.get('HOME')", "reads 'HOME'"),
         ("import os; os.getenv('NOT_SET')", "reads 'NOT_SET'"),
+        ("from pydantic_settings import BaseSettings; BaseSettings()", "reads '"),
         ("import subprocess; subprocess.run(['true'])", "subprocess.Popen"),
         ("import socket; socket.socket().bind(('127.0.0.1', 0))", "socket.bind"),
         ("open('left', 'w').close()", "open"),
