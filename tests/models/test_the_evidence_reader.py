@@ -123,8 +123,8 @@ def test_numbers_claimed_up_front_are_looked_up_where_they_are_measured():
     rows = {row[0][:30]: row for row in table.rows}
     claimed = next(row for start, row in rows.items() if start.startswith("In a production trace"))
     assert claimed[1:] == ("40 hours; 62%", "p. 1", "p. 2, 3 Evaluation")
-    measured = next(row for start, row in rows.items() if start.startswith("With Heron the median"))
-    assert measured[2:] == ("p. 2", "Figure 3, 3 Evaluation")
+    measured = next(row for start, row in rows.items() if start.startswith("Heron increases"))
+    assert measured[1:] == ("1.8 times", "p. 2", "Figure 3, 3 Evaluation")
 
 
 def test_where_nothing_qualifies_the_answer_says_so_instead_of_padding():
@@ -185,11 +185,12 @@ def test_the_same_document_gives_the_same_bytes():
     assert ask(Q, paper()).model_dump_json() == ask(Q, paper()).model_dump_json()
 
 
-words = st.sampled_from(
+WORDS = (
     "We Heron does not support 42% faster than the “quoted (broken [12] e.g. et al. Fig. 3 "
     "This paper presents a first-ever system. cannot. assume workers \n • 1) Abstract ﬁ ſ \ufffe"
-    " = α While limitation; \x00 naïve 价格 ? .".split(" ")
+    " = α While limitation; \x00 naïve 价格 ? ."
 )
+words = st.sampled_from(WORDS.split(" "))
 texts = st.lists(words, max_size=120).map(" ".join) | st.text(max_size=300)
 kinds = st.sampled_from(["prose", "heading", "caption", "figure", "reference", "furniture"])
 pages = st.lists(st.lists(st.tuples(kinds, texts), max_size=4), max_size=3)

@@ -71,19 +71,19 @@ FOREIGN = pattern(
 )
 
 ROAD_MAP = pattern(
-    r"""organi[sz]ed as follows|(?:rest|remainder) of (?:this|the) (?:paper|section|article)|
-    (?:sections?|§|appendix|chapter)\s?[\d.a-z]*\s?\)?,? ?(?:will )?(?:briefly |then )?
+    r"""\b(?:organi[sz]ed as follows|(?:rest|remainder) of (?:this|the) (?:paper|section|article)|
+    (?:sections?|appendix|chapter)\s?[\d.a-z]*\s?\)?,? ?(?:will )?(?:briefly |then )?
     (?:describ|discuss|present|introduc|detail|explain|cover|summari|conclud|review|provid|show|
     analy|evaluat|outlin|report|compar|giv|explor|contain)|
-    \b(?:in|later in|see) (?:section|§|appendix|the (?:next|following) (?:sub)?section)|
-    \bwe (?:will |now |first |next |then |also |briefly |further )+
+    (?:in|later in|see) (?:section|§|appendix|the (?:next|following) (?:sub)?section)|
+    we (?:will |now |first |next |then |also |briefly |further )+
     (?:describe|discuss|present|introduce|detail|explain|show|give|outline|turn|summari[sz]e|
     highlight|compare|explore|delve|focus|review|look)|
-    \b(?:will|be) (?:be )?(?:described|discussed|detailed|explained|presented|given)|
-    \blater in this|\blet us\b|\bin this (?:sub)?section\b|\blay out\b|\balluded\b|
-    \bwe (?:also )?highlight\b|
-    \b(?:we|sections?) (?:describe|discuss|detail|explain|outline|summari[sz]e)
-    [ ](?:below|how|the (?:details|rest|main design)|some of|a few|several)"""
+    (?:will|be) (?:be )?(?:described|discussed|detailed|explained|presented|given)|
+    later in this|let us|in this (?:sub)?section|lay out|alluded|we (?:also )?highlight|
+    (?:we|sections?) (?:describe|discuss|detail|explain|outline|summari[sz]e)
+    [ ](?:below|how|the (?:details|rest|main design)|some of|a few|several))|
+    §\s?[\d.]+ (?:describ|discuss|present|introduc|detail|explain|show|evaluat|report)"""
 )
 """Sentences about the paper instead of the matter."""
 

@@ -12,7 +12,6 @@ from workers.evidence_reader.leads import NONE_FOUND, lead
 from workers.evidence_reader.plans import PLANS, slot_for
 from workers.evidence_reader.questions import questions, quoted
 from workers.evidence_reader.ranking import Material, Pick, choose, nearest
-from workers.evidence_reader.sentences import Sentence
 
 MODEL_FREE = (
     "No language model was used: every quote below was picked by fixed rules and stands in the"
@@ -57,8 +56,9 @@ class _Writer:
 
     def __init__(self, persona: Persona, documents: Sequence[Document]) -> None:
         self._material = Material(documents)
-        self._missing = absences(persona.checklist, documents)
-        self._taken: list[Sentence] = []
+        readable = len(self._material.sentences) >= _FEW
+        self._missing = absences(persona.checklist, documents) if readable else ()
+        self._taken: list[Pick] = []
         self._unsaid = self._missing
         self._home = _home_of_numbers(persona)
 
@@ -118,12 +118,12 @@ class _Writer:
 
     def _pick(self, slot: SlotName, count: int) -> tuple[Pick, ...]:
         picks = choose(self._material.ranked(slot), count, self._taken)
-        self._taken.extend(pick.sentence for pick in picks)
+        self._taken.extend(picks)
         return picks
 
     def _by_hint(self, hint: str, count: int, label: str) -> Iterator[DraftBlock]:
         picks = choose(nearest(self._material, hint), count, self._taken)
-        self._taken.extend(pick.sentence for pick in picks)
+        self._taken.extend(picks)
         for pick in picks:
             yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
         if not picks:

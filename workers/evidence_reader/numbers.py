@@ -3,7 +3,7 @@
 import re
 
 _UNITS = (
-    r"%|percent(?:age points)?|×|x(?![A-Za-z0-9])|times|fold|orders? of magnitude"
+    r"%|percent(?:age points)?|×(?!\s?[A-Z\d])|x(?![A-Za-z0-9])|times|fold|orders? of magnitude"
     r"|(?:[kKMGTP]i?)?(?:B|b|bps|bits?|bytes?)(?:/s|ps| per second)?(?![A-Za-z])"
     r"|(?:ms|µs|μs|us|ns|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?"
     r"|milliseconds?|microseconds?)(?![A-Za-z])"

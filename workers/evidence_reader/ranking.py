@@ -32,7 +32,9 @@ from workers.evidence_reader.zones import Part
 _SHARED = 2  # words with a hint, before a sentence counts as near it
 _COMPARING = 2.0  # head start where comparisons count for a sentence, not against it
 _TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
-ALIKE = 0.45  # share of content stems beyond which two sentences say the same
+_COMMON = 0.08  # share of the sentences beyond which a stem tells none of them apart
+ALIKE = 0.45  # share of telling stems beyond which two sentences say the same
+_ALIKE_IN_ALL = 0.6
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Pick:
     sentence: Sentence
     score: float
     kind: str
+    says: frozenset[str]  # its stems, without those that half the paper is made of
 
 
 class Material:
@@ -82,6 +85,12 @@ class Material:
         """What each sentence loses, in any slot, for leaning on its neighbours; 0 or less."""
         return tuple(map(_fitness, self.sentences, self.spoken))
 
+    def pick(self, sentence: Sentence, score: float, kind: str) -> Pick:
+        """A sentence as a candidate."""
+        common = max(3, _COMMON * len(self.sentences))
+        says = frozenset(stem for stem in sentence.stems if self.weights[stem] <= common)
+        return Pick(sentence, score, kind, says)
+
     def ranked(self, name: SlotName) -> tuple[Pick, ...]:
         """All sentences above the slot's floor, best first; ties in document order."""
         if name not in self._ranked:
@@ -104,7 +113,7 @@ class Material:
             return None
         score += self._against(slot, sentence, own)
         loudest = max(hits, key=lambda cue: (bool(cue.kind), cue.weight))
-        return Pick(sentence, score, loudest.kind) if score >= slot.floor else None
+        return self.pick(sentence, score, loudest.kind) if score >= slot.floor else None
 
     def _for(self, slot: Slot, sentence: Sentence, own: bool) -> float:
         """What speaks for a sentence besides its cues, and whether it can stand alone."""
@@ -150,22 +159,28 @@ def _fitness(sentence: Sentence, text: str) -> float:
 def choose(
     ranked: Iterable[Pick],
     count: int,
-    taken: Iterable[Sentence] = (),
+    taken: Iterable[Pick] = (),
     accept: Callable[[Pick], bool] = lambda pick: True,
 ) -> tuple[Pick, ...]:
     """The best `count`, in document order: none like another or like one taken, parts spread."""
     chosen: list[Pick] = []
-    seen = [sentence.stems for sentence in taken]
+    seen = [(pick.sentence, pick.says) for pick in taken]
     left = [pick for pick in ranked if accept(pick)]
     while left and len(chosen) < count:
         parts = Counter(pick.sentence.part for pick in chosen)
         documents = Counter(pick.sentence.document for pick in chosen)
         pick = max(left, key=lambda each: _worth(each, parts, documents))
         left.remove(pick)
-        if all(overlap(pick.sentence.stems, other) <= ALIKE for other in seen):
+        if not any(_alike(pick, other, says) for other, says in seen):
             chosen.append(pick)
-            seen.append(pick.sentence.stems)
+            seen.append((pick.sentence, pick.says))
     return tuple(sorted(chosen, key=lambda pick: pick.sentence.order))
+
+
+def _alike(pick: Pick, other: Sentence, says: frozenset[str]) -> bool:
+    """Too much in common: of what is special to them, or of everything they say."""
+    alike = overlap(pick.sentence.stems, other.stems) > _ALIKE_IN_ALL
+    return pick.sentence == other or alike or overlap(pick.says, says) > ALIKE
 
 
 def _worth(pick: Pick, parts: Counter[Part], documents: Counter[str]) -> float:
@@ -182,5 +197,6 @@ def nearest(material: Material, hint: str) -> list[Pick]:
         shared = len(wanted & sentence.stems)
         fit = material.fitness[sentence.order]
         if shared >= _SHARED and fit > -1 and sentence.zone not in ("related", "background"):
-            picks.append(Pick(sentence, shared + material.centrality[sentence.order] + fit, ""))
+            score = shared + material.centrality[sentence.order] + fit
+            picks.append(material.pick(sentence, score, ""))
     return sorted(picks, key=lambda pick: (-pick.score, pick.sentence.order))

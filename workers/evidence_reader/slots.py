@@ -51,6 +51,7 @@ _CLAIM = Slot(
         ),
         cue(-1.0, r"\bwe (?:show|demonstrate|find|found|observe|believe|argue)\b"),
         cue(-1.4, r"\boursystem (?:has|have) (?!two|three|four|five)\b"),
+        cue(-2.5, r"\bour knowledge\b|\bthe first\b"),  # said again, and better, under novelty
         cue(-0.8, r"\bmany\b|\boften\b|\bcode is available\b|\bopen-?sourced? at\b"),
     ),
     floor=3.6,
@@ -121,9 +122,10 @@ _MECHANISM = Slot(
             according to|in turn|before|until)\b""",
         ),
         cue(0.7, r"^oursystem\b"),
+        cue(0.5, r"\barchitecture\b", "parts"),
         cue(
             1.2,
-            r"""\b(?:core of|heart of|central to|key idea|architecture|separat(?:es|ing)|
+            r"""\b(?:core of|heart of|central to|key idea|separat(?:es|ing)|
             decoupl\w+|responsible for|abstraction)\b""",
             "parts",
         ),
@@ -137,7 +139,7 @@ _MECHANISM = Slot(
             -0.8,
             r"""\b(?:advantages?|benefits?|important|challeng\w*|interesting|improves?|efficient|
             simpl[ey]\w*|easy|unfortunately|problems?|issues?|naive|straightforward|significantly|
-            costs?|outperform\w*|better|faster|surmise|debates?|sacrific\w+)\b""",
+            costs?|outperform\w*|better|faster|surmise|debates?|sacrific\w+|complex)\b""",
         ),
         cue(-0.7, r"\b(?:not|never|cannot|no|nor|nothing)\b|n[’']t\b"),
         cue(-1.0, r"^(?:although|while|though|even)\b|\bdebugging\b|\balternative\b"),
@@ -148,10 +150,9 @@ _MECHANISM = Slot(
         ),
         cue(
             -1.0,
-            r"""\?|\bdefin(?:e|ed|es|ition)\b|\bnotation\b|\bdenote|\bour (?:experiment|evaluation|
-            results?|users?)|\bin practice\b|\bconcern|\bgoal\b|\bobjective\b|\baim\b|
-            \bterms?\b|\bequation\b|\bnote\b|\bsymbol\b|\bdescribing\b|\bwe provide\b|
-            \bit is best\b|\bexplanation\b""",
+            r"""\?|\b(?:defin(?:e|ed|es|ition)|notation|denote|
+            our (?:experiment|evaluation|results?|users?)|in practice|concern|goal|objective|
+            aim|terms?|equation|note|symbol|describing|we provide|it is best|explanation)\b""",
         ),
         cue(-0.8, r"\b(?:crash|fail|failed|fails|failures?|stale|corrupt\w*|skip\w*|snapshot)\b"),
         _ASIDE,
@@ -189,6 +190,8 @@ _NOVELTY = Slot(
             r"""\b(?:the|a|is) first (?:\w+-?\w* )?(?:systems?|stud(?:y|ies)|work|paper|to\b|
             comprehensive|large-scale|public|published|open|in-depth|detailed|such|of its|
             analysis|framework|approach|dataset|trace|implementation|design|production)|
+            \b(?:is|are|present|propose|describe) the first (?!step|time|stage|phase|one|two|three)
+            [\w-]+(?: [\w-]+)? (?:to|that|which)\b|
             \bfor the first time\b|\bfirst-ever\b""",
             "first",
         ),
@@ -457,10 +460,9 @@ _LIMIT = Slot(
         cue(
             -1.5,
             r"""^(?:although|while|though|even though|even if|even when|as long as)\b|
-            \b(?:quite|very|relatively) (?:simple|small|easy|rare)\b|\bworked around\b|
-            \bonly if we\b|\beasily\b|
-            \bwe (?:propose|introduce|present|develop|employ|demonstrate)\b|
-            \bwe (?:fixed|added|built)\b|\bpresents\b""",
+            \b(?:(?:quite|very|relatively) (?:simple|small|easy|rare)|worked around|only if we|
+            easily|we (?:propose|introduce|present|develop|employ|demonstrate|fixed|added|built)|
+            presents)\b""",
         ),
         cue(
             -1.2,

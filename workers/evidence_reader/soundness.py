@@ -20,13 +20,16 @@ _GLUED = re.compile(  # a running head or a heading stands in the middle of it
     r"(?:\s\d{1,4}|[a-z])\s(?:The|We|In|This|These|It|Our|When|If|However|For|Each|There)\s"
     r"|\bKeywords?\b|\bIndex Terms\b"
 )
-_WEB = re.compile(r"https?:|www\.|\S@\S+\.\S|doi[:.]", re.IGNORECASE)
+_ENGLISH = re.compile(  # the cues read no other language
+    r"\b(?:the|and|of|to|with|that|for|are|which|by|from|this|we|our|not|does|has|have|when|only|its?"
+    r"|their|been|were|can|each|than|these)\b"
+)
+_WEB = re.compile(r"https?:|www\.|\S@\S+\.\S|doi[:.]")
 _LEGAL = re.compile(
-    r"permission to (?:make|copy)|copyright|©|all rights reserved|ACM ISBN|licensed under|creative"
+    r"permission to (?:make|copy)|copyright|©|all rights reserved|acm isbn|licensed under|creative"
     r" commons|is sponsored by|included in the proceedings|open access to|(?:was|were|is|are)"
     r" (?:partially |partly )?(?:supported|funded) by|corresponding author|contributed equally"
-    r"|work (?:was )?done while|intern(?:ship)? at|preprint|under review|accepted (?:at|to|for)",
-    re.IGNORECASE,
+    r"|work (?:was )?done while|intern(?:ship)? at|preprint|under review|accepted (?:at|to|for)"
 )
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 _JOINED = re.compile(
@@ -51,6 +54,7 @@ def is_sound(raw: str) -> bool:
 
 
 def _is_prose(text: str, words: list[str]) -> bool:
+    lower = text.lower()
     solid = sum(len(word) for word in words)
     letters = sum(map(str.isalpha, text))
     capitalised = sum(word[0].isupper() for word in words)
@@ -61,8 +65,9 @@ def _is_prose(text: str, words: list[str]) -> bool:
         and len(_SYMBOLS.findall(text)) < 2
         and len(_VARIABLE.findall(text)) <= 3
         and len(_INDEXED.findall(text)) < 2
-        and not _WEB.search(text)
-        and not _LEGAL.search(text)
+        and bool(_ENGLISH.search(lower))
+        and not _WEB.search(lower)
+        and not _LEGAL.search(lower)
     )
 
 
