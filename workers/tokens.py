@@ -11,6 +11,8 @@ from importlib import import_module
 from math import ceil
 from typing import Any
 
+from config.settings import Settings
+
 _ENCODINGS = (
     (r"gpt-4o|gpt-4\.1|gpt-4\.5|gpt-5|gpt-oss|chatgpt-4o|o[1-9](-|$)", "o200k_base"),
     (r"gpt-4(-|$)|gpt-3\.5", "cl100k_base"),
@@ -19,6 +21,15 @@ _CHARACTERS_PER_TOKEN = 3.5  # of English with any tokenizer
 _TOKENS_PER_CHARACTER = 1.5  # of other scripts
 _LONG_RUN = re.compile(r"[^\W\d_]{120}|\s{120}|[^\w\s]{120}")
 _SHORT_RUNS = re.compile(r"\s*\S{1,60}|\s{1,60}")
+
+
+def prompt_budget(settings: Settings) -> int:
+    """Tokens a prompt may have, so that answer and re-ask fit beside it.
+
+    A re-ask carries the first answer once more; an eighth of the window is room enough for it.
+    """
+    window, answer = settings.model_context_tokens, settings.model_output_tokens
+    return max(window - answer - min(answer, window // 8), 0)
 
 
 def counter_for(model_name: str) -> Callable[[str], int]:

@@ -17,6 +17,7 @@ from bot.core.parts import Part, Piece
 
 Count = Callable[[str], int]
 
+_NAMED = 12  # omissions named in a sentence; the rest is counted
 _TITLE = 80  # characters of a section's title in a sentence about it
 _MARKER_TOKENS = 24  # what a page marker or a line about an omission may cost
 
@@ -46,12 +47,17 @@ class Excerpt:
     def omissions(self, documents: Sequence[Document]) -> tuple[str, ...]:
         """A sentence for the asker per document of which something was left out."""
         but = ", except for captions" if self.captions else ""
-        return tuple(
-            f"{document.name} is longer than the model takes at once. "
-            f"It has not seen{but}: {'; '.join(gone)}."
-            for number, document in enumerate(documents)
-            if (gone := [run.named for run in _joined(tuple(self._runs(number))) if not run.kept])
-        )
+        sentences = []
+        for number, document in enumerate(documents):
+            gone = [run.named for run in _joined(tuple(self._runs(number))) if not run.kept]
+            if len(gone) > _NAMED:
+                gone[_NAMED - 1 :] = [f"and {len(gone) - _NAMED + 1} more, all later in it"]
+            if gone:
+                sentences.append(
+                    f"{document.name} is longer than the model takes at once. "
+                    f"It has not seen{but}: {'; '.join(gone)}."
+                )
+        return tuple(sentences)
 
     def _runs(self, document: int) -> Iterator["_Run"]:
         """Neighbouring slices of one section that share a fate."""

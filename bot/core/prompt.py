@@ -125,7 +125,7 @@ def again(prompt: Prompt, draft: Draft, complaints: Sequence[str]) -> Prompt:
         "replace what did not, with quotes that stand in the documents word for word."
     )
     turns = (
-        Message(role="assistant", content=draft.text),
+        Message(role="assistant", content=as_data(draft.text)),
         Message(role="user", content=content),
     )
     longer = sum(len(turn.content.encode()) // 3 + _TURN_TOKENS for turn in turns)

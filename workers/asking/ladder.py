@@ -5,9 +5,11 @@ it. What was learned is kept in Redis for some hours, so that every worker profi
 endpoint is found out.
 """
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import get_args
 
+from pydantic import ValidationError
 from redis import Redis
 
 from bot.core.prompt import Form
@@ -37,7 +39,10 @@ class Ladder:
     def dialect(self) -> Dialect:
         """How to ask it first."""
         kept = self._redis.get(self._key)
-        return Dialect.model_validate_json(kept) if isinstance(kept, bytes | str) else Dialect()
+        with suppress(ValidationError):  # another version of this program may have written it
+            if isinstance(kept, bytes | str):
+                return Dialect.model_validate_json(kept)
+        return Dialect()
 
     def learn(self, dialect: Dialect) -> None:
         """This is how it gave a valid answer."""
