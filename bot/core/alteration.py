@@ -115,6 +115,7 @@ _LITTLE = _words(
 
 _TOKEN = re.compile(
     r"\[[\d,;\s–-]+\]"  # a citation
+    r"|(?<=[a-z])\d{1,2}(?=[\s.,;:)]|\Z)|(?<=[a-z][.,;:)”])\d{1,2}(?=\s|\Z)"  # a note's mark
     r"|(?<![\w%)\]])[-−](?=[\d.])"  # a minus sign
     r"|\d+(?:[.,:/]\d+)*"
     r"|[\u3040-\u30ff\u3400-\u9fff]"
@@ -122,6 +123,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[%<>=+×≤≥≠°$€£]"
 )
+_MARK = re.compile(r"[a-z][.,;:)”]?\Z")
 _GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -129,6 +131,7 @@ class _Token(NamedTuple):
     key: str  # what is compared
     shown: str
     name: bool  # a proper name, acronym or identifier
+    points: bool  # a citation or the mark of a footnote
 
 
 class _Region(NamedTuple):
@@ -176,7 +179,8 @@ def _token(text: str, match: "re.Match[str]") -> _Token:
         word = _GROUPING.sub("", word)
     rest = shown[1:]
     name = rest != rest.lower() or (shown[0].isupper() and not _opens(text, match.start()))
-    return _Token(_SAME.get(word, word), shown, name)
+    points = shown[0] == "[" or _MARK.search(text, max(0, match.start() - 2), match.start())
+    return _Token(_SAME.get(word, word), shown, name, shown[0] in "[0123456789" and bool(points))
 
 
 def _opens(text: str, at: int) -> bool:
@@ -197,8 +201,8 @@ def _regions(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:
 
 def _region(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:
     """The differing stretch, unless it differs in nothing but where words are glued."""
-    if not any(t.shown.startswith("[") for t in quoted):  # leaving out a citation changes nothing
-        source = [t for t in source if not t.shown.startswith("[")]
+    if not any(token.points for token in quoted):  # leaving out a citation changes nothing
+        source = [token for token in source if not token.points]
     if fold("".join(t.shown for t in quoted)) != fold("".join(t.shown for t in source)):
         yield _Region(tuple(quoted), tuple(source))
 

@@ -5,6 +5,7 @@
     altered    near, but a number, negation, comparison or the like differs: refused
     absent     nowhere, or only in parts far from each other
     short      too few letters to stand for anything
+    long       more than a quote should be
     ambiguous  short, and in several places
 
 A hit must agree in canonical form (`canonical.py`). Likeness only finds the place of a near miss;
@@ -26,13 +27,14 @@ from bot.core.document import Document
 from bot.core.index import GRAM, Index, Stream
 from bot.core.values import Value
 
-Status = Literal["exact", "corrected", "altered", "absent", "short", "ambiguous"]
+Status = Literal["exact", "corrected", "altered", "absent", "short", "long", "ambiguous"]
 
 ENOUGH = 12  # canonical letters that may be quoted even if they stand in several places
 LEAST = 4  # below this nothing is a quote
 FUZZY_LEAST = 20  # below this, likeness says nothing
 ALIKE = 85.0  # how alike a passage must be before its words are compared
-REACH = 6_000  # canonical letters that an ellipsis may leave out
+MOST = 3_000  # canonical letters of one quote
+REACH = 6_000  # canonical letters that an ellipsis may leave out between parts of ENOUGH letters
 AROUND = 220  # letters of context on either side
 FILLED_IN = 120  # up to this many left-out letters are shown rather than elided
 
@@ -80,6 +82,8 @@ def locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     letters = sum(weight(fold(part)) for part in parts)
     if letters < LEAST:
         return Located(status="short", reason="it is too short to be a quote")
+    if letters > MOST:
+        return Located(status="long", reason="it is too long: quote a sentence or two")
     ordered = sorted(sources, key=lambda index: index.document.role != quoted.document)
     if letters < ENOUGH:
         return _only_place(ordered, parts, quoted)
@@ -135,12 +139,17 @@ def _exactly(index: Index, parts: tuple[str, ...]) -> _Hit | None:
 def _chain(stream: Stream, start: int, needles: Sequence[str]) -> list[tuple[int, int]] | None:
     """The parts of a quote one after the other, the first at `start`."""
     spans = [(start, start + len(needles[0]))]
-    for needle in needles[1:]:
-        at = stream.whole_word_after(needle, spans[-1][1], REACH)
+    for before, needle in pairwise(needles):
+        at = stream.whole_word_after(needle, spans[-1][1], _reach(before, needle))
         if at is None:
             return None
         spans.append((at, at + len(needle)))
     return spans
+
+
+def _reach(*parts: str) -> int:
+    """How far apart two parts of a quote may stand: anything can be stitched of single words."""
+    return REACH if min(map(weight, parts)) >= ENOUGH else FILLED_IN
 
 
 def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
@@ -155,32 +164,34 @@ def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
 
 def _near_parts(stream: Stream, parts: tuple[str, ...]) -> _Hit | _Refusal:
     spans: list[tuple[int, int]] = []
-    for part in parts:
-        answer = _near_part(stream, part, spans[-1][1] if spans else None)
+    low, high = 0, len(stream.text)
+    for at, part in enumerate(parts):
+        answer = _near_part(stream, part, low, high)
         if isinstance(answer, _Refusal):
             return answer
         spans.append(answer)
+        low = answer[1]
+        high = low + _reach(fold(part), fold("".join(parts[at + 1 : at + 2])))
     if _hides_negation(stream, spans):
         return _Refusal("altered", "the ellipsis leaves out a negation")
     return _Hit(stream, tuple(spans), corrected=True)
 
 
-def _near_part(stream: Stream, part: str, after: int | None) -> tuple[int, int] | _Refusal:
-    """One part of a quote: where it stands, or nearly stands without being altered."""
+def _near_part(stream: Stream, part: str, low: int, high: int) -> tuple[int, int] | _Refusal:
+    """One part of a quote: where it begins between two places, unless it is altered there."""
     needle = fold(part)
-    at = stream.whole_word_after(needle, after or 0, len(stream.text) if after is None else REACH)
+    at = stream.whole_word_after(needle, low, high - low)
     if at is not None:
         return at, at + len(needle)
     refusal = _Refusal("absent", "the document does not say it")
     if weight(needle) < FUZZY_LEAST:
         return refusal
     for start, end in _alike(stream, needle):
-        if after is not None and not after <= start <= after + REACH:
-            continue
-        said = alteration(part, stream.raw(start, end))
-        if said is None:
-            return start, end
-        refusal = _Refusal("altered", said)
+        if low <= start <= high:
+            said = alteration(part, stream.raw(start, end))
+            if said is None:
+                return start, end
+            refusal = _Refusal("altered", said)
     return refusal
 
 
@@ -218,10 +229,10 @@ def _hides_negation(stream: Stream, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
-    stream, first = hit.stream, hit.spans[0]
-    start = stream.with_negation(first[0])
-    spans = _filled_in(((start, first[1]), *hit.spans[1:]))
-    corrected = hit.corrected or start != first[0]
+    stream = hit.stream
+    full = [(stream.with_negation(start), end) for start, end in hit.spans]
+    corrected = hit.corrected or full != list(hit.spans)
+    spans = _filled_in(full)
     stop = quoted.text.rstrip(" \n\"'”’»")[-1:] in (".", "!", "?", ";", ":", ",")
     parts = [stream.cuts(*span, stop=stop) for span in spans]
     cuts = [cut for part in parts for cut in part]

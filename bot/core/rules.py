@@ -61,6 +61,7 @@ _WHY_REFUSED = {
     "absent": "a quote is not in the document",
     "altered": "a quote is not what the document says",
     "short": "a quote is too short to be found",
+    "long": "a quote is too long",
     "ambiguous": "a quote is too short to be found",
 }
 
@@ -290,7 +291,8 @@ def secrets(case: Case, part: Part) -> Iterator[Flaw]:
 def support(case: Case, part: Part) -> Iterator[Flaw]:
     """A true quote under a claim it does not support: its numbers and words should be near it."""
     for at, checked in enumerate(part.claims):
-        if not checked.quotes or not checked.verified:
+        lead_in = checked.claim.text.rstrip().endswith(":")
+        if lead_in or not checked.quotes or not checked.verified:
             continue
         around = " ".join(located.context for _, located in checked.quotes)
         near = Known([around, case.question])

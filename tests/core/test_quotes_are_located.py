@@ -180,6 +180,29 @@ def test_the_parts_of_a_quote_must_stand_in_its_order() -> None:
     assert find(swapped).evidence is None
 
 
+def test_a_sentence_cannot_be_stitched_from_single_words() -> None:
+    far = made(f"{FIRST} We never lose it. {'Filler of no meaning. ' * 20} Trust is everything.")
+    assert find("It increases [...] trust", far).evidence is None
+    assert find("The cache … 64 GPUs … scale", far).evidence is None
+
+
+def test_an_ellipsis_does_not_end_in_a_negation() -> None:
+    located = find("The scheduler places each request … scale beyond one rack")
+    assert located.evidence is not None
+    assert located.evidence.quote.endswith("… not scale beyond one rack")
+
+
+def test_a_page_is_no_quote() -> None:
+    assert find("All of it, word for word. " * 200).status == "long"
+
+
+def test_footnote_marks_and_citations_may_be_left_out_but_not_changed() -> None:
+    paper = made("We traced the production cluster.12 The queue3 is bounded [4], as all are.")
+    assert find("We traced the production cluster. The queue is bounded, as all are.", paper).found
+    assert not find("We traced the production cluster.13 The queue3 is bounded", paper).found
+    assert not find("The queue is bounded [5], as all are, they said.", paper).found
+
+
 def test_a_word_in_brackets_is_the_quoters_own() -> None:
     located = find("It [the scheduler] increases throughput by 3.2× [sic] over the baseline")
     assert located.evidence is not None
