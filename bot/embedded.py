@@ -176,7 +176,11 @@ class _Use:
         last = _take(self.users)
         if last and self.alive():
             self.stop(Path(self.lock.read_text()))
-        if self.child is not None and not last:
+        if self.child is None:
+            return
+        if last and not self.alive():
+            self.child.wait()
+        else:
             self.child.returncode = 0  # the others' now: not ours to wait for
 
     def stop(self, socket: Path) -> None:
@@ -189,8 +193,6 @@ class _Use:
                 log.warning("The Redis on %s did not stop; the next command uses it.", self.folder)
                 return
             time.sleep(0.01)
-        if self.child is not None:
-            self.child.wait()
 
 
 def _prepare(folder: Path) -> None:
