@@ -25,6 +25,7 @@ class Timing:
     tick: float = 2  # between renewals, looks for dead workers and calls of delayed jobs
     pop: float = 1  # one wait for a job
     grace: float = 30  # a job may outlive its deadline by this much before it counts as hung
+    farewell: float = 5  # for the last words to Redis, which may be gone: a stop must be one
     redis_patience: float = 300  # without Redis for this long, the process ends
 
 
@@ -37,6 +38,7 @@ class Upkeep(threading.Thread):
         self._duties = duties
         self._ended = threading.Event()
         self._good = time.monotonic()
+        self._failing: set[str] = set()
 
     def run(self) -> None:
         """Tick until told to stop."""
@@ -54,13 +56,20 @@ class Upkeep(threading.Thread):
             self.join(self._timing.tick + 1)
 
     def _tick(self) -> None:
-        for place, duty in enumerate(self._duties):
+        for duty in self._duties:
+            name = duty.__name__.strip("_")
             try:
                 duty()
             except Exception as error:  # the next tick must come, whatever this one met
-                log.warning("upkeep: %s in %s", type(error).__name__, duty)
-            else:
-                self._good = time.monotonic() if place == 0 else self._good
+                if name not in self._failing:
+                    log.warning("upkeep: %s fails (%s)", name, type(error).__name__)
+                self._failing.add(name)
+                continue
+            if name in self._failing:
+                log.warning("upkeep: %s works again", name)
+                self._failing.remove(name)
+            if duty is self._duties[0]:
+                self._good = time.monotonic()
 
     def _end_when_stale(self) -> None:
         """A duty may itself hang, and then only another thread can tell."""

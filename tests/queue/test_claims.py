@@ -14,6 +14,7 @@ from worker_process import job_that
 
 from bot.queue import QUEUE, cancel, submit
 from workers.claims import LINE, SCHEDULED, STARTED, WORKERS, Claims, Successor
+from workers.reclaim import Reclaimer
 
 LIMIT = 3
 
@@ -147,6 +148,29 @@ def test_a_last_word_has_no_last_word(redis: Redis, claims: Claims) -> None:
     job_id = member.partition(":")[0]
     rq_job = RqJob.fetch(job_id, connection=redis, serializer=JSONSerializer)
     assert Successor.giving_up(redis, rq_job, "workers.jobs.give_up") == Successor()
+
+
+def test_a_claim_on_a_job_that_is_gone_is_dropped(redis: Redis, claims: Claims) -> None:
+    job = job_that()
+    submit(redis, job)
+    redis.zadd(STARTED, {taken(claims): 1})
+    redis.delete(f"rq:job:{job.id}")
+    Reclaimer(claims, limit=LIMIT, give_up="workers.jobs.give_up").sweep(mine=[])
+    assert redis.exists(STARTED, LINE, f"rq:job:{job.id}-gaveup") == 0
+
+
+def test_another_hosts_job_is_taken_when_its_claim_ran_out_and_not_before(
+    redis: Redis, claims: Claims
+) -> None:
+    job = job_that()
+    submit(redis, job)
+    member = taken(Claims(redis, "elsewhere--1--b", 20))
+    reclaimer = Reclaimer(claims, limit=LIMIT, give_up="workers.jobs.give_up")
+    assert reclaimer.sweep(mine=[]) == 0
+    redis.zadd(STARTED, {member: 1})
+    assert reclaimer.sweep(mine=[member]) == 0
+    assert reclaimer.sweep(mine=[]) == 1
+    assert redis.lrange(LINE, 0, -1) == [job.id.encode()]
 
 
 @dataclass

@@ -3,13 +3,15 @@
 import logging
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from redis import Redis
+from redis_process import RedisProcess
 from worker_process import HERE, WORK, effects, gave_up, job_that, starts, until, working
 
 from bot.core.errors import TransientError
-from bot.queue import cancel, live_workers, status, submit
+from bot.queue import cancel, connect, live_workers, status, submit
 from workers.claims import LINE, SCHEDULED, STARTED
 from workers.lease import current_lease
 from workers.run import LONGEST_WISH, delay_after
@@ -173,6 +175,24 @@ def test_a_job_taken_without_hearing_of_it_is_given_back_at_the_end(
     assert redis.zcard(STARTED) == 0
     assert redis.lrange(LINE, 0, -1) == [job.id.encode()]
     assert redis.hget(f"shedder:job:{job.id}", "crashes") is None
+
+
+def test_a_job_whose_end_could_not_be_recorded_is_run_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    job = job_that(first=60, seconds=0)
+    timing = replace(HERE, lease=1)
+    with RedisProcess(tmp_path) as server, connect(server.url) as redis:
+        submit(redis, job, task=WORK)
+        with working(server.url, timing=timing, tries=0):
+            until(lambda: redis.hexists(f"shedder:job:{job.id}", "stage"), "not started")
+            server.kill()
+            until(lambda: "could not be recorded" in caplog.text, "the run did not notice")
+            server.start()
+            until(lambda: effects(redis) == {job.id: 1}, "not run again")
+            until(lambda: state(redis, job.id) == "done", "not done")
+            assert len(starts(redis, job)) == 2
 
 
 def test_upkeep_goes_on_when_one_duty_always_fails(redis: Redis, redis_url: str) -> None:

@@ -41,7 +41,7 @@ def test_fifty_jobs_wait_at_once_in_one_process(redis: Redis, redis_url: str) ->
 def test_the_jobs_of_a_killed_worker_are_run_by_another_at_once(
     redis: Redis, redis_url: str
 ) -> None:
-    jobs = [job_that(f"{n}", seconds=1) for n in range(5)]
+    jobs = [job_that(f"{n}", first=60, seconds=0.1) for n in range(5)]
     with WorkerProcess(redis_url) as first:
         for job in jobs:
             submit(redis, job, task=WORK)
@@ -81,7 +81,7 @@ def test_a_job_taken_by_a_worker_that_died_before_starting_it_is_run(
 def test_a_frozen_worker_loses_its_jobs_and_leaves_no_trace_of_them(
     redis: Redis, redis_url: str
 ) -> None:
-    jobs = [job_that(f"{n}", seconds=1) for n in range(3)]
+    jobs = [job_that(f"{n}", first=4, seconds=0.1) for n in range(3)]
     with WorkerProcess(redis_url, timing=FORGETFUL) as zombie:
         for job in jobs:
             submit(redis, job, task="probe_jobs.stubborn")
@@ -116,7 +116,7 @@ def test_two_workers_share_the_line_and_run_nothing_twice(redis: Redis, redis_ur
 def test_a_warm_shutdown_finishes_what_runs_and_takes_nothing_new(
     redis: Redis, redis_url: str
 ) -> None:
-    running, waiting = job_that("1", seconds=1), job_that("2")
+    running, waiting = job_that("1", seconds=60, waits=True), job_that("2")
     with WorkerProcess(redis_url, concurrency=1) as worker:
         submit(redis, running, task=WORK)
         until(lambda: starts(redis, running), "not started")
@@ -124,6 +124,8 @@ def test_a_warm_shutdown_finishes_what_runs_and_takes_nothing_new(
         worker.signal(signal.SIGTERM)
         worker.signal(signal.SIGINT)  # the same stop, told by somebody else too
         until(lambda: live_workers(redis) == (), "it still takes jobs")
+        assert worker.process.poll() is None
+        redis.set("probe:go", 1)
         assert worker.end() == 0
     assert effects(redis) == {running.id: 1}
     assert redis.lrange(LINE, 0, -1) == [waiting.id.encode()]
@@ -197,6 +199,14 @@ def test_a_server_that_is_killed_under_a_running_job_costs_only_time(tmp_path: P
         until(lambda: len(effects(redis)) == 4, "the worker did not come back")
         assert worker.process.poll() is None
         assert set(effects(redis).values()) == {1}
+
+
+def test_a_worker_whose_server_is_gone_can_still_be_stopped(tmp_path: Path) -> None:
+    timing = replace(FAST, farewell=0.5)
+    with RedisProcess(tmp_path) as server, WorkerProcess(server.url, timing=timing) as worker:
+        server.kill()
+        worker.signal(signal.SIGTERM)
+        assert worker.end() == 1
 
 
 def test_a_worker_without_its_server_ends_by_itself(tmp_path: Path) -> None:

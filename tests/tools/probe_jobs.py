@@ -43,8 +43,10 @@ def _redis() -> Redis:
 
 def _begin(payload: dict[str, Any]) -> tuple[Job, dict[str, Any], Lease]:
     job = Job.model_validate(payload)
-    _redis().rpush(f"probe:starts:{job.id}", f"{os.getpid()} {time.time()}")
-    return job, json.loads(job.mention.text or "{}"), current_lease()
+    how = json.loads(job.mention.text or "{}")
+    if _redis().rpush(f"probe:starts:{job.id}", f"{os.getpid()} {time.time()}") == 1:
+        how["seconds"] = how.get("first", how.get("seconds", 0))
+    return job, how, current_lease()
 
 
 def _effect(job: Job, lease: Lease) -> None:
@@ -52,13 +54,13 @@ def _effect(job: Job, lease: Lease) -> None:
 
 
 def work(payload: dict[str, Any]) -> None:
-    """Sleep in steps, then have the effect: what a real job does."""
+    """Sleep in steps, perhaps until told to go on, then have the effect: what a real job does."""
     job, how, lease = _begin(payload)
     if _redis().hexists("probe:effects", job.id):
         return
     note_stage(_redis(), job.id, "working")
     until = time.monotonic() + how.get("seconds", 0)
-    while time.monotonic() < until:
+    while time.monotonic() < until and not (how.get("waits") and _redis().exists("probe:go")):
         lease.check()
         time.sleep(min(0.02, max(0, until - time.monotonic())))
     lease.check()

@@ -100,10 +100,11 @@ def working(
     deadline: float = 600,
     crash_limit: int = 3,
     timing: Timing = HERE,
+    tries: int = 60,
 ) -> Iterator[ThreadWorker]:
     """A worker in a thread of this process: cheap, and its log can be read."""
     os.environ[probe_jobs.URL] = url
-    with connect(url) as redis:
+    with connect(url, tries=tries) as redis:
         worker = ThreadWorker(
             redis,
             concurrency=concurrency,
