@@ -124,6 +124,7 @@ _TOKEN = re.compile(
     r"|[%<>=+×≤≥≠°$€£]"
 )
 _MARK = re.compile(r"[a-z][.,;:)”]?\Z")
+_DIGITS = re.compile(r"\d+")
 _GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -177,6 +178,8 @@ def _token(text: str, match: "re.Match[str]") -> _Token:
     word = shown.casefold().replace("’", "'")
     if word[0].isdecimal():
         word = _GROUPING.sub("", word)
+    elif word[0] == "[":
+        word = f"[{','.join(_DIGITS.findall(word))}]"
     rest = shown[1:]
     name = rest != rest.lower() or (shown[0].isupper() and not _opens(text, match.start()))
     points = shown[0] == "[" or _MARK.search(text, max(0, match.start() - 2), match.start())

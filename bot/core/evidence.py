@@ -129,11 +129,17 @@ def _only_place(ordered: Sequence[Index], parts: tuple[str, ...], quoted: Quoted
 def _exactly(index: Index, parts: tuple[str, ...]) -> _Hit | None:
     needles = [fold(part) for part in parts]
     for stream in index.streams:
-        for start in stream.whole_words(needles[0]):
-            spans = _chain(stream, start, needles)
-            if spans and not _hides_negation(stream, spans):
-                return _Hit(stream, tuple(spans))
+        chains = (_chain(stream, start, needles) for start in stream.whole_words(needles[0]))
+        whole = (spans for spans in chains if spans and not _hides_negation(stream, spans))
+        # The first place, or the one where an ellipsis leaves out least.
+        spans = next(whole, None) if len(needles) == 1 else min(whole, key=_length, default=None)
+        if spans is not None:
+            return _Hit(stream, tuple(spans))
     return None
+
+
+def _length(spans: Sequence[tuple[int, int]]) -> int:
+    return spans[-1][1] - spans[0][0]
 
 
 def _chain(stream: Stream, start: int, needles: Sequence[str]) -> list[tuple[int, int]] | None:

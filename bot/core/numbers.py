@@ -103,7 +103,7 @@ _ROUNDED = re.compile(
     r"|close to|up to)|[~∼≈])\s*\Z",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|\Z)[^.!?\n]*)*[.!?\n]?")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z“\"(])|\n")
 
 
 def numbers_in(text: str) -> tuple[Number, ...]:
@@ -226,10 +226,12 @@ def _explained(
 
 
 def _sentence_at(text: str, index: int) -> str:
-    for match in _SENTENCE.finditer(text):
-        if match.start() <= index < match.end():
-            return match[0]
-    return text
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.start() >= index:
+            return text[start : match.end()]
+        start = match.end()
+    return text[start:]
 
 
 def _follows(number: Number, traced: Sequence[Number]) -> bool:
@@ -246,7 +248,7 @@ def _results(traced: Sequence[Number]) -> Iterator[float]:
         for other in (n.value for n in traced):
             yield from (one + other, one - other, one * other)
             if other:
-                yield from (one / other, (one - other) / other * 100)
+                yield from (one / other, one / other * 100, (one - other) / other * 100)
 
 
 def _rounded(value: float) -> float:
