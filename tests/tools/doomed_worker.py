@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Callable, Generator
 from dataclasses import fields, replace
 from hashlib import sha1
-from threading import Lock, current_thread, main_thread
+from threading import Lock, current_thread, get_ident, main_thread
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -83,7 +83,7 @@ class Steps:
             named = f"{name}#{self.seen[name]}"
             if named == self.at:
                 tell(reached=named)
-                os.kill(os.getpid(), signal.SIGSTOP)
+                signal.pthread_kill(get_ident(), signal.SIGSTOP)  # this thread goes no further
             else:
                 tell(step=named)
 
@@ -110,8 +110,8 @@ def around(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
 def _heard(name: str, key: str, value: Any) -> Any:
     """A function handed over is called back: those calls are steps, too."""
     if isinstance(value, Call):
-        calls = {f.name: getattr(value, f.name) for f in fields(value)}
-        return replace(value, **{k: around(k, v) for k, v in calls.items() if callable(v)})
+        given: dict[str, Any] = {f.name: getattr(value, f.name) for f in fields(value)}
+        return replace(value, **{k: around(k, v) if callable(v) else v for k, v in given.items()})
     called_back = isinstance(value, FunctionType | MethodType)
     return around(f"{key} in {name}", value) if called_back else value
 
@@ -192,19 +192,20 @@ def work(url: str, settings: dict[str, Any], at: str) -> int:
     chosen = Settings.model_validate({**settings, "_env_file": None})
     office = jobs.open_office(chosen, redis)
     reader: Any = Mortal("reader", office.reader)
+    model: Any = Mortal("model", office.model)
+    documents: Any = Mortal("documents", office.documents)
     same = office.model is office.reader
     jobs._office = replace(
-        office,
-        documents=Mortal("documents", office.documents),
-        reader=reader,
-        model=reader if same else Mortal("model", office.model),
+        office, documents=documents, reader=reader, model=reader if same else model
     )
-    made = terminal.platform
-    terminal.platform = lambda *given: Mortal("thread", made(*given))  # type: ignore[assignment]
-    openai.OpenAI.post = around("request", openai.OpenAI.post)  # type: ignore[method-assign]
-    heard = endpoint.pieces
-    endpoint.pieces = lambda *given: _noticed(heard(*given))  # type: ignore[assignment]
+    _wrap(terminal, "platform", lambda made: lambda *given: Mortal("thread", made(*given)))
+    _wrap(openai.OpenAI, "post", lambda post: around("request", post))
+    _wrap(endpoint, "pieces", lambda heard: lambda *given: _noticed(heard(*given)))
     return serve(chosen, redis, timing=TIMING)
+
+
+def _wrap(owner: Any, name: str, wrapped: Callable[[Any], Any]) -> None:
+    setattr(owner, name, wrapped(getattr(owner, name)))
 
 
 def _noticed(pieces: Generator[Any, None, None]) -> Generator[Any, None, None]:

@@ -486,6 +486,8 @@ def main() -> int:
     parser.add_argument("--twice", action="store_true", help="kill the next worker, too")
     parser.add_argument("--redis", action="store_true", help="kill the server instead")
     how = parser.parse_args()
+    for ending in (signal.SIGTERM, signal.SIGINT):  # the server must not outlive us
+        signal.signal(ending, lambda *_: sys.exit(1))
     dice = random.Random(how.seed)
     cases: list[Case] = []
     with TemporaryDirectory() as folder, Stage(Path(folder)) as stage:
