@@ -43,7 +43,8 @@ What you may say
   same sentence.
 - Name work by others only where a document refers to it; mark anything else "from memory,
   unverified".
-- Write plain sentences without links, images, HTML or mentions of people.
+- Write plain sentences without links, images, HTML or mentions of people, in the language of the
+  question; quotes stay in the document's.
 
 What comes back
 - Exactly the form that the last message asks for, complete, with nothing before or after it.

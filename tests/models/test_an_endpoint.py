@@ -286,6 +286,16 @@ def test_jobs_side_by_side_share_one_client_and_keep_their_answers_apart(
     assert sorted(texts) == sorted(ANSWER.replace("bakery", f"word{n}") for n in range(8))
 
 
+def test_a_section_is_shown_once_however_many_attempts_an_answer_takes(
+    server: TrapServer, redis: Redis
+) -> None:
+    broken = ANSWER.replace('"critique"', '"opinion"')
+    server.plays(says(broken), says(ANSWER))
+    shown: list[str] = []
+    endpoint(server, redis).ask(prompt(), call(on_section=lambda section: shown.append(section.id)))
+    assert shown == list(DATA)
+
+
 # The ladder
 
 

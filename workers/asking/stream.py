@@ -15,7 +15,6 @@ from threading import Event, Thread
 from typing import Any
 
 from openai import APIError, Stream
-from openai.types.chat import ChatCompletionChunk
 
 from bot.core.errors import Cancelled, TransientError
 from workers.models import Call
@@ -24,7 +23,7 @@ _POLL = 0.25  # seconds between looks at whether the call was cancelled
 _LAST_WORDS = 1.0  # seconds for the token counts after an answer has ended
 _MOST_BYTES = 4_000_000  # of an answer that does not come as a stream
 
-Opened = Stream[ChatCompletionChunk]
+Opened = Stream[object]  # JSON as it came: building the library's objects is most of the work
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _pieces_of(stream: Opened) -> Iterator[Piece]:
     kind = stream.response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in ("", "text/event-stream"):
         for chunk in stream:
-            yield _piece(chunk.to_dict())
+            yield _piece(chunk)
     elif kind == "application/json":
         yield _piece(_whole(stream))
     else:

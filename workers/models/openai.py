@@ -7,17 +7,17 @@ a time (`workers.asking`). Retries are the queue's business, so the client makes
 
 import logging
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 from functools import reduce
 from hashlib import sha256
 from threading import Lock
 
 from openai import OpenAI, Stream, Timeout
-from openai.types.chat import ChatCompletionChunk
 from redis import Redis
 
-from bot.core.answer import Draft, Usage
+from bot.core.answer import Draft, DraftSection, Usage
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.core.prompt import Form, Prompt
 from config.prices import load_prices, price_of
@@ -91,6 +91,7 @@ class _Endpoint:
 
     def ask(self, prompt: Prompt, call: Call) -> Draft:
         """One valid answer, by as many attempts as it takes to find the endpoint's dialect."""
+        call = replace(call, on_section=_once(call.on_section))
         known = self._ladder.dialect()
         dialect: Dialect | None = known
         bill: list[Usage] = []
@@ -164,11 +165,11 @@ class _Endpoint:
         except Exception as error:
             raise self._endpoint.reaction(error, dialect) from None
 
-    def _send(self, body: bytes, key: str, call: Call) -> Stream[ChatCompletionChunk]:
+    def _send(self, body: bytes, key: str, call: Call) -> Stream[object]:
         patience = max(call.deadline - time.monotonic(), 0.001)
         return self._connected().post(
             "/chat/completions",
-            cast_to=ChatCompletionChunk,
+            cast_to=object,
             content=body,
             options={
                 "headers": {**_HEADERS, "Idempotency-Key": key},
@@ -176,7 +177,7 @@ class _Endpoint:
                 "max_retries": 0,
             },
             stream=True,
-            stream_cls=Stream[ChatCompletionChunk],
+            stream_cls=Stream[object],
         )
 
     def _connected(self) -> OpenAI:
@@ -244,6 +245,18 @@ class _Heard:
             raise Unusable(FILTERED)
         if self.finish != "stop":
             raise Unusable(STRANGE_END)
+
+
+def _once(on_section: Callable[[DraftSection], None]) -> Callable[[DraftSection], None]:
+    """Hands each section over once, also when another attempt gives it again."""
+    seen: set[str] = set()
+
+    def hand_over(section: DraftSection) -> None:
+        if section.id not in seen:
+            seen.add(section.id)
+            on_section(section)
+
+    return hand_over
 
 
 def _request_key(call: Call, body: bytes, bill: list[Usage]) -> str:
