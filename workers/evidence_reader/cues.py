@@ -43,7 +43,7 @@ class Slot:
     against: tuple[Cue, ...] = ()
     floor: float = 3.4
     number: bool = False  # must measure something
-    must_own: bool = False  # nothing but the authors' own will do
+    own_zones: frozenset[Zone] = frozenset()  # where nothing but the authors' own will do
     must_compare: bool = False  # must name somebody else's work
     own: float = 0.0  # for speaking of the authors' own system
     foreign: float = -2.5  # for speaking of other people's

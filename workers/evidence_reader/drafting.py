@@ -9,6 +9,7 @@ from workers.evidence_reader.absences import absences
 from workers.evidence_reader.claims import claims_table
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.leads import NONE_FOUND, lead
+from workers.evidence_reader.numbers import headline, is_ratio
 from workers.evidence_reader.plans import PLANS, slot_for
 from workers.evidence_reader.questions import questions, quoted
 from workers.evidence_reader.ranking import Material, Pick, choose, nearest
@@ -117,7 +118,10 @@ class _Writer:
         return Claim(text=text, quotes=tuple(map(quoted, picks)))
 
     def _pick(self, slot: SlotName, count: int) -> tuple[Pick, ...]:
-        picks = choose(self._material.ranked(slot), count, self._taken)
+        ranked = self._material.ranked(slot)
+        if slot == "result":
+            ranked = tuple(filter(_impresses, ranked))
+        picks = choose(ranked, count, self._taken)
         self._taken.extend(picks)
         return picks
 
@@ -134,6 +138,12 @@ class _Writer:
         missing, self._unsaid = self._unsaid, ()
         if missing:
             yield BulletList(items=tuple(absence.sentence for absence in missing))
+
+
+def _impresses(pick: Pick) -> bool:
+    """Of results, those that say how much better, or how much of all; the table has the rest."""
+    number = headline(pick.sentence.text)
+    return pick.kind == "gain" or is_ratio(number)
 
 
 def _nothing(label: str, said: str) -> Paragraph:

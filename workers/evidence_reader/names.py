@@ -20,6 +20,10 @@ _MADE = re.compile(
     r"|implement(?:s|ed)?|called|named|dubbed|termed|engineered)(?: [a-z][\w-]*,?){0,6}?"
     rf" ((?:{_PROPER} ?){{1,4}})(?=[\s,.:;(’'])"
 )
+_SHORT = re.compile(  # "We present a capacity-variant storage system (CVSS)"
+    r"\b(?:[Ww]e|[Pp]aper|[Aa]rticle) (?:\w+ )?(?:presents?|proposes?|introduces?|describes?"
+    rf"|develop(?:ed)?|buil[dt]|design(?:ed)?)\b[^.()]{{3,90}}\(({_PROPER})\)"
+)
 _TITLED = re.compile(r"^([A-Za-z][\w+-]{2,24})\s*(?::| [–—-] )")
 _IS = re.compile(
     rf"^(?:The |[A-Z]\w+['’]s )?({_PROPER})(?: [a-z]+)? (?:is|are) (?:an?|the|our|[A-Z]\w+['’]s)\b"
@@ -72,7 +76,7 @@ def _ours(documents: Iterable[Document], sentences: Sequence[Sentence], text: st
         if sentence.zone in ("front", "abstract", "introduction", "conclusion"):
             made = [name.strip() for name in _MADE.findall(sentence.text)]
             found.update(made + [_initials(name) for name in made])
-            found.update(_IS.findall(sentence.text))
+            found.update(_IS.findall(sentence.text) + _SHORT.findall(sentence.text))
     often = max(5, len(sentences) // 40)
     least = max(found.values(), default=0) / 2  # a term that was once "introduced" is no name
     names = [n for n, count in found.most_common(12) if _is_name(n) and count >= least]

@@ -16,7 +16,7 @@ _UNITS = (
 _SCALE = r"(?:\s(?:thousand|million|billion|trillion))?"
 NUMBER = re.compile(
     rf"(?<![\w.,§#-])[+~∼≈±]?\$?\d[\d,]*(?:\.\d+)?(?:\s?[–∼~-]\s?\d[\d,]*(?:\.\d+)?)?{_SCALE}"
-    rf"(?:(?:\s|-)?(?:{_UNITS}))(?!-)(?!\s(?:GPU|machine|node|server|disk|Ethernet|NIC|link)s?\b)"
+    rf"(?>(?:\s|-)?(?:{_UNITS}))(?!-)(?!\s(?:GPU|machine|node|server|disk|Ethernet|NIC|link)s?\b)"
 )
 _TELLING = re.compile(r"%|×|\dx|times|fold|magnitude")
 _CITATION = re.compile(
@@ -32,7 +32,12 @@ def measured(text: str) -> tuple[str, ...]:
 def headline(text: str) -> str:
     """The number of a sentence that says most: a share or a factor before an amount."""
     numbers = measured(text)
-    return next((number for number in numbers if _TELLING.search(number)), (*numbers, "")[0])
+    return next(filter(is_ratio, numbers), (*numbers, "")[0])
+
+
+def is_ratio(number: str) -> bool:
+    """Whether it says how much of, or how many times, something is."""
+    return bool(_TELLING.search(number))
 
 
 def without_citations(text: str) -> str:

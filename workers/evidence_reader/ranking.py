@@ -4,7 +4,7 @@ score = cues + the zone's prior + centrality - what makes a sentence unfit to st
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -34,7 +34,7 @@ _COMPARING = 2.0  # head start where comparisons count for a sentence, not again
 _TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
 _COMMON = 0.08  # share of the sentences beyond which a stem tells none of them apart
 ALIKE = 0.45  # share of telling stems beyond which two sentences say the same
-_ALIKE_IN_ALL = 0.6
+_ALIKE_IN_ALL = 0.5
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,9 @@ class Material:
         """What speaks against it: the wrong polarity, other people's work, citations."""
         text = self.spoken[sentence.order]
         foreign, cited = bool(FOREIGN.search(text)), citations(sentence.text)
-        if (slot.must_own and not own) or (slot.must_compare and not (foreign or cited)):
+        if (sentence.zone in slot.own_zones and not own) or (
+            slot.must_compare and not (foreign or cited)
+        ):
             return float("-inf")
         against = sum(cue.weight for cue in slot.against if cue.found.search(text))
         return (
@@ -160,12 +162,11 @@ def choose(
     ranked: Iterable[Pick],
     count: int,
     taken: Iterable[Pick] = (),
-    accept: Callable[[Pick], bool] = lambda pick: True,
 ) -> tuple[Pick, ...]:
     """The best `count`, in document order: none like another or like one taken, parts spread."""
     chosen: list[Pick] = []
     seen = [(pick.sentence, pick.says) for pick in taken]
-    left = [pick for pick in ranked if accept(pick)]
+    left = list(ranked)
     while left and len(chosen) < count:
         parts = Counter(pick.sentence.part for pick in chosen)
         documents = Counter(pick.sentence.document for pick in chosen)

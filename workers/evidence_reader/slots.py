@@ -7,6 +7,7 @@ were set by judging by eye what came out on systems papers.
 from collections.abc import Mapping
 
 from workers.evidence_reader.cues import Slot, SlotName, cue, pattern
+from workers.evidence_reader.zones import ZONES
 
 _ASIDE = cue(-1.2, r"\bfor (?:example|instance)\b|\be\.g\.|\bsuppose\b|\bimagine\b|\bconsider\b")
 
@@ -234,7 +235,7 @@ _NOVELTY = Slot(
         cue(-2.0, r"\bonly by\b|\bif\b"),
         _ASIDE,
     ),
-    must_own=True,
+    own_zones=frozenset(ZONES),
     own=1.0,
     foreign=-0.4,  # to be new is to name the old
     cited=-0.5,
@@ -257,6 +258,7 @@ _RESULT = Slot(
             speed-?ups?|sav(?:es|ed|ing|ings)|faster|slower|cuts?|exceed\w*|
             lower(?:s|ed|ing)? (?:than|by|the)|higher|fewer|degrad\w*|gains?|overheads?|
             prevent\w*)\b""",
+            "gain",
         ),
         cue(1.0, r"\b(?:compared (?:to|with)|relative to|than|over the|versus|vs\.)\b"),
         cue(
@@ -470,6 +472,7 @@ _LIMIT = Slot(
         ),
         cue(-0.6, r"\bachiev"),
     ),
+    own_zones=frozenset({"abstract", "introduction"}),  # of others' shortcomings, mostly
     own=0.8,
     foreign=-3.5,
     cited=-0.9,
@@ -512,7 +515,7 @@ _CONTEXT = Slot(
     ),
     against=(cue(-1.0, r"\bexperiments?\b|\bresults?\b|\d%"),),
     floor=3.8,
-    must_own=True,
+    own_zones=frozenset(ZONES),
     must_compare=True,
     own=1.0,
     foreign=0.4,

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from bot.core.document import Heading
 
@@ -13,19 +13,21 @@ Zone = Literal[
 ]  # fmt: skip
 """What a section is for. `front`, the title and author lines, and `back` are never read; without a
 heading of its own, the abstract is what stands before the first one."""
+ZONES: tuple[Zone, ...] = get_args(Zone)
 _ABSTRACT = re.compile(r"^\W*abstract", re.IGNORECASE)
 
 _TITLES: tuple[tuple[Zone, str], ...] = (
     ("back", r"^references$|bibliograph|acknowledg|appendi|availability|artifact|^contents$"),
     ("abstract", r"^abstract"),
     ("related", r"related (?:work|research|studies)|prior work|previous work|comparison with"),
+    ("method", r"methodolog|data ?sets?$|data collection|study design"),
     (
         "discussion",
         r"discussion|limitation|lessons|experiences|threats|future|caveat|scope|assumption",
     ),
     ("conclusion", r"conclu|summary|final remarks|closing"),
     ("introduction", r"^introduction|^intro$"),
-    ("background", r"background|motivation|preliminar|problem (?:definition|statement)|primer"),
+    ("background", r"background|motivation|preliminar|problem|challenge|primer"),
     (
         "evaluation",
         r"evaluat|experiment|measurement|results?\b|findings|performance|benchmark|case stud",
