@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from workers.reading.drawn import Area, Line
-from workers.reading.words import CAPTION
+from workers.reading.words import CAPTION, STANDARD_HEADING
 
 # All in parts of the character size.
 INDENT = 0.7  # a line that begins this much further right begins a paragraph
@@ -120,7 +120,7 @@ class _Joiner:
         last = block[-1]
         if last.style.turned or line.style.turned:
             near = last.area.meets(line.area, last.style.size)
-            return last.style.turned and line.style.turned and near
+            return last.style.turned == line.style.turned and near
         if beside(last, line):
             return True
         if _differ(last, line) or self._opens(last, line):
@@ -134,6 +134,8 @@ class _Joiner:
         set_off = line.style.bold or line.style.size > (1 + SAME_SIZE) * self._style.size
         if set_off and _NUMBERED.match(line.text):
             return True
+        if any(STANDARD_HEADING.match(x.text) and x.text[0].isupper() for x in (last, line)):
+            return self._short(last)
         if last.style.bold != line.style.bold:
             return self._short(last) or bool(_NUMBERED.match(last.text))
         return bool(CAPTION.match(line.text)) and (ends(last.text) or self._short(last))
@@ -153,27 +155,29 @@ class _Joiner:
 
     def _below(self, block: list[Line], line: Line) -> bool:
         """Whether a paragraph goes on in the line below."""
-        last, size = block[-1], line.style.size
-        step = last.base - line.base
-        apart = line.area.left > last.area.right or line.area.right < last.area.left
+        last, size = _last_row(block), line.style.size
+        step = last.bottom - line.base
+        apart = line.area.left > last.right or line.area.right < last.left
         if apart or step > self._leading * size:
             return False
-        if len(block) > 1 and 0 < block[-2].base - last.base < step / LOOSE:
+        above = [row.base for row in block if row.base > last.bottom + SAME_BASE * size]
+        if above and 0 < above[-1] - last.bottom < step / LOOSE:
             return False
-        if _centred(last, line) and (last.style.bold or size > self._style.size):
+        titled = line.style.bold or size > self._style.size
+        if titled and _centred(last, line.area) and block[-1].style.font == line.style.font:
             return True
-        return self._flows(block, line)
+        return self._flows(block, line, line.area.left - last.left)
 
-    def _flows(self, block: list[Line], line: Line) -> bool:
+    def _flows(self, block: list[Line], line: Line, shift: float) -> bool:
         """Whether indents and ends allow one paragraph."""
         last, size = block[-1], line.style.size
         ended = ends(last.text)
         if _ITEM.match(line.text) and (ended or _ITEM.match(block[0].text)):
             return False
-        shift = line.area.left - last.area.left
         hanging = bool(_ITEM.match(block[0].text) or _NUMBERED.match(block[0].text))
         if shift > INDENT * size:
-            return (hanging and len(block) == 1) or not (ended or self._short(last))
+            first = block[0].base - last.base < SAME_BASE * size
+            return (hanging and first) or not (ended or self._short(last))
         if shift < -INDENT * size:
             return len(block) == 1 or not ended
         return not (ended and self._short(last))
@@ -189,10 +193,19 @@ def _differ(last: Line, line: Line) -> bool:
     )
 
 
-def _centred(last: Line, line: Line) -> bool:
-    """Whether two lines of different length share their middle, and their look."""
-    middles = (last.area.left + last.area.right) - (line.area.left + line.area.right)
-    return abs(middles) < 2 * ALIGNED and last.style.font == line.style.font
+def _last_row(block: Sequence[Line]) -> Area:
+    """The last line with all that stands beside it."""
+    area = block[-1].area
+    for line in reversed(block[:-1]):
+        if abs(line.base - block[-1].base) > SAME_BASE * line.style.size:
+            break
+        area = area.around(line.area)
+    return area
+
+
+def _centred(last: Area, area: Area) -> bool:
+    """Whether two lines share their middle."""
+    return abs(last.left + last.right - area.left - area.right) < 2 * ALIGNED
 
 
 def _rights(lines: Iterable[Line]) -> dict[int, float]:

@@ -61,7 +61,7 @@ class Style(NamedTuple):
     italic: bool = False
     mono: bool = False
     math: bool = False
-    turned: bool = False  # not along the horizontal
+    turned: float = 0.0  # the angle of its base line
     drawing: bool = False  # part of a placed graphic, not of the page itself
     unseen: str = ""  # why a reader cannot see it, if that is known
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from importlib import import_module
 
-from workers.reading import notes
+from workers.reading import hidden, notes
 from workers.reading.catalog import Catalog
 from workers.reading.drawn import Area, Glyph, Sheet, Style
 from workers.reading.limits import OutOfTime, at_most
@@ -24,17 +24,22 @@ def with_pdfium(content: bytes, max_pages: int) -> str:
     try:
         source = pdfium.Source(content)
     except pdfium.Refused as refused:
-        return _refused(refused.reason)
+        return _refused(str(refused))
     if not source.page_count:
         return _refused("no_pages")
     sheets = list(source.sheets(max_pages))
-    stated = _stated(content, source.page_count)
+    stated = Stated(source.page_count)
+    if source.states_something:
+        stated = _stated(content, source.page_count)
     return _result(sheets, stated, boxes=True)
 
 
 def with_pypdf(content: bytes, max_pages: int) -> str:
     """Plain text: no places, no sizes, and so no test of what is hidden."""
-    catalog = Catalog(content)
+    try:
+        catalog = Catalog(content)
+    except Exception:  # whatever a damaged file makes pypdf raise
+        return _refused("broken")
     if catalog.locked:
         return _refused("password")
     if not catalog.page_count:
@@ -52,11 +57,14 @@ def _refused(reason: str) -> str:
 
 
 def _result(sheets: Sequence[Sheet], stated: Stated, boxes: bool) -> str:
-    reason = unusable(sheets)
+    parted = [hidden.part(sheet) for sheet in sheets]
+    reason = unusable(sheets, [page.glyphs for page in parted])
     if reason:
         return _refused(reason)
-    document = understand(sheets, stated, boxes)
-    document["notes"] = notes.notes(sheets, stated.page_count, document.pop("recognised"), boxes)
+    document = understand(sheets, parted, stated, boxes)
+    document["notes"] = notes.notes(
+        sheets, stated.page_count, any(page.recognised for page in parted), boxes
+    )
     return json.dumps({"name": "", **document})
 
 

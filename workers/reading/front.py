@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from workers.reading.blocks import Block, Body, beside
 from workers.reading.drawn import Glyph, Line, Sheet
-from workers.reading.kinds import is_cover, reads_as_prose
-from workers.reading.words import ABSTRACT, STANDARD_HEADING, URL
+from workers.reading.kinds import is_body, is_cover, reads_as_prose
+from workers.reading.words import FIRST_SECTION, OPENING, STANDARD_HEADING, URL
 
 _AFFILIATION = re.compile(
     r"universit|institut|inc\b|corp|labs?\b|laborator|research|college|school|department|dept|"
@@ -21,6 +22,7 @@ _WORD = re.compile(r"^(?:[^\W\d_][\w.’'´-]*\.?)$")
 _MARKERS = frozenset("∗*†‡§¶#♠♡♣♢♦♥⋆★☆✉⊥∥‖◦•♯♮,;&")
 LARGE = 0.95  # of the largest size on the page
 MOST_BLOCKS = 3
+LONGEST = 300  # characters
 RAISED = 0.85  # of the size: smaller is a footnote's number
 WIDE = 0.8  # of the size: a gap between two names
 
@@ -36,7 +38,7 @@ def find(pages: Sequence[Sequence[Block]], sheets: Sequence[Sheet], style: Body)
     """Title and authors; their blocks become a heading and furniture."""
     front = Front()
     for blocks, sheet in zip(pages[:2], sheets, strict=False):
-        chosen = _title_blocks(blocks, sheet)
+        chosen = _title_blocks(blocks, sheet, style)
         if not chosen or (front.title and not _same(front.title, _text(chosen))):
             break
         names = _between(blocks, chosen[-1], style)
@@ -62,10 +64,12 @@ def _same(one: str, other: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
-def _title_blocks(blocks: Sequence[Block], sheet: Sheet) -> list[Block]:
+def _title_blocks(blocks: Sequence[Block], sheet: Sheet, style: Body) -> list[Block]:
     """The largest lines in the upper half of a page."""
     middle = sheet.area.bottom + sheet.area.height / 2
-    upper = [b for b in blocks if b.kind == "prose" and b.area.top > middle and _may_title(b)]
+    upper = [
+        b for b in blocks if b.kind == "prose" and b.area.top > middle and _may_title(b, style)
+    ]
     largest = max((b.lines[0].style.size for b in upper), default=0.0)
     chosen: list[Block] = []
     for block in upper:
@@ -76,13 +80,15 @@ def _title_blocks(blocks: Sequence[Block], sheet: Sheet) -> list[Block]:
     return chosen
 
 
-def _may_title(block: Block) -> bool:
+def _may_title(block: Block, style: Body) -> bool:
     text = block.text
     return (
-        len(text) >= 4
+        4 <= len(text) <= LONGEST
+        and not (is_body(block, style) and reads_as_prose(block, style))
         and bool(re.search("[A-Za-z]{2}", text))
         and not URL.match(text)
         and not STANDARD_HEADING.match(text)
+        and not FIRST_SECTION.match(text)
     )
 
 
@@ -91,13 +97,22 @@ def _between(blocks: Sequence[Block], after: Block, style: Body) -> list[Block]:
     start = next(at for at, block in enumerate(blocks) if block is after) + 1
     found: list[Block] = []
     for block in blocks[start:]:
-        if STANDARD_HEADING.match(block.text) or ABSTRACT.match(block.text):
-            break
-        if reads_as_prose(block, style):
+        if OPENING.match(block.text) or reads_as_prose(block, style):
             break
         if block.kind == "prose":
             found.append(block)
+    if found and _may_head(found[-1]):
+        found.pop()
     return found
+
+
+def _may_head(block: Block) -> bool:
+    """Whether the last block before the running text is its heading, not a name."""
+    return (
+        block.lines[0].style.bold
+        and not _AFFILIATION.search(block.text)
+        and not any(map(_is_name, _pieces(block.lines)))
+    )
 
 
 def _authors(blocks: Sequence[Block]) -> list[str]:
@@ -105,13 +120,17 @@ def _authors(blocks: Sequence[Block]) -> list[str]:
     found: list[str] = []
     look: tuple[float, str] | None = None
     for block in blocks:
-        style = (round(block.lines[0].style.size, 1), block.lines[0].style.font)
-        if look is not None and style != look:
-            continue
-        names = [name for name in _pieces(block.lines) if _is_name(name)]
-        look = look or (style if names else None)
-        found += [name for name in names if name not in found]
+        for style, run in groupby(block.lines, key=_look):
+            if look is not None and style != look:
+                continue
+            names = [name for name in _pieces(list(run)) if _is_name(name)]
+            look = look or (style if names else None)
+            found += [name for name in names if name not in found]
     return found
+
+
+def _look(line: Line) -> tuple[float, str]:
+    return round(line.style.size, 1), line.style.font
 
 
 def _pieces(lines: Sequence[Line]) -> list[str]:

@@ -56,7 +56,7 @@ def minor(pages: Pages, style: Body, known: Sequence[Found]) -> list[Found]:
 
 def title(block: Block) -> str:
     """A heading's text on one line."""
-    return re.sub(r"-\n(?=[a-z])", "", block.text).replace("\n", " ").strip()
+    return " ".join(re.sub(r"-\n(?=[a-z])", "", block.text).split())
 
 
 def _marked(ordered: Sequence[Block], found: dict[int, Found]) -> list[Found]:
@@ -100,13 +100,17 @@ def _levels(
     flat: Sequence[Block], style: Body, known: Sequence[Found]
 ) -> dict[tuple[float, bool], int]:
     """What level a look means: that of the known headings with it, else one further down."""
-    levels = {_look(heading.block): heading.level for heading in reversed(known)}
+    levels: dict[tuple[float, bool], int] = {}
+    deepest: dict[tuple[float, bool], int] = {}
+    for heading in known:
+        look = _look(heading.block)
+        levels[look] = min(levels.get(look, heading.level), heading.level)
+        deepest[look] = max(deepest.get(look, 0), heading.level)
     levels |= {look: level + 1 for look, level in levels.items() if level > 1}
-    deepest = max(levels.values(), default=0)
     looks = {_look(block) for block, after in pairwise(flat) if _is_minor(block, after, style)}
     for look in sorted(looks - set(levels), reverse=True):
-        above = [level for other, level in levels.items() if other > look]
-        levels[look] = max(above, default=deepest) + 1
+        above = [level for other, level in deepest.items() if other > look]
+        levels[look] = deepest[look] = max(above, default=0) + 1
     return levels
 
 

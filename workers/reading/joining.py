@@ -52,10 +52,8 @@ def _seam(
     beside = abs(last.base - line.base) < 0.3 * line.style.size and line.area.left > last.area.right
     if rows and not beside:
         return [*glyphs, blank("\n", glyphs[-1])]
-    if glyphs[-1].text == "-" and len(glyphs) > 1 and glyphs[-2].text.isalpha():
-        if _keeps_hyphen(last.text, line.text, words):
-            return glyphs
-        return glyphs[:-1]
+    if glyphs[-1].text == "-" and len(glyphs) > 1 and glyphs[-2].text.isalnum():
+        return glyphs if _keeps_hyphen(last.text, line.text, words) else glyphs[:-1]
     if glyphs[-1].text in "—–/" and glyphs[-2:][0].text != " " and not beside:
         return glyphs
     return [*glyphs, blank(" ", glyphs[-1])]

@@ -7,7 +7,7 @@ in by the gap between glyphs, since many papers draw none.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from math import inf
+from math import cos, inf, sin
 
 from workers.reading.drawn import Area, Glyph, Line
 
@@ -17,8 +17,10 @@ SUPPOSED = 0.02  # the same, where the engine supposes a space
 CELL = 2.2  # a wider gap parts two cells of a table, or two authors
 RAISED = 0.85  # a glyph smaller than this may be a footnote's number
 BACK = 0.3  # a glyph further back than this begins a new line
+LOOK_BACK = 80  # glyphs: how far behind its word an accent may be drawn
 OVERLAP = 0.35  # of the height of the lower of two: less, and they stand on different lines
 
+_DOTLESS = {"ı": "i", "ȷ": "j"}
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303"}
 _ACCENTS |= {"¸": "\u0327", "ˇ": "\u030c", "˚": "\u030a", "˘": "\u0306", "¯": "\u0304"}
 
@@ -31,6 +33,8 @@ def lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
     for glyph in glyphs:
         if glyph.text in (" ", ""):
             space = -inf if glyph.text else min(space, SUPPOSED)
+            continue
+        if glyph.text in _ACCENTS and _set_accent(run, glyph):
             continue
         if tallest is None or not _same_line(run[-1], glyph, tallest):
             if run:
@@ -48,8 +52,8 @@ def lines(glyphs: Iterable[Glyph]) -> Iterator[Line]:
 def _append(run: list[Glyph], glyph: Glyph, space: float) -> None:
     """Add a glyph to a line, and the space before it if its gap is wide enough."""
     last = run[-1]
-    if _is_accent(last, glyph):
-        run[-1] = _compose(last, glyph)
+    if last.text in _ACCENTS and glyph.text.isalpha() and _over(last, glyph):
+        run[-1] = _compose(glyph, last)
         return
     if _gap(last, glyph) > space * glyph.style.size or _is_mark(run, glyph):
         run.append(_space(last, glyph))
@@ -59,12 +63,7 @@ def _append(run: list[Glyph], glyph: Glyph, space: float) -> None:
 def _same_line(last: Glyph, new: Glyph, tallest: Glyph) -> bool:
     size = max(new.style.size, last.style.size)
     if last.style.turned or new.style.turned:
-        return (
-            last.style.turned
-            and new.style.turned
-            and min(abs(new.left - last.left), abs(new.right - last.right)) < size / 2
-            and _gap(last, new) < CELL * size
-        )
+        return last.style == new.style and _follows(last, new)
     overlap = min(tallest.top, new.top) - max(tallest.bottom, new.bottom)
     height = min(tallest.top - tallest.bottom, new.top - new.bottom)
     return (
@@ -74,9 +73,20 @@ def _same_line(last: Glyph, new: Glyph, tallest: Glyph) -> bool:
     )
 
 
+def _follows(last: Glyph, new: Glyph) -> bool:
+    """Whether a glyph is the next one of a line that runs in another direction."""
+    angle, size = new.style.turned, new.style.size
+    across = (new.left + new.right - last.left - last.right) / 2
+    up = (new.bottom + new.top - last.bottom - last.top) / 2
+    along = across * cos(angle) + up * sin(angle)
+    aside = up * cos(angle) - across * sin(angle)
+    return -BACK * size < along < CELL * size and abs(aside) < size / 2
+
+
 def _gap(last: Glyph, new: Glyph) -> float:
     if new.style.turned:
-        return max(new.bottom - last.top, last.bottom - new.top)
+        sideways = max(new.left - last.right, last.left - new.right)
+        return max(sideways, new.bottom - last.top, last.bottom - new.top)
     return new.left - last.right
 
 
@@ -95,16 +105,24 @@ def _is_mark(run: list[Glyph], new: Glyph) -> bool:
     return not last.text.isalpha() and new.text.isalpha() and (start is None or start.text == " ")
 
 
-def _is_accent(last: Glyph, new: Glyph) -> bool:
-    """Whether one of the two is an accent drawn over the other, as old TeX does."""
-    if last.text not in _ACCENTS and new.text not in _ACCENTS:
-        return False
-    shared = min(last.right, new.right) - max(last.left, new.left)
-    return shared > 0.5 * min(last.right - last.left, new.right - new.left)
+def _set_accent(run: list[Glyph], accent: Glyph) -> bool:
+    """Put an accent on the letter of this line it was drawn over, as old TeX does."""
+    for at in range(len(run) - 1, max(-1, len(run) - LOOK_BACK), -1):
+        if run[at].text.isalpha() and _over(run[at], accent):
+            run[at] = _compose(run[at], accent)
+            return True
+    return False
 
 
-def _compose(last: Glyph, new: Glyph) -> Glyph:
-    letter, accent = (new, last) if last.text in _ACCENTS else (last, new)
+def _over(one: Glyph, other: Glyph) -> bool:
+    """Whether one of two glyphs stands over the other."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    level = abs(one.bottom - other.bottom) < one.style.size / 2
+    return level and shared > 0.5 * min(one.right - one.left, other.right - other.left)
+
+
+def _compose(letter: Glyph, accent: Glyph) -> Glyph:
+    letter = letter._replace(text=_DOTLESS.get(letter.text, letter.text))
     text = unicodedata.normalize("NFC", letter.text + _ACCENTS[accent.text])
     return letter._replace(text=text) if len(text) == 1 else letter
 

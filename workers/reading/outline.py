@@ -45,14 +45,14 @@ def _place(bookmark: Bookmark, texts: Sequence[str]) -> Entry | None:
     words = re.findall(r"\w+", bookmark.title)
     if not words:
         return None
-    pattern = re.compile(r"\W*".join(map(re.escape, words)), re.IGNORECASE)
+    pattern = re.compile(r"\W*".join(map(re.escape, words)) + r"[)\]?!”’\"]*", re.IGNORECASE)
     for page in (bookmark.page, bookmark.page + 1, bookmark.page - 1):
         if 1 <= page <= len(texts):
             text = texts[page - 1]
             hits = [(_begin(text, hit.start()), hit.end()) for hit in pattern.finditer(text)]
             if hits:
                 start, end = max(hits, key=lambda hit: _alone(text, *hit))
-                return Entry(bookmark.level, text[start:end].replace("\n", " "), page, start)
+                return Entry(bookmark.level, " ".join(text[start:end].split()), page, start)
     return None
 
 

@@ -12,7 +12,6 @@ from workers.reading import (
     flow,
     front,
     headings,
-    hidden,
     kinds,
     labels,
     outline,
@@ -21,6 +20,7 @@ from workers.reading import (
 from workers.reading.blocks import blocks, body
 from workers.reading.catalog import Bookmark
 from workers.reading.drawn import Sheet
+from workers.reading.hidden import Parted
 from workers.reading.joining import vocabulary
 from workers.reading.lines import lines
 from workers.reading.written import write
@@ -34,9 +34,10 @@ class Stated(NamedTuple):
     labels: Sequence[str] = ()
 
 
-def understand(sheets: Sequence[Sheet], stated: Stated, boxes: bool = True) -> dict[str, Any]:
+def understand(
+    sheets: Sequence[Sheet], parted: Sequence[Parted], stated: Stated, boxes: bool
+) -> dict[str, Any]:
     """The document, ready for JSON."""
-    parted = [hidden.part(sheet) for sheet in sheets]
     page_lines = [list(lines(page.glyphs)) for page in parted]
     words = vocabulary(page_lines)
     style = body(page_lines)
@@ -78,5 +79,4 @@ def understand(sheets: Sequence[Sheet], stated: Stated, boxes: bool = True) -> d
         "captions": [caption._asdict() for caption in captions.captions(pages, words)],
         "references": [entry._asdict() for entry in cited],
         "hidden": [concealed._asdict() for page in parted for concealed in page.hidden],
-        "recognised": any(page.recognised for page in parted),
     }

@@ -8,7 +8,7 @@ character index; its whole-page text has other indices and is never used.
 import ctypes as c
 from collections import Counter
 from collections.abc import Iterator
-from math import atan2, hypot, pi
+from math import atan2, cos, hypot, pi, sin
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -32,6 +32,8 @@ from workers.reading.unicode import TAGS, ZERO_WIDTH, readable
 PASSWORD = 4  # PDFium's error code
 INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 FAINT = 26  # of 255: less than a tenth of the ink
+QUARTER = pi / 2
+SLANT = 0.1  # the sine of an angle: text this far off is no line of the page
 TINY = 1.0  # points; nobody reads that
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
 
@@ -57,6 +59,14 @@ class Source:
             raise Refused("password" if raw.FPDF_GetLastError() == PASSWORD else "broken")
         self.page_count: int = raw.FPDF_GetPageCount(self._document)
         self._faces: dict[int, Face] = {}
+
+    @property
+    def states_something(self) -> bool:
+        """Whether the file carries an outline or page labels."""
+        return bool(
+            raw.FPDFBookmark_GetFirstChild(self._document, None)
+            or raw.FPDF_GetPageLabel(self._document, 0, None, 0) > len(b"\0\0")
+        )
 
     def sheets(self, count: int) -> Iterator[Sheet]:
         """The first `count` pages; one that cannot be loaded comes empty."""
@@ -85,7 +95,12 @@ class _Run(NamedTuple):
     """What the characters of one text object share."""
 
     style: Style
-    quarter: int  # how many times it is turned by 90 degrees, against the clock
+    angle: float  # of its base line, against the clock
+
+    @property
+    def quarter(self) -> int:
+        """How many times it is turned by 90 degrees, roughly."""
+        return round(self.angle / QUARTER) % 4
 
 
 class _Text:
@@ -148,8 +163,9 @@ class _Text:
     def _style(self, i: int, code: int, box: Area, upright: int) -> Style:
         run = self._run_of[i]
         style = run.style
-        if run.quarter != upright:
-            style = style._replace(turned=True)
+        turned = run.angle - upright * QUARTER
+        if abs(sin(turned)) > SLANT or cos(turned) < 0:
+            style = style._replace(turned=turned)
         if code in TAGS:
             return style._replace(unseen=INVISIBLE_CHARACTERS)
         if box.height < TINY and box.width < TINY and self._ink(i) < TINY:
@@ -187,7 +203,7 @@ class _Text:
             drawing=address in self._found.placed,
             unseen=_unseen(obj),
         )
-        return _Run(style, round(atan2(matrix.b, matrix.a) / (pi / 2)) % 4)
+        return _Run(style, atan2(matrix.b, matrix.a))
 
     def _face(self, font: Any) -> Face:
         key = c.cast(font, c.c_void_p).value or 0

@@ -22,6 +22,7 @@ from bot.core.errors import Cancelled, ConfigError, TransientError
 from workers.reading.child import CANNOT_START
 from workers.reading.refuse import check, refusal
 
+SCRIPT = Path(__file__).with_name("child.py")
 RESULT_BYTES = 64 << 20
 PATIENCE = 0.05  # seconds between two looks at a running child
 
@@ -71,7 +72,7 @@ class Reader:
             result = _parsed(output)
             if isinstance(result, Document):
                 return result
-            reason = result
+            reason = result if engine == "pdfium" or result != "no_text" else reason
             if reason != "broken":  # what PDFium cannot open, pypdf sometimes can
                 break
         raise refusal(reason, name)
@@ -101,8 +102,9 @@ def _run(
     cancelled: Callable[[], bool],
 ) -> bytes | None:
     """What one child wrote; None when it did not live to write it."""
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as result:
+    with contextlib.ExitStack() as files:
         try:
+            source, result = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
             source.write(content)
             source.seek(0)
         except OSError as error:
@@ -129,9 +131,8 @@ def _start(
 ) -> "subprocess.Popen[bytes]":
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *(path for path in sys.path if Path(path).is_absolute() and path != root)]
-    script = str(Path(__file__).with_name("child.py"))
     return subprocess.Popen(  # noqa: S603 - our own script, no shell, no word of the asker's
-        [sys.executable, "-I", script, engine, str(max_pages), *paths],
+        [sys.executable, "-I", str(SCRIPT), engine, str(max_pages), *paths],
         stdin=source,
         stdout=result,
         stderr=subprocess.DEVNULL,

@@ -61,7 +61,7 @@ def check(content: bytes, name: str, max_bytes: int) -> None:
         size, limit = (f"{n / 1_048_576:.1f}".removesuffix(".0") for n in (len(content), max_bytes))
         raise refusal("too_big", name, size=size, limit=limit)
     head = content[:PDF_WITHIN]
-    if b"%PDF-" in head:
+    if b"%PDF" in head:
         return
     page = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     raise refusal("html" if page.startswith(b"<") else "not_pdf", name)

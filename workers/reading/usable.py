@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workers.reading.drawn import Sheet
+from workers.reading.drawn import Glyph, Sheet
 from workers.reading.words import FUNCTION_WORDS
 
 FEW_LETTERS = 50  # per page
@@ -12,9 +12,11 @@ LOST = 0.03  # of the characters
 FUNCTION_WORDS_AT_LEAST = 0.05  # of the words, in a text somebody wrote
 
 
-def unusable(sheets: Sequence[Sheet]) -> str:
+def unusable(sheets: Sequence[Sheet], shown: Sequence[Sequence[Glyph]]) -> str:
     """The reason in one word, or nothing."""
-    text = "".join([glyph.text or " " for sheet in sheets for glyph in sheet.glyphs])
+    if all(sheet.failed for sheet in sheets):
+        return "broken"
+    text = "".join([glyph.text or " " for page in shown for glyph in page])
     letters = sum(map(str.isalpha, text))
     pictures = sum(sheet.picture for sheet in sheets) / len(sheets)
     if letters < FEW_LETTERS * len(sheets) and pictures > PICTURE:

@@ -15,7 +15,7 @@ REFERENCES = re.compile(
     r"(?:references(?: and notes)?|bibliography|literature cited|works cited)\.?:?$",
     re.IGNORECASE,
 )
-ABSTRACT = re.compile(r"^abstract\b", re.IGNORECASE)
+OPENING = re.compile(r"^(?:abstract|summary|(?:1\.?\s+)?introduction|1\.?\s+[A-Z])", re.IGNORECASE)
 STANDARD_HEADING = re.compile(
     r"^(?:abstract|(?:general )?introduction|background(?: and motivation)?|motivation|overview|"
     r"(?:system )?design|architecture|implementation|(?:experimental )?evaluation|experiments?|"
@@ -43,6 +43,7 @@ STAMP = re.compile(
     r"|Open access to the|978-\d)",
     re.IGNORECASE,
 )
+FIRST_SECTION = re.compile(r"^1(?:\.\d)*\.?\s+[A-Z]")
 URL = re.compile(r"^(?:https?://|www\.)\S+$")
 COVER = re.compile(r"this paper is included in the proceedings", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
