@@ -24,7 +24,8 @@ _ABBREVIATION = re.compile(
 _INITIAL = re.compile(r"(?<![A-Za-z0-9])[A-Z]\.$")
 _STARTER = re.compile(r"(?:The|We|In|To|An?|This|These|Our|When|For|Each|As|It|If|However|Thus)\s")
 _STOP = re.compile(
-    r"[.!?](?P<close>[\"'”’)\]]*)(?:\d{1,2}(?=\s))?(?:\s+(?=[\"'“‘(\[]?(?:[A-Z0-9•◦▪●■–*(]|[a-z]{1,3}[A-Z]))|\s*\Z)"
+    r"[.!?](?P<close>[\"'”’)\]]*)(?:(?<=[^\d]\.)\d{1,2}(?=\s))?"  # the digits mark a footnote
+    r"(?:\s+(?=[\"'“‘(\[]?(?:[A-Z0-9•◦▪●■–*(]|[a-z]{1,3}[A-Z]))|\s*\Z)"
 )
 _BULLET = re.compile(r"\n\s*(?:[•◦▪●■*►·]|–\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s)\s*")
 _LEAD = re.compile(
