@@ -86,8 +86,8 @@ def evaluate(
     """Ask every case and judge the answers. Raises ConfigError when nothing can be asked."""
     run = uuid4().hex[:8]
     scores = []
-    for case in cases:
-        scores.append(_score(model, case, bench, job=f"eval-{run}-{case.name}"))
+    for number, case in enumerate(cases, 1):
+        scores.append(_score(model, case, bench, job=f"eval-{run}-{number}"))
         on_score(scores[-1])
     return Evaluation(model=model.name, scores=tuple(scores))
 

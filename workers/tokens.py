@@ -43,7 +43,7 @@ def counter_for(model_name: str) -> Callable[[str], int]:
 
 def at_most(text: str) -> int:
     """An upper bound where the tokenizer is not known."""
-    others = sum(character > "\x7f" for character in text)
+    others = len(text) - len(text.encode("ascii", "ignore"))
     return ceil((len(text) - others) / _CHARACTERS_PER_TOKEN + others * _TOKENS_PER_CHARACTER)
 
 

@@ -421,6 +421,7 @@ def test_an_endpoint_that_counts_no_streamed_tokens_is_not_asked_to(
         status(408),
         status(409),
         says(ANSWER, finish=None),
+        says(ANSWER, finish="error"),
         says(ANSWER[:80], finish=None, done=False),
         says("", finish=None),
         drops(ANSWER[:80]),
@@ -432,7 +433,8 @@ def test_an_endpoint_that_counts_no_streamed_tokens_is_not_asked_to(
         replies('{"error": {"message": "busy", "code": 503}}'),
     ],
     ids=[
-        *("500", "502 html", "503", "408", "409", "no finish", "cut", "empty", "dropped"),
+        *("500", "502 html", "503", "408", "409", "no finish", "finished by an error", "cut"),
+        *("empty", "dropped"),
         *("garbled", "broken json", "broken event", "error inside", "bare error inside"),
         "error as success",
     ],
@@ -501,6 +503,30 @@ def test_a_cancelled_call_ends_at_once(server: TrapServer, redis: Redis, trap: T
         )
 
 
+def test_a_call_that_was_cancelled_before_it_began_asks_nobody(
+    server: TrapServer, redis: Redis
+) -> None:
+    server.plays(says(ANSWER))
+    with pytest.raises(Cancelled):
+        endpoint(server, redis).ask(prompt(), call(cancelled=lambda: True))
+    assert server.requests == []
+
+
+def test_a_line_that_was_left_before_it_was_answered_is_not_kept(
+    server: TrapServer, redis: Redis
+) -> None:
+    def trap(turn: Turn) -> None:
+        left.wait(5)
+        keeps_alive(0.01)(turn)
+
+    left = threading.Event()
+    server.plays(trap)
+    with pytest.raises(Cancelled):
+        endpoint(server, redis).ask(prompt(), call(cancelled=lambda: bool(server.requests)))
+    left.set()
+    assert server.left.wait(5)
+
+
 # What only the operator can mend
 
 
@@ -511,6 +537,7 @@ def test_a_cancelled_call_ends_at_once(server: TrapServer, redis: Redis, trap: T
         (status(403, "forbidden"), "OPENAI_API_KEY"),
         (status(404, "The model `gpt-4o` does not exist", error="model_not_found"), "OPENAI_MODEL"),
         (status(404, "Not Found"), "OPENAI_BASE_URL"),
+        (status(404, "<html>Not Found</html>", kind="text/html"), "a web page. Check"),
         (status(405, "Method not allowed"), "OPENAI_BASE_URL"),
         (replies("<html>Log in</html>", kind="text/html"), "OPENAI_BASE_URL"),
         (replies('{"object": "list", "data": []}'), "OPENAI_BASE_URL"),

@@ -50,7 +50,7 @@ _SIGNS = (  # the first whose status and words fit
         r"context.{0,12}(?:length|size|window|limit)|exceed_context|too many tokens|too long"
         r"|reduce the length|maximum (?:input|prompt) length|n_ctx",
     ),
-    ("turns", _BROKEN, r"alternat|system role|system message|expected last role"),
+    ("turns", _BROKEN, r"(?:must|should) alternate|alternating|system role|expected last role"),
     ("usage", _WRONG, r"stream_options|include_usage"),
     (
         "form",
@@ -167,6 +167,8 @@ class Endpoint:
     def _said(self, error: APIError) -> str:
         """A little of what the endpoint said, without keys."""
         said = " ".join(visible(_message(error)).split())
+        if said.startswith("<"):
+            return "a web page."
         if self._key:
             said = said.replace(self._key, "…")
         return _SECRET.sub("…", said)[:_REPEATED]

@@ -67,6 +67,8 @@ def pieces(ask: Callable[[], Opened], call: Call) -> Generator[Piece, None, None
     Raises Cancelled, TransientError at the deadline, NoCompletion, or what the client library
     raises.
     """
+    if call.cancelled():
+        raise Cancelled("The question was taken back.")
     line = _Line(ask)
     Thread(target=line.listen, name=f"model-{call.job}", daemon=True).start()
     finished = False
@@ -105,10 +107,9 @@ class _Line:
         error: Exception | None = None
         try:
             with self._ask() as stream:
-                self._stream = stream
-                for piece in _pieces_of(stream):
-                    if self._left.is_set():
-                        break
+                self._stream = stream  # before looking whether somebody left; see `hang_up`
+                said = _pieces_of(stream)
+                while not self._left.is_set() and (piece := next(said, None)) is not None:
                     self._heard.put(piece)
         except Exception as raised:  # it is raised again where somebody waits for it
             error = raised
@@ -127,7 +128,7 @@ class _Line:
 
     def hang_up(self) -> None:
         """Leave: a thread still waiting for bytes is woken by the end of its connection."""
-        self._left.set()
+        self._left.set()  # before looking for the connection; see `listen`
         stream = self._stream
         if stream is None or stream.response.is_closed:
             return

@@ -235,7 +235,7 @@ class _Heard:
 
     def check_end(self, host: str) -> None:
         """Raises unless the model itself came to an end; half an answer looks like a whole one."""
-        if self.finish is None:
+        if self.finish in (None, "error", "abort"):
             raise TransientError(f"{host} broke off in the middle of an answer.")
         if self.refusal:
             raise Unusable(DECLINED)
