@@ -114,6 +114,8 @@ class Outbox:
             self._show(reply, edit)
         except Fenced:
             raise
+        except _InFlight:
+            log.debug("%s: the placeholder is on its way from elsewhere", self.job.id)
         except Exception as error:
             log.warning("%s: progress was not shown: %s", self.job.id, error)
 
