@@ -17,6 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 root, watched, deeds = sys.argv[1], "", []
+OURS = tuple(os.path.join(root, package, "") for package in ("config", "bot", "workers"))
 FORBIDDEN = {"socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen",
              "os.mkdir", "os.remove", "os.rename", "os.putenv", "os.system", "os.chdir", "signal"}
 
@@ -24,7 +25,7 @@ def ours():
     frame = sys._getframe(2)
     while frame:
         name = frame.f_code.co_filename
-        if name.startswith(root):
+        if name.startswith(OURS):
             return os.path.relpath(name, root) + ":" + str(frame.f_lineno)
         if name.startswith("<frozen importlib"):
             return None
@@ -48,7 +49,7 @@ def reading(self, key):
     frame = sys._getframe(1)
     while frame.f_code.co_filename.startswith(PLUMBING):
         frame = frame.f_back
-    if watched and frame.f_code.co_filename.startswith((root, SETTINGS)):
+    if watched and frame.f_code.co_filename.startswith((*OURS, SETTINGS)):
         deed("reads " + repr(key))
     return read(self, key)
 os._Environ.__getitem__ = reading
