@@ -122,16 +122,17 @@ class Terminal:
     def listen(self, on_mention: Callable[[Mention], object]) -> None:
         """Every line typed is a mention, and its thread is shown until it is answered.
 
-        Files named in a line come with it and begin a thread; a line without one goes on with the
-        thread before. Ends with the input.
+        Files named in a line begin a thread with them; a line without goes on with the thread and
+        the files before. Ends with the input.
         """
         session, thread = uuid4().hex, ""
+        files: tuple[Attachment, ...] = ()
         for number, line in enumerate(_typed()):
-            text, files = read_line(line, Path.cwd())
+            text, named = read_line(line, Path.cwd())
             if not text:
                 continue
-            if files or not thread:
-                thread = f"{session}-{number}"
+            if named or not thread:
+                thread, files = f"{session}-{number}", named
             place = Place(platform=self.name, workspace="local", channel=session, thread=thread)
             event = f"{session}-{number}"
             mention = Mention(id=event, place=place, author="you", text=text, attachments=files)
