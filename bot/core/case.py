@@ -10,8 +10,8 @@ from bot.core.answer import Claim, DraftSection, Plain, Quoted
 from bot.core.canonical import fold
 from bot.core.evidence import Located, locate
 from bot.core.index import Index
-from bot.core.numbers import Known
 from bot.core.persona import Persona, SectionSpec
+from bot.core.tracing import Known
 
 Effect = Literal["drop", "note", "fail", "warn"]
 """What a flaw does once it was told and not mended: the claim goes; the claim is shown with a

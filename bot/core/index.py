@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.core.canonical import JOINERS, Canonical, canonical
 from bot.core.document import BOX_SCALE, Box, Document, Page, SpanKind
-from bot.core.numbers import Known
+from bot.core.tracing import Known
 
 GRAM = 8  # letters that must agree to anchor a near miss
 STRIDE = 4  # one gram in so many is kept: any run of GRAM + STRIDE - 1 letters holds one
@@ -258,7 +258,12 @@ class Index:
     @cached_property
     def numbers(self) -> Known:
         """The numbers it states, those of its bibliography and bare tick marks left out."""
-        return Known(map(_stating, self.document.pages), also=[self.document.page_count])
+        pages = self.document.pages
+        return Known(
+            [page.only("prose", "heading", "caption") if page.spans else "" for page in pages],
+            tables=[_tables(page) for page in pages],
+            also=[self.document.page_count],
+        )
 
     def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[_Segment]:
         for page, folded in zip(self.document.pages, self._folded, strict=True):
@@ -269,11 +274,11 @@ class Index:
                 yield _Segment(page, start, end, folded, first, _at(folded, end))
 
 
-def _stating(page: Page) -> str:
+def _tables(page: Page) -> str:
+    """Where numbers stand without their units; of drawings, only what is no tick mark."""
     if not page.spans:
         return page.text
-    drawn = " ".join(_WITH_UNIT.findall(page.only("figure")))
-    return page.only("prose", "heading", "caption", "table") + "\n\n" + drawn
+    return page.only("table") + "\n\n" + " ".join(_WITH_UNIT.findall(page.only("figure")))
 
 
 def _at(folded: Canonical, offset: int) -> int:

@@ -15,7 +15,8 @@ from bot.core.canonical import fold
 from bot.core.case import Case, Checked, Flaw, Part
 from bot.core.fence import without_secrets
 from bot.core.leaks import secrets_in
-from bot.core.numbers import Known, numbers_in, untraced
+from bot.core.numbers import numbers_in
+from bot.core.tracing import Known, untraced
 
 LEAST_WORDS = 12  # of a section
 TOO_ALIKE = 0.6  # Jaccard of two texts' stems

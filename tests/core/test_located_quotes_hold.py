@@ -11,7 +11,8 @@ from bot.core.answer import Quoted
 from bot.core.canonical import canonical, fold, readable
 from bot.core.document import Document
 from bot.core.evidence import index_of, locate
-from bot.core.numbers import Known, numbers_in, untraced
+from bot.core.numbers import numbers_in
+from bot.core.tracing import Known, untraced
 
 VOCABULARY = (
     "the a of in on for and to with by system paper cache request scheduler node server cluster "

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.numbers import Known, numbers_in, untraced
+from bot.core.numbers import numbers_in
+from bot.core.tracing import Known, untraced
 
 SOURCE = """The cluster has 1,000 nodes of 64 GB each and serves twelve services. Latency falls from
 100 ms to 30 ms, a factor of 3.2×, for 59%~498% more requests. A trace of one week holds 2.5 million
