@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from bot.core.answer import Claim, DraftSection, Plain, Quoted
 from bot.core.canonical import fold
 from bot.core.evidence import Located, locate
+from bot.core.fence import without_secrets
 from bot.core.index import Index
 from bot.core.persona import Persona, SectionSpec
 from bot.core.tracing import Known
@@ -108,3 +109,9 @@ class Case:
             and fold(words) not in self.asked
             and not any(fold(words) in quote for quote in listed)
         )
+
+
+def short(text: str) -> str:
+    """A text as failures name it: they go to logs and back to the model."""
+    text = without_secrets(text)
+    return text if len(text) <= 80 else text[:79].rstrip() + "…"

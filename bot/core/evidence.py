@@ -24,7 +24,8 @@ from bot.core.alteration import alteration, negates
 from bot.core.answer import Evidence, Quoted
 from bot.core.canonical import fold, readable, weight
 from bot.core.document import Document
-from bot.core.index import GRAM, Index, Stream
+from bot.core.index import Index
+from bot.core.stream import GRAM, Stream
 from bot.core.values import Value
 
 Status = Literal["exact", "corrected", "altered", "absent", "short", "long", "ambiguous"]

@@ -7,223 +7,16 @@ every page in order, captions, tables, figure labels and running heads included.
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
-from bot.core.canonical import JOINERS, Canonical, canonical
-from bot.core.document import BOX_SCALE, Box, Document, Page, SpanKind
+from bot.core.canonical import Canonical, canonical
+from bot.core.document import Document, Page, SpanKind
+from bot.core.stream import Segment, Stream
 from bot.core.tracing import Known
 
-GRAM = 8  # letters that must agree to anchor a near miss
-STRIDE = 4  # one gram in so many is kept: any run of GRAM + STRIDE - 1 letters holds one
-COMMON = 40  # grams in more places than this tell nothing
-MANY = 400  # places of a short needle looked at before giving up
-
 _FLOW: frozenset[SpanKind] = frozenset(("prose", "heading", "reference"))
-_JOINS = re.compile(rf"[{JOINERS}]+|['’]|[-\u2010\u2011\u00ad\u0002\ufffe]\s*\n\s*")
-_NEGATION_BEFORE = re.compile(
-    r"(?:(?<!\w)(?:not|no|never|cannot|without|neither|nor|hardly|\w+n['’]t)\s+"
-    r"|(?<!\w)(?:non|un|in|im|dis|anti)[-\u2010\u2011])\Z",
-    re.IGNORECASE,
-)
 _WITH_UNIT = re.compile(r"\d[\d.,]*\s?(?:%|[x×]|[kKMGTmnuµ]?(?:s|B|bps|Hz))(?!\w)")
-_SIGN_BEFORE = re.compile(r"[-−±~∼≈$€£]\Z")
-_CLOSES = re.compile(r"[)\]]")
-_STOP_AFTER = re.compile(r"[.!?,;:](?=\s|\Z)")
-
-
-class Cut(NamedTuple):
-    """A stretch of one page's text."""
-
-    page: Page
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """Its characters."""
-        return self.page.text[self.start : self.end].strip()
-
-    def boxes(self) -> Iterator[Box]:
-        """One rectangle per line of the stretch."""
-        edges = self.page.edges[self.start * 4 : self.end * 4]
-        left = bottom = right = top = 0
-        for x0, y0, x1, y1 in zip(edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=False):
-            if x1 <= x0 or y1 <= y0:  # white space
-                continue
-            if y0 < top and y1 > bottom and x0 >= left:  # on the same line, further on
-                bottom = y0 if y0 < bottom else bottom
-                top = y1 if y1 > top else top
-                right = x1 if x1 > right else right
-                continue
-            if right > left:
-                yield _points(left, bottom, right, top)
-            left, bottom, right, top = x0, y0, x1, y1
-        if right > left:
-            yield _points(left, bottom, right, top)
-
-
-def _points(*edges: int) -> Box:
-    return Box(*(edge / BOX_SCALE for edge in edges))
-
-
-class _Segment(NamedTuple):
-    """A contiguous run of a page's text, and the same run of the page's canonical text."""
-
-    page: Page
-    start: int
-    end: int
-    folded: Canonical
-    first: int
-    last: int
-
-
-class Stream:
-    """Canonical text of a sequence of page runs."""
-
-    def __init__(self, segments: Sequence[_Segment]) -> None:
-        self._segments = [s for s in segments if s.last > s.first]
-        self._starts = [0]
-        for segment in self._segments:
-            self._starts.append(self._starts[-1] + segment.last - segment.first)
-        self.text = "".join(s.folded.text[s.first : s.last] for s in self._segments)
-
-    def whole_words(self, needle: str) -> Iterator[int]:
-        """Where a needle stands without cutting a word in two, in order."""
-        for at in self._places(needle):
-            if self.parts(at) and self.parts(at + len(needle)):
-                yield at
-
-    def whole_word_after(self, needle: str, start: int, reach: int) -> int | None:
-        """The first such place within reach after `start`."""
-        places = (at for at in self.whole_words(needle) if start <= at <= start + reach)
-        return next(places, None)
-
-    def _places(self, needle: str) -> Iterator[int]:
-        if len(needle) >= GRAM + STRIDE - 1:  # one of its first grams is indexed
-            yield from sorted(
-                at - shift
-                for shift in range(STRIDE)
-                for at in self._grams.get(needle[shift : shift + GRAM], ())
-                if at >= shift and self.text.startswith(needle, at - shift)
-            )
-            return
-        at = self.text.find(needle)
-        for _ in range(MANY):
-            if at < 0:
-                return
-            yield at
-            at = self.text.find(needle, at + 1)
-
-    def parts(self, index: int) -> bool:
-        """Whether canonical `index` lies between two words."""
-        if index <= 0 or index >= len(self.text):
-            return index in (0, len(self.text))
-        (one, before), (two, after) = self._place(index - 1), self._place(index)
-        if one is not two:
-            tail, head = one.page.text[before + 1 :], two.page.text[:after]
-            gap = tail[:3].rstrip() + "\n" + head[-3:].lstrip()
-        else:
-            gap = one.page.text[before + 1 : after]
-        if gap:
-            return not _JOINS.fullmatch(gap)
-        return before != after and not _one_word(one.page.text[before], two.page.text[after])
-
-    def outward(self, index: int, way: int) -> int:
-        """The nearest word border from `index` on, going left (-1) or right (+1)."""
-        while not self.parts(index):
-            index += way
-        return index
-
-    def anchors(self, needle: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-        """Where pieces of a needle stand together: the first and the last piece of the best
-        passages, each as (index in the needle, index in the text)."""
-        hits = [
-            (there - at, at, there)
-            for at in range(len(needle) - GRAM + 1)
-            if len(places := self._grams.get(needle[at : at + GRAM], ())) <= COMMON
-            for there in places
-        ]
-        slack = max(12, len(needle) // 5)
-        for _ in range(2):
-            if not hits:
-                return
-            votes = Counter([diagonal for diagonal, _, _ in hits])
-            best = max(votes, key=votes.__getitem__)
-            near = [hit[1:] for hit in hits if abs(hit[0] - best) <= slack]
-            yield near[0], near[-1]
-            hits = [hit for hit in hits if abs(hit[0] - best) > slack]
-
-    def with_negation(self, start: int) -> int:
-        """`start`, or the place of the "not" just before it: a quote that begins after one
-        says the opposite."""
-        segment, at = self._place(start)
-        first = segment.folded.origin[segment.first]
-        before = segment.page.text[max(first, at - 24) : at]
-        match = _NEGATION_BEFORE.search(before)
-        if match is None:
-            return start
-        return start - len(canonical(match[0]).text)
-
-    def raw(self, start: int, end: int) -> str:
-        """The source's characters between two canonical indices."""
-        return "\n".join(cut.text for cut in self._cuts(start, end))
-
-    def cuts(self, start: int, end: int, *, stop: bool) -> list[Cut]:
-        """Page by page, what to show: with the sign before a number and, if wanted, the stop
-        after the last word."""
-        cuts = self._cuts(start, end)
-        page, first, last = cuts[0]
-        if page.text[first].isdecimal() and _SIGN_BEFORE.search(page.text[:first][-1:]):
-            cuts[0] = Cut(page, first - 1, last)
-        page, first, last = cuts[-1]
-        if match := _CLOSES.match(page.text, last):
-            inside = page.text[first:last]
-            opened = inside.count("(") > inside.count(")") or inside.count("[") > inside.count("]")
-            last = match.end() if opened else last
-        if stop and (match := _STOP_AFTER.match(page.text, last)):
-            last = match.end()
-        cuts[-1] = Cut(page, first, last)
-        return cuts
-
-    def _cuts(self, start: int, end: int) -> list[Cut]:
-        cuts: list[Cut] = []
-        end = min(end, len(self.text))
-        while start < end:
-            which = bisect_right(self._starts, start) - 1
-            segment, base = self._segments[which], self._starts[which]
-            stop = self._starts[which + 1]
-            origin = segment.folded.origin
-            # Where the text runs on in another segment, so do hyphens, brackets and stops.
-            first = segment.start if cuts else origin[segment.first + start - base]
-            last = segment.end
-            if end <= stop:
-                last = origin[segment.first + end - 1 - base] + 1
-            cuts.append(Cut(segment.page, first, last))
-            start = stop
-        return cuts
-
-    def _place(self, index: int) -> tuple[_Segment, int]:
-        which = bisect_right(self._starts, index) - 1
-        segment = self._segments[which]
-        return segment, segment.folded.origin[segment.first + index - self._starts[which]]
-
-    @cached_property
-    def _grams(self) -> dict[str, list[int]]:
-        grams: dict[str, list[int]] = {}
-        text = self.text
-        for at in range(0, len(text) - GRAM + 1, STRIDE):
-            grams.setdefault(text[at : at + GRAM], []).append(at)
-        return grams
-
-
-def _one_word(left: str, right: str) -> bool:
-    """Whether two neighbouring characters belong to one word."""
-    if not (left.isalnum() and right.isalnum()):
-        return False
-    return not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
 
 
 class Index:
@@ -249,7 +42,7 @@ class Index:
     def printed(self) -> Stream:
         """Everything on every page."""
         whole = [
-            _Segment(page, 0, len(page.text), folded, 0, len(folded.text))
+            Segment(page, 0, len(page.text), folded, 0, len(folded.text))
             for page, folded in zip(self.document.pages, self._folded, strict=True)
         ]
         everything = Stream(whole)
@@ -265,13 +58,13 @@ class Index:
             also=[self.document.page_count],
         )
 
-    def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[_Segment]:
+    def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[Segment]:
         for page, folded in zip(self.document.pages, self._folded, strict=True):
             if not page.spans:
-                yield _Segment(page, 0, len(page.text), folded, 0, len(folded.text))
+                yield Segment(page, 0, len(page.text), folded, 0, len(folded.text))
             for start, end in _runs(page, kinds):
                 first = _at(folded, start)
-                yield _Segment(page, start, end, folded, first, _at(folded, end))
+                yield Segment(page, start, end, folded, first, _at(folded, end))
 
 
 def _tables(page: Page) -> str:

@@ -28,9 +28,8 @@ class Number(NamedTuple):
         return self.readings[0][1]
 
 
-_UNIT = "|".join(
-    re.escape(unit).replace(" ", r"\s") for unit in sorted(UNITS, key=len, reverse=True)
-)
+_LONGEST_FIRST = sorted(UNITS, key=len, reverse=True)
+_UNIT = "|".join(re.escape(unit).replace("\\ ", r"\s") for unit in _LONGEST_FIRST)
 _NUMBER = re.compile(
     rf"""
     (?<![\w.])(?<![A-Za-z][-‐‑])(?<![A-Za-z]\d[-‐‑])       # not in a name: H100, GPT-4, v0.5

@@ -1,0 +1,80 @@
+"""Rules for discussion questions."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from bot.core.canonical import fold
+from bot.core.case import Case, Checked, Flaw, Part, short
+from bot.core.likeness import alike, stems
+from bot.core.numbers import numbers_in
+
+TOO_ALIKE = 0.6
+RECALL_WORDS = 14
+
+
+def questions(case: Case, part: Part) -> Iterator[Flaw]:
+    """Discussion questions are questions, and different ones."""
+    if part.spec.kind != "questions":
+        return
+    for at, checked in enumerate(part.claims):
+        if not checked.claim.text.rstrip(" \t\n\"'”’»*_)").endswith(("?", "？", "؟")):
+            what = f"“{short(checked.claim.text)}” is not a question"
+            yield Flaw(
+                "questions", what, "End it in a question mark.", "drop", at, "it is no question"
+            )
+    for (_, first), (later, second) in combinations(enumerate(part.claims), 2):
+        if alike(first.claim.text, second.claim.text) >= TOO_ALIKE:
+            what = f"“{short(second.claim.text)}” asks what another question asks"
+            hint = "Ask something else."
+            yield Flaw("questions", what, hint, "drop", later, "it repeats another")
+
+
+def recall(case: Case, part: Part) -> Iterator[Flaw]:
+    """A question that the abstract answers teaches nothing."""
+    if part.spec.kind != "questions":
+        return
+    for at, checked in enumerate(part.claims):
+        text = checked.claim.text
+        if _RECALL.match(text) and len(text.split()) < RECALL_WORDS:
+            what = f"“{short(text)}” can be answered by quoting the paper"
+            yield Flaw("recall", what, "Ask for a consequence, not for a fact.", "warn", at)
+
+
+_RECALL = re.compile(
+    r"\W*(?:what (?:is|are|was|were|does|do|did)|who|when|where|which|how many|how much|define"
+    r"|list|name)\b",
+    re.IGNORECASE,
+)
+
+
+def anchored(case: Case, part: Part) -> Iterator[Flaw]:
+    """A question that would fit any paper was not asked about this one."""
+    if part.spec.kind != "questions" or not case.sources:
+        return
+    for at, checked in enumerate(part.claims):
+        if not (checked.quotes or _names_something(case, checked)):
+            what = f"“{short(checked.claim.text)}” names nothing of the paper"
+            yield Flaw("anchored", what, "Name a term, number or sentence of it.", "warn", at)
+
+
+def _names_something(case: Case, checked: Checked) -> bool:
+    text = checked.claim.text
+    if any(known.has(number) for number in numbers_in(text) for known in case.known[1:]):
+        return True
+    names = {fold(name) for name in _NAME.findall(text)} - {""}
+    terms = stems(text) - _ANY_PAPERS
+    return any(
+        any(name in source.printed.text for name in names)
+        or sum(term in source.printed.text for term in terms) >= 2
+        for source in case.sources
+    )
+
+
+# What can be said of any paper.
+_ANY_PAPERS = stems(
+    "main major primary central contribution author approach method methodology result finding "
+    "future work limit system evaluation experiment important problem solution idea improve better "
+    "design implementation proposal present research study question answer think explain"
+)
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w-]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*|\b\w+-\w+\b")

@@ -1,0 +1,130 @@
+"""Rules for what a claim says: its numbers, its words, and what must not slip into it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from bot.core.canonical import fold
+from bot.core.case import Case, Flaw, Part, short
+from bot.core.leaks import secrets_in
+from bot.core.likeness import alike, stems
+from bot.core.numbers import numbers_in
+from bot.core.tracing import Known, untraced
+
+TOO_ALIKE = 0.6  # Jaccard of two texts' stems
+PASTED_WORDS = 45
+
+
+def numbers(case: Case, part: Part) -> Iterator[Flaw]:
+    """A number that stands nowhere may be an invention: say so beside it."""
+    for at, checked in enumerate(part.claims):
+        strange = untraced(checked.claim.text, case.known)
+        if strange:
+            shown = ", ".join(dict.fromkeys(number.text for number in strange))
+            where = "in the document" if case.sources else "in the question"
+            yield Flaw(
+                "numbers", f"{shown}: not {where}",
+                "Use the document's numbers, show the arithmetic, or call it an assumption.",
+                "note", at, f"Not {where}: {shown}.", len(strange),
+            )  # fmt: skip
+
+
+def pasted(case: Case, part: Part) -> Iterator[Flaw]:
+    """An explanation in the paper's own words explains nothing."""
+    for at, checked in enumerate(part.claims):
+        words = [fold(word) for word in _QUOTATION.sub(" ", checked.claim.text).split()]
+        words = [word for word in words if word]
+        if any(_longest_run(words, s.flow.text) >= PASTED_WORDS for s in case.sources):
+            what = f"“{short(checked.claim.text)}” is copied from the document"
+            hint = "Say it in your own words, or quote it."
+            yield Flaw("pasted", what, hint, "note", at, "Mostly the document's own words.")
+
+
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+_SAMPLE = 20  # words; a run of PASTED_WORDS holds one that begins at a multiple of this
+
+
+def _longest_run(words: Sequence[str], text: str) -> int:
+    longest = 0
+    for at in range(0, len(words) - _SAMPLE + 1, _SAMPLE):
+        start = text.find("".join(words[at : at + _SAMPLE]))
+        if start < 0:
+            continue
+        first, last = at, at + _SAMPLE
+        end = start + sum(map(len, words[first:last]))
+        while last < len(words) and text.startswith(words[last], end):
+            end, last = end + len(words[last]), last + 1
+        while first > 0 and text.endswith(words[first - 1], 0, start):
+            start, first = start - len(words[first - 1]), first - 1
+        longest = max(longest, last - first)
+    return longest
+
+
+def distinct(case: Case, part: Part) -> Iterator[Flaw]:
+    """What is a strength cannot be a weakness in the same words."""
+    for (_, one), (at, other) in combinations(enumerate(part.claims), 2):
+        if one.claim.label == other.claim.label or not one.claim.label:
+            continue
+        if alike(one.claim.text, other.claim.text) >= TOO_ALIKE:
+            what = f"“{short(other.claim.text)}” is also said under “{one.claim.label}”"
+            note = f"Nearly the same is said under “{one.claim.label}”."
+            yield Flaw("distinct", what, "Say something different.", "note", at, note)
+
+
+def script(case: Case, part: Part) -> Iterator[Flaw]:
+    """A character of a script that neither asker nor document writes is a model's slip."""
+    for at, checked in enumerate(part.claims):
+        for match in _SCRIPTS.finditer(checked.claim.text):
+            if not _written(match.lastgroup or "", case):
+                what = f"“{match[0]}” is in a script that nobody here uses"
+                hint = "Answer in the language of the question."
+                yield Flaw("script", what, hint, "drop", at, "it slipped into another script")
+                break
+
+
+_RANGES = {
+    "han": "\u3400-\u4dbf\u4e00-\u9fff",
+    "kana": "\u3040-\u30ff",
+    "hangul": "\u1100-\u11ff\uac00-\ud7af",
+    "cyrillic": "\u0400-\u052f",
+    "arabic": "\u0600-\u06ff\u0750-\u077f",
+    "hebrew": "\u0590-\u05ff",
+    "devanagari": "\u0900-\u097f",
+    "thai": "\u0e00-\u0e7f",
+}
+_SCRIPTS = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _RANGES.items()))
+
+
+def _written(name: str, case: Case) -> bool:
+    used = re.compile(f"[{_RANGES[name]}]")
+    pages = (page.text for source in case.sources for page in source.document.pages)
+    return used.search(case.question) is not None or any(used.search(text) for text in pages)
+
+
+def secrets(case: Case, part: Part) -> Iterator[Flaw]:
+    """What looks like a key is never posted, wherever it came from."""
+    for at, checked in enumerate(part.claims):
+        said = [checked.claim.text, *(quoted.text for quoted, _ in checked.quotes)]
+        if any(secrets_in(text) for text in said):
+            hint = "Leave keys, tokens and passwords out."
+            yield Flaw(
+                "secrets", "something looks like a secret", hint, "drop", at,
+                "something in it looked like a secret",
+            )  # fmt: skip
+
+
+def support(case: Case, part: Part) -> Iterator[Flaw]:
+    """A true quote under a claim it does not support: its numbers and words should be near it."""
+    for at, checked in enumerate(part.claims):
+        lead_in = checked.claim.text.rstrip().endswith(":")
+        if lead_in or not checked.quotes or not checked.verified:
+            continue
+        around = " ".join(located.context for _, located in checked.quotes)
+        near = Known([around, case.question])
+        far = [n.text for n in numbers_in(checked.claim.text) if not near.has(n)]
+        if far:
+            what = f"{', '.join(far)}: not near the quote of “{short(checked.claim.text)}”"
+            yield Flaw("support", what, "Quote the sentence with the number.", "warn", at)
+        elif len(stems(checked.claim.text) & stems(around)) < 2:
+            what = f"“{short(checked.claim.text)}” shares no words with its quote"
+            yield Flaw("support", what, "Quote what the claim rests on.", "warn", at)
