@@ -32,6 +32,7 @@ from bot.screen import show, watch
 from config.settings import Settings
 
 KEPT_SECONDS = 24 * 3600
+NEWS = 64  # about so many are kept for those who watch: the last is what counts
 BLOCK_MS = 2_000  # below every socket timeout, so that a silent thread is no error
 AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
 
@@ -66,7 +67,7 @@ class Terminal:
             with self.redis.pipeline() as change:
                 change.hset(f"{thread}:messages", message, body)
                 change.hsetnx(f"{thread}:keys", key, message)
-                change.xadd(f"{thread}:news", {"message": message, "body": body})
+                change.xadd(f"{thread}:news", {"message": message, "body": body}, maxlen=NEWS)
                 for name in ("number", "messages", "keys", "news"):
                     change.expire(f"{thread}:{name}", KEPT_SECONDS)
                 change.execute()
@@ -82,7 +83,7 @@ class Terminal:
                 raise Gone(f"message {message} is gone")
             with self.redis.pipeline() as change:
                 change.hset(f"{thread}:messages", message, body)
-                change.xadd(f"{thread}:news", {"message": message, "body": body})
+                change.xadd(f"{thread}:news", {"message": message, "body": body}, maxlen=NEWS)
                 change.execute()
         except RedisError as error:
             raise TransientError(f"the thread could not be written: {error}") from error
