@@ -3,12 +3,11 @@
 A sample, always the same one; `tests/tools/kill_every_step.py --all` plays every step.
 """
 
-import random
 import sys
 from collections.abc import Iterator
 
 import pytest
-from kill_every_step import DECIDED, STORIES, Case, Script, Stage, Story, plans
+from kill_every_step import DECIDED, STORIES, Case, Script, Stage, Story, deaths
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="to stop, kill and reap at a step needs Linux' prctl"
@@ -25,7 +24,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.fixture(scope="module")
 def scripts(stage: Stage) -> list[Script]:
-    return [Script(stage, story) for story in STORIES]
+    return [Script(stage, story) for story in (NO_MODEL, ASKED_AGAIN, MODEL_AWAY)]
 
 
 def fair(cases: list[Case]) -> None:
@@ -37,7 +36,7 @@ def fair(cases: list[Case]) -> None:
     ("story", "boundaries"),
     [
         (NO_MODEL, "take, thread.post, thread.fetch, documents.read, reader.ask, thread.edit, end"),
-        (A_MODEL, "thread.fetch, documents.read, model.ask, request, on_section, thread.edit, end"),
+        (ASKED_AGAIN, "thread.fetch, documents.read, model.ask, request, on_section, end"),
         (MODEL_AWAY, "thread.post, model.ask, later, take, on_section, thread.edit, end"),
     ],
     ids=lambda value: value.name if isinstance(value, Story) else "",
@@ -54,10 +53,7 @@ def test_every_boundary_of_the_work_is_a_step(
 
 
 def test_a_worker_killed_at_any_step_leaves_one_answer(stage: Stage, scripts: list[Script]) -> None:
-    chosen = random.Random(9).sample(
-        plans(scripts, random.Random(9), twice=False, deed="worker"), 8
-    )
-    cases = [stage.play(plan.story, *plan.at) for plan in chosen]
+    cases = [stage.play(story, *at) for story, at in deaths(scripts, seed=9)[:8]]
     fair(cases)
     assert sum(len(case.kills) for case in cases) >= 6, "hardly anybody died"
 
@@ -65,15 +61,15 @@ def test_a_worker_killed_at_any_step_leaves_one_answer(stage: Stage, scripts: li
 def test_two_workers_killed_over_one_question_leave_one_answer(
     stage: Stage, scripts: list[Script]
 ) -> None:
-    chosen = random.Random(2).sample(plans(scripts, random.Random(2), twice=True, deed="worker"), 4)
-    cases = [stage.play(plan.story, *plan.at) for plan in chosen]
+    chosen = deaths(scripts[:2], seed=2, twice=True)[:4]
+    cases = [stage.play(story, *at) for story, at in chosen]
     fair(cases)
     assert sum(len(case.kills) for case in cases) >= 6, "hardly anybody died"
 
 
 def test_a_killed_redis_costs_time_and_nothing_else(stage: Stage, scripts: list[Script]) -> None:
-    chosen = random.Random(4).sample(plans(scripts, random.Random(4), twice=False, deed="redis"), 3)
-    fair([stage.play(plan.story, *plan.at, deed="redis") for plan in chosen])
+    chosen = deaths(scripts, seed=4)[:3]
+    fair([stage.play(story, *at, deed="redis") for story, at in chosen])
 
 
 def test_a_model_is_paid_twice_only_for_an_answer_that_was_not_written_down(stage: Stage) -> None:

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
@@ -133,6 +133,9 @@ STORIES = (
 )
 
 
+Death = tuple[Story, tuple[str, ...]]  # and the steps at which one worker after the other ends
+
+
 class Nursery:
     """The process that workers are forked from."""
 
@@ -173,19 +176,24 @@ class Nursery:
 
     def next(self) -> dict[str, Any]:
         """The next thing that is said; something must be."""
-        return self.heard.get(timeout=CASE_SECONDS)
+        return self._sound(self.heard.get(timeout=CASE_SECONDS))
 
     def soon(self) -> dict[str, Any]:
         """The next thing that is said, or nothing."""
         try:
-            return self.heard.get(timeout=0.02)
+            return self._sound(self.heard.get(timeout=0.02))
         except Empty:
             return {}
+
+    def _sound(self, news: dict[str, Any]) -> dict[str, Any]:
+        assert "broke" not in news, news["broke"]
+        return news
 
     def _listen(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
             self.heard.put(json.loads(line))
+        self.heard.put({"broke": "the process that workers are forked from ended"})
 
 
 @dataclass
@@ -304,7 +312,6 @@ class Stage:
         while run.status is None:
             assert time.monotonic() < until, f"{case.story.name}: stuck after {run.steps[-3:]}"
             news = self.nursery.soon()
-            assert "broke" not in news, f"the worker did not start: {news['broke']}"
             run.steps += [news[kind] for kind in ("step", "reached") if kind in news]
             run.status = news.get("ended")
             if "reached" in news:
@@ -434,26 +441,21 @@ def _is_another_poll(step: str) -> bool:
     return name.endswith("cancelled in documents.read") and int(times) > 2
 
 
-@dataclass(frozen=True)
-class Plan:
-    """One case to be played."""
+def deaths(scripts: list[Script], seed: int, *, twice: bool = False) -> list[Death]:
+    """Each step of each story, shuffled; the same seed begins alike though some steps come and go.
 
-    story: Story
-    at: tuple[str, ...]
-    deed: Deed
+    With `twice` the worker that comes next is ended as well, at some step of its own.
+    """
+    found = []
+    for script in scripts:
+        for step in script.steps:
+            then = [min(script.next_after(step), key=partial(_luck, seed, step))] if twice else []
+            found.append((script.story, (step, *then)))
+    return sorted(found, key=lambda death: _luck(seed, death[0].name, death[1][0]))
 
 
-def plans(scripts: list[Script], dice: random.Random, *, twice: bool, deed: Deed) -> list[Plan]:
-    """Every step of every story, and with `twice` for each some step of the next worker."""
-    return [
-        Plan(
-            script.story,
-            (step, dice.choice(script.next_after(step))) if twice else (step,),
-            deed,
-        )
-        for script in scripts
-        for step in script.steps
-    ]
+def _luck(seed: int, *words: str) -> float:
+    return random.Random(f"{seed} {' '.join(words)}").random()
 
 
 def table(cases: list[Case]) -> str:
@@ -463,7 +465,7 @@ def table(cases: list[Case]) -> str:
         for step in {step.partition("#")[0] for step in case.kills}:
             rows.setdefault((case.story.name, step), []).append(case)
     lines = [f"{'story':<12} {'step':<68} cases answers model calls  seconds"]
-    lines += [_line(*key, found) for key, found in rows.items()]
+    lines += [_line(*key, rows[key]) for key in sorted(rows, key=lambda key: key[0])]
     missed = sum(not case.kills for case in cases)
     kills = sum(len(case.kills) for case in cases)
     answers = sum(case.answers for case in cases)
@@ -496,19 +498,16 @@ def main() -> int:
     how = parser.parse_args()
     for ending in (signal.SIGTERM, signal.SIGINT):  # the server must not outlive us
         signal.signal(ending, lambda *_: sys.exit(1))
-    dice = random.Random(how.seed)
+    stories = [story for story in STORIES if how.story in (None, story.name)]
     cases: list[Case] = []
     with TemporaryDirectory() as folder, Stage(Path(folder)) as stage:
-        told = [story for story in STORIES if how.story in (None, story.name)]
-        scripts = [Script(stage, story) for story in told]
-        chosen = plans(scripts, dice, twice=how.twice, deed="redis" if how.redis else "worker")
-        if not how.all:
-            chosen = dice.sample(chosen, min(how.sample, len(chosen)))
-        for number, plan in enumerate(chosen, 1):
-            case = stage.play(plan.story, *plan.at, deed=plan.deed)
+        chosen = deaths([Script(stage, story) for story in stories], how.seed, twice=how.twice)
+        chosen = chosen if how.all else chosen[: how.sample]
+        for number, (story, at) in enumerate(chosen, 1):
+            case = stage.play(story, *at, deed="redis" if how.redis else "worker")
             cases.append(case)
             if case.wrong:
-                sys.stderr.write(f"{plan.story.name}: {plan.at}: {case.wrong}\n")
+                sys.stderr.write(f"{story.name}: {at}: {case.wrong}\n")
             if number % 25 == 0:
                 sys.stderr.write(f"{number} of {len(chosen)}\n")
     sys.stdout.write(table(cases) + "\n")
