@@ -121,7 +121,10 @@ def _score(model: Model, case: Case, bench: Bench, job: str) -> Score:
     began = time.monotonic()
     try:
         draft = model.ask(prompt, Call(job=job, deadline=began + bench.deadline_seconds))
-    except (Unusable, TransientError) as failure:
+    except Unusable as failure:
+        took = time.monotonic() - began
+        return Score(case=case.name, error=failure.message, usage=failure.spent, seconds=took)
+    except TransientError as failure:
         return Score(case=case.name, error=failure.message, seconds=time.monotonic() - began)
     return _judged(case, prompt, draft, time.monotonic() - began)
 

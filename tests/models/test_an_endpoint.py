@@ -321,6 +321,7 @@ def test_an_endpoint_without_schemas_is_asked_for_plain_json_and_told_the_schema
     server.plays(refusal, says(ANSWER))
     draft = endpoint(server, redis).ask(prompt(), call())
     assert draft.sections == expected(prompt())
+    assert draft.form == "object"
     assert server.forms == ["json_schema", "json_object"]
     first, second = (request.json["messages"] for request in server.requests)
     assert first[:2] == second[:2]
@@ -367,9 +368,11 @@ def test_an_answer_that_never_has_the_form_is_unusable_after_four(
     server: TrapServer, redis: Redis
 ) -> None:
     server.plays(says("No."))
-    with pytest.raises(Unusable):
+    with pytest.raises(Unusable) as failure:
         endpoint(server, redis).ask(prompt(), call())
     assert server.forms == ["json_schema", "json_object", "json_object", "none"]
+    assert failure.value.spent.output_tokens == 4 * 200
+    assert failure.value.spent.cost_usd
 
 
 def test_a_job_that_has_had_its_answers_asks_for_no_more(server: TrapServer, redis: Redis) -> None:

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 from redis import Redis
 
-from bot.core.answer import Draft, DraftSection
+from bot.core.answer import Draft, DraftSection, Usage
 from bot.core.errors import ConfigError, ShedderError
 from bot.core.prompt import Prompt
 from config.settings import Settings
@@ -20,8 +20,13 @@ from config.settings import Settings
 class Unusable(ShedderError):
     """The endpoint answers, but on no rung of the ladder with something valid.
 
-    The message is shown in the thread, before the evidence reader's answer.
+    The message is shown in the thread, before the evidence reader's answer. `spent` is what was
+    paid all the same.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.spent = Usage(cost_usd=0.0)
 
 
 class TooLong(Unusable):

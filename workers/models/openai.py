@@ -92,9 +92,18 @@ class _Endpoint:
     def ask(self, prompt: Prompt, call: Call) -> Draft:
         """One valid answer, by as many attempts as it takes to find the endpoint's dialect."""
         call = replace(call, on_section=_once(call.on_section))
+        bill: list[Usage] = []
+        try:
+            return self._climb_down(prompt, call, bill)
+        except Unusable as given_up:
+            log.warning("%s: %s: %s", call.job, self.name, given_up.message)
+            given_up.spent = _sum(bill)
+            raise
+
+    def _climb_down(self, prompt: Prompt, call: Call, bill: list[Usage]) -> Draft:
+        """The answer on the first rung that gives one, beginning with the one last known."""
         known = self._ladder.dialect()
         dialect: Dialect | None = known
-        bill: list[Usage] = []
         misses: list[Form] = []
         refusal = ""
         while dialect is not None:
@@ -103,9 +112,6 @@ class _Endpoint:
             except Refused as refused:
                 refusal = refused.said
                 dialect = _instead(dialect, refused)
-            except Unusable as given_up:
-                log.warning("%s: %s: %s", call.job, self.name, given_up.message)
-                raise
             except NotInForm as miss:
                 log.info("%s: no answer in %s form: %s", call.job, dialect.form, miss)
                 misses.append(dialect.form)
@@ -138,7 +144,7 @@ class _Endpoint:
         heard.check_end(self._endpoint.host)
         sections = sections_in(prompt, dialect.form, heard.answer())
         arriving.finish(sections)
-        usage = reduce(Usage.plus, bill)
+        usage = _sum(bill)
         log.info(
             "%s: %s answered in %s form, %d tokens in (%d cached), %d out, %.1f s",
             *(call.job, self.name, dialect.form, usage.input_tokens, usage.cached_tokens),
@@ -245,6 +251,10 @@ class _Heard:
             raise Unusable(FILTERED)
         if self.finish != "stop":
             raise Unusable(STRANGE_END)
+
+
+def _sum(bill: list[Usage]) -> Usage:
+    return reduce(Usage.plus, bill, Usage(cost_usd=0.0))
 
 
 def _once(on_section: Callable[[DraftSection], None]) -> Callable[[DraftSection], None]:
