@@ -27,13 +27,13 @@ _SPELLED = {"≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "×": "x", "™"
 # Patterns begin with what is rare, not with a look back: the engine then skips the rest quickly.
 _BROKEN_WORD = re.compile(
     rf"[{_HYPHENS}](?<=\w[{_HYPHENS}])"
-    r"(?:\s*\n\s*(?=[^\W\d_A-Z])|(?<=[\u00ad\u0002\ufffe])\s*(?=\w))"
+    r"(?:[^\S\n]{0,4}\n\s{0,8}(?=[^\W\d_A-Z])|(?<=[\u00ad\u0002\ufffe])\s*(?=\w))"
 )
 _INVISIBLE = re.compile(f"[{JOINERS}]")
 # Between digits these marks make another number: 3.2, 1/2, 10:30, 3-4, [1, 2]. A comma before
 # exactly three digits only groups them.
 _IN_NUMBER = re.compile(
-    r"\d(?:(?P<mark>[.:/])|\s*(?P<dash>[-‐‑‒–—−])\s*|(?P<comma>,)(?!\d{3}(?!\d))\s*)(?=\d)"
+    r"\d(?:(?P<mark>[.:/])|\s{0,4}(?P<dash>[-‐‑‒–—−])\s{0,4}|(?P<comma>,)(?!\d{3}(?!\d))\s{0,4})(?=\d)"
 )
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]")
 

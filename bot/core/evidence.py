@@ -41,7 +41,7 @@ FILLED_IN = 120  # up to this many left-out letters are shown rather than elided
 
 # "...", "[...]", "[sic]" and "[the scheduler]" stand for left-out words; "[12]" is a citation.
 _ELISION = re.compile(
-    r"\s*(?:[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.+|\[[^\W\d][^\[\]\d]{0,60}\])\s*"
+    r"[\[(]\s?(?:…|\.\s?\.\s?\.)\s?[\])]|…|\.\s?\.\s?\.+|\[[^\W\d][^\[\]\d]{0,60}\]"
 )
 
 

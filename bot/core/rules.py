@@ -1,8 +1,8 @@
 """The checks, one named function each, with the reason it exists.
 
-A rule looks at one section (`RULES`) or at the whole draft (`DRAFT_RULES`) and yields flaws. All of
-these always run; a persona file may name others under `checks` once they are entered in
-`DECLARED`.
+A rule looks at one section (`RULES`) or at the whole draft (`DRAFT_RULES`) and yields flaws. Those
+always run; what only some personas want is in `DECLARED`, and runs for those that name it under
+`checks`.
 """
 
 from collections import Counter
@@ -115,12 +115,11 @@ def order(case: Case, draft: Draft) -> Iterator[tuple[str, Flaw]]:
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        quotes, evidence, structure, questions, recall, anchored, numbers, pasted, distinct, script,
-        secrets, support,
+        quotes, evidence, structure, questions, numbers, pasted, script, secrets, support
     )
 }  # fmt: skip
 DRAFT_RULES: Mapping[str, DraftRule] = {"order": order}
-DECLARED: Mapping[str, Rule] = {}  # run only for personas that name them
+DECLARED: Mapping[str, Rule] = {rule.__name__: rule for rule in (anchored, distinct, recall)}
 
 
 def _plain_words(part: Part) -> int:

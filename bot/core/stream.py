@@ -120,7 +120,7 @@ class Stream:
         else:
             gap = one.page.text[before + 1 : after]
         if gap:
-            return not _JOINS.fullmatch(gap)
+            return len(gap) > 12 or not _JOINS.fullmatch(gap)
         return before != after and not _one_word(one.page.text[before], two.page.text[after])
 
     def outward(self, index: int, way: int) -> int:

@@ -103,17 +103,19 @@ def _explained(
     text: str, number: Number, traced: Sequence[Number], sources: Sequence[Known]
 ) -> bool:
     sentence = _sentence_at(text, number.start)
-    if _ASSUMED.search(sentence) or _wondered(sentence, text[: number.start]):
+    if _ASSUMED.search(sentence) or _wondered(
+        sentence, text[max(0, number.start - 40) : number.start]
+    ):
         return True
     if _SHOWN_WORK.search(sentence) and _follows(number, traced[:8]):
         return True
-    rounded = _ROUNDED.search(text[: number.start][-24:]) is not None
+    rounded = _ROUNDED.search(text[max(0, number.start - 24) : number.start]) is not None
     return rounded and any(known.rounds_to(number) for known in sources)
 
 
 def _wondered(sentence: str, before: str) -> bool:
     """Whether a number belongs to a "what if"; "the 115% gain" in one is still the document's."""
-    return _WONDERED.search(sentence) is not None and _DEFINITE.search(before[-40:]) is None
+    return _WONDERED.search(sentence) is not None and _DEFINITE.search(before) is None
 
 
 def _sentence_at(text: str, index: int) -> str:

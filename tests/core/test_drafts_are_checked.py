@@ -26,8 +26,8 @@ on the node that holds the longest prefix of its prompt. It increases the reques
 59% to 498% over the baseline while it meets the latency objectives of every request. The prefix
 cache lives in the spare memory of 64 servers, which keep 1,000 GB of it warm at any time.""",
     """We replay a trace of one hour from a production cluster. Arrivals in the trace are bursty,
-and a request waits 30 ms in the queue at the median. We assume that no node fails during the replay.
-The design does not scale beyond one rack, since the network between racks is oversubscribed.""",
+and a request waits 30 ms in the queue at the median. We assume that no node fails during the
+replay. The design does not scale beyond one rack, since the network between racks is oversubscribed.""",
 )
 SOURCES = (index_of(PAPER),)
 Q = parse((Path(__file__).parents[2] / "personas" / "q.md").read_text(), source="q.md")
@@ -424,6 +424,12 @@ def test_a_quote_from_the_other_document_is_said() -> None:
     (_, finding) = findings(verdict, "critique")
     assert finding.evidence[0].document == "proposal"
     assert "stands in the proposal, not in the baseline" in finding.notes[0]
+
+
+def test_what_a_persona_does_not_ask_for_is_not_checked() -> None:
+    lenient = Q.model_copy(update={"checks": ()})
+    given = draft(questions=replaced(0, "What is the main contribution?"))
+    assert verify(lenient, SOURCES, "decode", given).warnings == ()
 
 
 def test_a_persona_cannot_ask_for_a_check_there_is_not() -> None:
