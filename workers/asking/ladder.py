@@ -13,19 +13,36 @@ from pydantic import ValidationError
 from redis import Redis
 
 from bot.core.prompt import Form
+from workers.asking.refusals import Refused
 from workers.asking.request import Dialect
 
 FORMS: tuple[Form, ...] = get_args(Form)
 ANSWERS_PER_JOB = 4  # begun, whether they were of use or not
 
+_CHANCES = 2  # answers per form, apart from an enforced schema
 _KEPT = 6 * 3600  # seconds
 _JOB = 24 * 3600
 
 
-def next_form(form: Form) -> Form | None:
-    """One rung down, or None on the last."""
-    below = FORMS.index(form) + 1
-    return FORMS[below] if below < len(FORMS) else None
+def instead(dialect: Dialect, refused: Refused) -> Dialect | None:
+    """What to try after a refusal; None when nothing is left."""
+    if refused.what == "turns":
+        return dialect.model_copy(update={"folded": True})
+    if refused.what == "usage":
+        return dialect.model_copy(update={"usage": False})
+    return _down(dialect)
+
+
+def after_miss(dialect: Dialect, misses: list[Form]) -> Dialect | None:
+    """An enforced schema that was missed is not enforced; the other forms get a second chance."""
+    if dialect.form == "schema" or misses.count(dialect.form) == _CHANCES:
+        return _down(dialect)
+    return dialect
+
+
+def _down(dialect: Dialect) -> Dialect | None:
+    below = FORMS[FORMS.index(dialect.form) + 1 :]
+    return dialect.model_copy(update={"form": below[0]}) if below else None
 
 
 class Ladder:

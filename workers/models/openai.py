@@ -18,13 +18,14 @@ from openai import OpenAI, Stream, Timeout
 from redis import Redis
 
 from bot.core.answer import Draft, DraftSection, Usage
-from bot.core.errors import ConfigError, ShedderError, TransientError
+from bot.core.errors import ConfigError, ShedderError
 from bot.core.prompt import Form, Prompt
 from config.prices import load_prices, price_of
 from config.settings import Settings
-from workers.asking.ladder import Ladder, next_form
+from workers.asking.heard import Heard
+from workers.asking.ladder import Ladder, after_miss, instead
 from workers.asking.reading import Arriving, NotInForm, sections_in
-from workers.asking.refusals import FILTERED, Endpoint, Refused
+from workers.asking.refusals import Endpoint, Refused
 from workers.asking.request import Dialect, readable, wire
 from workers.asking.stream import NoCompletion, Piece, Tokens, pieces
 from workers.models import Call, Model, Unusable
@@ -32,9 +33,6 @@ from workers.tokens import counter_for
 
 log = logging.getLogger(__name__)
 
-CUT_OFF = "The language model's answer was cut off at the length that was set for it."
-DECLINED = "The language model declined to answer."
-STRANGE_END = "The language model did not finish its answer by itself."
 NEVER_VALID = "The language model's answers did not have the form this persona needs."
 ENOUGH = "The language model began its answer several times and never completed it."
 
@@ -42,8 +40,6 @@ ENOUGH = "The language model began its answer several times and never completed 
 # retry before the queue does; beside a minute of waiting a new connection costs nothing.
 _HEADERS = {"Content-Type": "application/json", "Connection": "close"}
 _CONNECT = 10.0  # seconds until an endpoint counts as unreachable
-_MOST_CHARACTERS = 400_000  # no critique is that long
-_CHANCES = 2  # answers per form, apart from an enforced schema
 
 
 def model(settings: Settings, redis: Redis) -> Model:
@@ -111,12 +107,12 @@ class _Endpoint:
                 draft = self._attempt(prompt, dialect, call, bill)
             except Refused as refused:
                 refusal = refused.said
-                dialect = _instead(dialect, refused)
+                dialect = instead(dialect, refused)
             except NotInForm as miss:
                 log.info("%s: no answer in %s form: %s", call.job, dialect.form, miss)
                 misses.append(dialect.form)
                 refusal = ""
-                dialect = _after_miss(dialect, misses)
+                dialect = after_miss(dialect, misses)
             else:
                 if dialect != known:
                     self._ladder.learn(dialect)
@@ -128,7 +124,7 @@ class _Endpoint:
         if self._ladder.spent(call.job):
             raise Unusable(ENOUGH)
         began = time.monotonic()
-        heard = _Heard()
+        heard = Heard()
         arriving = Arriving(prompt, dialect.form, call.on_section)
         body = wire(prompt, self._settings, dialect)
         try:
@@ -198,7 +194,7 @@ class _Endpoint:
                 )
             return self._client
 
-    def _usage(self, prompt: Prompt, heard: "_Heard") -> Usage:
+    def _usage(self, prompt: Prompt, heard: Heard) -> Usage:
         """What the endpoint counted; our own count where it does not say."""
         tokens = heard.tokens
         if tokens is None:
@@ -211,46 +207,6 @@ class _Endpoint:
             output_tokens=tokens.output,
             cost_usd=cost,
         )
-
-
-class _Heard:
-    """What an endpoint has said so far in one attempt."""
-
-    def __init__(self) -> None:
-        self.began = False
-        self.text = ""
-        self.thought = ""
-        self.refusal = ""
-        self.finish: str | None = None
-        self.tokens: Tokens | None = None
-
-    def take(self, piece: Piece) -> None:
-        """Some more of it."""
-        self.began = True
-        self.text += piece.text
-        self.thought += piece.thought
-        self.refusal += piece.refusal
-        self.finish = piece.finish or self.finish
-        self.tokens = piece.tokens or self.tokens
-        if len(self.text) + len(self.thought) > _MOST_CHARACTERS:
-            raise Unusable(STRANGE_END)
-
-    def answer(self) -> str:
-        """What was said; some servers file a reasoning model's whole answer under its thoughts."""
-        return self.text if self.text.strip() else self.thought
-
-    def check_end(self, host: str) -> None:
-        """Raises unless the model itself came to an end; half an answer looks like a whole one."""
-        if self.finish in (None, "error", "abort"):
-            raise TransientError(f"{host} broke off in the middle of an answer.")
-        if self.refusal:
-            raise Unusable(DECLINED)
-        if self.finish == "length":
-            raise Unusable(CUT_OFF)
-        if self.finish == "content_filter":
-            raise Unusable(FILTERED)
-        if self.finish != "stop":
-            raise Unusable(STRANGE_END)
 
 
 def _sum(bill: list[Usage]) -> Usage:
@@ -272,24 +228,3 @@ def _once(on_section: Callable[[DraftSection], None]) -> Callable[[DraftSection]
 def _request_key(call: Call, body: bytes, bill: list[Usage]) -> str:
     """The same when a job comes again after a crash, another for each thing that it asks."""
     return f"{call.job}-{sha256(body).hexdigest()[:12]}-{len(bill)}"
-
-
-def _instead(dialect: Dialect, refused: Refused) -> Dialect | None:
-    """What to try after a refusal; None when nothing is left."""
-    if refused.what == "turns":
-        return dialect.model_copy(update={"folded": True})
-    if refused.what == "usage":
-        return dialect.model_copy(update={"usage": False})
-    return _down(dialect)
-
-
-def _after_miss(dialect: Dialect, misses: list[Form]) -> Dialect | None:
-    """An enforced schema that was missed is not enforced; the other forms get a second chance."""
-    if dialect.form == "schema" or misses.count(dialect.form) == _CHANCES:
-        return _down(dialect)
-    return dialect
-
-
-def _down(dialect: Dialect) -> Dialect | None:
-    form = next_form(dialect.form)
-    return None if form is None else dialect.model_copy(update={"form": form})
