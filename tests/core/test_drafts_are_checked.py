@@ -27,7 +27,7 @@ on the node that holds the longest prefix of its prompt. It increases the reques
 cache lives in the spare memory of 64 servers, which keep 1,000 GB of it warm at any time.""",
     """We replay a trace of one hour from a production cluster. Arrivals in the trace are bursty,
 and a request waits 30 ms in the queue at the median. We assume that no node fails during the
-replay. The design does not scale beyond one rack, since the network between racks is oversubscribed.""",
+replay. The design does not scale beyond one rack, since the network between racks is too slow.""",
 )
 SOURCES = (index_of(PAPER),)
 Q = parse((Path(__file__).parents[2] / "personas" / "q.md").read_text(), source="q.md")
