@@ -12,7 +12,7 @@ from bot.outbox import Outbox
 from bot.platforms import ChatPlatform, Gone
 
 HOSTILE = (
-    "ends \x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\ "
+    "ends \x1b[5mblinks\x1b[0m \x1b]0;title\x07 \x1b]8;;http://evil.example\x1b\\click\x1b]8;; "
     "\x9b2J \x00 \u202edrow\u202c [bold]not bold[/bold] @everyone @here <@U123> <!channel> <@&9> "
     "![x](http://evil.example/x.png) [click](http://evil.example) http://evil.example \\[b]"
 )
@@ -154,11 +154,8 @@ def test_hostile_text_does_nothing(service: Service, kind: str) -> None:
     }[kind]
     platform = service.open()
     platform.post(service.place, "k", platform.parts(reply(service, body))[0])
-    seen = service.shown()[0]
-    assert "\x1b]" not in seen
-    assert "\x1b[31m" not in seen
-    assert not {"\x00", "\x07", "\x9b", "\u202e"} & set(seen)
-    assert "[bold]" in seen
+    assert service.acts() == []
+    assert "[bold]not bold[/bold]" in " ".join(service.shown()[0].split())
 
 
 def test_a_file_arrives_whole_up_to_its_limit(service: Service) -> None:

@@ -1,5 +1,6 @@
 """The terminal platform under contract: Redis is the service, files are files."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,11 @@ from bot.core.values import Attachment, Place
 from bot.platforms import ChatPlatform, load_platform
 from bot.screen import render
 from config.settings import Settings
+
+# Colours are what the renderer adds; blinking, and whatever else a screen obeys, it never does.
+_ACTS = re.compile(
+    r"\x1b\[[0-9;]*\b5[;m]|\x1b(?!\[[0-9;]*m)|[\x00-\x09\x0b-\x1a\x7f-\x9f\u202a-\u202e]"
+)
 
 
 class _Line(Redis):
@@ -70,6 +76,7 @@ def service(redis: Redis, folder: Path) -> Iterator[Service]:
         place=place,
         open=open_,
         shown=shown,
+        acts=lambda: [act for text in shown() for act in _ACTS.findall(text)],
         delete=lambda message: redis.hdel(f"{thread}:messages", message) and None,
         losing_answers=losing_answers,
         fits=lambda body: len(body.encode()) < 64_000_000,
