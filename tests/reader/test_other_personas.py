@@ -42,7 +42,9 @@ def test_a_section_of_unknown_words_gets_the_sentences_nearest_to_its_hint():
 def test_a_section_nothing_comes_near_says_so():
     (gardens,) = fill(SectionSpec(id="x", title="Gardens", hint="Roses and tulips in spring."))
     assert gardens.blocks == (
-        Paragraph(text="No sentence of the document comes near what belongs here."),
+        Paragraph(
+            text="The rules found no sentence that comes near what belongs here, by its words."
+        ),
     )
 
 

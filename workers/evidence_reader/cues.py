@@ -72,6 +72,7 @@ FOREIGN = pattern(
 
 ROAD_MAP = pattern(
     r"""\b(?:organi[sz]ed as follows|(?:rest|remainder) of (?:this|the) (?:paper|section|article)|
+    (?:paper|article|report|chapter) is (?:organi[sz]ed|structured)|
     (?:sections?|appendix|chapter)\s?[\d.a-z]*\s?\)?,? ?(?:will )?(?:briefly |then )?
     (?:describ|discuss|present|introduc|detail|explain|cover|summari|conclud|review|provid|show|
     analy|evaluat|outlin|report|compar|giv|explor|contain)|
@@ -122,3 +123,6 @@ POINTING = pattern(
 )
 
 FLOATS = pattern(r"\b(?:figure|fig\.|table)\s?\d")
+
+ASIDE = cue(-1.2, r"\bfor (?:example|instance)\b|\be\.g\.|\bsuppose\b|\bimagine\b|\bconsider\b")
+"""An example is rarely the thing itself."""

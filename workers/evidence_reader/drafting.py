@@ -8,7 +8,7 @@ from bot.core.persona import Group, Persona, SectionSpec
 from workers.evidence_reader.absences import absences
 from workers.evidence_reader.claims import claims_table
 from workers.evidence_reader.cues import SlotName
-from workers.evidence_reader.leads import NONE_FOUND, lead
+from workers.evidence_reader.leads import NONE_FOUND, ONLY_MEASURED, lead
 from workers.evidence_reader.numbers import headline, is_ratio
 from workers.evidence_reader.plans import PLANS, slot_for
 from workers.evidence_reader.questions import questions, quoted
@@ -105,8 +105,9 @@ class _Writer:
             most -= len(picks)
             for pick in picks:
                 yield Claim(label=label, text=lead(each, pick), quotes=(quoted(pick),))
-            if not picks and each == slot:
-                yield _nothing(label, NONE_FOUND[each])
+            if not picks and most > 0:
+                said = each == "result" and self._material.ranked(each)
+                yield _nothing(label, ONLY_MEASURED if said else NONE_FOUND[each])
 
     def _together(self, slot: SlotName) -> DraftBlock:
         """One paragraph, where the persona asks for one."""
@@ -131,7 +132,10 @@ class _Writer:
         for pick in picks:
             yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
         if not picks:
-            yield _nothing(label, "No sentence of the document comes near what belongs here.")
+            yield _nothing(
+                label,
+                "The rules found no sentence that comes near what belongs here, by its words.",
+            )
 
     def _absent(self) -> Iterator[BulletList]:
         """Said once, however many sections ask for limits."""

@@ -38,13 +38,14 @@ _BY_SLOT: Mapping[SlotName, str] = {
     "context": "Beside other work",
 }
 NONE_FOUND: Mapping[SlotName, str] = {
-    "claim": "No sentence of the document says outright what its authors do or have built.",
-    "mechanism": "No sentence of the document explains a step of the mechanism by itself.",
-    "novelty": "No sentence of the document claims outright to be new or the first.",
-    "result": "No result with a number and a unit stands in a sentence of its own.",
+    "claim": "The rules found no sentence that says outright what the authors do or have built.",
+    "mechanism": "The rules found no sentence that explains a step of the mechanism by itself.",
+    "novelty": "The rules found no sentence that claims outright to be new or the first.",
+    "result": "The rules found no result with a number and a unit in a sentence of its own.",
     "limit": "No limitation found in the authors' own words, by any of the phrases searched.",
-    "context": "No sentence of the document sets this work beside a named other one.",
+    "context": "The rules found no sentence that sets this work beside a named other one.",
 }
+ONLY_MEASURED = "No sentence found says in numbers how much better it is; the table has the rest."
 _LONGEST_TITLE = 60
 
 

@@ -13,7 +13,8 @@ here his how however if in into is it its itself just last least less let like l
 makes many may might more most much must need never new no nor not now of off often on once one
 only onto or other others our out over own paper per present presents rather same section second
 see several shall should show shown shows since so some such take taken than that the their them
-then there therefore these they third this those three through thus to together too two under
+then there therefore these they third this those three four five six
+seven eight nine ten hundred through thus to together too two under
 until up upon us use used uses using very via was we well were what when where whether which
 while who whole whose why will with within without work would yet you your figure table
 """
