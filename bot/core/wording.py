@@ -14,7 +14,7 @@ from bot.core.fence import visible
 
 _ANSI = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours and cursor movements
-    r"|(?:\x1b[\]P^_X]|[\x90\x9d-\x9f\x98])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # titles, links
+    r"|(?:\x1b[\]P^_X]|[\x90\x9d-\x9f\x98])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"  # titles, links
     r"|\x9b[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?"
 )
 _MARKED = re.compile(

@@ -110,7 +110,7 @@ def test_only_strong_words_and_code_are_markup() -> None:
         ("\x1b]8;;http://x\x1b\\link\x1b]8;;\x1b\\", "link"),
         ("\x9b31mred", "red"),
         ("\x1bPpayload\x1b\\text", "text"),
-        ("\x1b]never ends", ""),
+        ("\x1b]never ends \x9d so nothing is hidden", "never ends  so nothing is hidden"),
         ("a\x00b\x08c\x7fd", "abcd"),
         ("\u202eright\u202c", "right"),
         ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
