@@ -88,6 +88,13 @@ ROAD_MAP = pattern(
 )
 """Sentences about the paper instead of the matter."""
 
+IN_PASSING = pattern(
+    r"""\((?:see |cf\. |e\.g\.,? )?(?:§|section|sec\.|appendix)[^)]*\)|
+    ,? as (?:described|discussed|shown|explained|mentioned|noted|detailed) (?:\w+ )?in
+    [ ](?:§|section|sec\.) ?[\d.]*\d"""
+)
+"""A section named beside the matter: no road map."""
+
 DANGLING = pattern(
     r"""^(?:this|these|those|that|it|they|such|its|their|he|she|here|there|below|above|both|another|
     neither|

@@ -15,6 +15,7 @@ from workers.evidence_reader.cues import (
     DANGLING,
     FLOATS,
     FOREIGN,
+    IN_PASSING,
     MILD,
     OWN,
     POINTING,
@@ -151,7 +152,7 @@ def _fitness(sentence: Sentence, text: str) -> float:
         - 0.4 * bool(MILD.match(text))
         - 0.7 * bool(POINTING.search(text))
         - 0.4 * bool(FLOATS.search(text))
-        - 4.0 * bool(ROAD_MAP.search(text))
+        - 4.0 * bool(ROAD_MAP.search(IN_PASSING.sub("", text)))
         - 0.5 * (sentence.page != sentence.page_end)
         - 0.03 * max(0, count - 36)
         - 0.06 * max(0, 12 - count)

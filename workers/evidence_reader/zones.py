@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args
 
@@ -56,8 +57,13 @@ class Parts:
         self._parts = _walk(ordered)
 
     def at(self, page: int, offset: int) -> Part:
-        """The part this place lies in."""
+        """The part this place lies in; without any outline, page one is taken for the abstract."""
+        if not self._starts:
+            return _FIRST_PAGE if page == 1 else _LATER
         return self._parts[bisect_right(self._starts, (page, offset))]
+
+
+_FIRST_PAGE, _LATER = Part("", "abstract", 0), Part("", "body", 0)
 
 
 def bare_title(title: str) -> str:
@@ -70,7 +76,9 @@ def _walk(ordered: Sequence[Heading]) -> list[Part]:
     parts = [Part("", "front" if titled else "abstract", 0)]
     above: Zone = "front"
     tops = 0
-    shallowest = min((heading.level for heading in ordered), default=1)
+    levels = Counter(heading.level for heading in ordered)
+    # A single heading above all others is the paper's own title.
+    shallowest = min((level for level, count in levels.items() if count > 1), default=1)
     for heading in ordered:
         title = bare_title(heading.title)
         own = next((zone for zone, pattern in _ZONES if pattern.search(title)), None)

@@ -94,7 +94,8 @@ LIMIT = Slot(
             1.6,
             r"""\bonly (?:works?|supports?|appl(?:y|ies)|considers?|evaluated?|valid|possible|
             focus(?:es|ed)?|studied|examined?|handles?|covers?|used by|if)\b|
-            \bwe (?:\w+ )?only (?!need|have|found|show|require|one)\w+|
+            \bwe (?:\w+ )?only (?:support|evaluat|consider|stud|focus|implement|test|us(?:e|ed)\b|
+            examin|measur|compar|look|report|target|handl|cover|r[au]n\b)\w*|
             \b(?:oursystem|we|our \w+|the (?:prototype|implementation)) lacks?\b|
             \boursystem (?:\w+ly )?requires? (?!only|less|fewer|no\b|at most|just|little)|
             \b(?:restricted|limited) (?:to|by|in)\b|\bconfined to\b|
