@@ -229,6 +229,22 @@ def test_a_whole_answer_counts_however_it_is_wrapped(
     assert len(server.requests) == 1
 
 
+def test_chunks_of_another_shape_are_passed_over(server: TrapServer, redis: Redis) -> None:
+    def trap(turn: Turn) -> None:
+        head, turn.head = turn.head, lambda *args, **kwargs: None  # type: ignore[method-assign]
+        head()
+        for chunk in ([], 7, "text", {}, {"choices": None}, {"choices": [None]}, {"choices": {}}):
+            turn.event(chunk)
+        for delta in (None, [], {"content": 3}, {"content": [{"type": "thinking", "text": "{"}]}):
+            turn.event({"choices": [{"delta": delta, "finish_reason": 0}], "usage": {}})
+        turn.delta(content=[{"type": "text", "text": " "}, "?", {"type": "text"}])
+        turn.raw(b"event: ping\ndata: null\n\n")
+        says(ANSWER)(turn)
+
+    server.plays(trap)
+    assert endpoint(server, redis).ask(prompt(), call()).text.strip() == ANSWER
+
+
 def test_sections_are_shown_while_the_rest_is_still_being_written(
     server: TrapServer, redis: Redis
 ) -> None:
@@ -412,6 +428,31 @@ def test_an_endpoint_that_counts_no_streamed_tokens_is_not_asked_to(
     assert "stream_options" not in server.requests[1].json
 
 
+@pytest.mark.parametrize(
+    ("configured", "other"),
+    [("max_tokens", "max_completion_tokens"), ("max_completion_tokens", "max_tokens")],
+)
+def test_a_model_that_knows_the_token_limit_by_its_other_name_is_given_that(
+    server: TrapServer, redis: Redis, configured: str, other: str
+) -> None:
+    refusal = f"Unsupported parameter: '{configured}' is not supported with this model."
+    server.plays(status(400, refusal), says(ANSWER))
+    model = endpoint(server, redis, openai_token_limit_field=configured)
+    model.ask(prompt(), call("crit-1"))
+    model.ask(prompt(), call("crit-2"))
+    sent = [{configured, other} & set(request.json) for request in server.requests]
+    assert sent == [{configured}, {other}, {other}]
+
+
+def test_an_endpoint_that_knows_no_token_limit_is_the_operators_to_mend(
+    server: TrapServer, redis: Redis
+) -> None:
+    server.plays(status(400, "max_tokens and max_completion_tokens are not supported"))
+    with pytest.raises(ConfigError, match="OPENAI_TOKEN_LIMIT_FIELD"):
+        endpoint(server, redis).ask(prompt(), call())
+    assert len(server.requests) == 2
+
+
 # What may be better soon
 
 
@@ -548,10 +589,7 @@ def test_a_line_that_was_left_before_it_was_answered_is_not_kept(
         (replies("[]"), "OPENAI_BASE_URL"),
         (status(429, "no money left", error="insufficient_quota"), "paid"),
         (status(402, "more credits, please"), "paid"),
-        (
-            status(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens'."),
-            "OPENAI_TOKEN_LIMIT_FIELD",
-        ),
+        (status(400, "max_tokens is too large: 6000"), "MODEL_OUTPUT_TOKENS"),
         (status(400, "Unsupported value: 'temperature' must be 1"), "MODEL_TEMPERATURE"),
     ],
 )

@@ -26,11 +26,15 @@ _JOB = 24 * 3600
 
 def instead(dialect: Dialect, refused: Refused) -> Dialect | None:
     """What to try after a refusal; None when nothing is left."""
-    if refused.what == "turns":
-        return dialect.model_copy(update={"folded": True})
-    if refused.what == "usage":
-        return dialect.model_copy(update={"usage": False})
-    return _down(dialect)
+    match refused.what:
+        case "turns":
+            return dialect.model_copy(update={"folded": True})
+        case "usage":
+            return dialect.model_copy(update={"usage": False})
+        case "other_limit":
+            return dialect.model_copy(update={"other_limit": True})
+        case "form":
+            return _down(dialect)
 
 
 def after_miss(dialect: Dialect, misses: list[Form]) -> Dialect | None:

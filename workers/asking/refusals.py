@@ -58,6 +58,12 @@ _SIGNS = (  # the first whose status and words fit
         r"response_format|json.?schema|json.?object|json.?mode|grammar|guided|structured.?output"
         r"|requested parameters|validation error",
     ),
+    (
+        "other_limit",
+        _WRONG,
+        r"(?=.*max_(?:completion_)?tokens)"
+        r"(?=.*(?:unsupported|not supported|unrecogni|unknown|extra))",
+    ),
     ("limit", _WRONG, r"max_tokens|max_completion_tokens"),
     ("temperature", _WRONG, r"temperature"),
     ("model", frozenset({404}), _ANYTHING),
@@ -73,7 +79,7 @@ _REPEATED = 240  # characters of what an endpoint said
 class Refused(Exception):
     """An endpoint does not take a request in this dialect; another one may do."""
 
-    def __init__(self, what: Literal["form", "turns", "usage"], said: str) -> None:
+    def __init__(self, what: Literal["form", "turns", "usage", "other_limit"], said: str) -> None:
         super().__init__(said)
         self.what = what
         self.said = said
@@ -116,20 +122,24 @@ class Endpoint:
 
     def _to(self, status: int, error: APIError, dialect: Dialect) -> Exception:
         said = self._said(error)
-        known = {"turns": dialect.folded, "usage": not dialect.usage}  # already done without
+        tried = {
+            "turns": dialect.folded,
+            "usage": not dialect.usage,
+            "other_limit": dialect.other_limit,
+        }
         words = f"{error.code} {error.type} {_message(error)}"
         sign = next(
             (
                 sign
                 for sign, statuses, pattern in _SIGNS
                 if status in statuses
-                and not known.get(sign)
+                and not tried.get(sign)
                 and re.search(pattern, words, re.IGNORECASE | re.DOTALL)
             ),
             "later",
         )
         match sign:
-            case "turns" | "usage" | "form":
+            case "turns" | "usage" | "other_limit" | "form":
                 return Refused(sign, said)
             case "filtered":
                 return Unusable(FILTERED)

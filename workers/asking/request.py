@@ -18,6 +18,7 @@ class Dialect(Value):
     form: Form = "schema"
     folded: bool = False  # its chat template takes no system turn, or wants turns to alternate
     usage: bool = True  # it may be asked to count tokens at the end of a stream
+    other_limit: bool = False  # it knows the token limit by the name that is not configured
 
 
 def body_of(prompt: Prompt, settings: Settings, dialect: Dialect) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def body_of(prompt: Prompt, settings: Settings, dialect: Dialect) -> dict[str, A
         "messages": [
             message.model_dump() for message in (_folded(messages) if dialect.folded else messages)
         ],
-        settings.openai_token_limit_field: settings.model_output_tokens,
+        _limit_field(settings, dialect): settings.model_output_tokens,
         "stream": True,
     }
     if dialect.usage:
@@ -57,6 +58,14 @@ def readable(prompt: Prompt, settings: Settings, dialect: Dialect) -> str:
     turns = [f"=== {turn['role']}\n{turn['content']}" for turn in body.pop("messages")]
     rest = json.dumps(body, ensure_ascii=False, indent=2)
     return "\n\n".join((*turns, f"=== everything else\n{rest}")) + "\n"
+
+
+def _limit_field(settings: Settings, dialect: Dialect) -> str:
+    """The older name, which every server but OpenAI's newer models knows, or the newer one."""
+    names = ["max_tokens", "max_completion_tokens"]
+    if settings.openai_token_limit_field == names[1]:
+        names.reverse()
+    return names[dialect.other_limit]
 
 
 def _folded(messages: Iterable[Message]) -> tuple[Message, ...]:

@@ -180,7 +180,7 @@ def _piece(chunk: object) -> Piece:
     said = said if isinstance(said, dict) else {}
     finish = choice.get("finish_reason")
     return Piece(
-        text=_string(said.get("content")),
+        text=_string(said.get("content")) or _texts(said.get("content")),
         thought=_string(said.get("reasoning_content")) or _string(said.get("reasoning")),
         refusal=_string(said.get("refusal")),
         finish=finish if isinstance(finish, str) and finish else None,
@@ -200,6 +200,12 @@ def _tokens(usage: object) -> Tokens | None:
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _texts(parts: object) -> str:
+    """Content in typed parts, as some reasoning models give it; thoughts are of another type."""
+    texts = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    return "".join(_string(part.get("text")) for part in texts if part.get("type") == "text")
 
 
 def _number(value: object) -> int:
