@@ -24,9 +24,9 @@ class Unusable(ShedderError):
     paid all the same.
     """
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, spent: Usage | None = None) -> None:
         super().__init__(message)
-        self.spent = Usage(cost_usd=0.0)
+        self.spent = spent or Usage(cost_usd=0.0)
 
 
 class TooLong(Unusable):
