@@ -29,8 +29,8 @@ from threading import Thread
 from typing import Any, Literal
 
 from doomed_worker import MODEL, SCRIPTS
+from pdfs import Page
 from questions import ANSWER, SECTIONS
-from tiny_pdf import tiny_pdf
 from trap_server import Trap, TrapServer, Turn, says, status
 
 from bot.core.answer import Answer, Progress, Reply
@@ -113,6 +113,15 @@ GOOD = json.dumps(
     }
 )
 """An answer in which nothing is wrong."""
+
+
+def _paper() -> bytes:
+    """What the answers are about, on a page that is read in no time."""
+    page, height = Page().text(72, 740, "Queues for Tenants", 16, "F2"), 700
+    for heading, prose in SECTIONS:
+        page.text(72, height, heading, 12, "F2").text(72, height - 16, prose)
+        height -= 48
+    return page.bytes()
 
 
 @dataclass(frozen=True)
@@ -239,7 +248,7 @@ class Stage:
 
     def __enter__(self) -> "Stage":
         self.temporary.mkdir()
-        self.paper.write_bytes(tiny_pdf("Queues for Tenants", SECTIONS))
+        self.paper.write_bytes(_paper())
         with ExitStack() as opened:
             self.url = opened.enter_context(server_on(self.data, server_program))
             self.redis = opened.enter_context(connect(self.url))
