@@ -37,7 +37,6 @@ BLOCK_MS = 2_000  # below every socket timeout, so that a silent thread is no er
 AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
 
 _Entries = list[tuple[bytes, dict[bytes, bytes]]]  # of a stream: id, fields
-_News = list[tuple[bytes, _Entries]]  # of one stream
 
 
 def platform(settings: Settings, redis: Redis) -> "Terminal":
@@ -193,7 +192,7 @@ def follow(
     away_since: float | None = None
     while True:
         try:
-            found = redis.xread({f"{_thread(place)}:news": after}, block=BLOCK_MS)
+            entries = _wait(redis, f"{_thread(place)}:news", after)
         except (ConnectionError, TimeoutError) as error:
             away_since = away_since or time.monotonic()
             if time.monotonic() - away_since > AWAY_SECONDS:
@@ -201,14 +200,21 @@ def follow(
             time.sleep(0.2)
             continue
         away_since = None
-        if not found:
+        if not entries:
             in_silence()
-        for entry, fields in cast(_News, found)[0][1] if found else ():
+        for entry, fields in entries:
             after = entry.decode()
             reply = Reply.model_validate_json(fields[b"body"])
             yield reply
             if not isinstance(reply.body, Progress):
                 return
+
+
+def _wait(redis: Redis, news: str, after: str) -> _Entries:
+    """What is new in a stream, as soon as anything is; the shape of XREAD depends on the client."""
+    if not redis.xread({news: after}, count=1, block=BLOCK_MS):
+        return []
+    return cast(_Entries, redis.xrange(news, min=f"({after}"))
 
 
 def _thread(place: Place) -> str:

@@ -51,6 +51,14 @@ def test_a_thread_is_followed_from_its_beginning_to_its_answer(redis: Redis) -> 
     assert list(follow(redis, PLACE)) == [READING, ANSWER]
 
 
+def test_a_thread_is_followed_over_either_protocol(redis: Redis, redis_url: str) -> None:
+    outbox(redis).progress(READING)
+    outbox(redis).deliver(ANSWER)
+    for protocol in (2, 3):
+        with Redis.from_url(redis_url, protocol=protocol) as viewer:
+            assert list(follow(viewer, PLACE)) == [READING, ANSWER]
+
+
 def test_a_failed_notice_ends_a_thread_too(redis: Redis) -> None:
     notice = replied(JOB, Notice(text="There is no PDF in your message."))
     outbox(redis).deliver(notice)
