@@ -21,7 +21,7 @@ from workers.reading import Reader, read, reader
 
 ROOT = Path(reader.__file__).resolve().parents[2]
 HOSTILE: dict[str, Callable[[], bytes]] = {
-    "a bomb": lambda: pdfs.bomb(200),
+    "a bomb": lambda: pdfs.bomb(60),
     "nested states": pdfs.nested_states,
     "forms within forms": lambda: pdfs.forms_within_forms(16),
     "a form in itself": pdfs.form_in_itself,

@@ -37,12 +37,13 @@ def _claim(caption: Block, blocks: Sequence[Block], sheet: Sheet, style: Body) -
         mono = all(line.style.mono for line in block.lines)
         if block.kind == "prose":
             block.kind = "figure" if figure and not mono else "table"
-        elif block.kind == "figure" and not figure and not _drawn(block, sheet):
+        elif block.kind == "figure" and not figure and not _drawn(block):
             block.kind = "table"
 
 
-def _drawn(block: Block, sheet: Sheet) -> bool:
-    return block.lines[0].style.drawing or block.lines[0].style.turned
+def _drawn(block: Block) -> bool:
+    style = block.lines[0].style
+    return style.drawing or style.turned != 0
 
 
 def _distance(caption: Block, found: Sequence[Block]) -> float:

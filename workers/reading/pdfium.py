@@ -155,9 +155,10 @@ class _Text:
 
     def _code(self, i: int) -> int:
         """The code point at an index, its two halves put together."""
-        code = self._codes[i]
+        code: int = self._codes[i]
         if code in HIGH and i + 1 < len(self._codes) and self._codes[i + 1] in LOW:
-            return 0x10000 + ((code - HIGH.start) << 10) + (self._codes[i + 1] - LOW.start)
+            low: int = self._codes[i + 1]
+            return 0x10000 + ((code - HIGH.start) << 10) + (low - LOW.start)
         return code
 
     def _style(self, i: int, code: int, box: Area, upright: int) -> Style:
