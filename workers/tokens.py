@@ -23,12 +23,13 @@ _LONG_RUN = re.compile(r"[^\W\d_]{120}|\s{120}|[^\w\s]{120}")
 _SHORT_RUNS = re.compile(r"\s*\S{1,60}|\s{1,60}")
 
 
-def prompt_budget(settings: Settings) -> int:
+def prompt_budget(settings: Settings, context: int | None = None) -> int:
     """Tokens a prompt may have, so that answer and re-ask fit beside it.
 
-    A re-ask carries the first answer once more; an eighth of the window is room enough for it.
+    `context` is the endpoint's own word on how many it takes, where it gave one. A re-ask carries
+    the first answer once more; an eighth of the context is room enough for that.
     """
-    window, answer = settings.model_context_tokens, settings.model_output_tokens
+    window, answer = context or settings.model_context_tokens, settings.model_output_tokens
     return max(window - answer - min(answer, window // 8), 0)
 
 

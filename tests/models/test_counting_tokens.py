@@ -52,6 +52,7 @@ def test_a_prompt_leaves_room_for_its_answer_and_for_asking_again(
 ) -> None:
     given = Settings.model_validate({"model_context_tokens": window, "model_output_tokens": answer})
     assert prompt_budget(given) == budget
+    assert prompt_budget(Settings.model_validate({"model_output_tokens": answer}), window) == budget
 
 
 @settings(max_examples=50)
