@@ -27,7 +27,8 @@ from bot.core.prompt import again
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.session import redis_session
 from config.settings import Settings
-from workers.critique import Desk, critique
+from workers.critique import critique
+from workers.desk import Desk
 from workers.jobs import Office, open_office, prompt_for
 from workers.models import Call
 

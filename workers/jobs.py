@@ -28,7 +28,8 @@ from bot.personas import load_personas
 from bot.platforms import ChatPlatform, load_platform
 from bot.queue import note_stage
 from config.settings import Settings
-from workers.critique import Desk, critique
+from workers.critique import critique
+from workers.desk import Desk
 from workers.lease import Lease, current_lease
 from workers.models import Call, Model, load_model
 from workers.reading import Reader
@@ -207,21 +208,33 @@ class _Thread:
 
     def deliver(self, body: Answer | Notice) -> None:
         self.outbox.deliver(self.reply(body))
+        note_stage(self.office.redis, self.job.id, "answered" if body.kind == "answer" else "told")
 
     def reply(self, body: Answer | Notice | Progress) -> Reply:
         return Reply(job=self.job.id, place=self.job.mention.place, look=self.look, body=body)
 
 
 def prompt_for(
-    office: Office, persona: Persona, documents: tuple[Document, ...], question: str
+    office: Office,
+    persona: Persona,
+    documents: tuple[Document, ...],
+    question: str,
+    context: int | None = None,
 ) -> Prompt:
-    """What the configured model is asked: the same for a job and for `shedder prompt`."""
-    settings = office.settings
+    """What the configured model is asked: the same for a job and for `shedder prompt`.
+
+    `context` is the endpoint's own word on how many tokens it takes, where it gave one.
+    """
     return build(
         persona,
         documents,
         question,
         secret=office.secret,
-        budget=settings.model_context_tokens - settings.model_output_tokens,
-        count=counter_for(settings.openai_model or ""),
+        budget=prompt_budget(office.settings, context),
+        count=counter_for(office.settings.openai_model or ""),
     )
+
+
+def prompt_budget(settings: Settings, context: int | None = None) -> int:
+    """Tokens a prompt may have, so that the answer still fits the context."""
+    return (context or settings.model_context_tokens) - settings.model_output_tokens

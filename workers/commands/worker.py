@@ -7,6 +7,8 @@ import signal
 import sys
 import threading
 
+from bot.health import Health
+from bot.queue import live_workers
 from bot.session import load_settings, redis_session
 from workers.jobs import open_office
 from workers.worker import serve
@@ -25,7 +27,11 @@ def run(args: argparse.Namespace) -> int:
         threading.Thread(target=_stop_with_parent, daemon=True).start()
     with redis_session(settings) as redis:
         open_office(settings, redis)
-        return serve(settings, redis)
+        health = Health()  # the worker judges itself; these pages only tell others
+        health.probe("redis", lambda: bool(redis.ping()))
+        health.probe("worker", lambda: os.getpid() in {info.pid for info in live_workers(redis)})
+        with health.served(settings.health_port):
+            return serve(settings, redis)
 
 
 def _stop_with_parent() -> None:

@@ -1,0 +1,60 @@
+"""What a critique needs from the world, as functions: `workers/jobs.py` chooses the real ones."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.core.answer import Draft, DraftSection, Progress, Section
+from bot.core.document import Document
+from bot.core.persona import Persona
+from bot.core.prompt import Prompt
+from bot.core.values import Attachment
+from workers.models import Call, Model
+
+Check = Callable[[DraftSection], Section | None]  # a section to be shown early, if all of it holds
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a job is worked on."""
+
+    read: Callable[[str, Attachment], Document]  # (role, file) -> what it says
+    prompt: Callable[[Persona, tuple[Document, ...], str, int | None], Prompt]  # in this context
+    again: Callable[[Prompt, Draft, Sequence[str]], Prompt]  # the one re-ask: what failed
+    call: Callable[[Callable[[DraftSection], None]], Call]  # how one model call is to behave
+    show: Callable[[Progress], None]  # in the thread, while it waits
+    reader: Model  # answers without a model, always
+    model: Model  # the configured one, or the reader again
+    why_reader: str = ""  # said at the top when the reader stands in for the configured model
+
+    def reading(self, role: str, file: Attachment) -> Document:
+        """Read a document, and say so meanwhile."""
+        self.show(Progress(stage="reading", detail=file.name))
+        return self.read(role, file)
+
+    def asking(self, prompt: Prompt, check: Check) -> Draft:
+        """Ask the model; each section is shown as soon as it is whole and holds."""
+        shown: list[Section] = []
+        self.show(Progress(stage="thinking", detail=self.model.name))
+
+        def on_section(drafted: DraftSection) -> None:
+            section = check(drafted)
+            if section is not None:
+                shown.append(section)
+            stage = f"{len(shown)} of {len(prompt.persona.sections)} sections checked"
+            self.show(Progress(stage=stage, detail=self.model.name, sections=tuple(shown)))
+
+        return self.model.ask(prompt, self.call(on_section))
+
+    def asking_again(self, prompt: Prompt, draft: Draft, complaints: Sequence[str]) -> Draft:
+        """Ask the model once more; its second answer is shown whole or not at all."""
+        self.show(Progress(stage="asking again", detail=f"{len(complaints)} things did not hold"))
+        return self.model.ask(self.again(prompt, draft, complaints), self.call(_unwatched))
+
+    def choosing(self, prompt: Prompt) -> Draft:
+        """Let the evidence reader answer."""
+        self.show(Progress(stage="choosing quotes", detail="no model"))
+        return self.reader.ask(prompt, self.call(_unwatched))
+
+
+def _unwatched(section: DraftSection) -> None:
+    """Nobody waits for it."""
