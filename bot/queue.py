@@ -53,6 +53,9 @@ _CANCEL = """
 local status = redis.call('HGET', KEYS[1], 'status')
 if status ~= 'queued' and status ~= 'scheduled' and status ~= 'started' then return 0 end
 redis.call('SET', KEYS[2], '1', 'EX', ARGV[2])
+if status ~= 'started' then
+  redis.call('HDEL', KEYS[5], 'ticket')  -- it jumps the line; the others' places stay true
+end
 if status == 'queued' and redis.call('LREM', KEYS[3], 1, ARGV[1]) == 1 then
   redis.call('LPUSH', KEYS[3], ARGV[1])
 elseif status == 'scheduled' and redis.call('ZREM', KEYS[4], ARGV[1]) == 1 then
@@ -169,8 +172,8 @@ def cancel(redis: Redis, job_id: str) -> bool:
     A job that runs stops at its next step; one that waits is called at once, to say so and stop.
     """
     keys = [f"rq:job:{job_id}", f"shedder:cancel:{job_id}"]
-    keys += [f"rq:queue:{QUEUE}", f"rq:scheduled:{QUEUE}"]
-    return bool(redis.eval(_CANCEL, 4, *keys, job_id, str(KEPT)))
+    keys += [f"rq:queue:{QUEUE}", f"rq:scheduled:{QUEUE}", f"shedder:job:{job_id}"]
+    return bool(redis.eval(_CANCEL, len(keys), *keys, job_id, str(KEPT)))
 
 
 def is_cancelled(redis: Redis, job_id: str) -> bool:

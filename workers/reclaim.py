@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection
 
+from redis import RedisError
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
@@ -44,5 +45,7 @@ class Reclaimer:
         try:
             job = RqJob.fetch(job_id, connection=redis, serializer=JSONSerializer)
             return Successor.giving_up(redis, job, self.give_up)
+        except RedisError:
+            raise
         except Exception:  # whatever was planted there, it is owed no sentence
             return Successor()

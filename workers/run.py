@@ -1,11 +1,13 @@
-"""One job from call to end: what its function raised decides what becomes of it.
+"""One job from call to end. What its function raised decides what becomes of it:
 
-returned           finished
-Fenced             nothing: whoever owns the job now decides
-Cancelled          cancelled
-OutOfTime          lost, as if the worker had died
-TransientError     in line again after a delay
-anything else      failed, and another job tells the thread
+    returned           finished
+    Fenced             nothing: whoever owns the job now decides
+    Cancelled          cancelled
+    OutOfTime          lost, as if the worker had died
+    TransientError     in line again after a delay; so does a Redis that is away
+    anything else      failed, and another job tells the thread
+
+Logs hold ids and places in code, never what an exception says.
 """
 
 import logging

@@ -107,6 +107,7 @@ def test_a_job_put_off_waits_for_its_time(redis: Redis, claims: Claims) -> None:
     assert redis.zcard(SCHEDULED) == 1
     redis.zadd(SCHEDULED, {job.id: 1})
     assert claims.call_due() == 1
+    assert redis.zcard(SCHEDULED) == 0
     claim = claims.take()
     assert claim is not None
     assert claim.attempts == 1
@@ -140,6 +141,20 @@ def test_a_job_that_takes_worker_after_worker_with_it_is_given_up_once(
     word = RqJob.fetch(f"{job.id}-gaveup", connection=redis, serializer=JSONSerializer)
     assert word.func_name == "workers.jobs.give_up"
     assert list(word.args) == [job.model_dump(mode="json")]
+
+
+def test_a_job_given_up_a_second_time_has_nothing_to_add(redis: Redis, claims: Claims) -> None:
+    job = job_that()
+    submit(redis, job)
+    rq_job = RqJob.fetch(job.id, connection=redis, serializer=JSONSerializer)
+    last = Successor.giving_up(redis, rq_job, "workers.jobs.give_up")
+    claims.end(taken(claims), "failed", "ValueError", last)
+    claims.end(taken(claims), "finished")  # the last word was said
+    redis.hset(f"rq:job:{job.id}", "status", "queued")  # an operator has it run again
+    redis.rpush(LINE, job.id)
+    claims.end(taken(claims), "failed", "ValueError", last)
+    assert redis.llen(LINE) == 0
+    assert kept(redis, f"{job.id}-gaveup", "status") == "finished"
 
 
 def test_a_last_word_has_no_last_word(redis: Redis, claims: Claims) -> None:
@@ -190,10 +205,22 @@ class World:
         assert sorted(waiting + owned + put_off + ended) == sorted(self.jobs)
 
 
-STEPS = ("submit", "take", "end", "later", "back", "crash", "renew", "due", "cancel", "expire")
+STEPS = (
+    "submit",
+    "take",
+    "take",
+    "end",
+    "later",
+    "back",
+    "crash",
+    "renew",
+    "due",
+    "cancel",
+    "expire",
+)
 
 
-@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 99)), max_size=60))
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 99)), min_size=40, max_size=80))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_in_any_order_of_steps_each_job_is_in_one_place(
     redis_url: str, steps: list[tuple[str, int]]

@@ -13,7 +13,6 @@ from worker_process import HERE, WORK, effects, gave_up, job_that, starts, until
 from bot.core.errors import TransientError
 from bot.queue import cancel, connect, live_workers, status, submit
 from workers.claims import LINE, SCHEDULED, STARTED
-from workers.lease import current_lease
 from workers.run import LONGEST_WISH, delay_after
 from workers.worker import ThreadWorker
 
@@ -225,11 +224,6 @@ def test_burst_ends_when_nothing_waits(redis: Redis, redis_url: str) -> None:
         pass
     worker = ThreadWorker(redis, concurrency=1, deadline=1, drain=1)
     assert worker.work(burst=True) is False
-
-
-def test_outside_of_a_job_there_is_no_lease() -> None:
-    with pytest.raises(LookupError):
-        current_lease()
 
 
 def test_delays_double_up_to_a_minute_and_honour_a_wish_within_reason() -> None:

@@ -150,6 +150,8 @@ def test_a_job_taken_back_while_it_waits_is_called_first(redis: Redis) -> None:
     assert (seen.state, seen.position) == ("cancelled", 0)
     assert redis.lindex(LINE, 0) == jobs[2].id.encode()
     assert redis.llen(LINE) == 3
+    take(redis)
+    assert [_position(redis, job.id) for job in jobs[:2]] == [1, 2]
 
 
 def test_a_job_taken_back_while_it_is_put_off_is_called_at_once(redis: Redis) -> None:
