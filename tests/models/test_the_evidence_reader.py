@@ -77,7 +77,7 @@ def test_the_mechanism_is_told_by_design_sentences_and_says_where_they_stand():
 
 def test_why_it_got_in_is_novelty_then_numbers_then_its_place_beside_other_work():
     got_in = quotes(claims(ask(Q, paper()), "critique", "Why it got in"))
-    assert "is the first scheduler to move a prompt" in got_in
+    assert "is the first scheduler that hands over half-finished work" in got_in
     assert "62%" in got_in
     assert "Unlike Orca [7], Heron moves a prompt" in got_in
 

@@ -181,7 +181,7 @@ def choose(
 
 def _alike(pick: Pick, other: Sentence, says: frozenset[str]) -> bool:
     """Too much in common: of what is special to them, or of everything they say."""
-    alike = overlap(pick.sentence.stems, other.stems) > _ALIKE_IN_ALL
+    alike = overlap(pick.sentence.stems, other.stems) >= _ALIKE_IN_ALL
     return pick.sentence == other or alike or overlap(pick.says, says) > ALIKE
 
 

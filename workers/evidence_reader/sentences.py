@@ -6,9 +6,9 @@ a page ends where the paper does, not the thought.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.core.document import Document, Page
@@ -62,8 +62,6 @@ class Sentence:
 class _Piece(NamedTuple):
     start: int  # within the run
     page: int
-    offset: int  # within the page
-    after_float: bool  # something that is no prose stood between this piece and the last
 
 
 class _Run(NamedTuple):
@@ -98,30 +96,31 @@ def sentences_of(document: Document, first: int = 0) -> tuple[Sentence, ...]:
 
 
 def _runs(document: Document, parts: Parts) -> Iterator[_Run]:
-    text: list[str] = []
-    pieces: list[_Piece] = []
-    part = Part("", "front", 0)
-    length = 0
-    interrupted = False
-    for page, start, end, kind in _stretches(document, parts):
-        if kind == "heading" or (pieces and parts.at(page.number, start) != part):
-            if pieces:
-                yield _Run("".join(text), tuple(pieces), part)
-            text, pieces, length, interrupted = [], [], 0, False
+    taken: list[tuple[Page, int, int]] = []
+    headings = 0
+    for page, start, end, kind in _stretches(document):
+        passed = parts.count(page.number, start)
+        if taken and (kind == "heading" or passed != headings):
+            yield _run(taken, parts)
+            taken = []
         if kind == "prose":
-            if not pieces:
-                part = parts.at(page.number, start)
-            pieces.append(_Piece(length, page.number, start, interrupted))
-            text.append(page.text[start:end].rstrip() + "\n")
-            length += len(text[-1])
-            interrupted = False
-        elif kind not in ("furniture", "heading"):
-            interrupted = True
-    if pieces:
-        yield _Run("".join(text), tuple(pieces), part)
+            taken.append((page, start, end))
+            headings = passed
+    if taken:
+        yield _run(taken, parts)
 
 
-def _stretches(document: Document, parts: Parts) -> Iterator[tuple[Page, int, int, str]]:
+def _run(stretches: Sequence[tuple[Page, int, int]], parts: Parts) -> _Run:
+    texts = [page.text[start:end].rstrip() + "\n" for page, start, end in stretches]
+    begins = accumulate(map(len, texts[:-1]), initial=0)
+    pieces = tuple(
+        _Piece(begin, page.number) for begin, (page, _, _) in zip(begins, stretches, strict=True)
+    )
+    page, start, _ = stretches[0]
+    return _Run("".join(texts), pieces, parts.at(page.number, start))
+
+
+def _stretches(document: Document) -> Iterator[tuple[Page, int, int, str]]:
     """Every span, cut where a heading of the outline begins inside it."""
     for page in document.pages:
         cuts = sorted(h.offset for h in document.outline if h.page == page.number)

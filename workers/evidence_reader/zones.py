@@ -60,7 +60,11 @@ class Parts:
         """The part this place lies in; without any outline, page one is taken for the abstract."""
         if not self._starts:
             return _FIRST_PAGE if page == 1 else _LATER
-        return self._parts[bisect_right(self._starts, (page, offset))]
+        return self._parts[self.count(page, offset)]
+
+    def count(self, page: int, offset: int) -> int:
+        """How many headings stand before this place: where it changes, a part ends."""
+        return bisect_right(self._starts, (page, offset))
 
 
 _FIRST_PAGE, _LATER = Part("", "abstract", 0), Part("", "body", 0)
