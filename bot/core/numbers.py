@@ -62,7 +62,7 @@ _POINTS_AFTER = re.compile(
 )
 LISTED = re.compile(r"\s*(?:,|and|or|to|&|[-–—]|,\s*and)\s*")
 _ORDINAL = re.compile(
-    r"\[\d[\d,;\s–-]*\]|(?:^|(?<=\n)|(?<=[.:;]\s))\s*\d{1,2}[.)](?=\s)|(?<!\S)\(?\d{1,2}\)(?=\s)"
+    r"\[\d[\d,;\s–-]*\]|(?:^|(?<=\n)|(?<=[.:;]\s))[^\S\n]{0,8}\d{1,2}[.)](?=\s)|(?<!\S)\(?\d{1,2}\)(?=\s)"
 )
 _CITED_YEAR = re.compile(
     r"(?:\bet al\.?,?|\b(?!(?:January|February|March|April|May|June|July|August|September|October"
@@ -72,14 +72,14 @@ _CITED_YEAR = re.compile(
 
 def numbers_in(text: str) -> tuple[Number, ...]:
     """The figures of a text that say something, in order."""
-    pointing = [match.span() for match in _ORDINAL.finditer(text)]
+    pointing = {at for match in _ORDINAL.finditer(text) for at in range(*match.span())}
     found: list[Number] = []
     last_pointer = -1  # where the last figure that only points ended
     for match in _NUMBER.finditer(text):
         start = match.start()
         before = text[max(0, start - 32) : start]
         listed = last_pointer >= 0 and LISTED.fullmatch(text[last_pointer:start])
-        if listed or _POINTS_AFTER.search(before) or any(a <= start < b for a, b in pointing):
+        if listed or _POINTS_AFTER.search(before) or start in pointing:
             last_pointer = match.end("figure")
         elif not _dates(match, before):
             found.append(_number(match))

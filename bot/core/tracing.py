@@ -1,6 +1,7 @@
 """Whether a claim's numbers come from anywhere: documents, question, or arithmetic on those."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ _ASSUMED = re.compile(
     r"|say(?=,))\b|\be\.g\.",
     re.IGNORECASE,
 )
-_WONDERED = re.compile(r"\b(?:if|would|were)\b.*\?\s*\Z", re.IGNORECASE | re.DOTALL)
+_WONDERED = re.compile(r"\b(?:if|would|were)\b", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:the|their|its|this|that|these|those|reported|claimed|measured)\s+(?:\w+\s+)?\Z",
     re.IGNORECASE,
@@ -29,6 +30,9 @@ _ROUNDED = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z“\"(])|\n")
+
+OPERANDS = 8  # of a text's numbers, how many are tried in arithmetic
+MANY = 200  # numbers of a text that operands are looked for among
 
 
 class Known:
@@ -91,40 +95,38 @@ def untraced(text: str, sources: Sequence[Known]) -> tuple[Number, ...]:
     """The numbers of a text that no source has, that its own arithmetic does not give, and that
     their sentence does not call an assumption."""
     numbers = numbers_in(text)
-    traced = [n for n in numbers if any(known.has(n) for known in sources)]
-    return tuple(
-        number
-        for number in numbers
-        if number not in traced and not _explained(text, number, traced, sources)
-    )
+    strange = [n for n in numbers if not any(known.has(n) for known in sources)]
+    if not strange:
+        return ()
+    traced = [n for n in numbers[:MANY] if n not in strange[:MANY]][:OPERANDS]
+    sentences = {start: text[start:end] for start, end in _sentences(text)}
+    starts = list(sentences)
+    assumed = {start for start in starts if _ASSUMED.search(sentences[start])}
+    worked = {start for start in starts if _SHOWN_WORK.search(sentences[start])}
+    wondered = {
+        start
+        for start in starts
+        if sentences[start].rstrip().endswith("?") and _WONDERED.search(sentences[start])
+    }
+
+    def explained(number: Number) -> bool:
+        start = starts[bisect_right(starts, number.start) - 1]
+        before = text[max(start, number.start - 40) : number.start]
+        if start in assumed or (start in wondered and not _DEFINITE.search(before)):
+            return True  # in a "what if"; but "the 115% gain" is the document's even there
+        if start in worked and _follows(number, traced):
+            return True
+        return bool(_ROUNDED.search(before)) and any(known.rounds_to(number) for known in sources)
+
+    return tuple(number for number in strange if not explained(number))
 
 
-def _explained(
-    text: str, number: Number, traced: Sequence[Number], sources: Sequence[Known]
-) -> bool:
-    sentence = _sentence_at(text, number.start)
-    if _ASSUMED.search(sentence) or _wondered(
-        sentence, text[max(0, number.start - 40) : number.start]
-    ):
-        return True
-    if _SHOWN_WORK.search(sentence) and _follows(number, traced[:8]):
-        return True
-    rounded = _ROUNDED.search(text[max(0, number.start - 24) : number.start]) is not None
-    return rounded and any(known.rounds_to(number) for known in sources)
-
-
-def _wondered(sentence: str, before: str) -> bool:
-    """Whether a number belongs to a "what if"; "the 115% gain" in one is still the document's."""
-    return _WONDERED.search(sentence) is not None and _DEFINITE.search(before) is None
-
-
-def _sentence_at(text: str, index: int) -> str:
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        if match.start() >= index:
-            return text[start : match.end()]
+        yield start, match.end()
         start = match.end()
-    return text[start:]
+    yield start, len(text)
 
 
 def _follows(number: Number, traced: Sequence[Number]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from documents import made
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from bot.core.answer import Quoted
 from bot.core.canonical import canonical, fold, readable
 from bot.core.document import Document
 from bot.core.evidence import index_of, locate
+from bot.core.leaks import secrets_in
 from bot.core.numbers import numbers_in
 from bot.core.tracing import Known, untraced
 
@@ -129,3 +131,19 @@ def test_a_number_is_traced_to_itself(value: float, unit: str) -> None:
     text = f"It takes {value:,.2f}{unit} in all."
     assert untraced(text, [Known([text])]) == ()
     assert len(numbers_in(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" ", "\n", "-\n", "1 ", "1, ", "1.", "“", '"', "[", "[a", "...", "not ", "a", "n't ", "a:",
+     "if ", "1 and ", "Figure 1, ", "api_key=", "\u00ad", "(1) ", "about 9 = "],
+)  # fmt: skip
+def test_no_text_takes_forever(text: str) -> None:
+    """Anything quadratic would run into the suite's time limit."""
+    long = text * (12_000 // len(text))
+    index = index_of(made(long, "One honest sentence of the paper."))
+    for quote in (long, long[:2_900], "One honest sentence of the paper."):
+        locate([index], Quoted(text=quote))
+    untraced(long, [index.numbers])
+    secrets_in(long)
+    readable(long)
