@@ -134,7 +134,7 @@ class _Joiner:
         set_off = line.style.bold or line.style.size > (1 + SAME_SIZE) * self._style.size
         if set_off and _NUMBERED.match(line.text):
             return True
-        if any(STANDARD_HEADING.match(x.text) and x.text[0].isupper() for x in (last, line)):
+        if not set_off and any(map(_is_standard, (last, line))):
             return self._short(last)
         if last.style.bold != line.style.bold:
             return self._short(last) or bool(_NUMBERED.match(last.text))
@@ -189,8 +189,12 @@ def _differ(last: Line, line: Line) -> bool:
     return (
         abs(last.style.size - line.style.size) > SAME_SIZE * largest
         or last.style.drawing != line.style.drawing
-        or last.style.mono != line.style.mono
+        or last.code != line.code
     )
+
+
+def _is_standard(line: Line) -> bool:
+    return bool(STANDARD_HEADING.match(line.text)) and line.text[0].isupper()
 
 
 def _last_row(block: Sequence[Line]) -> Area:

@@ -103,6 +103,7 @@ class Line:
     style: Style  # of most of its characters
     area: Area
     text: str
+    code: bool = False  # every character is typewritten
 
     @property
     def base(self) -> float:

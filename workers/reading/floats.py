@@ -34,7 +34,7 @@ def _claim(caption: Block, blocks: Sequence[Block], sheet: Sheet, style: Body) -
     else:
         claimed = min((above, below), key=lambda found: _distance(caption, found))
     for block in claimed:
-        mono = all(line.style.mono for line in block.lines)
+        mono = all(line.code for line in block.lines)
         if block.kind == "prose":
             block.kind = "figure" if figure and not mono else "table"
         elif block.kind == "figure" and not figure and not _drawn(block):
@@ -120,7 +120,7 @@ def _looks_tabular(block: Block, style: Body) -> bool:
     """Rows of several cells, code, or mathematics on lines of its own."""
     if reads_as_prose(block, style):
         return False
-    if all(line.style.mono for line in block.lines):
+    if all(line.code for line in block.lines):
         return True
     return rows(block) >= 3 or _is_formula(block)
 

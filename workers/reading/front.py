@@ -11,12 +11,13 @@ from workers.reading.kinds import is_body, is_cover, reads_as_prose
 from workers.reading.words import FIRST_SECTION, OPENING, STANDARD_HEADING, URL
 
 _AFFILIATION = re.compile(
-    r"universit|institut|inc\b|corp|labs?\b|laborator|research|college|school|department|dept|"
+    r"universit|consorti|inria|societ|association|committee|program|^the\b|institut|inc\b|corp|labs?\b|laborator|research|college|school|department|dept|"
     r"academy|cent(?:er|re)|google|amazon|microsoft|company|group|foundation|\bAI\b|\.com|systems|"
     r"technolog|@|https?:|^and$|correspond|equal|contribut|draft|version|page|abstract|"
     r"january|february|march|april|june|july|august|september|october|november|december",
     re.IGNORECASE,
 )
+_BY = re.compile(r"^(?:by|par|von)\s+", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?:van|von|de[rnl]?|d[iau]|l[ae]|bin|ibn|[ae]l|ter|dos|y)", re.IGNORECASE)
 _WORD = re.compile(r"^(?:[^\W\d_][\w.’'´-]*\.?)$")
 _MARKERS = frozenset("∗*†‡§¶#♠♡♣♢♦♥⋆★☆✉⊥∥‖◦•♯♮,;&")
@@ -89,6 +90,7 @@ def _may_title(block: Block, style: Body) -> bool:
         and not URL.match(text)
         and not STANDARD_HEADING.match(text)
         and not FIRST_SECTION.match(text)
+        and not re.fullmatch(r"[A-Z]\S*\d\S*|\S+-X+", text)
     )
 
 
@@ -144,7 +146,8 @@ def _pieces(lines: Sequence[Line]) -> list[str]:
             text += "," if beside(last, line) or not _full(last, lines) else " "
         text += "".join("," if _cuts(glyph, line) else glyph.text for glyph in line.glyphs)
         last = line
-    return [piece.strip(" .") for piece in re.split(r",|\band\b", text) if piece.strip(" .")]
+    pieces = (_BY.sub("", piece.strip(" .")) for piece in re.split(r",|\band\b", text))
+    return [piece for piece in pieces if piece]
 
 
 def _full(line: Line, lines: Sequence[Line]) -> bool:

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from workers.reading import numbering
 from workers.reading.blocks import Block, Body, ends
 from workers.reading.kinds import LARGER, reads_as_prose
-from workers.reading.words import APPENDIX_HEADING, NUMBERED_HEADING, STANDARD_HEADING
+from workers.reading.words import STANDARD_HEADING
 
 LONGEST = 140  # characters
 MINOR_WORDS = 12
-APPENDIX = 100  # appendix A counts as section 101
 
-Number = tuple[int, ...]
 Pages = Sequence[Sequence[Block]]
 
 
@@ -32,9 +31,13 @@ class Found(NamedTuple):
 def certain(pages: Pages, style: Body) -> list[Found]:
     """Numbered headings and standard ones in document order; their blocks become headings."""
     candidates = [b for blocks in pages for b in blocks if b.kind == "prose" and _may_be(b)]
-    numbers = [(number, b) for b in candidates if (number := _number(b))]
-    chain = _chain([(n, b) for n, b in numbers if _stands_out(b, style, italic_counts=True)])
-    found = {id(block): Found(len(number), title(block), block) for number, block in chain}
+    set_off = [b for b in candidates if _stands_out(b, style, italic_counts=True)]
+    levels = numbering.levels([title(block) for block in set_off])
+    found = {
+        id(block): Found(level, title(block), block)
+        for block, level in zip(set_off, levels, strict=True)
+        if level
+    }
     for block in candidates:
         if STANDARD_HEADING.match(title(block)) and _stands_out(block, style):
             found.setdefault(id(block), Found(1, title(block), block))
@@ -117,42 +120,3 @@ def _levels(
 def _look(block: Block) -> tuple[float, bool]:
     style = block.lines[0].style
     return round(style.size, 1), style.bold
-
-
-def _number(block: Block) -> Number:
-    """The number of a heading; appendix letters count from 101."""
-    text = title(block)
-    if match := NUMBERED_HEADING.match(text):
-        return tuple(int(part) for part in match["number"].split("."))
-    if match := APPENDIX_HEADING.match(text):
-        letter, *rest = match["number"].split(".")
-        return (APPENDIX + 1 + ord(letter) - ord("A"), *map(int, rest))
-    return ()
-
-
-def _follows(before: Number, after: Number) -> bool:
-    if len(after) > len(before):
-        return after == (*before, 1)
-    if after == (APPENDIX + 1,):
-        return before[0] <= APPENDIX
-    same = before[: len(after)]
-    return after[:-1] == same[:-1] and after[-1] == same[-1] + 1
-
-
-def _chain(candidates: list[tuple[Number, Block]]) -> list[tuple[Number, Block]]:
-    """The longest run of numbers that count up properly: 1, 1.1, 1.2, 2 ..."""
-    best: list[tuple[int, int]] = []  # length, and the candidate before
-    for at, (number, _) in enumerate(candidates):
-        start = (1, -1) if number in ((0,), (1,), (APPENDIX + 1,)) else (0, -1)
-        options = [
-            (best[i][0] + 1, i)
-            for i in range(at)
-            if best[i][0] and _follows(candidates[i][0], number)
-        ]
-        best.append(max([start, *options]))
-    at = max(range(len(best)), key=lambda i: best[i][0], default=-1)
-    chain: list[tuple[Number, Block]] = []
-    while at >= 0 and best[at][0]:
-        chain.append(candidates[at])
-        at = best[at][1]
-    return chain[::-1]

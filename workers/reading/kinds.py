@@ -14,6 +14,8 @@ AROUND = 12.0  # points around a drawing in which its labels may stand
 REPEATED = 0.15  # of the pages
 LARGER = 1.08  # of the body size
 SMALLER = 0.95
+MANY = 10  # numbers, of which this part
+LARGER_PART = 0.8  # must count up
 FRONT = 2  # pages on which stamps and notices stand
 
 
@@ -26,7 +28,8 @@ def sort(pages: Sequence[Sequence[Block]], sheets: Sequence[Sheet], style: Body)
             block.kind = _kind(block, sheet, style, repeated)
             if cover and block.kind == "figure":
                 block.kind = "furniture" if block.lines[0].style.drawing else "prose"
-        _spread(blocks)
+        _notices(blocks, style)
+        _line_numbers(blocks)
 
 
 def is_cover(blocks: Iterable[Block]) -> bool:
@@ -40,7 +43,7 @@ def reads_as_prose(block: Block, style: Body) -> bool:
     small = sum(word in FUNCTION_WORDS for word in words)
     if len(words) < 8 or small < 0.15 * len(words):
         return False
-    return is_body(block, style) or (len(words) > 25 and len(words) > 6 * len(block.lines))
+    return is_body(block, style) or (len(words) > 15 and len(words) > 6 * len(block.lines))
 
 
 def is_body(block: Block, style: Body) -> bool:
@@ -117,11 +120,25 @@ def _repeated(pages: Sequence[Sequence[Block]], sheets: Sequence[Sheet]) -> set[
     return {text for text, count in seen.items() if count >= enough}
 
 
-def _spread(blocks: Sequence[Block]) -> None:
+def _notices(blocks: Sequence[Block], style: Body) -> None:
     """A notice of several paragraphs is furniture throughout."""
-    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
-        notice = before.kind == after.kind == "furniture" and block.kind == "prose"
-        if notice and before.lines[0].style.size == block.lines[0].style.size:
+    for before, block in pairwise(blocks):
+        if before.kind != "furniture" or block.kind != "prose":
+            continue
+        size = block.lines[0].style.size
+        same = abs(before.lines[0].style.size - size) < 0.1 and size < SMALLER * style.size
+        near = before.area.bottom - block.area.bottom > 0 and before.area.meets(block.area, size)
+        if (same and near) or before.text.startswith("ACM Reference"):
+            block.kind = "furniture"
+
+
+def _line_numbers(blocks: Sequence[Block]) -> None:
+    """Numbers counting the lines of a manuscript are furniture."""
+    numbers = [block for block in blocks if re.fullmatch(r"\d{1,4}(?:\n\d{1,4})*", block.text)]
+    counted = [int(number) for block in numbers for number in block.text.split("\n")]
+    steps = Counter(after - before for before, after in pairwise(counted))
+    if len(counted) >= MANY and max(steps[1], steps[5]) > LARGER_PART * len(counted):
+        for block in numbers:
             block.kind = "furniture"
 
 

@@ -139,4 +139,5 @@ def _line(run: list[Glyph]) -> Line:
             max(glyph.top for glyph in run),
         ),
         "".join([glyph.text for glyph in run]),
+        all(style.mono for style in styles),
     )

@@ -4,7 +4,7 @@ The strings of a file's outline are nobody's words until they are found on the p
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from workers.reading.catalog import Bookmark
@@ -27,33 +27,32 @@ def outline(
     bookmarks: Sequence[Bookmark], inferred: Sequence[Entry], texts: Sequence[str]
 ) -> list[Entry]:
     """The file's own entries, as printed, with inferred ones where it has none."""
-    own = [entry for bookmark in bookmarks if (entry := _place(bookmark, texts))]
+    own: dict[tuple[int, int], Entry] = {}
+    for bookmark in bookmarks:
+        for entry in _places(bookmark, texts):
+            if own.setdefault((entry.page, entry.offset), entry) is entry:
+                break
     reachable = sum(bookmark.page <= len(texts) for bookmark in bookmarks)
     if len(own) < FEWEST or len(own) < BELIEVED * reachable:
         return list(inferred)
-    covered = {(entry.page, place) for entry in own for place in _places(entry)}
+    covered = {(e.page, e.offset + i) for e in own.values() for i in range(len(e.title))}
     added = [e for e in inferred if e.level == 1 and (e.page, e.offset) not in covered]
-    return sorted(own + added, key=lambda entry: (entry.page, entry.offset))
+    return sorted([*own.values(), *added], key=lambda entry: (entry.page, entry.offset))
 
 
-def _places(entry: Entry) -> range:
-    return range(entry.offset, entry.offset + len(entry.title))
-
-
-def _place(bookmark: Bookmark, texts: Sequence[str]) -> Entry | None:
-    """Where a title stands, with the number printed before it."""
+def _places(bookmark: Bookmark, texts: Sequence[str]) -> Iterator[Entry]:
+    """Where a title stands, most like a heading first, with the number printed before it."""
     words = re.findall(r"\w+", bookmark.title)
     if not words:
-        return None
+        return
     pattern = re.compile(r"\W*".join(map(re.escape, words)) + r"[)\]?!”’\"]*", re.IGNORECASE)
     for page in (bookmark.page, bookmark.page + 1, bookmark.page - 1):
-        if 1 <= page <= len(texts):
-            text = texts[page - 1]
-            hits = [(_begin(text, hit.start()), hit.end()) for hit in pattern.finditer(text)]
-            if hits:
-                start, end = max(hits, key=lambda hit: _alone(text, *hit))
-                return Entry(bookmark.level, " ".join(text[start:end].split()), page, start)
-    return None
+        if not 1 <= page <= len(texts):
+            continue
+        text = texts[page - 1]
+        hits = [(_begin(text, hit.start()), hit.end()) for hit in pattern.finditer(text)]
+        for start, end in sorted(hits, key=lambda hit: -_alone(text, *hit)):
+            yield Entry(bookmark.level, " ".join(text[start:end].split()), page, start)
 
 
 def _begin(text: str, start: int) -> int:

@@ -27,7 +27,7 @@ from workers.reading.drawn import (
     Style,
 )
 from workers.reading.fonts import Face, face
-from workers.reading.unicode import TAGS, ZERO_WIDTH, readable
+from workers.reading.unicode import SILENT, TAGS, ZERO_WIDTH, readable
 
 PASSWORD = 4  # PDFium's error code
 INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
@@ -136,7 +136,7 @@ class _Text:
             if code in ZERO_WIDTH:
                 zero_width += 1
             elif not text:
-                lost += code not in LOW
+                lost += code not in LOW and code not in SILENT
             else:
                 left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
                 box = Area(left, bottom, right, top)

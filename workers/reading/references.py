@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from workers.reading.blocks import Block
@@ -13,6 +14,7 @@ HANGING = 4.0  # points: lines further in continue the entry
 COLUMN = 40.0  # points: lines that begin within it belong to one column
 _BRACKETED = re.compile(r"^\[(?P<key>\d{1,3}|[A-Za-z][\w+.’'-]{0,12})\]\s*")
 _DOTTED = re.compile(r"^(?P<key>\d{1,3})\.\s+(?=\S)")
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
 Placed = tuple[int, Line]  # page and line
 
@@ -26,38 +28,43 @@ class Entry(NamedTuple):
 
 def find(pages: list[list[Block]], words: Vocabulary) -> list[Entry]:
     """The works cited; their blocks become one block per entry and page."""
-    marked = _mark(pages)
-    lines = [(block.page, line) for block in marked for line in block.lines]
-    if not lines:
-        return []
-    keyed = next(
-        (p for p in (_BRACKETED, _DOTTED) if sum(bool(p.match(one.text)) for _, one in lines) > 1),
-        None,
-    )
-    parts = list(_split(lines, keyed) if keyed else _hanging(lines))
-    _regroup(pages, marked, parts)
-    return [_entry([line for _, line in part], keyed, words) for part in parts]
+    for heading, marked in _candidates(pages):
+        lines = [(block.page, line) for block in marked for line in block.lines]
+        keyed = _keys(lines)
+        parts = list(_split(lines, keyed) if keyed else _hanging(lines))
+        entries = [_entry([line for _, line in part], keyed, words) for part in parts]
+        if keyed or _dated(entries):
+            heading.kind = "heading"
+            for block in marked:
+                block.kind = "reference"
+            _regroup(pages, marked, parts)
+            return entries
+    return []
 
 
-def _mark(pages: Sequence[Sequence[Block]]) -> list[Block]:
-    """What follows the last heading that announces a bibliography."""
+def _candidates(pages: Sequence[Sequence[Block]]) -> Iterator[tuple[Block, list[Block]]]:
+    """The headings that announce a bibliography, the last one first, with what follows."""
     flat = [block for blocks in pages for block in blocks]
-    starts = [
-        at
-        for at, block in enumerate(flat)
-        if block.kind in ("heading", "prose") and REFERENCES.match(block.text)
-    ]
-    if not starts:
-        return []
-    flat[starts[-1]].kind = "heading"
-    marked = []
-    for block in flat[starts[-1] + 1 :]:
-        if block.kind == "heading":
-            break
-        if block.kind in ("prose", "table"):
-            block.kind = "reference"
-            marked.append(block)
-    return marked
+    for start in range(len(flat) - 1, -1, -1):
+        heading = flat[start]
+        if heading.kind in ("heading", "prose") and REFERENCES.match(heading.text):
+            after = takewhile(lambda block: block.kind != "heading", flat[start + 1 :])
+            marked = [block for block in after if block.kind in ("prose", "table")]
+            if marked:
+                yield heading, marked
+
+
+def _keys(lines: Sequence[Placed]) -> re.Pattern[str] | None:
+    """How the entries are numbered, if they are."""
+    for pattern in (_BRACKETED, _DOTTED):
+        if sum(bool(pattern.match(line.text)) for _, line in lines) > 1:
+            return pattern
+    return None
+
+
+def _dated(entries: Sequence[Entry]) -> bool:
+    """Whether these are works: most of them bear a year."""
+    return sum(bool(_YEAR.search(entry.text)) for entry in entries) > len(entries) / 2
 
 
 def _regroup(pages: list[list[Block]], marked: list[Block], parts: list[list[Placed]]) -> None:

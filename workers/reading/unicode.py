@@ -5,14 +5,17 @@ from itertools import chain
 
 ZERO_WIDTH = frozenset(
     chain(
-        (0x034F, 0x061C, 0x180E, 0xFEFF),
+        (0x061C, 0x180E, 0x2060, 0xFEFF),
         range(0x200B, 0x2010),
         range(0x202A, 0x202F),
-        range(0x2060, 0x2070),
-        range(0xFE00, 0xFE10),
-        range(0xE0100, 0xE01F0),
+        range(0x2066, 0x206A),
     )
 )
+"""Characters that take no room and change how others are read; in numbers they carry something."""
+SILENT = frozenset(
+    chain((0x034F,), range(0x2061, 0x2066), range(0x206A, 0x2070), range(0xFE00, 0xFE10))
+)
+"""Characters that take no room and say nothing: invisible operators, variants of a glyph."""
 TAGS = range(0xE0000, 0xE0080)  # an invisible copy of ASCII
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl", "ft", "st")  # from U+FB00 on
 _SPACES = frozenset([0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000])
@@ -39,6 +42,8 @@ def readable(code: int) -> str:
         return " "
     if 0xFB00 <= code <= 0xFB06:
         return _LIGATURES[code - 0xFB00]
+    if code in SILENT or 0xE0100 <= code < 0xE01F0:
+        return ""
     if code in TAGS:
         return readable(code - TAGS.start)
     return "" if _meaningless(code) else chr(code)
