@@ -286,7 +286,7 @@ def test_jobs_side_by_side_share_one_client_and_keep_their_answers_apart(
     server: TrapServer, redis: Redis
 ) -> None:
     def trap(turn: Turn) -> None:
-        words = server.requests[-1].json["messages"][-1]["content"].split()[-1]
+        words = turn.request.json["messages"][-1]["content"].split()[-1]
         everybody.wait(10)
         says(ANSWER.replace("bakery", words), size=7)(turn)
 

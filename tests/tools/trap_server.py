@@ -42,7 +42,10 @@ class Request:
 class Turn:
     """One response, written as badly as a trap likes."""
 
-    def __init__(self, handler: BaseHTTPRequestHandler, over: threading.Event) -> None:
+    def __init__(
+        self, request: Request, handler: BaseHTTPRequestHandler, over: threading.Event
+    ) -> None:
+        self.request = request
         self._handler = handler
         self._over = over
 
@@ -130,11 +133,12 @@ class TrapServer:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                server.requests.append(Request(self.path, self.headers, body))
+                request = Request(self.path, self.headers, body)
+                server.requests.append(request)
                 trap = server._traps.pop(0) if len(server._traps) > 1 else server._traps[0]
                 self.close_connection = True
                 try:
-                    trap(Turn(self, server._over))
+                    trap(Turn(request, self, server._over))
                 except OSError:
                     server.left.set()
 
