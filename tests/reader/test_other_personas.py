@@ -100,6 +100,12 @@ def test_other_people_s_titles_do_not_count_as_mentions():
     assert absence.sentence == "The text never mentions cold starts (searched: “cold start”)."
 
 
+def test_pages_that_were_not_read_are_not_spoken_for():
+    item = ChecklistItem(topic="cold starts", terms=("cold start",))
+    (absence,) = absences((item,), (prose("A text.").model_copy(update={"page_count": 90}),))
+    assert absence.sentence.startswith("The pages that were read never mention cold starts (")
+
+
 def test_absences_are_listed_once_however_many_sections_ask_for_limits():
     persona = Persona(
         name="P",

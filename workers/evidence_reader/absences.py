@@ -16,12 +16,19 @@ class Absence(NamedTuple):
 
     topic: str
     terms: tuple[str, ...]
+    whole: bool = True  # all pages were read
+
+    @property
+    def said(self) -> str:
+        """The fact, without its full stop."""
+        what = "The text never mentions" if self.whole else "The pages that were read never mention"
+        return f"{what} {self.topic}"
 
     @property
     def sentence(self) -> str:
         """Said as a fact, with what was searched, so that anybody can search again."""
         searched = ", ".join(f"“{term}”" for term in self.terms)
-        return f"The text never mentions {self.topic} (searched: {searched})."
+        return f"{self.said} (searched: {searched})."
 
 
 def absences(
@@ -32,8 +39,9 @@ def absences(
     text = "\n".join(bodies).lower()
     if not text.strip():
         return ()
+    whole = all(document.page_count <= len(document.pages) for document in documents)
     return tuple(
-        Absence(item.topic, item.terms)
+        Absence(item.topic, item.terms, whole)
         for item in checklist
         if not _any(item.terms, text) and (not item.when or _any(item.when, text))
     )

@@ -31,7 +31,7 @@ _RESULT = (
     " which of them would you change first to make it disappear?"
 )
 _ABSENT = (
-    "The text never mentions {absent}. Where would that enter the part of {topic} described in the"
+    "{absent}. Where would that enter the part of {topic} described in the"
     " quote, and which conclusion of the paper would it move first?"
 )
 _SIMPLER = (
@@ -90,7 +90,7 @@ def _anchors(material: Material, missing: Sequence[Absence]) -> Iterator[tuple[P
     )
     results = sorted(choose(material.ranked("result"), 3), key=lambda pick: -pick.score)
     designs = sorted(choose(material.ranked("mechanism"), 3), key=lambda pick: -pick.score)
-    absent = next((a.topic for a in missing if not a.topic.startswith(_CONDITION)), None)
+    absent = next((a.said for a in missing if not a.topic.startswith(_CONDITION)), None)
     design = [_ABSENT.replace("{absent}", absent)] if absent else []
     first = [
         *((pick, _LIMITS.get(pick.kind, _LIMIT)) for pick in limits[:1]),
