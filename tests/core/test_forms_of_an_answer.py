@@ -87,6 +87,7 @@ def test_two_questions_do_not_make_three() -> None:
         lambda inner: (
             st.lists(inner) | st.dictionaries(st.text() | st.sampled_from([*DATA]), inner)
         ),
+        max_leaves=10,
     )
 )
 def test_no_json_breaks_the_judge(value: object) -> None:
