@@ -7,12 +7,34 @@ are not used here at all, so a job that carries one is not ours.
 
 from collections.abc import Collection
 
+from redis import Redis
 from rq.exceptions import DeserializationError
 from rq.job import Job as RqJob
+from rq.serializers import JSONSerializer
 
-ANSWER = "workers.jobs.answer"
+from bot.queue import ANSWER
+from workers.claims import Claim, ClaimedJob
+
 GIVE_UP = "workers.jobs.give_up"
 ALLOWED = frozenset({ANSWER, GIVE_UP})
+
+
+class Refused(Exception):
+    """A job is not one of ours; the message says why, without quoting it."""
+
+
+def admit(claim: Claim, redis: Redis, allowed: Collection[str]) -> ClaimedJob:
+    """The job of a claim, fit to be run. Raises Refused."""
+    try:
+        job = ClaimedJob(claim.job_id, connection=redis, serializer=JSONSerializer)
+        job.restore(claim.fields)
+        reason = refusal(job, claim.fields, allowed)
+    except Exception:  # whatever somebody wrote there, the worker goes on
+        reason = "it is not a job"
+    if reason is not None:
+        raise Refused(reason)
+    job.member, job.attempts = claim.member, claim.attempts
+    return job
 
 
 def refusal(job: RqJob, raw: dict[bytes, bytes], allowed: Collection[str]) -> str | None:

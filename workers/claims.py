@@ -4,7 +4,7 @@ A waiting job is an id in RQ's queue list. Taking it removes the id and writes t
 same step; there is no moment in which a killed worker leaves a job that is neither waiting nor
 owned. The owner is in the member's name, `job:worker.run`, in RQ's set of started jobs, scored by
 when the claim runs out. Whoever removes that member decides what becomes of the job, and only one
-can. Times are the server's, so clocks may differ between hosts. All commands are in Redis 6.2.
+can. Times are the server's, so clocks may differ between hosts. The steps are in `scripts.py`.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now, utcformat
 
 from bot.queue import FAILURE_TTL, KEPT, QUEUE, RESULT_TTL
+from workers import scripts
 
 LINE = f"rq:queue:{QUEUE}"
 STARTED = f"rq:wip:{QUEUE}"
@@ -27,157 +28,12 @@ WORKERS = "shedder:workers"
 Ending = Literal["finished", "failed", "canceled"]
 Loss = Literal["not lost", "again", "given up"]
 
-_NOW = """
-local function now()
-  local t = redis.call('TIME')
-  return tonumber(t[1]) + tonumber(t[2]) / 1000000
-end
-"""
 
-# A job that says the last word for another one, put in line in the same step that ends the other.
-_SUCCESSOR = """
-local function succeed(line, id, fields)
-  if id == '' or redis.call('EXISTS', 'rq:job:' .. id) == 1 then return end
-  redis.call('HSET', 'rq:job:' .. id, unpack(fields))
-  redis.call('LPUSH', line, id)
-end
-local function ended(job, notes, registry, id, status, ttl, at, why)
-  redis.call('HSET', job, 'status', status, 'ended_at', at)
-  if why ~= '' then redis.call('HSET', job, 'exc_info', why) end
-  redis.call('EXPIRE', job, ttl)
-  redis.call('EXPIRE', notes, ttl)
-  redis.call('ZREMRANGEBYSCORE', registry, '-inf', now())
-  redis.call('ZADD', registry, now() + ttl, id)
-  redis.call('EXPIRE', registry, ttl)
-end
-"""
+class ClaimedJob(RqJob):
+    """RQ's job, with what the claim to it says."""
 
-_TAKE = (
-    _NOW
-    + """
-while true do
-  local id = redis.call('LPOP', KEYS[1])
-  if not id then return nil end
-  local job, notes = 'rq:job:' .. id, 'shedder:job:' .. id
-  if redis.call('HGET', job, 'status') == 'queued' then
-    local member = id .. ':' .. ARGV[1]
-    redis.call('ZADD', KEYS[2], now() + ARGV[3], member)
-    redis.call('HSET', 'rq:execution:' .. member, 'id', ARGV[1], 'worker_name', ARGV[2],
-               'created_at', now(), 'last_heartbeat', now())
-    redis.call('EXPIRE', 'rq:execution:' .. member, ARGV[6])
-    redis.call('HSET', job, 'status', 'started', 'worker_name', ARGV[2], 'started_at', ARGV[4])
-    redis.call('PERSIST', job)
-    local ticket = tonumber(redis.call('HGET', notes, 'ticket') or '')
-    if ticket and ticket > tonumber(redis.call('HGET', KEYS[3], 'head') or '0') then
-      redis.call('HSET', KEYS[3], 'head', ticket)
-      redis.call('EXPIRE', KEYS[3], ARGV[5])
-    end
-    return {id, redis.call('HGETALL', job), redis.call('HGET', notes, 'attempts')}
-  end
-end
-"""
-)
-
-_END = (
-    _NOW
-    + _SUCCESSOR
-    + """
-if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('DEL', 'rq:execution:' .. ARGV[1])
-ended(KEYS[2], KEYS[3], KEYS[4], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6])
-succeed(KEYS[5], ARGV[7], {unpack(ARGV, 8)})
-return 1
-"""
-)
-
-_LATER = (
-    _NOW
-    + """
-if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('DEL', 'rq:execution:' .. ARGV[1])
-redis.call('HSET', KEYS[2], 'status', 'scheduled')
-redis.call('HINCRBY', KEYS[3], 'attempts', 1)
-redis.call('EXPIRE', KEYS[3], ARGV[4])
-redis.call('ZADD', KEYS[4], now() + ARGV[3], ARGV[2])
-return 1
-"""
-)
-
-_GIVE_BACK = """
-if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 then return 0 end
-redis.call('DEL', 'rq:execution:' .. ARGV[1])
-redis.call('HSET', KEYS[2], 'status', 'queued')
-redis.call('LPUSH', KEYS[3], ARGV[2])
-return 1
-"""
-
-# Answers: 0 not lost, 1 waits again, 2 given up.
-_LOSE = (
-    _NOW
-    + _SUCCESSOR
-    + """
-local expires = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not expires or (ARGV[3] == '0' and tonumber(expires) > now()) then return 0 end
-redis.call('ZREM', KEYS[1], ARGV[1])
-redis.call('DEL', 'rq:execution:' .. ARGV[1])
-if redis.call('HGET', KEYS[2], 'status') ~= 'started' then return 0 end
-local crashes = redis.call('HINCRBY', KEYS[3], 'crashes', 1)
-redis.call('EXPIRE', KEYS[3], ARGV[8])
-if crashes < tonumber(ARGV[4]) then
-  redis.call('HSET', KEYS[2], 'status', 'queued')
-  redis.call('LPUSH', KEYS[5], ARGV[2])
-  return 1
-end
-ended(KEYS[2], KEYS[3], KEYS[4], ARGV[2], 'failed', ARGV[5], ARGV[6], ARGV[7])
-succeed(KEYS[5], ARGV[9], {unpack(ARGV, 10)})
-return 2
-"""
-)
-
-# Also says that the worker takes jobs, or no more, and forgets those that went silent.
-_RENEW = (
-    _NOW
-    + """
-if ARGV[5] == '1' then
-  redis.call('ZADD', KEYS[2], now() + ARGV[1], ARGV[3])
-  redis.call('EXPIRE', KEYS[2], ARGV[4])
-else
-  redis.call('ZREM', KEYS[2], ARGV[3])
-end
-for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now())) do
-  redis.call('ZREM', KEYS[2], name)
-  redis.call('SREM', 'rq:workers', 'rq:worker:' .. name)
-  redis.call('SREM', KEYS[3], 'rq:worker:' .. name)
-end
-local lost = {}
-for i = 6, #ARGV do
-  if redis.call('ZSCORE', KEYS[1], ARGV[i]) then
-    redis.call('ZADD', KEYS[1], now() + ARGV[1], ARGV[i])
-    redis.call('HSET', 'rq:execution:' .. ARGV[i], 'last_heartbeat', now())
-    redis.call('EXPIRE', 'rq:execution:' .. ARGV[i], ARGV[2])
-  else
-    lost[#lost + 1] = ARGV[i]
-  end
-end
-return lost
-"""
-)
-
-# RQ's own scheduler is not atomic and keeps a lock that outlives a killed holder by a minute.
-_CALL_DUE = (
-    _NOW
-    + """
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now(), 'LIMIT', 0, 100)
-for i = #due, 1, -1 do
-  redis.call('ZREM', KEYS[1], due[i])
-  if redis.call('HGET', 'rq:job:' .. due[i], 'status') == 'scheduled' then
-    redis.call('HSET', 'rq:job:' .. due[i], 'status', 'queued')
-    redis.call('LPUSH', KEYS[2], due[i])
-  end
-end
-return #due
-"""
-)
+    member: str = ""
+    attempts: int = 0
 
 
 class Claim(NamedTuple):
@@ -245,10 +101,13 @@ class Claims:
         self.worker = worker
         self.lease = lease
         self._runs = count(1)
-        scripts = (_TAKE, _END, _LATER, _GIVE_BACK, _LOSE, _RENEW, _CALL_DUE)
-        registered = [redis.register_script(text) for text in scripts]
-        self._take, self._end, self._later, self._give_back = registered[:4]
-        self._lose, self._renew, self._call_due = registered[4:]
+        self._take = redis.register_script(scripts.TAKE)
+        self._end = redis.register_script(scripts.END)
+        self._later = redis.register_script(scripts.LATER)
+        self._give_back = redis.register_script(scripts.GIVE_BACK)
+        self._lose = redis.register_script(scripts.LOSE)
+        self._renew = redis.register_script(scripts.RENEW)
+        self._call_due = redis.register_script(scripts.CALL_DUE)
 
     def take(self) -> Claim | None:
         """Own the first job in line; None when nobody waits."""

@@ -17,11 +17,10 @@ import traceback
 
 import redis.exceptions
 from redis import RedisError
-from rq.job import Job as RqJob
 from rq.utils import import_attribute
 
 from bot.core.errors import Cancelled, Fenced, TransientError
-from workers.claims import Claims, Successor
+from workers.claims import ClaimedJob, Claims, Successor
 from workers.lease import Lease, OutOfTime, holding
 from workers.reclaim import Reclaimer
 
@@ -32,13 +31,6 @@ LONGEST_DELAY = 60.0
 LONGEST_WISH = 300.0  # a service may ask for more, the asker may not have it
 
 _AWAY = (TransientError, redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
-
-
-class ClaimedJob(RqJob):
-    """RQ's job, with what this worker's claim to it says."""
-
-    member: str = ""
-    attempts: int = 0
 
 
 class Run:

@@ -1,8 +1,9 @@
 """The worker process: many jobs at once in threads, on the seam RQ leaves for it.
 
 A model call is a minute of waiting, so a job costs a thread, not a process. RQ's `work` loop calls
-`dequeue_job_and_maintain_ttl` and `execute_job`; both are ours. Claims and endings are in
-`claims.py`, a job's fate in `run.py`, other workers' jobs in `reclaim.py`, ticks in `upkeep.py`.
+`dequeue_job_and_maintain_ttl` and `execute_job`; both are ours. Who owns a job is in `claims.py`,
+what is refused in `allowlist.py`, a job's fate in `run.py`, other workers' jobs in `reclaim.py`,
+ticks in `upkeep.py`.
 """
 
 import logging
@@ -24,11 +25,11 @@ from rq.worker import BaseWorker
 from bot.hosts import worker_name
 from bot.queue import QUEUE
 from config.settings import Settings
-from workers.allowlist import ALLOWED, GIVE_UP, refusal
-from workers.claims import LINE, Claim, Claims
+from workers.allowlist import ALLOWED, GIVE_UP, Refused, admit
+from workers.claims import LINE, ClaimedJob, Claims
 from workers.lease import Lease
 from workers.reclaim import Reclaimer
-from workers.run import ClaimedJob, Run
+from workers.run import Run
 from workers.upkeep import Timing, Upkeep
 
 log = logging.getLogger(__name__)
@@ -203,24 +204,11 @@ class ThreadWorker(BaseWorker):
 
     def _next_job(self) -> ClaimedJob | None:
         while claim := self._wait(self.claims.take):
-            job = self._permitted(claim)
-            if job is not None:
-                return job
-        return None
-
-    def _permitted(self, claim: Claim) -> ClaimedJob | None:
-        """The job of a claim, unless it is not one of ours; then it has failed."""
-        try:
-            job = ClaimedJob(claim.job_id, connection=self.connection, serializer=self.serializer)
-            job.restore(claim.fields)
-            reason = refusal(job, claim.fields, self.allowed)
-        except Exception:  # whatever somebody wrote there, the worker goes on
-            reason = "it is not a job"
-        if reason is None:
-            job.member, job.attempts = claim.member, claim.attempts
-            return job
-        log.error("job %r refused: %s", claim.job_id, reason)
-        self.claims.end(claim.member, "failed", f"refused: {reason}")
+            try:
+                return admit(claim, self.connection, self.allowed)
+            except Refused as refused:
+                log.error("job %r refused: %s", claim.job_id, refused)
+                self.claims.end(claim.member, "failed", f"refused: {refused}")
         return None
 
     def _run(self, run: Run) -> None:

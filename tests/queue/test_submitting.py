@@ -3,11 +3,14 @@
 import json
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from redis import Redis
 from worker_process import job_that
 
+from bot.core.values import Job
 from bot.queue import (
+    Ticket,
     cancel,
     is_cancelled,
     live_workers,
@@ -32,10 +35,17 @@ def test_a_redelivered_mention_is_queued_once(redis: Redis) -> None:
 
 
 def test_a_mention_delivered_many_times_at_once_is_queued_once(redis: Redis) -> None:
-    with ThreadPoolExecutor(16) as pool:
-        tickets = list(pool.map(lambda _: submit(redis, job_that()), range(64)))
-    assert sum(ticket.fresh for ticket in tickets) == 1
-    assert redis.llen(LINE) == 1
+    together = Barrier(6)
+
+    def deliver(job: Job) -> Ticket:
+        together.wait()
+        return submit(redis, job)
+
+    with ThreadPoolExecutor(6) as pool:
+        for n in range(30):
+            tickets = list(pool.map(deliver, [job_that(f"{n}")] * 6))
+            assert sum(ticket.fresh for ticket in tickets) == 1
+            assert redis.llen(LINE) == n + 1
 
 
 def test_a_job_that_is_done_is_not_queued_again(redis: Redis) -> None:
