@@ -35,6 +35,7 @@ LEAST = 4  # below this nothing is a quote
 FUZZY_LEAST = 20  # below this, likeness says nothing
 ALIKE = 85.0  # how alike a passage must be before its words are compared
 MOST = 3_000  # canonical letters of one quote
+PARTS = 6  # between ellipses
 REACH = 6_000  # canonical letters that an ellipsis may leave out between parts of ENOUGH letters
 AROUND = 220  # letters of context on either side
 FILLED_IN = 120  # up to this many left-out letters are shown rather than elided
@@ -83,7 +84,7 @@ def locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     letters = sum(weight(fold(part)) for part in parts)
     if letters < LEAST:
         return Located(status="short", reason="it is too short to be a quote")
-    if letters > MOST:
+    if letters > MOST or len(parts) > PARTS:
         return Located(status="long", reason="it is too long: quote a sentence or two")
     ordered = sorted(sources, key=lambda index: index.document.role != quoted.document)
     if letters < ENOUGH:

@@ -82,27 +82,27 @@ class Stream:
             self._starts.append(self._starts[-1] + segment.last - segment.first)
         self.text = "".join(s.folded.text[s.first : s.last] for s in self._segments)
 
-    def whole_words(self, needle: str) -> Iterator[int]:
-        """Where a needle stands without cutting a word in two, in order."""
-        for at in self._places(needle):
+    def whole_words(self, needle: str, low: int = 0) -> Iterator[int]:
+        """Where a needle stands from `low` on without cutting a word in two, in order."""
+        for at in self._places(needle, low):
             if self.parts(at) and self.parts(at + len(needle)):
                 yield at
 
     def whole_word_after(self, needle: str, start: int, reach: int) -> int | None:
         """The first such place within reach after `start`."""
-        places = (at for at in self.whole_words(needle) if start <= at <= start + reach)
-        return next(places, None)
+        at = next(self.whole_words(needle, start), None)
+        return at if at is not None and at <= start + reach else None
 
-    def _places(self, needle: str) -> Iterator[int]:
+    def _places(self, needle: str, low: int) -> Iterator[int]:
         if len(needle) >= GRAM + STRIDE - 1:  # one of its first grams is indexed
             yield from sorted(
                 at - shift
                 for shift in range(STRIDE)
                 for at in self._grams.get(needle[shift : shift + GRAM], ())
-                if at >= shift and self.text.startswith(needle, at - shift)
+                if at - shift >= low and self.text.startswith(needle, at - shift)
             )
             return
-        at = self.text.find(needle)
+        at = self.text.find(needle, low)
         for _ in range(MANY):
             if at < 0:
                 return

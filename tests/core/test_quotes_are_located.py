@@ -192,7 +192,13 @@ def test_an_ellipsis_does_not_end_in_a_negation() -> None:
     assert located.evidence.quote.endswith("… not scale beyond one rack")
 
 
+def test_a_short_part_is_found_after_a_long_one_however_common() -> None:
+    paper = made("the cat. " * 500 + "Each request waits for its deadline, and the queue grows.")
+    assert find("Each request waits ... the queue grows", paper).status == "exact"
+
+
 def test_a_page_is_no_quote() -> None:
+    assert find("The cache … 64 GPUs … scale … " * 20).status == "long"
     assert find("All of it, word for word. " * 200).status == "long"
 
 
