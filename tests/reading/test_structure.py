@@ -107,6 +107,44 @@ def test_numbered_headings_must_count_up() -> None:
     ]
 
 
+def test_roman_sections_and_lettered_subsections_make_an_outline() -> None:
+    page = article(
+        ("I. INTRODUCTION", 10, "F1"),
+        ("II. DESIGN", 10, "F1"),
+        ("A. Queues", 10, "F4"),
+        ("B. Workers", 10, "F4"),
+        ("III. COSTS", 10, "F1"),
+    )
+    assert titles(page) == [
+        (1, "I. INTRODUCTION"),
+        (1, "II. DESIGN"),
+        (2, "A. Queues"),
+        (2, "B. Workers"),
+        (1, "III. COSTS"),
+    ]
+
+
+def test_a_title_that_stands_in_the_files_outline_twice_is_listed_once_per_place() -> None:
+    page = article(("1 Alpha", 10, "F1"), ("2 Beta", 10, "F1"), ("3 Gamma", 10, "F1"))
+    own = [("Alpha", 0), ("Beta", 0), ("Gamma", 0), ("Gamma", 0)]
+    outline = document(pdf([page], outline=own)).outline
+    assert len({(heading.page, heading.offset) for heading in outline}) == len(outline)
+
+
+def test_a_section_called_references_that_lists_none_is_a_section() -> None:
+    page = article(("1 Design", 12, "F2"), ("2 References", 12, "F2"), ("3 Costs", 12, "F2"))
+    assert document(page.bytes()).references == ()
+
+
+def test_a_copyright_notice_is_furniture_throughout() -> None:
+    page = article(("1 Design", 12, "F2"))
+    page.text(LEFT, 100, "Permission to make digital or hard copies of this work is granted.", 7)
+    page.text(LEFT, 90, "QUEUES 11, Example City.", 7)
+    read = document(page.bytes()).pages[0]
+    assert "Permission" not in read.prose
+    assert "Example City" not in read.prose
+
+
 def test_unnumbered_headings_are_found_by_how_they_are_set() -> None:
     page = article(("Queues", 13, "F2"), ("On workers", 10, "F2"), ("Costs", 13, "F2"))
     assert titles(page) == [(1, "Queues"), (2, "On workers"), (1, "Costs")]

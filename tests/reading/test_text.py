@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdfs import COLUMN, LEFT, LOREM, RIGHT, Page, broken, font_meaning, pdf, width
+from pdfs import COLUMN, LEFT, LOREM, RIGHT, Page, broken, drawn_font, font_meaning, pdf, width
 from readings import document, spans
 
 WORDS = st.lists(st.text("abcdefghijklmnop", min_size=1, max_size=9), min_size=1, max_size=120)
@@ -133,3 +133,43 @@ def test_pages_without_text_between_others_are_named_in_a_note() -> None:
     read = document(pdf([full, scan, full]))
     assert read.notes == ("Page 2 without text: only a picture, which was not read.",)
     assert [len(page.text) > 0 for page in read.pages] == [True, False, True]
+
+
+def test_a_font_that_states_a_size_of_one_is_measured_by_what_it_draws() -> None:
+    page = drawn_font("Helowrd")
+    page.raw(b"BT /FX 1 Tf 1 0 0 1 72 700 Tm (Hello) Tj 31 0 Td (world) Tj ET")
+    read = document(page.bytes())
+    assert read.pages[0].text == "Hello world"
+    assert not read.hidden
+
+
+def test_typewritten_words_do_not_break_a_sentence() -> None:
+    page = Page()
+    page.paragraph(LEFT, 700, broken(LOREM[:200], COLUMN), COLUMN)
+    page.text(LEFT, 640, "put_request, get_request", 10, "F3")
+    page.text(LEFT + 160, 640, "and the others", 10)
+    page.text(LEFT, 628, "are calls of the system.", 10)
+    assert (
+        document(page.bytes())
+        .pages[0]
+        .text.endswith("put_request, get_request and the others are calls of the system.")
+    )
+
+
+def test_slanted_labels_are_read_one_by_one() -> None:
+    page = Page()
+    page.paragraph(LEFT, 700, broken(LOREM, COLUMN), COLUMN)
+    for number, label in enumerate((b"Random", b"Shortest queue")):
+        page.raw(b"BT /F1 8 Tf 0.7 0.7 -0.7 0.7 %g 300 Tm (%s) Tj ET" % (100 + 12 * number, label))
+    labels = spans(document(page.bytes()).pages[0], "figure")
+    assert "\n".join(labels).split("\n") == ["Random", "Shortest queue"]
+
+
+def test_the_numbers_of_a_manuscripts_lines_are_furniture() -> None:
+    page = Page()
+    for number in range(1, 20):
+        page.text(20, 712 - 12 * number, str(number), 7)
+    page.paragraph(LEFT, 700, broken(LOREM, COLUMN), COLUMN)
+    read = document(page.bytes()).pages[0]
+    assert read.prose == LOREM
+    assert " ".join(spans(read, "furniture")).split() == [str(n) for n in range(1, 20)]

@@ -266,6 +266,25 @@ def font_meaning(mapping: dict[str, str]) -> Page:
     return Page(resources="/FX %(0)d 0 R", objects=[font, stream(cmap.encode())])
 
 
+def drawn_font(letters: str) -> Page:
+    """A page with a font /FX that draws its letters, ten times the size it states."""
+    cmap = "\n".join(f"<{ord(letter):02x}> <{ord(letter):04x}>" for letter in letters)
+    unicode = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange "
+        f"<00> <ff> endcodespacerange {len(letters)} beginbfchar\n{cmap}\nendbfchar endcmap end end"
+    )
+    drawings = " ".join(f"/g{ord(letter)} %(1)d 0 R" for letter in letters)
+    names = " ".join(f"{ord(letter)} /g{ord(letter)}" for letter in letters)
+    font = (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [1 0 0 1 0 0] "
+        f"/CharProcs << {drawings} >> /Encoding << /Differences [{names}] >> /FirstChar 33 "
+        f"/LastChar 126 /Widths [{'5.5 ' * 94}] /ToUnicode %(2)d 0 R /Resources << >> >>"
+    )
+    glyph = stream(b"5.5 0 0 0 5 5 d1 0 0 5 5 re f")
+    objects = [font.encode(), glyph, stream(unicode.encode())]
+    return Page(resources="/FX %(0)d 0 R", objects=objects)
+
+
 def picture(page: Page) -> Page:
     """The page with a grey image under everything, as a scanner makes it."""
     image = stream(

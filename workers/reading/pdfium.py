@@ -9,6 +9,7 @@ import ctypes as c
 from collections import Counter
 from collections.abc import Iterator
 from math import atan2, cos, hypot, pi, sin
+from statistics import median
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -34,6 +35,7 @@ INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 FAINT = 26  # of 255: less than a tenth of the ink
 QUARTER = pi / 2
 SLANT = 0.1  # the sine of an angle: text this far off is no line of the page
+DOUBTFUL = 4.0  # points: a font may say 1 and draw its characters ten times as large
 TINY = 1.0  # points; nobody reads that
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
 
@@ -119,6 +121,7 @@ class _Text:
         for i in indices:
             _loose(handle, i, start + 16 * i)
         self._edges = list(buffer)
+        self._run_of = self._measured()
 
     def sheet(self, number: int) -> Sheet:
         """The page, turned so that most of its text is upright."""
@@ -152,6 +155,23 @@ class _Text:
             zero_width,
             lost,
         )
+
+    def _measured(self) -> list[_Run]:
+        """The runs, those of drawn fonts with the size their characters have on the page."""
+        heights: dict[int, list[float]] = {}
+        for i, run in enumerate(self._run_of):
+            if run.style.size < DOUBTFUL:
+                heights.setdefault(id(run), []).append(
+                    self._edges[4 * i + 1] - self._edges[4 * i + 3]
+                )
+        if not heights:
+            return self._run_of
+        sized = {
+            id(run): run._replace(style=run.style._replace(size=max(run.style.size, height)))
+            for run in self._runs.values()
+            if id(run) in heights and (height := median(heights[id(run)])) > 2 * run.style.size
+        }
+        return [sized.get(id(run), run) for run in self._run_of]
 
     def _code(self, i: int) -> int:
         """The code point at an index, its two halves put together."""

@@ -19,11 +19,12 @@ from pydantic import ValidationError
 
 from bot.core.document import Document
 from bot.core.errors import Cancelled, ConfigError, TransientError
-from workers.reading.child import CANNOT_START
+from workers.reading.child import CANNOT_START, FAILED
 from workers.reading.refuse import check, refusal
 
 SCRIPT = Path(__file__).with_name("child.py")
 RESULT_BYTES = 64 << 20
+LONGEST_REASON = 200
 PATIENCE = 0.05  # seconds between two looks at a running child
 
 log = logging.getLogger(__name__)
@@ -104,12 +105,14 @@ def _run(
     """What one child wrote; None when it did not live to write it."""
     with contextlib.ExitStack() as files:
         try:
-            source, result = (files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+            source, result, words = (
+                files.enter_context(tempfile.TemporaryFile()) for _ in range(3)
+            )
             source.write(content)
             source.seek(0)
         except OSError as error:
             raise TransientError("There is no room to put the file down for reading.") from error
-        child = _start(engine, max_pages, source, result)
+        child = _start(engine, max_pages, (source, result, words))
         try:
             status = _wait(child, deadline, cancelled)
         finally:
@@ -119,23 +122,31 @@ def _run(
                 "The PDF reader cannot start: pypdfium2 or pypdf is missing. Reinstall Shedder."
             )
         if status != 0:
-            log.warning("the %s process reading a PDF ended with status %s", engine, status)
+            log.warning(
+                "the %s process ended with status %s %s", engine, status, _why(status, words)
+            )
             return None
         result.seek(0)
         output = result.read(RESULT_BYTES + 1)
         return output if len(output) <= RESULT_BYTES else None
 
 
+def _why(status: int | None, words: IO[bytes]) -> str:
+    """What the child itself says of its failure; what a library says may hold the file's words."""
+    words.seek(0)
+    return words.read(LONGEST_REASON).decode("ascii", "replace").strip() if status == FAILED else ""
+
+
 def _start(
-    engine: str, max_pages: int, source: IO[bytes], result: IO[bytes]
+    engine: str, max_pages: int, files: tuple[IO[bytes], IO[bytes], IO[bytes]]
 ) -> "subprocess.Popen[bytes]":
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *(path for path in sys.path if Path(path).is_absolute() and path != root)]
     return subprocess.Popen(  # noqa: S603 - our own script, no shell, no word of the asker's
         [sys.executable, "-I", str(SCRIPT), engine, str(max_pages), *paths],
-        stdin=source,
-        stdout=result,
-        stderr=subprocess.DEVNULL,
+        stdin=files[0],
+        stdout=files[1],
+        stderr=files[2],
         cwd="/",
         env={"PATH": os.defpath, "OPENBLAS_NUM_THREADS": "1"},
         start_new_session=True,

@@ -15,7 +15,10 @@ REFERENCES = re.compile(
     r"(?:references(?: and notes)?|bibliography|literature cited|works cited)\.?:?$",
     re.IGNORECASE,
 )
-OPENING = re.compile(r"^(?:abstract|summary|(?:1\.?\s+)?introduction|1\.?\s+[A-Z])", re.IGNORECASE)
+OPENING = re.compile(
+    r"^(?:abstract|summary|(?:(?:1|I)\.?\s+)?introduction|1\.?\s+[A-Z]|(?-i:I\.\s+[A-Z]{4}))",
+    re.IGNORECASE,
+)
 STANDARD_HEADING = re.compile(
     r"^(?:abstract|(?:general )?introduction|background(?: and motivation)?|motivation|overview|"
     r"(?:system )?design|architecture|implementation|(?:experimental )?evaluation|experiments?|"
@@ -43,7 +46,7 @@ STAMP = re.compile(
     r"|Open access to the|978-\d)",
     re.IGNORECASE,
 )
-FIRST_SECTION = re.compile(r"^1(?:\.\d)*\.?\s+[A-Z]")
+FIRST_SECTION = re.compile(r"^(?:1(?:\.\d)*\.?\s+[A-Z]|I\.\s+[A-Z]{4})")
 URL = re.compile(r"^(?:https?://|www\.)\S+$")
 COVER = re.compile(r"this paper is included in the proceedings", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
