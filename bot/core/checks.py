@@ -40,7 +40,7 @@ class Verdict(Value):
     findings_removed: int = 0
     numbers_marked: int = 0
     complete: bool = False  # every section of the persona still says something
-    survives: bool = False  # something that rests on the documents is left, where there are any
+    survives: bool = False  # something that rests on the documents is left, where it must
 
 
 def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Draft) -> Verdict:
@@ -64,7 +64,7 @@ def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Dra
         findings_removed=sum(len(_dropped(found)) for _, found in judged),
         numbers_marked=sum(_marked(found) for _, found in judged),
         complete=complete,
-        survives=bool(shown) if sources else complete,
+        survives=bool(shown) if _must_quote(persona, sources) else complete,
     )
 
 
@@ -96,6 +96,10 @@ def require_known(persona: Persona) -> None:
                 f"The persona {persona.handle!r} asks for the check {name!r}; "
                 f"there are: {', '.join(known_checks())}."
             )
+
+
+def _must_quote(persona: Persona, sources: Sequence[Index]) -> bool:
+    return bool(sources) and any(spec.evidence for spec in persona.sections)
 
 
 def _flaws(case: Case, part: Part) -> Iterable[Flaw]:

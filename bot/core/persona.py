@@ -78,7 +78,7 @@ class Persona(Value):
     verbs: tuple[str, ...] = ()  # "decode": a mention saying so selects this persona
     inputs: tuple[Input, ...] = ()
     sections: tuple[SectionSpec, ...] = ()
-    checks: tuple[str, ...] = ()  # names in bot/core/checks.py beyond those that always run
+    checks: tuple[str, ...] = ()  # names in bot/core/rules.py beyond those that always run
     checklist: tuple[ChecklistItem, ...] = ()
     icon: str = ""
     accent: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")

@@ -415,6 +415,15 @@ def test_without_documents_an_answer_needs_no_quotes() -> None:
     assert verdict.complete
 
 
+def test_a_persona_that_demands_no_quotes_survives_without() -> None:
+    free = Q.sections[0].model_copy(update={"evidence": 0})
+    persona = Persona(name="Free", handle="free", sections=(free,))
+    answer = claim("Batch the requests by length and keep the cold ones apart from the warm ones.")
+    given = Draft(model="m", sections=(DraftSection(id="summary", blocks=(answer,)),))
+    assert verify(persona, SOURCES, "how do I batch?", given).survives
+    assert not verify(Q, SOURCES, "how do I batch?", given).survives
+
+
 def test_a_quote_from_the_other_document_is_said() -> None:
     baseline = index_of(made("Nothing of the sort is in here, not a word.", role="baseline"))
     paper = index_of(PAPER.model_copy(update={"role": "proposal"}))
