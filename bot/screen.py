@@ -37,7 +37,7 @@ from bot.core.answer import (
 from bot.core.wording import clean, described, grouped, one_line, runs, tally, where
 
 WIDEST = 100  # columns; longer lines are hard to read
-STYLES = {"plain": "", "strong": "bold", "code": "cyan"}
+STYLES = {"plain": "", "strong": "bold", "emphasis": "italic", "code": "cyan"}
 
 
 def show(reply: Reply, console: Console) -> None:
@@ -148,10 +148,10 @@ def _checked(reply: Reply) -> Iterator[RenderableType]:
 
 def _critique(critique: Critique, look: Look) -> Iterator[RenderableType]:
     several = len(critique.documents) > 1
-    yield Text(_speaker(look), f"bold {look.accent}".strip())
+    yield Text(_speaker(look), "bold")
     for reading in critique.documents:
         title, facts = described(reading, several)
-        yield Text(title, "bold")
+        yield Text(title)
         yield Text(facts, "dim")
     for note in critique.notes:
         yield _above(_callout(note))
@@ -162,8 +162,9 @@ def _critique(critique: Critique, look: Look) -> Iterator[RenderableType]:
 
 
 def _section(section: Section, look: Look, several: bool) -> Iterator[RenderableType]:
-    title = Text(one_line(section.title), f"bold {look.accent}".strip())
-    yield _above(Rule(title, align="left", style="dim"))
+    # The line has the persona's colour, the words do not: no colour is readable on every screen.
+    title = Text(one_line(section.title), "bold")
+    yield _above(Rule(title, align="left", style=look.accent or "dim"))
     number = 0
     for label, blocks in grouped(section.blocks):
         if label:
@@ -226,9 +227,8 @@ class _Barred:
 def _table(table: Table) -> RenderableType:
     grid = Grid(
         box=HORIZONTALS,
-        title=Text(one_line(table.title)) if one_line(table.title) else None,
+        title=Text(one_line(table.title), "bold") if one_line(table.title) else None,
         title_justify="left",
-        title_style="bold",
         header_style="bold",
         border_style="dim",
         show_lines=True,

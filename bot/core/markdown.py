@@ -22,12 +22,12 @@ from bot.core.answer import (
     Section,
     Table,
 )
-from bot.core.wording import clean, described, grouped, one_line, runs, tally, where
+from bot.core.wording import Run, clean, described, grouped, one_line, runs, tally, where
 
 # What services make live by themselves; inside a code span none of it is.
 _LIVE = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:|\bxmpp:)[^\s<>`]*[^\s<>`.,;:!?'\")\]*_]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)*|@[\w/-]+",
+    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.|\bmailto:|\bxmpp:)[^\s<>`]*[^\s<>`.,;:!?'\")\]*_]"
+    r"|[\w.+-]{0,64}@[\w/.-]*[\w/-]",
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(
@@ -157,9 +157,15 @@ def _line_starts(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """Prose with its strong words and code kept, and everything else made text."""
-    shape = {"plain": _verbatim, "strong": lambda t: f"**{_verbatim(t)}**", "code": _span}
-    return "".join(shape[run.style](run.text) for run in runs(text))
+    """Prose with its emphasis and code kept, and everything else made text."""
+    return "".join(_run(run) for run in runs(text))
+
+
+def _run(run: Run) -> str:
+    if run.style == "code":
+        return _span(run.text)
+    mark = {"plain": "", "emphasis": "*", "strong": "**"}[run.style]
+    return f"{mark}{_verbatim(run.text)}{mark}"
 
 
 def _verbatim(text: str) -> str:

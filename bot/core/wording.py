@@ -1,7 +1,7 @@
 """What every rendering of an answer says in the same words, and how far it trusts the text.
 
 Text comes from papers and models. On its way out nothing invisible is left in it, and of whatever
-markup it carries only **strong** and `code` mean anything; a link is words.
+markup it carries only **strong**, *emphasis* and `code` mean anything; a link is words.
 """
 
 import re
@@ -14,18 +14,21 @@ from bot.core.fence import visible
 
 _ANSI = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours and cursor movements
-    r"|(?:\x1b[\]P^_X]|[\x90\x9d-\x9f\x98])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"  # titles, links
+    r"|(?:\x1b[\]P^_X]|[\x90\x98\x9d-\x9f])"  # titles and links, up to their end
+    r"[^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\|\x9c)"
     r"|\x9b[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?"
 )
 _MARKED = re.compile(
-    r"\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*|(?<!`)(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
+    r"\*\*(?P<strong>[^\s*](?:[^*\n]*[^\s*])?)\*\*"
+    r"|(?<![\w*\\])\*(?P<emphasis>[^\s*](?:[^*\n]*[^\s*\\])?)\*(?![\w*])"
+    r"|(?<!`)(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
 )
 
 
 class Run(NamedTuple):
     """A stretch of text that looks the same throughout."""
 
-    style: Literal["plain", "strong", "code"]
+    style: Literal["plain", "strong", "emphasis", "code"]
     text: str
 
 
@@ -45,11 +48,18 @@ def runs(text: str) -> Iterator[Run]:
     for match in _MARKED.finditer(text):
         if match.start() > at:
             yield Run("plain", text[at : match.start()])
-        strong = match["strong"]
-        yield Run("strong", strong) if strong else Run("code", match["code"].strip() or " ")
+        yield _run(match)
         at = match.end()
     if at < len(text):
         yield Run("plain", text[at:])
+
+
+def _run(match: re.Match[str]) -> Run:
+    if match["strong"]:
+        return Run("strong", match["strong"])
+    if match["emphasis"]:
+        return Run("emphasis", match["emphasis"])
+    return Run("code", match["code"].strip() or " ")
 
 
 def grouped(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Block, ...]]]:

@@ -167,6 +167,14 @@ def test_no_text_in_any_field_changes_the_shape_of_the_answer(text: str) -> None
     assert outline(rendered) == plain_outline()
 
 
+@pytest.mark.parametrize(
+    "piece", ["a.", "a@", "@a", "*a ", "``a", "\x9d", "\x1b]", "http://.", "](", "\n "]
+)
+def test_a_long_text_made_to_be_slow_is_rendered(piece: str) -> None:
+    """Were any pattern quadratic in it, this would outlast the suite's limit for a test."""
+    assert markdown(said(piece * 50_000 + "end")).count("end") == 1
+
+
 @given(st.text(st.characters(categories=["L", "N"]), min_size=1))
 def test_words_arrive_unchanged(text: str) -> None:
     assert text in markdown(said(text))

@@ -64,10 +64,10 @@ def test_a_critique_is_all_there_and_in_order(width: int) -> None:
     assert places == sorted(places)
 
 
-def test_quotes_are_italic_and_titles_have_the_colour_of_the_persona() -> None:
+def test_quotes_are_italic_titles_bold_and_lines_have_the_colour_of_the_persona() -> None:
     text = seen(ANSWER, colours=True)
     assert "\x1b[3m“The trace holds" in text
-    assert re.search("\x1b\\[1;[0-9;]+mThe Critique", text)  # which shades is the screen's affair
+    assert re.search("\x1b\\[1mThe Critique\x1b\\[0m \x1b\\[[0-9;]+m──", text)
 
 
 def test_markup_of_the_screen_library_is_text() -> None:

@@ -92,11 +92,12 @@ def test_neighbouring_findings_share_their_label() -> None:
     ]
 
 
-def test_only_strong_words_and_code_are_markup() -> None:
-    text = "a **b c** d `e*f*` ** g ** *h* [i](j) ``k`l`` **`m`**"
+def test_only_emphasis_and_code_are_markup() -> None:
+    text = "a **b c** d `e*f*` ** g ** *h i* [i](j) ``k`l`` **`m`** p* and q* or 2*3*4 * n *"
     assert [run for run in runs(text) if run.style != "plain"] == [
         ("strong", "b c"),
         ("code", "e*f*"),
+        ("emphasis", "h i"),
         ("strong", "`m`"),
     ]
     assert "".join(run.text for run in runs("no markup [at] all")) == "no markup [at] all"
