@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from kill_every_step import DECIDED, STORIES, Case, Script, Stage, Story, deaths
+from kill_every_step import DECIDED, Script, deaths
+from stage import Case, Stage
+from stories import STORIES, Story
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="to stop, kill and reap at a step needs Linux' prctl"
