@@ -54,14 +54,19 @@ class _Region(NamedTuple):
     source: tuple[_Token, ...]
 
 
-def alteration(quoted: str, source: str) -> str | None:
-    """What the quoted wording changes about the source's, said for people; None when nothing."""
+def alteration(quoted: str, source: str, around: str = "") -> str | None:
+    """What the quoted wording changes about the source's, said for people; None when nothing.
+
+    `around` is what stands just before and after in the source: a word may have come from there.
+    """
     ours, theirs = _differing(readable(quoted).split(), readable(source).split())
     regions = tuple(_regions(_tokens(ours), _tokens(theirs)))
     for region in regions:
         if (said := _weighty(region) or _opposed(region)) is not None:
             return said
-    return _moved(regions)
+    if not regions:
+        return None
+    return _moved((*regions, _Region((), tuple(_tokens(readable(around))))))
 
 
 def negates(text: str) -> bool:

@@ -37,6 +37,7 @@ ALIKE = 85.0  # how alike a passage must be before its words are compared
 MOST = 3_000  # canonical letters of one quote
 PARTS = 6  # between ellipses
 REACH = 6_000  # canonical letters that an ellipsis may leave out between parts of ENOUGH letters
+BESIDE = 24  # letters on either side that a misplaced word may have come from
 AROUND = 220  # letters of context on either side
 FILLED_IN = 120  # up to this many left-out letters are shown rather than elided
 
@@ -196,7 +197,8 @@ def _near_part(stream: Stream, part: str, low: int, high: int) -> tuple[int, int
         return refusal
     for start, end in _alike(stream, needle):
         if low <= start <= high:
-            said = alteration(part, stream.raw(start, end))
+            around = f"{stream.raw(max(0, start - BESIDE), start)} {stream.raw(end, end + BESIDE)}"
+            said = alteration(part, stream.raw(start, end), around)
             if said is None:
                 return start, end
             refusal = _Refusal("altered", said)

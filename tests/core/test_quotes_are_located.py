@@ -125,6 +125,11 @@ def test_a_quote_that_starts_after_a_negation_is_shown_with_it() -> None:
     assert located.evidence.corrected
 
 
+def test_a_word_taken_from_just_outside_is_an_alteration() -> None:
+    paper = made("The writes continue at a rate of about 2-4 GB/s for a while.")
+    assert not find("The continue writes at a rate of about 2-4 GB/s for a while.", paper).found
+
+
 def test_part_of_a_word_is_not_a_quote_of_it() -> None:
     paper = made("Operators are unable to restart the failed node without help.")
     assert find("able to restart the failed node", paper).status == "altered"
