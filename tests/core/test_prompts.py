@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -166,6 +167,13 @@ def test_secrets_do_not_leave_the_lab() -> None:
     asked = prompt(f"why does {KEY} fail?", one_page(f"the token is {KEY}."))
     assert all(KEY not in turn.content for turn in asked.messages)
     assert asked.messages[2].content.endswith("why does [secret removed] fail?")
+
+
+@pytest.mark.parametrize("hostile", ["api_key", "a-", "://", "a1B2", "eyJa.", "<", "\u200b"])
+def test_a_document_made_to_be_searched_slowly_is_searched_in_time(hostile: str) -> None:
+    began = time.process_time()
+    fenced(hostile * (200_000 // len(hostile)), "f" * 32)
+    assert time.process_time() - began < 20  # hours, were it searched in one piece
 
 
 def test_hidden_text_figure_labels_and_the_files_name_are_not_sent() -> None:
