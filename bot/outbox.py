@@ -9,7 +9,8 @@ Each part of a reply has a stable key, and one Redis hash per job says what happ
 Part 0 is the placeholder, which is edited through the stages and then into the answer; an edit
 done twice is done once. A part with an intent and no message is looked up in the thread before
 anybody posts it again, once a post still on its way must have arrived. Right before each effect the
-run asks whether the job is still its own. Times are Redis' own, so hosts need not agree on theirs.
+run asks whether the job is still its own, and a run that stood still between that and an edit finds
+the answer it covered and puts it back. Times are Redis' own, so hosts need not agree on theirs.
 """
 
 import logging
@@ -129,7 +130,14 @@ class Outbox:
         if edit and not new:
             self._mine()
             self.platform.edit(self.job.mention.place, message, body)
+            self._uncover(message)
         self._shown, self._shown_at = (stage, body), self.clock()
+
+    def _uncover(self, message: str) -> None:
+        """Put an answer back that another run gave while this one stood still before its edit."""
+        final = self._final()
+        if final is not None:
+            self.platform.edit(self.job.mention.place, message, final.parts[0])
 
     def _turn_into(self, body: str) -> None:
         """Make the placeholder the answer; without a placeholder, post the answer."""

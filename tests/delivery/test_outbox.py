@@ -10,7 +10,7 @@ from replies import job_on, replied, said
 
 from bot.core.answer import Notice, Progress
 from bot.core.errors import Fenced, TransientError
-from bot.core.values import Job
+from bot.core.values import Job, Place
 from bot.outbox import Outbox
 
 JOB = job_on("chat", asked_at=1_000.0)
@@ -116,6 +116,21 @@ def test_a_run_frozen_at_any_step_leaves_no_trace_after_another_took_over(redis:
         except Fenced:
             assert not mine[0]
         assert chat.thread() in (["first", "second"], ANOTHER_PARTS), frozen
+
+
+def test_a_run_frozen_between_its_last_look_and_an_edit_puts_the_answer_back(redis: Redis) -> None:
+    chat, mine = Chat(), [True]
+
+    class Slow(Client):
+        def edit(self, place: Place, message: str, body: str) -> None:
+            if mine[0]:
+                mine[0] = False
+                run(outbox(redis, Client(chat)), words=1)
+            super().edit(place, message, body)
+
+    with pytest.raises(Fenced):
+        run(outbox(redis, Slow(chat), lambda: mine[0]))
+    assert chat.thread() == ANOTHER_PARTS
 
 
 def test_a_run_that_lost_its_job_shows_nothing(redis: Redis) -> None:
