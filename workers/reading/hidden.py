@@ -50,10 +50,17 @@ def part(sheet: Sheet) -> Parted:
 
 
 def _runs(glyphs: list[Glyph], excused: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    solid = (glyph for glyph in glyphs if glyph.text)
-    for reason, run in groupby(solid, key=lambda glyph: glyph.style.unseen):
-        if reason not in excused:
-            yield reason, " ".join(line.text for line in lines(run))[:LONGEST]
+    """Stretches hidden for one reason; the spaces in them belong to them."""
+    reason = ""
+
+    def why(glyph: Glyph) -> str:
+        nonlocal reason
+        reason = reason if glyph.text in ("", " ") else glyph.style.unseen
+        return reason
+
+    for hidden_by, run in groupby(glyphs, key=why):
+        if hidden_by not in excused:
+            yield hidden_by, " ".join(line.text for line in lines(run))[:LONGEST]
 
 
 def _zero_width(sheet: Sheet) -> Iterator[Concealed]:

@@ -35,6 +35,8 @@ INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 FAINT = 26  # of 255: less than a tenth of the ink
 QUARTER = pi / 2
 SLANT = 0.1  # the sine of an angle: text this far off is no line of the page
+NARROW = 0.35  # points: the same for the width of a letter, these excepted
+SLIM = "fijltIJ"
 DOUBTFUL = 4.0  # points: a font may say 1 and draw its characters ten times as large
 TINY = 1.0  # points; nobody reads that
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
@@ -104,6 +106,13 @@ class _Run(NamedTuple):
         """How many times it is turned by 90 degrees, roughly."""
         return round(self.angle / QUARTER) % 4
 
+    def seen_from(self, upright: int) -> Style:
+        """Its style on a page that is turned back by so many times 90 degrees."""
+        angle = self.angle - upright * QUARTER
+        if abs(sin(angle)) > SLANT or cos(angle) < 0:
+            return self.style._replace(turned=angle)
+        return self.style
+
 
 class _Text:
     """The characters of one page."""
@@ -130,7 +139,8 @@ class _Text:
         upright = quarters.most_common(1)[0][0] if quarters else 0
         glyphs: list[Glyph] = []
         zero_width = lost = 0
-        for i in range(len(self._codes)):
+        styles = {id(run): run.seen_from(upright) for run in self._run_of}
+        for i, run in enumerate(self._run_of):
             if i in self._made_up:
                 glyphs.append(SUPPOSED_SPACE)
                 continue
@@ -143,9 +153,12 @@ class _Text:
             else:
                 left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
                 box = Area(left, bottom, right, top)
-                style = self._style(i, code, box, upright)
-                edges = box if not upright else turned(box, self._area, upright)
-                glyphs.extend([Glyph(part, *edges, style) for part in text])
+                style = styles[id(run)]
+                if unseen := self._unseen(i, code, box):
+                    style = style._replace(unseen=unseen)
+                if upright:
+                    box = turned(box, self._area, upright)
+                glyphs += [Glyph(part, *box, style) for part in text]
         return Sheet(
             number,
             turned(self._area, self._area, upright),
@@ -181,19 +194,19 @@ class _Text:
             return 0x10000 + ((code - HIGH.start) << 10) + (low - LOW.start)
         return code
 
-    def _style(self, i: int, code: int, box: Area, upright: int) -> Style:
-        run = self._run_of[i]
-        style = run.style
-        turned = run.angle - upright * QUARTER
-        if abs(sin(turned)) > SLANT or cos(turned) < 0:
-            style = style._replace(turned=turned)
+    def _unseen(self, i: int, code: int, box: Area) -> str:
+        """Why a reader cannot see a character, as far as its place and size tell."""
+        left, bottom, right, top = box
         if code in TAGS:
-            return style._replace(unseen=INVISIBLE_CHARACTERS)
-        if box.height < TINY and box.width < TINY and self._ink(i) < TINY:
-            return style._replace(unseen=TOO_SMALL)
-        if not box.meets(self._area):
-            return style._replace(unseen=OFF_PAGE)
-        return style
+            return INVISIBLE_CHARACTERS
+        if top - bottom < TINY and self._ink(i) < TINY:
+            return TOO_SMALL
+        if right - left < NARROW and chr(code).isalpha() and chr(code) not in SLIM:
+            return TOO_SMALL
+        page = self._area
+        if left >= page.right or right <= page.left or bottom >= page.top or top <= page.bottom:
+            return OFF_PAGE
+        return ""
 
     def _ink(self, i: int) -> float:
         """How tall the glyph itself is; a font may be wrong about its characters' room."""
