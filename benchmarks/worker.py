@@ -36,7 +36,7 @@ from config.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 CALL_SECONDS = 1.0
-ENQUEUED = 2_000
+ENQUEUED = 1_000
 KILLS = 3
 IN_FLIGHT = 10
 
@@ -214,7 +214,7 @@ def measure() -> dict[str, Any]:
         SlowModel(CALL_SECONDS) as model,
     ):
         ours = [load("threads", url, n, 4 * n, model.url) for n in (10, 50, 200)]
-        forked = load("fork", url, 10, 40, model.url)
+        forked = load("fork", url, 10, 30, model.url)
         with connect(url) as redis:
             enqueued = enqueuing(redis)
         again = restarts(url)

@@ -13,19 +13,20 @@ A place in line is `ticket - head`: two counters, however long the line is. All 
 """
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from json import loads
 from typing import Literal, cast
 
 from redis import Redis
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
-from rq import Queue
-from rq.exceptions import DuplicateJobError
 from rq.job import Job as RqJob
+from rq.job import JobStatus as JobStates
 from rq.serializers import JSONSerializer
-from rq.utils import utcparse
+from rq.utils import now, utcparse
 
 from bot.core.values import Job, Value
 from bot.hosts import died_here
@@ -47,6 +48,26 @@ _STATES: dict[str, State] = {
     "canceled": "cancelled",
     "scheduled": "retrying",
 }
+
+# Everything about a new job in one step: there is no half a job, and no second one.
+_ADMIT = """
+local fresh = redis.call('EXISTS', KEYS[1]) == 0
+if fresh then
+  redis.call('DEL', KEYS[2], KEYS[3])
+  redis.call('HSET', KEYS[1], unpack(ARGV, 5))
+  redis.call('HSET', KEYS[2], 'ticket', redis.call('HINCRBY', KEYS[4], 'tail', 1))
+  redis.call('ZADD', KEYS[5], ARGV[2], ARGV[1])
+  redis.call('ZREMRANGEBYRANK', KEYS[5], 0, -ARGV[4] - 1)
+  for _, key in ipairs({KEYS[2], KEYS[4], KEYS[5]}) do redis.call('EXPIRE', key, ARGV[3]) end
+  redis.call('RPUSH', KEYS[6], ARGV[1])
+  redis.call('SADD', 'rq:queues', KEYS[6])
+end
+local status = redis.call('HGET', KEYS[1], 'status')
+if status ~= 'queued' and status ~= 'scheduled' then return {0, 0} end
+local ticket = tonumber(redis.call('HGET', KEYS[2], 'ticket') or '0')
+local head = tonumber(redis.call('HGET', KEYS[4], 'head') or '0')
+return {fresh and 1 or 0, math.max(1, ticket - head)}
+"""
 
 # A job that waits is moved to the front rather than dropped, because its thread is owed a sentence.
 _CANCEL = """
@@ -104,54 +125,45 @@ def connect(url: str, *, tries: int = 60) -> Redis:
     )
 
 
-def line(redis: Redis) -> Queue:
-    """The RQ queue all jobs wait in."""
-    return Queue(QUEUE, connection=redis, serializer=JSONSerializer)
-
-
 def submit(redis: Redis, job: Job, *, task: str = ANSWER) -> Ticket:
     """Put a job in line, once: a second time, also at the same time, changes nothing.
 
     Returns when the job is in Redis. Raises redis.RedisError when that is not certain; submitting
     again is then the right thing to do.
     """
-    if not RqJob.exists(job.id, redis) and _admit(redis, job, task):
-        return Ticket(position=_position(redis, job.id), fresh=True)
-    status = cast(bytes | None, redis.hget(f"rq:job:{job.id}", "status"))
-    waiting = status in (b"queued", b"scheduled")
-    return Ticket(position=_position(redis, job.id) if waiting else 0, fresh=False)
+    fresh, position = _admit(redis, job, task)
+    return Ticket(position=position, fresh=bool(fresh))
 
 
-def _admit(redis: Redis, job: Job, task: str) -> bool:
+def _admit(redis: Redis, job: Job, task: str) -> tuple[int, int]:
     """Let a new job into RQ's line, at its end. Whoever is to go first is decided here."""
-    ticket = redis.hincrby("shedder:line", "tail", 1)
-    with redis.pipeline() as pipe:
-        pipe.expire("shedder:line", KEPT)
-        pipe.hset(f"shedder:job:{job.id}", "ticket", str(ticket))
-        pipe.expire(f"shedder:job:{job.id}", KEPT)
-        pipe.zadd("shedder:recent", {job.id: job.asked_at})
-        pipe.zremrangebyrank("shedder:recent", 0, -RECENT - 1)
-        pipe.expire("shedder:recent", KEPT)
-        pipe.execute()
-    try:
-        line(redis).enqueue_call(
-            task,
-            args=(job.model_dump(mode="json"),),
-            job_id=job.id,
-            unique=True,
-            timeout=-1,  # deadlines are the worker's
-            result_ttl=RESULT_TTL,
-            failure_ttl=FAILURE_TTL,
-            description=job.id,  # instead of the call with its arguments
-        )
-    except DuplicateJobError:
-        return False
-    return True
+    keys = [f"rq:job:{job.id}", f"shedder:job:{job.id}", f"shedder:cancel:{job.id}"]
+    keys += ["shedder:line", "shedder:recent", f"rq:queue:{QUEUE}"]
+    fields = stored_call(redis, job.id, task, (job.model_dump(mode="json"),))
+    admitted = redis.eval(_ADMIT, len(keys), *keys, job.id, job.asked_at, KEPT, RECENT, *fields)
+    return cast(tuple[int, int], admitted)
 
 
-def _position(redis: Redis, job_id: str) -> int:
-    head, ticket = redis.hget("shedder:line", "head"), redis.hget(f"shedder:job:{job_id}", "ticket")
-    return _place(cast(bytes | None, ticket), cast(bytes | None, head))
+def stored_call(
+    redis: Redis, id: str, task: str, args: Sequence[object]
+) -> tuple[str | bytes | int | float, ...]:
+    """RQ's hash of a job that waits to be called by name: field, value, field, value."""
+    job = RqJob.create(
+        task,
+        args=list(args),
+        id=id,
+        connection=redis,
+        serializer=JSONSerializer,
+        origin=QUEUE,
+        status=JobStates.QUEUED,
+        description=id,  # instead of the call with its arguments
+        timeout=-1,  # deadlines are the worker's
+        result_ttl=RESULT_TTL,
+        failure_ttl=FAILURE_TTL,
+    )
+    job.enqueued_at = now()
+    stored = ((name, value) for name, value in job.to_dict().items() if value is not None)
+    return tuple(chain.from_iterable(stored))
 
 
 def _place(ticket: bytes | None, head: bytes | None) -> int:
@@ -241,8 +253,8 @@ def _asked(kept: dict[bytes, bytes]) -> Job | None:
 
 def live_workers(redis: Redis) -> tuple[WorkerInfo, ...]:
     """The workers that take jobs, as far as their last word and this host's processes tell."""
-    now, _ = redis.time()  # the clock their claims were written by
-    names = cast(list[bytes], redis.zrangebyscore("shedder:workers", now, "+inf"))
+    seconds, _ = redis.time()  # the clock their claims were written by
+    names = cast(list[bytes], redis.zrangebyscore("shedder:workers", seconds, "+inf"))
     with redis.pipeline(transaction=False) as pipe:
         for name in names:
             pipe.hgetall(f"rq:worker:{name.decode()}")

@@ -8,16 +8,14 @@ can. Times are the server's, so clocks may differ between hosts. The steps are i
 """
 
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 from typing import Literal, NamedTuple, cast
 
 from redis import Redis
 from rq.job import Job as RqJob
-from rq.job import JobStatus
-from rq.serializers import JSONSerializer
 from rq.utils import now, utcformat
 
-from bot.queue import FAILURE_TTL, KEPT, QUEUE, RESULT_TTL
+from bot.queue import FAILURE_TTL, KEPT, QUEUE, RESULT_TTL, stored_call
 from workers import scripts
 
 LINE = f"rq:queue:{QUEUE}"
@@ -68,29 +66,15 @@ class Successor:
     """A job to be put in line when another one ends badly; the empty one is nobody."""
 
     id: str = ""
-    fields: tuple[str | bytes | int, ...] = ()
+    fields: tuple[str | bytes | int | float, ...] = ()
 
     @classmethod
     def giving_up(cls, redis: Redis, job: RqJob, task: str) -> "Successor":
         """The job that tells the thread of `job` that nothing will come."""
         if job.func_name == task:
             return cls()  # the last word itself failed: there is no other
-        last = RqJob.create(
-            task,
-            args=job.args,
-            id=f"{job.id}-gaveup",
-            connection=redis,
-            serializer=JSONSerializer,
-            origin=QUEUE,
-            status=JobStatus.QUEUED,
-            description=f"{job.id}-gaveup",
-            timeout=-1,
-            result_ttl=RESULT_TTL,
-            failure_ttl=FAILURE_TTL,
-        )
-        last.enqueued_at = now()
-        stored = ((key, value) for key, value in last.to_dict().items() if value is not None)
-        return cls(id=last.id, fields=tuple(chain.from_iterable(stored)))
+        id = f"{job.id}-gaveup"
+        return cls(id=id, fields=stored_call(redis, id, task, job.args))
 
 
 class Claims:

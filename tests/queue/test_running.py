@@ -131,6 +131,8 @@ def test_a_job_that_hangs_loses_its_job_but_not_its_worker(redis: Redis, redis_u
     submit(redis, hangs, task="probe_jobs.stubborn")
     with working(redis_url, deadline=0.1, crash_limit=1) as worker:
         until(lambda: gave_up(redis) == {hangs.id: 1}, "the hung job was not given up")
+        assert [run.job.id for run in worker.hung.values()] == [hangs.id]
+        assert hangs.id not in [run.job.id for run in worker.runs.values()]
         submit(redis, good, task=WORK)
         until(lambda: good.id in effects(redis), "the worker hung, too")
         until(lambda: not worker.hung, "the thread did not come back")
