@@ -61,6 +61,9 @@ def _append(run: list[Glyph], glyph: Glyph, space: float) -> None:
 
 
 def _same_line(last: Glyph, new: Glyph, tallest: Glyph) -> bool:
+    if new.style is last.style and new.bottom == last.bottom and not new.style.turned:
+        size = new.style.size
+        return new.left - last.left >= -BACK * size and new.left - last.right < CELL * size
     size = max(new.style.size, last.style.size)
     if last.style.turned or new.style.turned:
         return last.style == new.style and _follows(last, new)
@@ -128,16 +131,13 @@ def _compose(letter: Glyph, accent: Glyph) -> Glyph:
 
 
 def _line(run: list[Glyph]) -> Line:
-    styles = Counter(glyph.style for glyph in run if glyph.text != " ")
+    styles = {id(glyph.style): glyph.style for glyph in run}
+    counts = Counter([id(glyph.style) for glyph in run if glyph.text != " "])
+    lefts, bottoms, rights, tops = zip(*(glyph[1:5] for glyph in run), strict=True)
     return Line(
         run,
-        styles.most_common(1)[0][0],
-        Area(
-            min(glyph.left for glyph in run),
-            min(glyph.bottom for glyph in run),
-            max(glyph.right for glyph in run),
-            max(glyph.top for glyph in run),
-        ),
+        styles[counts.most_common(1)[0][0]],
+        Area(min(lefts), min(bottoms), max(rights), max(tops)),
         "".join([glyph.text for glyph in run]),
-        all(style.mono for style in styles),
+        all(style.mono for style in styles.values()),
     )

@@ -134,12 +134,14 @@ class _Text:
 
     def sheet(self, number: int) -> Sheet:
         """The page, turned so that most of its text is upright."""
-        drawn = [i for i, code in enumerate(self._codes) if code > 32]
-        quarters = Counter(self._run_of[i].quarter for i in drawn)
+        runs = {id(run): run for run in self._run_of}
+        quarters: Counter[int] = Counter()
+        for key, count in Counter(map(id, self._run_of)).items():
+            quarters[runs[key].quarter] += count
         upright = quarters.most_common(1)[0][0] if quarters else 0
+        styles = {key: run.seen_from(upright) for key, run in runs.items()}
         glyphs: list[Glyph] = []
         zero_width = lost = 0
-        styles = {id(run): run.seen_from(upright) for run in self._run_of}
         for i, run in enumerate(self._run_of):
             if i in self._made_up:
                 glyphs.append(SUPPOSED_SPACE)
