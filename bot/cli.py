@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="stop when standard input closes, so that a worker never outlives who started it",
     )
-    check = command("check", "workers.commands.check:run", "say what is configured and what is missing")
+    check = command("check", "workers.commands.check:run", "say what is set up and what is missing")
     check.add_argument("--offline", action="store_true", help="do not call the model endpoint")
     jobs = command("jobs", "bot.commands.jobs:run", "show recent jobs: stage, place, elapsed")
     jobs.add_argument("--cancel", metavar="JOB", help="take a job back")

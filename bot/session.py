@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from redis import Redis, RedisError
 
 from bot.core.errors import ConfigError
+from bot.data_folder import prepare
 from bot.queue import connect, live_workers
 from bot.server import redis_server
 from config.settings import Settings
@@ -80,11 +81,11 @@ class _Hired:
         if self.process is None and live_workers(self.redis):
             return
         folder = self.settings.shedder_data
-        folder.mkdir(parents=True, exist_ok=True)
+        prepare(folder)
         log_path = folder / "worker.log"
         with log_path.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "worker", "--with-parent"],
+                [sys.executable, "-P", "-m", "bot.cli", "worker", "--with-parent"],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,

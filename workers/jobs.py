@@ -33,7 +33,7 @@ from workers.desk import Desk
 from workers.lease import Lease, current_lease
 from workers.models import Call, Model, load_model
 from workers.reading import Reader
-from workers.tokens import counter_for
+from workers.tokens import counter_for, prompt_budget
 
 log = logging.getLogger(__name__)
 
@@ -233,8 +233,3 @@ def prompt_for(
         budget=prompt_budget(office.settings, context),
         count=counter_for(office.settings.openai_model or ""),
     )
-
-
-def prompt_budget(settings: Settings, context: int | None = None) -> int:
-    """Tokens a prompt may have, so that the answer still fits the context."""
-    return (context or settings.model_context_tokens) - settings.model_output_tokens

@@ -110,6 +110,6 @@ def _print(args: argparse.Namespace, reply: Reply, body: Answer) -> None:
     if args.json:
         sys.stdout.write(report_json(body.critique) + "\n")
     elif args.markdown:
-        sys.stdout.write(render_markdown(reply) + "\n")
+        sys.stdout.write(render_markdown(reply))
     else:
         show(reply, Console())

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from ledger import PDF
+from ledger import paper
 from shedder_home import Home, eventually
 from trap_server import TrapServer
 
 
 def furnished(folder: Path) -> Home:
     folder.mkdir(parents=True)
-    (folder / "ledger.pdf").write_bytes(PDF)
+    (folder / "ledger.pdf").write_bytes(paper())
     return Home(folder)
 
 

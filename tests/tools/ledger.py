@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tiny_pdf import tiny_pdf
+from pdfs import Page
 
 SECTIONS = (
     ("Abstract", "We present Ledger, a cache that keeps every token of a prompt for one day."),
@@ -13,7 +13,15 @@ SECTIONS = (
     ("4 Limitations", "Ledger cannot serve models whose weights change while it is running."),
     ("5 Conclusion", "We believe that most of the gain comes from repeated system prompts."),
 )
-PDF = tiny_pdf("Ledger: A Cache for Prompts", SECTIONS)
+
+
+def paper() -> bytes:
+    page, height = Page().text(72, 740, "Ledger: A Cache for Prompts", 16, "F2"), 700
+    for heading, prose in SECTIONS:
+        page.text(72, height, heading, 12, "F2").text(72, height - 16, prose)
+        height -= 48
+    return page.bytes()
+
 
 CACHE = "a cache that keeps every token of a prompt for one day"
 PREFIX = "the scheduler looks up the longest stored prefix"

@@ -7,8 +7,8 @@ from bot.core.errors import ConfigError
 from bot.session import load_settings, redis_session
 from workers.eval_cases import load_cases
 from workers.evaluation import Bench, Score, evaluate, table
-from workers.jobs import open_office, prompt_budget
-from workers.tokens import counter_for
+from workers.jobs import open_office
+from workers.tokens import counter_for, prompt_budget
 
 
 def run(args: argparse.Namespace) -> int:

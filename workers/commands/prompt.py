@@ -28,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
             for role, file in assign_roles(persona, files)
         )
         prompt = prompt_for(office, persona, documents, chosen.question)
-    sys.stdout.write((request_text if args.json else prompt_report)(prompt, settings) + "\n")
+        shown = (request_text if args.json else prompt_report)(prompt, settings, redis)
+    sys.stdout.write(shown + "\n")
     for sentence in prompt.left_out:
         sys.stderr.write(f"shedder: {sentence}\n")
     return 0

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         health = Health()  # the worker judges itself; these pages only tell others
         health.probe("redis", lambda: bool(redis.ping()))
         health.probe("worker", lambda: os.getpid() in {info.pid for info in live_workers(redis)})
-        with health.served(settings.health_port):
+        with health.served(None if args.with_parent else settings.health_port):
             return serve(settings, redis)
 
 
