@@ -188,3 +188,27 @@ def test_a_sentence_that_begins_with_a_figure_is_no_caption() -> None:
     page = Page()
     page.paragraph(LEFT, 700, broken(f"Figure 3 shows the cost. {LOREM}", COLUMN), COLUMN)
     assert document(page.bytes()).captions == ()
+
+
+def test_rows_belong_to_the_caption_on_the_side_where_the_others_have_theirs() -> None:
+    page = Page()
+    page.paragraph(LEFT, 740, broken(LOREM, COLUMN), COLUMN)
+    y = 600.0
+    for number in (1, 2):  # rows above each caption, the next rows nearer to it than its own
+        page.text(LEFT, y, "Costs of events", 8).text(LEFT + 9, y - 11, "in all", 8)
+        page.text(LEFT, y - 34, f"Table {number}: Costs.", 9)
+        y -= 50
+    page.paragraph(LEFT, y - 40, broken(LOREM, COLUMN), COLUMN)
+    read = document(page.bytes()).pages[0]
+    assert spans(read, "prose") == [LOREM, LOREM]
+    assert "\n".join(spans(read, "table")).split("\n") == ["Costs of events", "in all"] * 2
+
+
+def test_labels_larger_than_the_text_are_labels_inside_a_drawing() -> None:
+    page = Page()
+    page.paragraph(LEFT, 740, broken(LOREM, COLUMN), COLUMN)
+    page.box(LEFT, 400, 200, 150).text(LEFT + 50, 470, "Node A", 12)
+    page.paragraph(LEFT, 340, broken(LOREM, COLUMN), COLUMN)
+    read = document(page.bytes()).pages[0]
+    assert spans(read, "figure") == ["Node A"]
+    assert spans(read, "prose") == [LOREM, LOREM]

@@ -5,6 +5,7 @@ over is judged by its looks.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from workers.reading.blocks import Block, Body, ends
 from workers.reading.drawn import Area, Sheet
@@ -15,30 +16,50 @@ FULL = 0.8  # of the measure: lines this wide are running text
 EDGE = 3.0  # points
 
 
-def sort(blocks: Sequence[Block], sheet: Sheet, style: Body) -> None:
-    """Find the floats of a page."""
-    for caption in blocks:
-        if caption.kind == "caption":
-            _claim(caption, blocks, sheet, style)
-    for block in blocks:
+class _Caption(NamedTuple):
+    """A caption with what it may belong to."""
+
+    block: Block
+    above: list[Block]
+    below: list[Block]
+
+    @property
+    def of_figure(self) -> bool:
+        """Whether it is a drawing's; else a table's, an algorithm's or a listing's."""
+        return self.block.text.lower().startswith("fig")
+
+    def claims(self, tables_above: int) -> list[Block]:
+        """Its float: a figure stands above, a table where this document's tables stand."""
+        if self.of_figure or not self.below or (self.above and tables_above > 0):
+            return self.above or self.below
+        if not self.above or tables_above < 0:
+            return self.below
+        return min((self.above, self.below), key=lambda found: _distance(self.block, found))
+
+
+def sort(pages: Sequence[Sequence[Block]], sheets: Sequence[Sheet], style: Body) -> None:
+    """Find the floats of a document."""
+    captions = [
+        _Caption(block, *(_reach(block, blocks, sheet, style, up=up) for up in (True, False)))
+        for blocks, sheet in zip(pages, sheets, strict=True)
+        for block in blocks
+        if block.kind == "caption"
+    ]
+    votes = sum(bool(c.above) - bool(c.below) for c in captions if not c.of_figure)
+    for caption in captions:
+        for block in caption.claims(votes):
+            _take(block, caption.of_figure)
+    for block in (block for blocks in pages for block in blocks):
         if block.kind == "prose" and _looks_tabular(block, style):
             block.kind = "table"
 
 
-def _claim(caption: Block, blocks: Sequence[Block], sheet: Sheet, style: Body) -> None:
-    figure = caption.text.lower().startswith("fig")
-    above = _reach(caption, blocks, sheet, style, up=True)
-    below = _reach(caption, blocks, sheet, style, up=False)
-    if figure:
-        claimed = above or below
-    else:
-        claimed = min((above, below), key=lambda found: _distance(caption, found))
-    for block in claimed:
-        mono = all(line.code for line in block.lines)
-        if block.kind == "prose":
-            block.kind = "figure" if figure and not mono else "table"
-        elif block.kind == "figure" and not figure and not _drawn(block):
-            block.kind = "table"
+def _take(block: Block, figure: bool) -> None:
+    if block.kind == "prose":
+        code = all(line.code for line in block.lines)
+        block.kind = "figure" if figure and not code else "table"
+    elif block.kind == "figure" and not figure and not _drawn(block):
+        block.kind = "table"
 
 
 def _drawn(block: Block) -> bool:

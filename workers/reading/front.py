@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workers.reading.blocks import Block, Body, beside
 from workers.reading.drawn import Glyph, Line, Sheet
-from workers.reading.kinds import is_body, is_cover, reads_as_prose
+from workers.reading.kinds import SMALLER, is_body, is_cover, reads_as_prose
 from workers.reading.words import FIRST_SECTION, OPENING, STANDARD_HEADING, URL
 
 _AFFILIATION = re.compile(
@@ -85,6 +85,7 @@ def _may_title(block: Block, style: Body) -> bool:
     text = block.text
     return (
         4 <= len(text) <= LONGEST
+        and block.lines[0].style.size > SMALLER * style.size
         and not (is_body(block, style) and reads_as_prose(block, style))
         and bool(re.search("[A-Za-z]{2}", text))
         and not URL.match(text)

@@ -13,6 +13,7 @@ EDGE = 0.1  # of the page's height: where running heads and feet stand
 AROUND = 12.0  # points around a drawing in which its labels may stand
 REPEATED = 0.15  # of the pages
 LARGER = 1.08  # of the body size
+LARGEST_LABEL = 1.25
 SMALLER = 0.95
 MANY = 10  # numbers, of which this part
 LARGER_PART = 0.8  # must count up
@@ -56,6 +57,7 @@ def is_footnote(block: Block, sheet: Sheet, style: Body) -> bool:
     """Small text low on the page, behind a number or sign."""
     return (
         block.lines[0].style.size < SMALLER * style.size
+        and not block.lines[0].style.drawing
         and block.area.top < sheet.area.bottom + sheet.area.height / 2
         and bool(re.match(r"(?:\d{1,2}|[∗*†‡§¶]) ?[A-Za-z(]", block.text))
     )
@@ -83,8 +85,7 @@ def _kind(block: Block, sheet: Sheet, style: Body, repeated: set[str]) -> str:
     first = block.lines[0].style
     if first.turned:
         return "figure"
-    larger = first.size > LARGER * style.size
-    drawn = first.drawing or (not larger and _inside(block.area, sheet.drawings))
+    drawn = first.drawing or _inside(block, sheet.drawings, style)
     if drawn and not reads_as_prose(block, style) and not is_footnote(block, sheet, style):
         return "figure"
     return "prose"
@@ -142,9 +143,14 @@ def _line_numbers(blocks: Sequence[Block]) -> None:
             block.kind = "furniture"
 
 
-def _inside(area: Area, drawings: Iterable[Area]) -> bool:
+def _inside(block: Block, drawings: Iterable[Area], style: Body) -> bool:
+    """Whether a block is a drawing's label; one set like a heading must be well within it."""
+    area, size = block.area, block.lines[0].style.size
+    if size > LARGEST_LABEL * style.size:
+        return False
+    around = AROUND if size <= LARGER * style.size else 0.0
     x, y = (area.left + area.right) / 2, (area.bottom + area.top) / 2
     return any(
-        d.left - AROUND < x < d.right + AROUND and d.bottom - AROUND < y < d.top + AROUND
+        d.left - around < x < d.right + around and d.bottom - around < y < d.top + around
         for d in drawings
     )

@@ -47,8 +47,7 @@ def understand(
     kinds.sort(pages, sheets, style)
     title, authors = front.find(pages, sheets, style)
     found = headings.certain(pages, style)
-    for page, sheet in zip(pages, sheets, strict=True):
-        floats.sort(page, sheet, style)
+    floats.sort(pages, sheets, style)
     found = headings.minor(pages, style, found)
     cited = references.find(pages, words)
     pages = [flow.mend(page, sheet, style) for page, sheet in zip(pages, sheets, strict=True)]
