@@ -43,39 +43,53 @@ def redis_session(settings: Settings) -> Iterator[Redis]:
 
 
 @contextmanager
-def worker_session(settings: Settings, redis: Redis) -> Iterator[None]:
+def worker_session(settings: Settings, redis: Redis) -> Iterator["Hired"]:
     """Somebody to answer, for as long as this lasts: the workers there are, or one of our own.
 
     Ours logs to `worker.log` in the data folder, is started again should it die, and stops when its
     standard input closes, so it does not outlive us even if we are killed.
     """
-    hired = _Hired(settings, redis)
+    hired = Hired(settings, redis)
+    supervisor = threading.Thread(target=hired.supervise, daemon=True)
     try:
         hired.start_if_needed()
-        supervisor = threading.Thread(target=hired.supervise, daemon=True)
         supervisor.start()
-        yield
+        yield hired
     finally:
         hired.done.set()
+        if supervisor.is_alive():
+            supervisor.join(STOP_SECONDS)
         hired.stop()
 
 
-class _Hired:
+class Hired:
     """A worker process of our own, or none while others are there."""
 
     def __init__(self, settings: Settings, redis: Redis) -> None:
         self.settings, self.redis = settings, redis
         self.process: subprocess.Popen[bytes] | None = None
+        self.failure: ConfigError | None = None  # why it could not be started again
         self.done = threading.Event()
 
+    def raise_failure(self) -> None:
+        """For whoever waits for an answer: nobody will give one."""
+        if self.failure is not None:
+            raise self.failure
+
     def supervise(self) -> None:
+        """Start it again should it die, until this is over."""
         while not self.done.wait(LOOK_SECONDS):
             try:
                 self.start_if_needed()
-            except (RedisError, ConfigError, OSError) as error:
+                self.failure = None
+            except ConfigError as error:
+                self.failure = error
+                log.warning("%s", error.message)
+            except (RedisError, OSError) as error:
                 log.warning("no worker: %s", error)
 
     def start_if_needed(self) -> None:
+        """Do nothing while a worker of ours, or any other, is alive."""
         if self.process is not None and self.process.poll() is None:
             return
         if self.process is None and live_workers(self.redis):
@@ -95,7 +109,7 @@ class _Hired:
         self._wait_until_live(self.process, log_path)
 
     def stop(self) -> None:
-        """Ask it to go; what it was doing is over or cancelled, so it need not take long."""
+        """Ask it to go; what it was doing is over or taken back, so that takes no time."""
         if self.process is None:
             return
         assert self.process.stdin is not None

@@ -25,7 +25,7 @@ from bot.platforms import load_platform
 from bot.platforms.terminal import follow
 from bot.queue import cancel
 from bot.screen import show, watch
-from bot.session import load_settings, redis_session, worker_session
+from bot.session import Hired, load_settings, redis_session, worker_session
 
 Question = tuple[str, tuple[Attachment, ...]]
 
@@ -64,12 +64,12 @@ def _converse(
         text = f"as {args.persona} {text}"
     persona = personas[route(text, personas, settings.default_persona).persona]
     questions = [(file,) for file in files] if one_each and _reads_one(persona) else [files]
-    with redis_session(settings) as redis, worker_session(settings, redis):
+    with redis_session(settings) as redis, worker_session(settings, redis) as hired:
         terminal = load_platform("terminal", settings, redis)
         front = Front(redis, terminal, personas, settings.default_persona)
         jobs = [front.receive(_mention(text, files), args.model) for files in questions]
         with _taken_back_on_interrupt(redis, jobs):
-            return max(_show_answer(args, redis, job) for job in jobs)
+            return max([_show_answer(args, redis, job, hired) for job in jobs])
 
 
 def _reads_one(persona: Persona) -> bool:
@@ -93,10 +93,10 @@ def _taken_back_on_interrupt(redis: Redis, jobs: list[Job]) -> Iterator[None]:
         raise
 
 
-def _show_answer(args: argparse.Namespace, redis: Redis, job: Job) -> int:
+def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired) -> int:
     """Print a job's answer in the wanted form; 0 when it is one."""
     errors = Console(stderr=True)
-    reply = watch(follow(redis, job.mention.place), errors)
+    reply = watch(follow(redis, job.mention.place, in_silence=hired.raise_failure), errors)
     if not isinstance(reply.body, Answer):
         show(reply, errors)
         for message in operator_messages(redis, job.id):

@@ -5,6 +5,7 @@ import logging
 import sys
 from contextlib import ExitStack
 
+from bot.core.errors import ConfigError
 from bot.front import Front
 from bot.health import Health
 from bot.personas import load_personas
@@ -31,5 +32,9 @@ def run(args: argparse.Namespace) -> int:
         stack.enter_context(worker_session(settings, redis))  # nobody else would answer here
         sys.stderr.write(GREETING)
         terminal = load_platform("terminal", settings, redis)
-        terminal.listen(Front(redis, terminal, personas, settings.default_persona).receive)
+        front = Front(redis, terminal, personas, settings.default_persona)
+        asked = []
+        terminal.listen(lambda mention: asked.append(front.receive(mention)))
+    if not asked and not sys.stdin.isatty():
+        raise ConfigError("Nothing to listen to: no chat service is configured, nobody types here.")
     return 0

@@ -108,3 +108,10 @@ def test_the_bot_without_a_chat_service_is_one_itself(home):
     assert process.returncode == 0, err
     assert "Discussion Questions" in out
     assert "this terminal is one" in err
+
+
+def test_a_bot_that_nobody_can_talk_to_refuses_to_run(home):
+    process = home.start("bot")
+    _, err = process.communicate("", timeout=60)
+    assert process.returncode == 1
+    assert "Nothing to listen to" in err

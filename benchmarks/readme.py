@@ -1,0 +1,116 @@
+"""Puts into README.md what was really printed and measured.
+
+    python -m benchmarks.readme
+
+The figures come from results.json; the transcript from decoding the example paper just now. A test
+holds README to results.json.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+README = HERE.parent / "README.md"
+WIDTH = 100
+SHOWN = 46  # lines of the transcript; the rest is a command away
+
+
+def between(name: str, text: str, content: str) -> str:
+    """The text with what stands between the two marks of this name replaced."""
+    pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+    return re.sub(pattern, lambda m: f"{m[1]}{content}\n{m[2]}", text, flags=re.DOTALL)
+
+
+def figures(results: dict[str, Any]) -> str:
+    """A table of what the benchmarks measured."""
+    reading, quotes, worker = results["reading"], results["quotes"], results["worker"]
+    cost, startup = results["critique"], results["startup"]
+    changed = [e for e in quotes["accuracy"] if e["edit"] in REFUSED]
+    accepted = sum(e["quotes"] * (e["exact"] + e["corrected"]) / 100 for e in changed)
+    recalls = [row["recall"] for row in reading if "recall" in row]
+    most = [load for load in worker["loads"] if load["engine"] == "threads"][-1]
+    restart = worker["restart_after_kill"]
+    rows = [
+        (
+            "words found, of those pdftotext finds",
+            f"{min(recalls):.2%} to {max(recalls):.2%} on {len(recalls)} papers",
+        ),
+        (
+            "pages per second, against pypdf alone / pdftotext",
+            f"{mean(reading, 'times_pypdf'):.2f}× / {mean(reading, 'times_pdftotext'):.2f}×"
+            " (with every character's box, structure, and a process of its own)",
+        ),
+        (
+            "quotes with a changed number, unit, negation or comparison that were accepted",
+            f"{accepted:.0f} of {sum(e['quotes'] for e in changed)}",
+        ),
+        (
+            "100 quotes, verbatim / each with a word dropped",
+            f"{mean(quotes['speed'], 'verbatim_100_ms'):.0f} / "
+            f"{mean(quotes['speed'], 'edited_100_ms'):.0f} ms of CPU",
+        ),
+        (
+            f"a critique of a {cost['pages']}-page paper, all but the model",
+            f"{cost['critique_cpu_s']:.2f} s of CPU, {cost['critique_vs_pypdf']:.1f}× of pypdf "
+            "getting its text out",
+        ),
+        (
+            f"{most['at_once']} jobs waiting for a model in one worker",
+            f"{most['peak_mb']:.0f} MB; RQ's forking worker takes "
+            f"{worker['memory_per_job_fork_vs_threads']:.0f}× the memory and "
+            f"{worker['cpu_per_job_fork_vs_threads']:.0f}× the CPU per job",
+        ),
+        (
+            "jobs of a killed worker run again after",
+            f"{restart['by_a_second_worker_s']:.1f} s by a second worker, "
+            f"{restart['by_a_new_worker_s']:.1f} s by a new one",
+        ),
+        (
+            "queueing a job, p50 / p99",
+            f"{worker['enqueue']['submit_ms_p50']:.1f} / "
+            f"{worker['enqueue']['submit_ms_p99']:.1f} ms",
+        ),
+        (
+            "`shedder --help`",
+            f"{startup['help_ms']:.0f} ms, {startup['help_vs_python']:.1f}× of `python -c pass`",
+        ),
+    ]
+    return "\n".join(
+        ["| what | measured |", "|---|---|", *(f"| {what} | {said} |" for what, said in rows)]
+    )
+
+
+REFUSED = ("number", "unit", "negation", "comparison")
+
+
+def mean(rows: list[dict[str, Any]], field: str) -> float:
+    """The average of a column."""
+    return sum(row[field] for row in rows) / len(rows)
+
+
+def transcript() -> str:
+    """What decoding the example prints: its first lines, and the last."""
+    command = [sys.executable, "-m", "bot.cli", "decode", "examples/paper.pdf"]
+    environment = {"COLUMNS": str(WIDTH), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
+    done = subprocess.run(
+        command, cwd=HERE.parent, env=environment, check=True, capture_output=True, text=True
+    )
+    news = [line.rstrip() for line in done.stderr.splitlines()]
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    shown = [*lines[:SHOWN], "  […]", *lines[-2:]] if len(lines) > SHOWN + 2 else lines
+    return "\n".join(["```", "$ python3 start.py", *news, *shown, "```"])
+
+
+def main() -> None:
+    """Write both into README.md."""
+    results = json.loads((HERE / "results.json").read_text())
+    text = between("figures", README.read_text(), figures(results))
+    README.write_text(between("transcript", text, transcript()))
+
+
+if __name__ == "__main__":
+    main()
