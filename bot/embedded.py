@@ -9,13 +9,15 @@ Three locks in the folder (flock, so the kernel lets go of them however a proces
                    file says where that socket is
 
 The server has a session of its own, so neither Ctrl-C nor the end of the command that started it
-takes it from the others. One whose users were all killed is found, used and stopped by the next.
+takes it from the others. One that dies is started again by whoever uses it; one whose users were
+all killed is found, used and stopped by the next.
 """
 
 import fcntl
 import logging
 import os
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -34,6 +36,7 @@ BIND_SECONDS = 5  # until its socket is there, which is before it loads anything
 START_SECONDS = 60  # until it answers, its files loaded
 ANSWER_SECONDS = 2  # to one command
 STOP_SECONDS = 10
+LOOK_SECONDS = 1.0  # between two looks at whether it lives
 
 OPTIONS = {
     "port": "0",
@@ -67,19 +70,35 @@ def server_on(folder: Path, program: Callable[[], Path]) -> Iterator[str]:
             except BaseException:
                 use.leave()
                 raise
+        watcher = threading.Thread(target=use.watch, args=[program], daemon=True)
+        watcher.start()
         try:
             yield f"unix://{quote(str(socket))}"
         finally:
+            use.over.set()
+            watcher.join()
             use.end()
 
 
 class _Use:
-    """One command's use of a folder's server. Every method but `end` needs the start lock."""
+    """One command's use of a folder's server. Every method but two needs the start lock."""
 
     def __init__(self, folder: Path, users: int) -> None:
         self.folder, self.users = folder, users
         self.lock = folder / "redis.server"
         self.child: subprocess.Popen[bytes] | None = None
+        self.over = threading.Event()
+
+    def watch(self, program: Callable[[], Path]) -> None:
+        """Start the server again should it die; its clients find it where it was. Needs no lock."""
+        while not self.over.wait(LOOK_SECONDS):
+            try:
+                with locked(self.folder / "redis.start"):
+                    if not self.alive():
+                        log.warning("The Redis on %s died and is started again.", self.folder)
+                        self.start(program())
+            except (ConfigError, OSError) as error:
+                log.warning("The Redis on %s stays down: %s", self.folder, error)
 
     def find(self) -> Path | None:
         """The socket of the server that lives here, once it answers; None when none lives."""

@@ -7,7 +7,7 @@ import signal
 import pytest
 from ledger import ANSWER
 from shedder_home import eventually
-from trap_server import says, silent
+from trap_server import Turn, says, silent
 
 TITLES = ['The "No-BS" Summary', "The Core Mechanism", "The Critique", "Discussion Questions"]
 
@@ -159,6 +159,21 @@ def test_a_killed_worker_is_replaced_and_the_answer_still_comes(home, endpoint):
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert "6 of 6 quotes verified" in " ".join(out.split())
+
+
+def test_a_killed_redis_is_started_again_and_nothing_is_lost(home, endpoint):
+    def slowly(turn: Turn) -> None:
+        turn.wait(3)
+        says(ANSWER)(turn)
+
+    endpoint.plays(slowly)
+    process = home.asking(endpoint, "decode", "ledger.pdf")
+    [server] = [int(line.split()[0]) for line in home.running() if "redis.sock" in line]
+    os.kill(server, signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "6 of 6 quotes verified" in " ".join(out.split())
+    assert len(endpoint.requests) == 1
 
 
 def test_a_full_data_folder_is_a_sentence(home):
