@@ -62,9 +62,7 @@ def _result(sheets: Sequence[Sheet], stated: Stated, boxes: bool) -> str:
     if reason:
         return _refused(reason)
     document = understand(sheets, parted, stated, boxes)
-    document["notes"] = notes.notes(
-        sheets, stated.page_count, any(page.recognised for page in parted), boxes
-    )
+    document["notes"] = notes.notes(sheets, parted, stated.page_count, boxes)
     return json.dumps({"name": "", **document})
 
 

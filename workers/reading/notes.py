@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from workers.reading.drawn import Sheet
+from workers.reading.hidden import Parted
 
 PICTURE = 0.5  # of a page: without text under it, something was not read
+SENTENCE = 6  # words; less hidden text than that is a stray label, listed but not spoken of
 
 
 def notes(
-    sheets: Sequence[Sheet], page_count: int, recognised: bool, checked: bool
+    sheets: Sequence[Sheet], parted: Sequence[Parted], page_count: int, checked: bool
 ) -> tuple[str, ...]:
     """Sentences, most important first."""
-    return tuple(_notes(sheets, page_count, recognised, checked))
+    return tuple(_notes(sheets, parted, page_count, checked))
 
 
 def _notes(
-    sheets: Sequence[Sheet], page_count: int, recognised: bool, checked: bool
+    sheets: Sequence[Sheet], parted: Sequence[Parted], page_count: int, checked: bool
 ) -> Iterator[str]:
     if page_count > len(sheets):
         yield f"Only the first {len(sheets)} of {page_count} pages were read."
@@ -24,12 +26,18 @@ def _notes(
             "The file is unusual and was read in a simpler way: its text was not checked for "
             "hidden parts, and figures are mixed into it."
         )
+    hidden = [run for page in parted for run in page.hidden if len(run.text.split()) >= SENTENCE]
+    if hidden:
+        how = ", ".join(sorted({run.reason for run in hidden}))
+        pages = sorted({run.page for run in hidden})
+        verb = "carries" if len(pages) == 1 else "carry"
+        yield f"{_pages(pages)} {verb} text that no reader sees ({how}); it was left out."
     if failed := [sheet.number for sheet in sheets if sheet.failed]:
         yield f"{_pages(failed)} could not be read."
     unread = [s.number for s in sheets if s.picture > PICTURE and not s.glyphs and not s.failed]
     if unread:
         yield f"{_pages(unread)} without text: only a picture, which was not read."
-    if recognised:
+    if any(page.recognised for page in parted):
         yield (
             "The text comes from a scan with text recognition; it could not be checked "
             "against the pictures of the pages."
