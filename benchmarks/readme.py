@@ -36,7 +36,7 @@ def figures(results: dict[str, Any]) -> str:
     restart = worker["restart_after_kill"]
     rows = [
         (
-            "words found, of those pdftotext finds",
+            "words found, of those on which pdftotext and pypdf agree",
             f"{min(recalls):.2%} to {max(recalls):.2%} on {len(recalls)} papers",
         ),
         (
