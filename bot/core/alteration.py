@@ -9,6 +9,7 @@ wording, and the source's words replace it.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -26,7 +27,8 @@ _NUMBER_WORDS = dict(
 _SAME = {**_NUMBER_WORDS, "percent": "%", "×": "x", "seconds": "s", "second": "s", "n't": "not"}
 
 _TOKEN = re.compile(
-    r"\[[\d,;\s–-]+\]"  # a citation
+    r"[A-Za-z]++(?![^\W\d_]|['’])"  # most words; what follows is for the others
+    r"|\[[\d,;\s–-]+\]"  # a citation
     r"|(?<=[a-z])\d{1,2}(?=[\s.,;:)]|\Z)|(?<=[a-z][.,;:)”])\d{1,2}(?=\s|\Z)"  # a note's mark
     r"|(?<![\w%)\]])[-−](?=[\d.])"  # a minus sign
     r"|\d+(?:[.,:/]\d+)*"
@@ -64,7 +66,7 @@ def alteration(quoted: str, source: str, around: str = "") -> str | None:
     for region in regions:
         if (said := _weighty(region) or _opposed(region)) is not None:
             return said
-    if not regions:
+    if not any(region.quoted for region in regions):
         return None
     return _moved((*regions, _Region((), tuple(_tokens(readable(around))))))
 
@@ -88,16 +90,24 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _token(text: str, match: "re.Match[str]") -> _Token:
-    shown = match[0]
+    shown, at = match[0], match.start()
+    if shown.islower():
+        return _word(shown)
+    name = shown[1:] != shown[1:].lower() or (shown[0].isupper() and not _opens(text, at))
+    points = shown[0] == "[" or (
+        shown[0] in "0123456789" and _MARK.search(text, max(0, at - 2), at) is not None
+    )
+    return _word(shown, name, points)
+
+
+@lru_cache(maxsize=4096)
+def _word(shown: str, name: bool = False, points: bool = False) -> _Token:
     word = shown.casefold().replace("’", "'")
     if word[0].isdecimal():
         word = _GROUPING.sub("", word)
     elif word[0] == "[":
         word = f"[{','.join(_DIGITS.findall(word))}]"
-    rest = shown[1:]
-    name = rest != rest.lower() or (shown[0].isupper() and not _opens(text, match.start()))
-    points = shown[0] == "[" or _MARK.search(text, max(0, match.start() - 2), match.start())
-    return _Token(_SAME.get(word, word), shown, name, shown[0] in "[0123456789" and bool(points))
+    return _Token(_SAME.get(word, word), shown, name, points)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -109,11 +119,9 @@ def _opens(text: str, at: int) -> bool:
 def _regions(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:
     ours, theirs = [t.key for t in quoted], [t.key for t in source]
     at, there = 0, 0
-    same = [op for op in Levenshtein.opcodes(ours, theirs) if op.tag == "equal"]
-    for op in same:
-        yield from _region(quoted[at : op.src_start], source[there : op.dest_start])
-        at, there = op.src_end, op.dest_end
-    yield from _region(quoted[at:], source[there:])
+    for one, other, size in Levenshtein.opcodes(ours, theirs).as_matching_blocks():
+        yield from _region(quoted[at:one], source[there:other])
+        at, there = one + size, other + size
 
 
 def _region(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:

@@ -75,11 +75,7 @@ _FOLDS = _Folds()
 
 def canonical(text: str) -> Canonical:
     """The canonical form of a text and the origin of each of its characters."""
-    folds = _FOLDS
-    kept = [folds[char] for char in text]
-    for match in _IN_NUMBER.finditer(text):
-        group = match.lastgroup or "mark"
-        kept[match.start(group)] = "-" if group == "dash" else match[group]
+    kept = _pieces(text)
     joined = "".join(kept)
     origin = array("I", compress(count(), kept))
     if len(origin) != len(joined):  # some character became several
@@ -89,7 +85,16 @@ def canonical(text: str) -> Canonical:
 
 def fold(text: str) -> str:
     """The canonical form alone."""
-    return canonical(text).text
+    return "".join(_pieces(text))
+
+
+def _pieces(text: str) -> list[str]:
+    """What each character of a text becomes in its place."""
+    kept = list(map(_FOLDS.__getitem__, text))
+    for match in _IN_NUMBER.finditer(text):
+        group = match.lastgroup or "mark"
+        kept[match.start(group)] = "-" if group == "dash" else match[group]
+    return kept
 
 
 def weight(folded: str) -> int:

@@ -61,6 +61,13 @@ class Located(Value):
         return self.evidence is not None
 
 
+class _Part(NamedTuple):
+    """What stands between two ellipses of a quote."""
+
+    text: str
+    needle: str  # its canonical form
+
+
 class _Hit(NamedTuple):
     """Stretches of a stream, one per part of the quote, in order."""
 
@@ -81,8 +88,9 @@ def index_of(document: Document) -> Index:
 
 def locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     """Find a quote in the documents, first in the one it names. Never raises, whatever the text."""
-    parts = tuple(part for part in _ELISION.split(quoted.text) if fold(part))
-    letters = sum(weight(fold(part)) for part in parts)
+    split = (_Part(text, fold(text)) for text in _ELISION.split(quoted.text))
+    parts = tuple(part for part in split if part.needle)
+    letters = sum(weight(part.needle) for part in parts)
     if letters < LEAST:
         return Located(status="short", reason="it is too short to be a quote")
     if letters > MOST or len(parts) > PARTS:
@@ -110,9 +118,9 @@ def _refused(refusals: Iterable[_Refusal]) -> Located:
     return Located(status=told[0].status, reason=told[0].reason)
 
 
-def _only_place(ordered: Sequence[Index], parts: tuple[str, ...], quoted: Quoted) -> Located:
+def _only_place(ordered: Sequence[Index], parts: Sequence[_Part], quoted: Quoted) -> Located:
     """A short quote counts when there is no doubt where it stands."""
-    needle = fold("".join(parts))
+    needle = fold("".join(part.text for part in parts))
     places = [
         (index, (start, start + len(needle)))
         for index in ordered
@@ -129,8 +137,8 @@ def _only_place(ordered: Sequence[Index], parts: tuple[str, ...], quoted: Quoted
     return _found(index, _Hit(index.printed, (span,)), quoted)
 
 
-def _exactly(index: Index, parts: tuple[str, ...]) -> _Hit | None:
-    needles = [fold(part) for part in parts]
+def _exactly(index: Index, parts: Sequence[_Part]) -> _Hit | None:
+    needles = [part.needle for part in parts]
     for stream in index.streams:
         chains = (_chain(stream, start, needles) for start in stream.whole_words(needles[0]))
         whole = (spans for spans in chains if spans and not _hides_negation(stream, spans))
@@ -149,7 +157,8 @@ def _chain(stream: Stream, start: int, needles: Sequence[str]) -> list[tuple[int
     """The parts of a quote one after the other, the first at `start`."""
     spans = [(start, start + len(needles[0]))]
     for before, needle in pairwise(needles):
-        at = stream.whole_word_after(needle, spans[-1][1], _reach(before, needle))
+        low = spans[-1][1]
+        at = next(stream.whole_words(needle, low, low + _reach(before, needle)), None)
         if at is None:
             return None
         spans.append((at, at + len(needle)))
@@ -161,7 +170,7 @@ def _reach(*parts: str) -> int:
     return REACH if min(map(weight, parts)) >= ENOUGH else FILLED_IN
 
 
-def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
+def _nearly(index: Index, parts: Sequence[_Part]) -> _Hit | _Refusal:
     refusal = _Refusal("absent", "the document does not say it")
     for stream in index.streams:
         answer = _near_parts(stream, parts)
@@ -171,7 +180,7 @@ def _nearly(index: Index, parts: tuple[str, ...]) -> _Hit | _Refusal:
     return refusal
 
 
-def _near_parts(stream: Stream, parts: tuple[str, ...]) -> _Hit | _Refusal:
+def _near_parts(stream: Stream, parts: Sequence[_Part]) -> _Hit | _Refusal:
     spans: list[tuple[int, int]] = []
     low, high = 0, len(stream.text)
     for at, part in enumerate(parts):
@@ -180,16 +189,16 @@ def _near_parts(stream: Stream, parts: tuple[str, ...]) -> _Hit | _Refusal:
             return answer
         spans.append(answer)
         low = answer[1]
-        high = low + _reach(fold(part), fold("".join(parts[at + 1 : at + 2])))
+        high = low + _reach(*(beside.needle for beside in parts[at : at + 2]))
     if _hides_negation(stream, spans):
         return _Refusal("altered", "the ellipsis leaves out a negation")
     return _Hit(stream, tuple(spans), corrected=True)
 
 
-def _near_part(stream: Stream, part: str, low: int, high: int) -> tuple[int, int] | _Refusal:
+def _near_part(stream: Stream, part: _Part, low: int, high: int) -> tuple[int, int] | _Refusal:
     """One part of a quote: where it begins between two places, unless it is altered there."""
-    needle = fold(part)
-    at = stream.whole_word_after(needle, low, high - low)
+    needle = part.needle
+    at = next(stream.whole_words(needle, low, high), None)
     if at is not None:
         return at, at + len(needle)
     refusal = _Refusal("absent", "the document does not say it")
@@ -198,7 +207,7 @@ def _near_part(stream: Stream, part: str, low: int, high: int) -> tuple[int, int
     for start, end in _alike(stream, needle):
         if low <= start <= high:
             around = f"{stream.raw(max(0, start - BESIDE), start)} {stream.raw(end, end + BESIDE)}"
-            said = alteration(part, stream.raw(start, end), around)
+            said = alteration(part.text, stream.raw(start, end), around)
             if said is None:
                 return start, end
             refusal = _Refusal("altered", said)

@@ -1,6 +1,7 @@
 """Pages as one searchable text: canonical, with the way back to page, character and line."""
 
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -81,47 +82,46 @@ class Stream:
         for segment in self._segments:
             self._starts.append(self._starts[-1] + segment.last - segment.first)
         self.text = "".join(s.folded.text[s.first : s.last] for s in self._segments)
+        self._origin = array("I")  # canonical index -> index into its page's text
+        for segment in self._segments:
+            self._origin += segment.folded.origin[segment.first : segment.last]
 
-    def whole_words(self, needle: str, low: int = 0) -> Iterator[int]:
-        """Where a needle stands from `low` on without cutting a word in two, in order."""
-        for at in self._places(needle, low):
+    def whole_words(self, needle: str, low: int = 0, high: int | None = None) -> Iterator[int]:
+        """Where a needle stands from `low` to `high` without cutting a word in two, in order."""
+        for at in self._places(needle, low, len(self.text) if high is None else high):
             if self.parts(at) and self.parts(at + len(needle)):
                 yield at
 
-    def whole_word_after(self, needle: str, start: int, reach: int) -> int | None:
-        """The first such place within reach after `start`."""
-        at = next(self.whole_words(needle, start), None)
-        return at if at is not None and at <= start + reach else None
-
-    def _places(self, needle: str, low: int) -> Iterator[int]:
+    def _places(self, needle: str, low: int, high: int) -> Iterator[int]:
         if len(needle) >= GRAM + STRIDE - 1:  # one of its first grams is indexed
             yield from sorted(
                 at - shift
                 for shift in range(STRIDE)
                 for at in self._grams.get(needle[shift : shift + GRAM], ())
-                if at - shift >= low and self.text.startswith(needle, at - shift)
+                if low <= at - shift <= high and self.text.startswith(needle, at - shift)
             )
             return
-        at = self.text.find(needle, low)
+        end = high + len(needle)
+        at = self.text.find(needle, low, end)
         for _ in range(MANY):
             if at < 0:
                 return
             yield at
-            at = self.text.find(needle, at + 1)
+            at = self.text.find(needle, at + 1, end)
 
     def parts(self, index: int) -> bool:
         """Whether canonical `index` lies between two words."""
         if index <= 0 or index >= len(self.text):
             return index in (0, len(self.text))
-        (one, before), (two, after) = self._place(index - 1), self._place(index)
-        if one is not two:
-            tail, head = one.page.text[before + 1 :], two.page.text[:after]
+        which, before, after = self._which(index), self._origin[index - 1], self._origin[index]
+        text = self._segments[which].page.text
+        gap = text[before + 1 : after]
+        if index == self._starts[which]:
+            tail, head = self._segments[which - 1].page.text[before + 1 :], text[:after]
             gap = tail[:3].rstrip() + "\n" + head[-3:].lstrip()
-        else:
-            gap = one.page.text[before + 1 : after]
         if gap:
             return len(gap) > 12 or not _JOINS.fullmatch(gap)
-        return before != after and not _one_word(one.page.text[before], two.page.text[after])
+        return before != after and not _one_word(text[before], text[after])
 
     def outward(self, index: int, way: int) -> int:
         """The nearest word border from `index` on, going left (-1) or right (+1)."""
@@ -132,28 +132,30 @@ class Stream:
     def anchors(self, needle: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
         """Where pieces of a needle stand together: the first and the last piece of the best
         passages, each as (index in the needle, index in the text)."""
+        grams = [needle[at : at + GRAM] for at in range(len(needle) - GRAM + 1)]
         hits = [
-            (there - at, at, there)
-            for at in range(len(needle) - GRAM + 1)
-            if len(places := self._grams.get(needle[at : at + GRAM], ())) <= COMMON
-            for there in places
+            (at, places)
+            for at, places in enumerate(map(self._grams.get, grams))
+            if places and len(places) <= COMMON
         ]
+        votes = Counter([there - at for at, places in hits for there in places])
         slack = max(12, len(needle) // 5)
         for _ in range(2):
-            if not hits:
+            if not votes:
                 return
-            votes = Counter([diagonal for diagonal, _, _ in hits])
             best = max(votes, key=votes.__getitem__)
-            near = [hit[1:] for hit in hits if abs(hit[0] - best) <= slack]
+            close = {diagonal for diagonal in votes if abs(diagonal - best) <= slack}
+            near = [(at, there) for at, places in hits for there in places if there - at in close]
             yield near[0], near[-1]
-            hits = [hit for hit in hits if abs(hit[0] - best) > slack]
+            for diagonal in close:
+                del votes[diagonal]
 
     def with_negation(self, start: int) -> int:
         """`start`, or the place of the "not" just before it: a quote that begins after one
         says the opposite."""
-        segment, at = self._place(start)
-        first = segment.folded.origin[segment.first]
-        before = segment.page.text[max(first, at - 24) : at]
+        which, at = self._which(start), self._origin[start]
+        first = self._origin[self._starts[which]]
+        before = self._segments[which].page.text[max(first, at - 24) : at]
         match = _NEGATION_BEFORE.search(before)
         if match is None:
             return start
@@ -184,23 +186,18 @@ class Stream:
         cuts: list[Cut] = []
         end = min(end, len(self.text))
         while start < end:
-            which = bisect_right(self._starts, start) - 1
-            segment, base = self._segments[which], self._starts[which]
-            stop = self._starts[which + 1]
-            origin = segment.folded.origin
+            which = self._which(start)
+            segment, stop = self._segments[which], self._starts[which + 1]
             # Where the text runs on in another segment, so do hyphens, brackets and stops.
-            first = segment.start if cuts else origin[segment.first + start - base]
-            last = segment.end
-            if end <= stop:
-                last = origin[segment.first + end - 1 - base] + 1
+            first = segment.start if cuts else self._origin[start]
+            last = segment.end if end > stop else self._origin[end - 1] + 1
             cuts.append(Cut(segment.page, first, last))
             start = stop
         return cuts
 
-    def _place(self, index: int) -> tuple[Segment, int]:
-        which = bisect_right(self._starts, index) - 1
-        segment = self._segments[which]
-        return segment, segment.folded.origin[segment.first + index - self._starts[which]]
+    def _which(self, index: int) -> int:
+        """The number of the segment that holds canonical `index`."""
+        return bisect_right(self._starts, index) - 1
 
     @cached_property
     def _grams(self) -> dict[str, list[int]]:
