@@ -114,6 +114,9 @@ class _Run(NamedTuple):
         return self.style
 
 
+FLAT = frozenset("-–—_.,·…'")  # flat or small in every font; some give them no more room either
+
+
 class _Text:
     """The characters of one page."""
 
@@ -201,7 +204,7 @@ class _Text:
         left, bottom, right, top = box
         if code in TAGS:
             return INVISIBLE_CHARACTERS
-        if top - bottom < TINY and self._ink(i) < TINY:
+        if top - bottom < TINY and readable(code) not in FLAT and self._ink(i) < TINY:
             return TOO_SMALL
         if right - left < NARROW and chr(code).isalpha() and chr(code) not in SLIM:
             return TOO_SMALL
