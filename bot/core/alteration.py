@@ -61,11 +61,14 @@ def alteration(quoted: str, source: str, around: str = "") -> str | None:
 
     `around` is what stands just before and after in the source: a word may have come from there.
     """
-    ours, theirs = _differing(readable(quoted).split(), readable(source).split())
+    said = readable(quoted)
+    if "[" not in source:  # in a list of citations, a last word may be part of a token
+        said = said.rstrip(".,;:!?")  # the source ends with its last letter
+    ours, theirs = _differing(said.split(), readable(source).split())
     regions = tuple(_regions(_tokens(ours), _tokens(theirs)))
     for region in regions:
-        if (said := _weighty(region) or _opposed(region)) is not None:
-            return said
+        if (change := _weighty(region) or _opposed(region)) is not None:
+            return change
     if not any(region.quoted for region in regions):
         return None
     return _moved((*regions, _Region((), tuple(_tokens(readable(around))))))
@@ -100,7 +103,7 @@ def _token(text: str, match: "re.Match[str]") -> _Token:
     return _word(shown, name, points)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _word(shown: str, name: bool = False, points: bool = False) -> _Token:
     word = shown.casefold().replace("’", "'")
     if word[0].isdecimal():
@@ -120,7 +123,8 @@ def _regions(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:
     ours, theirs = [t.key for t in quoted], [t.key for t in source]
     at, there = 0, 0
     for one, other, size in Levenshtein.opcodes(ours, theirs).as_matching_blocks():
-        yield from _region(quoted[at:one], source[there:other])
+        if at < one or there < other:
+            yield from _region(quoted[at:one], source[there:other])
         at, there = one + size, other + size
 
 

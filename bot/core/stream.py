@@ -4,7 +4,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,9 +41,9 @@ class Cut(NamedTuple):
 
     def boxes(self) -> Iterator[Box]:
         """One rectangle per line of the stretch."""
-        edges = self.page.edges[self.start * 4 : self.end * 4]
+        edges = iter(self.page.edges[self.start * 4 : self.end * 4])
         left = bottom = right = top = 0
-        for x0, y0, x1, y1 in zip(edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=False):
+        for x0, y0, x1, y1 in zip(edges, edges, edges, edges, strict=False):
             if x1 <= x0 or y1 <= y0:  # white space
                 continue
             if y0 < top and y1 > bottom and x0 >= left:  # on the same line, further on
@@ -144,9 +144,8 @@ class Stream:
             if not votes:
                 return
             best = max(votes, key=votes.__getitem__)
-            close = {diagonal for diagonal in votes if abs(diagonal - best) <= slack}
-            near = [(at, there) for at, places in hits for there in places if there - at in close]
-            yield near[0], near[-1]
+            close = votes.keys() & range(best - slack, best + slack + 1)
+            yield _first(hits, close), _first(((at, p[::-1]) for at, p in reversed(hits)), close)
             for diagonal in close:
                 del votes[diagonal]
 
@@ -206,6 +205,11 @@ class Stream:
         for at in range(0, len(text) - GRAM + 1, STRIDE):
             grams.setdefault(text[at : at + GRAM], []).append(at)
         return grams
+
+
+def _first(hits: Iterable[tuple[int, list[int]]], diagonals: Set[int]) -> tuple[int, int]:
+    """The first piece and place that stand on one of these diagonals."""
+    return next((at, there) for at, p in hits for there in p if there - at in diagonals)
 
 
 def _one_word(left: str, right: str) -> bool:

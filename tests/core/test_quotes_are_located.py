@@ -225,6 +225,16 @@ def test_a_citation_number_is_part_of_the_quote() -> None:
     assert find("on 64 GPUs with a trace of one week [21].").status == "altered"
 
 
+def test_a_list_of_citations_is_compared_whole() -> None:
+    paper = made("Code that handles errors is often wrong [24, 44, 55], and yet it is common.")
+    for cited in ("[24, 45, 55]", "f24, 44, 55]", "[24, 55]"):
+        located = find(
+            f"Code that handles errors is often wrong {cited}, and yet it is common.", paper
+        )
+        assert located.status == "altered"
+        assert "the document has “[24, 44, 55]” where" in located.reason
+
+
 def test_a_short_quote_counts_where_there_is_no_doubt() -> None:
     paper = made("The cache is warm. The cold start takes long. The cache is large.")
     assert find("cold start", paper).status == "exact"
