@@ -9,6 +9,9 @@ from bot.core.document import Document
 from bot.core.persona import ChecklistItem
 
 _JOIN = r"[\s\u2010-\u2015-]*"  # "warm-up", "warm up" and "warmup" are one term
+_SPOKEN_OF = 3  # mentions of what a topic belongs to, below which its absence tells nothing
+_LENGTHY = 5_000  # characters of a text that can be expected to come back to a thing
+_ALWAYS = 12  # how telling a topic is that applies to any text, in mentions of what it belongs to
 
 
 class Absence(NamedTuple):
@@ -16,35 +19,51 @@ class Absence(NamedTuple):
 
     topic: str
     terms: tuple[str, ...]
+    near: tuple[str, ...] = ()  # what the text would have to speak of for the topic to matter
     whole: bool = True  # all pages were read
 
     @property
     def said(self) -> str:
         """The fact, without its full stop."""
-        what = "The text never mentions" if self.whole else "The pages that were read never mention"
-        return f"{what} {self.topic}"
+        return f"{never(self.whole)} {self.topic}"
 
     @property
-    def sentence(self) -> str:
-        """Said as a fact, with what was searched, so that anybody can search again."""
-        searched = ", ".join(f"“{term}”" for term in self.terms)
-        return f"{self.said} (searched: {searched})."
+    def searched(self) -> str:
+        """The topic with what was searched, so that anybody can search again."""
+        return f"{self.topic} (searched: {', '.join(self.terms)})"
+
+
+def never(whole: bool) -> str:
+    """How a statement on what is missing begins."""
+    return "The text never mentions" if whole else "The pages that were read never mention"
 
 
 def absences(
     checklist: Iterable[ChecklistItem], documents: Sequence[Document]
 ) -> tuple[Absence, ...]:
-    """The topics of a checklist that none of the documents mentions, in the checklist's order."""
+    """The topics of a checklist that none of the documents mentions, the most telling first.
+
+    The more a text speaks of what a topic applies to, the more telling is its silence on it.
+    """
     bodies = (readable(body) for document in documents for body in _bodies(document))
-    text = "\n".join(bodies).lower()
-    if not text.strip():
+    text = " ".join(" ".join(bodies).lower().split())
+    if not text:
         return ()
     whole = all(document.page_count <= len(document.pages) for document in documents)
-    return tuple(
-        Absence(item.topic, item.terms, whole)
+    missing = [
+        (telling, Absence(item.topic, item.terms, item.when, whole))
         for item in checklist
-        if not _any(item.terms, text) and (not item.when or _any(item.when, text))
-    )
+        if (telling := _telling(item, text)) and not _any(item.terms, text)
+    ]
+    return tuple(absence for _, absence in sorted(missing, key=lambda pair: -pair[0]))
+
+
+def _telling(item: ChecklistItem, text: str) -> int:
+    """How much the text speaks of what a topic applies to; 0: hardly at all."""
+    if not item.when:
+        return _ALWAYS
+    spoken = sum(text.count(f" {term.lower()}") for term in item.when)
+    return spoken if spoken >= min(_SPOKEN_OF, len(text) // _LENGTHY) else 0
 
 
 def _any(terms: Iterable[str], text: str) -> bool:
@@ -63,7 +82,9 @@ def _bodies(document: Document) -> Iterable[str]:
 
 def _mentions(text: str, term: str) -> bool:
     words = [word for word in re.split(r"[\s-]+", term) if word]
-    if not words or words[0] not in text:  # most terms of most checklists: no need to look closer
+    if (
+        not words or max(words, key=len) not in text
+    ):  # most terms of most checklists: no need to look closer
         return False
     joined = _JOIN.join(map(re.escape, words))
     return re.search(rf"(?<!\w){joined}(?:s|es)?(?!\w)", text) is not None

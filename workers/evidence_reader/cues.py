@@ -52,9 +52,15 @@ class Slot:
     early: float = 0.0  # for standing near the beginning of the paper
     titles: re.Pattern[str] | None = None  # section titles that speak for it
     aside: re.Pattern[str] | None = None  # section titles that speak against it
+    trusted: re.Pattern[str] | None = None  # section titles that need no cue beside them
+    vouched: float = 0.0  # for standing in such a section, or without any in the authors' own list
 
 
-OWN = pattern(r"\b(?:we|our|ours|this (?:paper|work|study|system|article)|oursystem)\b")
+OWN = pattern(
+    r"""\b(?:we|our|ours|this (?:paper|work|study|system|article)|oursystem|
+    the (?:current|present|new) (?:implementation|version|prototype|design|release|package)|
+    the (?:package|prototype))\b"""
+)
 
 FOREIGN = pattern(
     r"""\btheirsystem\b|\bet al\b|\btraditionally\b|
@@ -62,9 +68,9 @@ FOREIGN = pattern(
     state-of-the-art|related|many|
     most|other|some|several|recent|competing|alternative|commercial|earlier|
     current(?! implementation| design| version| prototype)|today['’]s|
-    popular|typical|common|standard|off-the-shelf|these|those|such|naive|baseline)
+    popular|typical|common|standard|off-the-shelf|these|those|such(?! as)|naive|baseline)
     [ ](?:[\w-]+ ){0,3}?
-    (?:systems?|approach(?:es)?|works?|solutions?|methods?|techniques?|designs?|schemes?|
+    (?:systems?|approach(?:es)?|works?(?! on)|solutions?|methods?|techniques?|designs?|schemes?|
     frameworks?|research(?:ers)?|studies|algorithms?|proposals?|tools?|protocols?|databases?|
     engines?|strateg(?:y|ies)|policies|stores?|literature|efforts|authors?|infrastructures?|
     architectures?|implementations?|librar(?:y|ies)|models)\b"""
@@ -81,7 +87,8 @@ ROAD_MAP = pattern(
     (?:describe|discuss|present|introduce|detail|explain|show|give|outline|turn|summari[sz]e|
     highlight|compare|explore|delve|focus|review|look)|
     (?:will|be) (?:be )?(?:described|discussed|detailed|explained|presented|given)|
-    later in this|let us|in this (?:sub)?section|lay out|alluded|we (?:also )?highlight|
+    later in this|before (?:continuing|proceeding)|let us|in this (?:sub)?section|lay out|
+    alluded|we (?:also )?highlight|
     (?:we|sections?) (?:describe|discuss|detail|explain|outline|summari[sz]e)
     [ ](?:below|how|the (?:details|rest|main design)|some of|a few|several))|
     §\s?[\d.]+ (?:describ|discuss|present|introduc|detail|explain|show|evaluat|report)"""
@@ -99,7 +106,7 @@ DANGLING = pattern(
     r"""^(?:this|these|those|that|it|they|such|its|their|he|she|here|there|below|above|both|another|
     neither|
     either|doing so|(?:most|many|some|all|none|each|few) of (?:them|these|those)|
-    the (?:former|latter|other|above|same|following|second|third|first|two|three|reason|result|
+    the (?:former|latter|other|above|same|following|second|third|two|three|reason|result|
     idea|problem)|one (?:of|way|such|potential))\b(?! (?:paper|work|study|article)\b)"""
 )
 """Openings whose meaning stands in another sentence."""
@@ -122,7 +129,8 @@ MILD = pattern(
 POINTING = pattern(
     r"""\b(?:above|below|following|aforementioned|previously (?:mentioned|described)|as mentioned|
     this (?:case|problem|issue|step|approach|process|property|requirement|situation|effect|
-    restriction)|
+    restriction)|the (?:first|second|third|former|latter|previous|next) (?:case|step|approach|
+    example|option|one)|
     these (?:two|three|issues|cases|steps|results|numbers|problems|systems|limitations|
     components)|such (?:a|cases?))\b|
     ^(?:figure|fig\.|table|equation|eq\.|algorithm|listing)\s?\d|

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from bot.core.answer import BulletList, Claim, DraftBlock, DraftSection, Paragraph
 from bot.core.document import Document
 from bot.core.persona import Group, Persona, SectionSpec
-from workers.evidence_reader.absences import absences
+from workers.evidence_reader.absences import absences, never
 from workers.evidence_reader.claims import claims_table
 from workers.evidence_reader.cues import SlotName
-from workers.evidence_reader.leads import NONE_FOUND, ONLY_MEASURED, lead
-from workers.evidence_reader.numbers import headline, is_ratio
+from workers.evidence_reader.leads import lead, none_found
 from workers.evidence_reader.plans import PLANS, slot_for
 from workers.evidence_reader.questions import questions, quoted
-from workers.evidence_reader.ranking import Material, Pick, choose, nearest
+from workers.evidence_reader.ranking import Material, Pick, choose, impresses, nearest
 
 MODEL_FREE = (
     "No language model was used: every quote below was picked by fixed rules and stands in the"
@@ -27,6 +26,7 @@ _TOO_LITTLE = (
 _FEW = 5  # sentences; below it no choice can be made
 _MOST = 12  # claims of a section whose persona sets no limit
 _QUESTIONS = 3  # where the persona leaves the number open
+_TELLING = 5  # absences that get a line of their own
 
 
 def sections(persona: Persona, documents: Sequence[Document]) -> Iterator[DraftSection]:
@@ -100,31 +100,35 @@ class _Writer:
 
     def _singly(self, slot: SlotName, most: int, label: str) -> Iterator[DraftBlock]:
         """A claim per quote; where a slot stays empty, that is said."""
+        empty: list[SlotName] = []
+        before = most
         for each, count in PLANS[slot]:
-            picks = self._pick(each, min(count, most))
+            picks = self._pick(each, min(count + self._material.vouched(each), most))
             most -= len(picks)
             for pick in picks:
                 yield Claim(label=label, text=lead(each, pick), quotes=(quoted(pick),))
-            if not picks and most > 0:
-                said = each == "result" and self._material.ranked(each)
-                yield _nothing(label, ONLY_MEASURED if said else NONE_FOUND[each])
+            if not picks and most > 0 and not self._candidates(each):
+                empty.append(each)
+        if empty:
+            yield Paragraph(text=none_found(empty, label, besides=most < before))
 
     def _together(self, slot: SlotName) -> DraftBlock:
         """One paragraph, where the persona asks for one."""
         picks = self._pick(slot, PLANS[slot][0][1])
         if not picks:
-            return Paragraph(text=NONE_FOUND[slot])
-        names = " and ".join(dict.fromkeys(d.title or d.name for d in self._material.documents))
-        text = f"What the authors of “{names}” say they do, in their own words:"
+            return Paragraph(text=none_found([slot], "", besides=False))
+        text = "What the authors say they do, in their own words:"
         return Claim(text=text, quotes=tuple(map(quoted, picks)))
 
     def _pick(self, slot: SlotName, count: int) -> tuple[Pick, ...]:
-        ranked = self._material.ranked(slot)
-        if slot == "result":
-            ranked = tuple(filter(_impresses, ranked))
-        picks = choose(ranked, count, self._taken)
+        picks = choose(self._candidates(slot), count, self._taken)
         self._taken.extend(picks)
         return picks
+
+    def _candidates(self, slot: SlotName) -> tuple[Pick, ...]:
+        """What qualifies, whether or not it has been shown elsewhere already."""
+        ranked = self._material.ranked(slot)
+        return tuple(filter(impresses, ranked)) if slot == "result" else ranked
 
     def _by_hint(self, hint: str, count: int, label: str) -> Iterator[DraftBlock]:
         picks = choose(nearest(self._material, hint), count, self._taken)
@@ -132,27 +136,19 @@ class _Writer:
         for pick in picks:
             yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
         if not picks:
-            yield _nothing(
-                label,
-                "The rules found no sentence that comes near what belongs here, by its words.",
-            )
+            said = "The rules found no sentence that comes near what belongs here, by its words."
+            yield Paragraph(text=f"{label}: {said}" if label else said)
 
-    def _absent(self) -> Iterator[BulletList]:
-        """Said once, however many sections ask for limits."""
+    def _absent(self) -> Iterator[DraftBlock]:
+        """Said once, however many sections ask for limits; the less telling ones on one line."""
         missing, self._unsaid = self._unsaid, ()
-        if missing:
-            yield BulletList(items=tuple(absence.sentence for absence in missing))
-
-
-def _impresses(pick: Pick) -> bool:
-    """Of results, those that say how much better, or how much of all; the table has the rest."""
-    number = headline(pick.sentence.text)
-    return pick.kind == "gain" or is_ratio(number)
-
-
-def _nothing(label: str, said: str) -> Paragraph:
-    """A gap, said in plain words: it needs no evidence."""
-    return Paragraph(text=f"{label}: {said}" if label else said)
+        if not missing:
+            return
+        items = [absence.searched for absence in missing[:_TELLING]]
+        if rest := missing[_TELLING:]:
+            items.append("nor " + ", ".join(absence.searched for absence in rest))
+        yield Paragraph(text=f"{never(missing[0].whole)}:")
+        yield BulletList(items=tuple(items))
 
 
 def _home_of_numbers(persona: Persona) -> str | None:

@@ -1,6 +1,6 @@
 """The words put before a quote. They say why it was picked and where it stands, never more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.ranking import Pick
@@ -12,14 +12,17 @@ _LEADS: Mapping[tuple[SlotName, str], str] = {
     ("mechanism", "when"): "What happens, and when",
     ("mechanism", "why"): "A design choice, with its reason beside it",
     ("mechanism", "did"): "What they did, in their words",
+    ("novelty", "listed"): "From their own list of contributions",
     ("novelty", "first"): "They claim to be first",
     ("novelty", "new"): "What they call new",
     ("novelty", "unlike"): "What they say sets it apart",
     ("novelty", "used"): "It is said to be in use, not only in a lab",
     ("novelty", "shows"): "What they say they have shown",
+    ("limit", "listed"): "They count this among the limits themselves",
     ("limit", "limit"): "They name a limit themselves",
     ("limit", "price"): "There is a price, and they say which",
     ("limit", "not"): "What it does not do, in their words",
+    ("limit", "untested"): "What was left untested, in their words",
     ("limit", "open"): "Left open by the authors",
     ("limit", "assume"): "It rests on an assumption",
     ("limit", "may"): "A caveat, in their words",
@@ -37,15 +40,14 @@ _BY_SLOT: Mapping[SlotName, str] = {
     "limit": "In the authors' own words",
     "context": "Beside other work",
 }
-NONE_FOUND: Mapping[SlotName, str] = {
-    "claim": "The rules found no sentence that says outright what the authors do or have built.",
-    "mechanism": "The rules found no sentence that explains a step of the mechanism by itself.",
-    "novelty": "The rules found no sentence that claims outright to be new or the first.",
-    "result": "The rules found no result with a number and a unit in a sentence of its own.",
-    "limit": "No limitation found in the authors' own words, by any of the phrases searched.",
-    "context": "The rules found no sentence that sets this work beside a named other one.",
+_SOUGHT: Mapping[SlotName, str] = {
+    "claim": "a sentence that says outright what the authors do or have built",
+    "mechanism": "a sentence that explains a step of the mechanism by itself",
+    "novelty": "a claim to be new or the first",
+    "result": "a gain in numbers",
+    "limit": "a limitation in the authors' own words",
+    "context": "a comparison with other work by name",
 }
-ONLY_MEASURED = "No sentence found says in numbers how much better it is; the table has the rest."
 _LONGEST_TITLE = 60
 
 
@@ -55,3 +57,13 @@ def lead(slot: SlotName, pick: Pick) -> str:
     title = title.capitalize() if title.isupper() else title
     where = f" ({title})" if 0 < len(title) <= _LONGEST_TITLE else ""
     return f"{_LEADS.get((slot, pick.kind), _BY_SLOT[slot])}{where}:"
+
+
+def none_found(slots: Sequence[SlotName], label: str, besides: bool) -> str:
+    """What was looked for in vain; `besides`: something else stands there already."""
+    sought = [_SOUGHT[slot] for slot in slots]
+    what = " and ".join(filter(None, (", ".join(sought[:-1]), sought[-1])))
+    if besides:
+        return f"The rules also looked for {what}, and found none."
+    found = f"he rules looked for {what}, and found none to quote."
+    return f"{label}: t{found}" if label else f"T{found}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.core.document import Document
-from workers.evidence_reader.sentences import Sentence
+from workers.evidence_reader.sentences import Sentence, small_names
 from workers.evidence_reader.words import STOP
 
 OURS, THEIRS = "oursystem", "theirsystem"
@@ -24,6 +24,7 @@ _SHORT = re.compile(  # "We present a capacity-variant storage system (CVSS)"
     r"\b(?:[Ww]e|[Pp]aper|[Aa]rticle) (?:\w+ )?(?:presents?|proposes?|introduces?|describes?"
     rf"|develop(?:ed)?|buil[dt]|design(?:ed)?)\b[^.()]{{3,90}}\(({_PROPER})\)"
 )
+_OURS = re.compile(rf"\b({_PROPER}), our \w+")  # "Probe, our scanner, asks"
 _TITLED = re.compile(r"^([A-Za-z][\w+-]{2,24})\s*(?::| [–—-] )")
 _IS = re.compile(
     rf"^(?:The |[A-Z]\w+['’]s )?({_PROPER})(?: [a-z]+)? (?:is|are) (?:an?|the|our|[A-Z]\w+['’]s)\b"
@@ -41,6 +42,7 @@ class Names(NamedTuple):
 
     ours: re.Pattern[str] | None
     theirs: re.Pattern[str] | None
+    system: str = ""  # the authors' own, as they write it
 
     def spoken(self, text: str) -> str:
         """The text as the cues read it: lower case, the names replaced."""
@@ -51,7 +53,7 @@ class Names(NamedTuple):
         return text.lower()
 
 
-def names_in(documents: Iterable[Document], sentences: Sequence[Sentence]) -> Names:
+def names_in(documents: Sequence[Document], sentences: Sequence[Sentence]) -> Names:
     """The names that the authors' own words show, if any do."""
     text = " ".join(sentence.text for sentence in sentences)
     ours = _ours(documents, sentences, text)
@@ -65,28 +67,34 @@ def names_in(documents: Iterable[Document], sentences: Sequence[Sentence]) -> Na
         and not _is_word(name, text)
         and f"({name})" not in text  # a term that the paper abbreviates
     ]
-    return Names(_pattern(ours), _pattern(theirs))
+    return Names(_pattern(ours), _pattern(theirs), ours[0] if ours else "")
 
 
-def _ours(documents: Iterable[Document], sentences: Sequence[Sentence], text: str) -> list[str]:
-    found: Counter[str] = Counter()
-    for document in documents:
-        found.update(_TITLED.findall(document.title.strip()) * 3)
+def _ours(documents: Sequence[Document], sentences: Sequence[Sentence], text: str) -> list[str]:
+    titled = {name for document in documents for name in _in_title(document.title.strip())}
+    found = Counter([*titled] * 3)
     for sentence in sentences:
         if sentence.zone in ("front", "abstract", "introduction", "conclusion"):
             made = [name.strip() for name in _MADE.findall(sentence.text)]
             found.update(made + [_initials(name) for name in made])
             found.update(_IS.findall(sentence.text) + _SHORT.findall(sentence.text))
-    often = max(5, len(sentences) // 40)
+            found.update(_OURS.findall(sentence.text) * 2)
+    often = max(3, len(sentences) // 40)
     least = max(found.values(), default=0) / 2  # a term that was once "introduced" is no name
-    names = [n for n, count in found.most_common(12) if _is_name(n) and count >= least]
-    known = [n for n in names if text.count(n) >= often and not _is_word(n, text)]
-    return [n for n in known if sum(_begins(s.text, n) for s in sentences) >= _SUBJECT][:3]
+    likely = [n for n, count in found.most_common(12) if count >= least or n in titled]
+    known = [n for n in likely if _is_name(n) and text.count(n) >= often and not _is_word(n, text)]
+    return [n for n in known if _subject(n, sentences) >= (1 if n in titled else _SUBJECT)][:3]
 
 
-def _begins(text: str, name: str) -> bool:
-    """Whether a sentence is about the bearer of the name."""
-    return text.removeprefix("The ").startswith(name)
+def _in_title(title: str) -> Iterable[str]:
+    """What a title names: before its colon or dash, or in small letters among capitals."""
+    yield from _TITLED.findall(title)
+    yield from sorted(small_names(title))
+
+
+def _subject(name: str, sentences: Sequence[Sentence]) -> int:
+    """How many sentences are about the bearer of the name."""
+    return sum(each.text.removeprefix("The ").startswith(name) for each in sentences)
 
 
 def _initials(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from workers.evidence_reader.words import STOP
 
 _TOKEN = re.compile(r"(?<![\w.])[A-Za-z][\w/-]*[A-Za-z0-9]|[^\w\s]|\w+")
-_OFTEN = 3  # times a phrase of several words must stand in the text to be a term of it
+_OFTEN = 6  # times a single word must stand in the text to be a term of it
 _VERBS = """
 achieve achieves achieved allow allows allowed assume assumes assumed based become becomes
 believe cause causes change choose comes compute contain contains create current currently
@@ -19,9 +19,12 @@ provides reach reduce reduces require required requires respectively result resu
 running runs send sends significant significantly simple simply single small smaller specific
 store stores support supports take takes tend typical typically usually various way well whole
 work works write system systems data time paper approach results set order case cases way value
-values part parts type types use used
+values part parts type types use used performance implementation package difference study studies
+number numbers machine machines model models comparing figure figures design designs main nearly
+none accepted major earlier contributions existing new process identical
 """
 _NO_NOUN = frozenset(_VERBS.split())
+_LEADS = frozenset({"a", "an", "any", "each", "every", "its", "no", "of", "our", "the", "their"})
 _ENDING = re.compile(r"(?:ly|ed|est|able|ible|ful|ous)$")
 
 
@@ -34,32 +37,34 @@ class Phrases:
     def topic(self, text: str, besides: Iterable[str] = ()) -> str:
         """The term of a sentence that says best what it is about; empty when none stands out.
 
-        Terms of several words say more than single ones, however often those are used.
+        Terms of several words say more than single ones, however often those are used; a single
+        word has to be one that the paper keeps coming back to.
         """
         taken = {phrase.lower() for phrase in besides}
         found = []
-        for phrase in dict.fromkeys(_phrases(text)):
+        for phrase, led in dict.fromkeys(_phrases(text)):
             count, size = self._text.count(phrase.lower()), len(phrase.split())
-            if phrase.lower() not in taken and count >= (_OFTEN if size > 1 else 2):
+            if phrase.lower() not in taken and count >= (_OFTEN if size == 1 else 1 if led else 2):
                 found.append(((size > 1, count * size), phrase))
         return max(found, key=lambda pair: pair[0])[1] if found else ""
 
 
-def _phrases(text: str) -> Iterator[str]:
-    """Runs of one to three content words, as printed."""
+def _phrases(text: str) -> Iterator[tuple[str, bool]]:
+    """Runs of one to three content words, as printed, and whether an article leads them."""
     run: list[str] = []
+    before = ""
     for token in [*_TOKEN.findall(text), "."]:
         lower = token.lower()
         if token[0].isalpha() and lower not in STOP and lower not in _NO_NOUN:
             run.append(token)
             continue
-        yield from _within(run)
-        run = []
+        yield from _within(run, before in _LEADS)
+        run, before = [], lower
 
 
-def _within(run: list[str]) -> Iterator[str]:
+def _within(run: list[str], led: bool) -> Iterator[tuple[str, bool]]:
     for size in (1, 2, 3):
         for at in range(len(run) - size + 1):
             words = run[at : at + size]
             if len(words[-1]) > 3 and not _ENDING.search(words[-1].lower()):
-                yield " ".join(words)
+                yield " ".join(words), led and at == 0 and size == len(run)

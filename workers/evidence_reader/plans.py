@@ -29,7 +29,7 @@ PLANS: Mapping[SlotName, Plan] = {
     "mechanism": (("mechanism", 4),),
     "novelty": (("novelty", 2), ("result", 2), ("context", 1)),
     "result": (("result", 4),),
-    "limit": (("limit", 4),),
+    "limit": (("limit", 5),),
     "context": (("context", 3),),
 }
 

@@ -3,6 +3,7 @@
 score = cues + the zone's prior + centrality - what makes a sentence unfit to stand alone
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,22 +21,32 @@ from workers.evidence_reader.cues import (
     OWN,
     POINTING,
     ROAD_MAP,
+    Cue,
     Slot,
     SlotName,
 )
-from workers.evidence_reader.names import names_in
-from workers.evidence_reader.numbers import citations, measured
+from workers.evidence_reader.names import Names, names_in
+from workers.evidence_reader.numbers import citations, headline, is_ratio, measured, only_counts
 from workers.evidence_reader.sentences import Sentence, sentences_of
 from workers.evidence_reader.slots import SLOTS
 from workers.evidence_reader.words import overlap, stems, weights
 from workers.evidence_reader.zones import Part
 
+_COUNTS = 1.2  # what a result loses that is no more than a count of things
 _SHARED = 2  # words with a hint, before a sentence counts as near it
 _COMPARING = 2.0  # head start where comparisons count for a sentence, not against it
 _TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
 _COMMON = 0.08  # share of the sentences beyond which a stem tells none of them apart
 ALIKE = 0.45  # share of telling stems beyond which two sentences say the same
 _ALIKE_IN_ALL = 0.5
+_SETBACK = re.compile(
+    r"\b(?:slower|overheads?|degrad\w+|drops?|worse|costs?|penalt\w+|latenc\w+ .{0,40}higher"
+    r"|lowers? the (?:throughput|performance|accuracy))\b"
+)
+_GAIN = re.compile(
+    r"\b(?:faster|better|improv\w+|reduc\w+|sav\w+|cheaper|fewer|less than"
+    r"|(?:only|just) (?:an?|by))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -76,10 +87,19 @@ class Material:
         return tuple(score / most for score in raw)
 
     @cached_property
+    def names(self) -> Names:
+        """What the systems in the documents are called."""
+        return names_in(self.documents, self.sentences)
+
+    @property
+    def system(self) -> str:
+        """What to call the authors' own system in a sentence."""
+        return self.names.system or "the system"
+
+    @cached_property
     def spoken(self) -> tuple[str, ...]:
         """The sentences with the names of systems put as the cues know them: ours and theirs."""
-        names = names_in(self.documents, self.sentences)
-        return tuple(names.spoken(sentence.text) for sentence in self.sentences)
+        return tuple(self.names.spoken(sentence.text) for sentence in self.sentences)
 
     @cached_property
     def fitness(self) -> tuple[float, ...]:
@@ -102,14 +122,24 @@ class Material:
             self._ranked[name] = tuple(good)
         return self._ranked[name]
 
+    def vouched(self, name: SlotName) -> bool:
+        """Whether the authors themselves say where a slot's sentences stand: one more is safe."""
+        return any(_vouched(SLOTS[name], sentence) for sentence in self.sentences)
+
     def _rate(self, slot: Slot, sentence: Sentence) -> Pick | None:
         """What a sentence is worth in a slot; None when that is below the floor."""
+        if slot.number and not measured(sentence.text):
+            return None
         text = self.spoken[sentence.order]
         hits = [cue for cue in slot.cues if cue.found.search(text)]
-        if not hits or (slot.number and not measured(sentence.text)):
+        if _vouched(slot, sentence):
+            hits.append(Cue(OWN, slot.vouched, "" if hits else "listed"))
+        if not hits:
             return None
-        own = bool(OWN.search(text))
+        own = sentence.listed or bool(OWN.search(text))
         score = self._for(slot, sentence, own) + sum(cue.weight for cue in hits)
+        if slot.number and only_counts(sentence.text):
+            score -= _COUNTS
         if score < slot.floor:  # nothing that follows can raise it by much
             return None
         score += self._against(slot, sentence, own)
@@ -118,14 +148,12 @@ class Material:
 
     def _for(self, slot: Slot, sentence: Sentence, own: bool) -> float:
         """What speaks for a sentence besides its cues, and whether it can stand alone."""
-        title = sentence.part.title.lower()
         return (
             slot.zones[sentence.zone]
             + slot.own * own
             + slot.central * self.centrality[sentence.order]
             + slot.early * (1 - sentence.place)
-            + _TITLE * bool(slot.titles and slot.titles.search(title))
-            - _TITLE * bool(slot.aside and slot.aside.search(title))
+            + _TITLE * _titled(slot, sentence.part.title.lower())
             + self.fitness[sentence.order]
             + _COMPARING * slot.must_compare
         )
@@ -139,15 +167,29 @@ class Material:
         ):
             return float("-inf")
         against = sum(cue.weight for cue in slot.against if cue.found.search(text))
-        return (
-            against + slot.foreign * foreign + slot.cited * cited - _COMPARING * slot.must_compare
-        )
+        against += slot.foreign * foreign
+        if _vouched(slot, sentence):
+            against /= 2
+        return against + slot.cited * cited - _COMPARING * slot.must_compare
+
+
+def _titled(slot: Slot, title: str) -> int:
+    """Whether a section's title speaks for a slot, or against it."""
+    speaks_for = bool(slot.titles and slot.titles.search(title))
+    return speaks_for - bool(slot.aside and slot.aside.search(title))
+
+
+def _vouched(slot: Slot, sentence: Sentence) -> bool:
+    """Whether it stands where the authors put nothing else."""
+    if slot.trusted:
+        return bool(slot.trusted.search(sentence.part.title.lower()))
+    return slot.vouched > 0 and sentence.listed
 
 
 def _fitness(sentence: Sentence, text: str) -> float:
     count = len(text.split())
     return (
-        -3.0 * bool(DANGLING.match(text))
+        -3.0 * bool(not sentence.listed and DANGLING.match(text))
         - 1.2 * bool(CONNECTIVE.match(text))
         - 0.4 * bool(MILD.match(text))
         - 0.7 * bool(POINTING.search(text))
@@ -183,6 +225,13 @@ def _alike(pick: Pick, other: Sentence, says: frozenset[str]) -> bool:
     """Too much in common: of what is special to them, or of everything they say."""
     alike = overlap(pick.sentence.stems, other.stems) >= _ALIKE_IN_ALL
     return pick.sentence == other or alike or overlap(pick.says, says) > ALIKE
+
+
+def impresses(pick: Pick) -> bool:
+    """Of results, those that say how much better, or how much of all; no setbacks or amounts."""
+    text = pick.sentence.text
+    telling = pick.kind == "gain" or is_ratio(headline(text))
+    return telling and not (_SETBACK.search(text) and not _GAIN.search(text))
 
 
 def _worth(pick: Pick, parts: Counter[Part], documents: Counter[str]) -> float:

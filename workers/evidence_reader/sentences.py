@@ -5,16 +5,14 @@ a page ends where the paper does, not the thought.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
-from typing import NamedTuple
 
-from bot.core.document import Document, Page
-from workers.evidence_reader.soundness import is_sound
-from workers.evidence_reader.words import stems
-from workers.evidence_reader.zones import Part, Parts, Zone
+from bot.core.document import Document
+from workers.evidence_reader.runs import Run, runs
+from workers.evidence_reader.soundness import is_clean, is_sound
+from workers.evidence_reader.words import STOP, stems
+from workers.evidence_reader.zones import Part, Zone
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|resp|approx|etc|viz|ca|Figs?|Secs?|Sects?|Eqs?|Eqns?|Refs?"
@@ -22,10 +20,12 @@ _ABBREVIATION = re.compile(
     r"|U\.S|Ph\.D|incl|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|(?<![A-Za-z0-9])[A-Z])\.$"
 )
 _INITIAL = re.compile(r"(?<![A-Za-z0-9])[A-Z]\.$")
-_STARTER = re.compile(r"(?:The|We|In|To|An?|This|These|Our|When|For|Each|As|It|If|However|Thus)\s")
-_STOP = re.compile(
+_STARTER = re.compile(
+    r"(?:The|We|In|To|An?|This|These|Our|When|For|Each|As|It|If|However|Thus|[A-Z][a-z]+ly,)\s"
+)
+_STOP = (
     r"[.!?](?P<close>[\"'”’)\]]*)(?:(?<=[^\d]\.)\d{1,2}(?=\s))?"  # the digits mark a footnote
-    r"(?:\s+(?=[\"'“‘(\[]?(?:[A-Z0-9•◦▪●■–*(]|[a-z]{1,3}[A-Z]))|\s*\Z)"
+    r"(?:\s+(?=[\"'“‘(\[]?(?:[A-Z0-9•◦▪●■–*(]|[a-z]{1,3}[A-Z]%s))|\s*\Z)"
 )
 _BULLET = re.compile(r"\n\s*(?:[•◦▪●■*►·]|–\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s)\s*")
 _LEAD = re.compile(
@@ -37,7 +37,17 @@ _RUN_IN = re.compile(  # a bold heading within the line: "Network Setup The bene
     r"^(?!(?:The|We|In|To|A|An|This|Our|When|For|Each|As|It|These|If|At|With|On|By|From)\b)"
     r"(?:[A-Z][\w/-]*[ \n]){1,5}(?=(?:The|We|In|To|A|An|This|Our|When|For|Each|As|These|If)[ \n])"
 )
+_ANNOUNCED = re.compile(  # a list of contributions follows
+    r"\bcontributions?\b[^.:]{0,90}(?::|\.\s|follow\w*[.:])[^•]{0,80}\Z", re.IGNORECASE
+)
+_ITEM_END = re.compile(
+    r"\s*(?:\((?:see )?(?:Sections?|Secs?\.|§)[^()]*\))?\s*[.;,]?(?:\s+and)?\s*\Z"
+)
+_MOST_ITEMS = 6
 _BREAK = re.compile(r"(?<=[-–/])\n(?=\S)")  # a line that ends in a real hyphen goes on unspaced
+
+
+_NAMED = re.compile(r"^([A-Za-z][\w+]{2,24})\s*(?::| [–—-] )")
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,7 @@ class Sentence:
     order: int  # among all sentences of the documents
     place: float  # how far into the document, 0 to 1
     stems: frozenset[str] = field(compare=False)
+    listed: bool = False  # an item of the authors' own list of contributions
 
     @property
     def zone(self) -> Zone:
@@ -59,95 +70,107 @@ class Sentence:
         return self.part.zone
 
 
-class _Piece(NamedTuple):
-    start: int  # within the run
-    page: int
+class _Cut:
+    """Where the sentences of a run begin and end."""
 
+    def __init__(self, small: frozenset[str]) -> None:
+        self._small = small
+        names = "".join(rf"|{re.escape(name)}\b" for name in sorted(small))
+        self._stop = re.compile(_STOP % names)
 
-class _Run(NamedTuple):
-    """Prose without a heading in between, put together over columns and pages."""
+    def sentences(self, run: Run) -> Iterator[tuple[int, int, bool]]:
+        """Bounds of what may be quoted, and whether it is an item of a list of contributions."""
+        items = 0
+        for start, end in self._split(run.text):
+            bullet = _BULLET.match(run.text, start)
+            if not bullet:
+                items = 0
+            elif items or _ANNOUNCED.search(run.text, max(0, start - 250), start):
+                items += 1
+            listed = 0 < items <= _MOST_ITEMS
+            bounds = self._item(run.text, start, end) if listed else None
+            if bounds or (bounds := self._sound(run.text, start, end)):
+                yield *bounds, listed
 
-    text: str
-    pieces: tuple[_Piece, ...]
-    part: Part
+    def _split(self, text: str) -> Iterator[tuple[int, int]]:
+        """Cut at full stops; a bullet begins a sentence whatever stood before."""
+        begin = 0
+        marks = [(match.start(), match.end(), True) for match in _BULLET.finditer(text)]
+        stops = [
+            (match.end("close"), match.end(), False)
+            for match in self._stop.finditer(text)
+            if not _abbreviates(text, match.start() + 1, match.end())
+        ]
+        for end, following, bullet in sorted(marks + stops):
+            if end > begin:
+                yield begin, end
+            begin = max(begin, end if bullet else following)
+        if begin < len(text):
+            yield begin, len(text)
+
+    def _item(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """An item as it stands, without its bullet and what closes it."""
+        start, end = _without_lead(text, start, end)
+        end = start + len(_ITEM_END.sub("", text[start:end]))
+        return (start, end) if is_clean(text[start:end]) else None
+
+    def _sound(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        start, end = _without_lead(text, start, end)
+        heading = _RUN_IN.match(text[start:end])
+        start += heading.end() if heading else 0
+        return (start, end) if is_sound(text[start:end], self._small) else None
 
 
 def sentences_of(document: Document, first: int = 0) -> tuple[Sentence, ...]:
     """The document's quotable sentences, in order, numbered from `first`."""
-    parts = Parts(document.outline)
-    runs = [run for run in _runs(document, parts) if run.part.zone not in ("back", "front")]
-    total = sum(len(run.text) for run in runs) or 1
+    read = [run for run in runs(document) if run.part.zone not in ("back", "front")]
+    total = sum(len(run.text) for run in read) or 1
+    cut = _Cut(small_names(document.title))
     found: list[Sentence] = []
     before = 0
-    for run in runs:
-        for start, end in _split(run.text):
-            sentence = _sentence(run, start, end, document.role)
-            if sentence is not None:
-                text, page, page_end = sentence
-                place = (before + start) / total
-                order = first + len(found)
-                found.append(
-                    Sentence(
-                        text, document.role, page, page_end, run.part, order, place, stems(text)
-                    )
+    for run in read:
+        for start, end, listed in cut.sentences(run):
+            text = " ".join(_BREAK.sub("", run.text[start:end].strip()).split())
+            found.append(
+                Sentence(
+                    text=text,
+                    document=document.role,
+                    page=run.page(start),
+                    page_end=run.page(max(start, end - 1)),
+                    part=run.part,
+                    order=first + len(found),
+                    place=(before + start) / total,
+                    stems=stems(text),
+                    listed=listed,
                 )
+            )
         before += len(run.text)
     return tuple(found)
 
 
-def _runs(document: Document, parts: Parts) -> Iterator[_Run]:
-    taken: list[tuple[Page, int, int]] = []
-    headings = 0
-    for page, start, end, kind in _stretches(document):
-        passed = parts.count(page.number, start)
-        if taken and (kind == "heading" or passed != headings):
-            yield _run(taken, parts)
-            taken = []
-        if kind == "prose":
-            taken.append((page, start, end))
-            headings = passed
-    if taken:
-        yield _run(taken, parts)
+def small_names(title: str) -> frozenset[str]:
+    """Names that a sentence may begin with in small letters, as kernlab or cvs does.
+
+    A small word in front of a colon or a dash is one, and so is an acronym; any other only where
+    the rest of the title is written with capitals.
+    """
+    named = _NAMED.match(title)
+    words = [word.strip(":,.") for word in title.split()]
+    content = [word for word in words if len(word) > 2 and word.lower() not in STOP]
+    small = [word for word in content if word.islower() and word.isalnum()]
+    few = len(small) <= max(1, len(content) // 4)
+    acronyms = [word.lower() for word in content if word.isupper()]
+    lone = [*([named[1]] if named else []), *(small if few else []), *acronyms]
+    return frozenset(word for word in lone if word.islower() and word not in STOP)
 
 
-def _run(stretches: Sequence[tuple[Page, int, int]], parts: Parts) -> _Run:
-    texts = [page.text[start:end].rstrip() + "\n" for page, start, end in stretches]
-    begins = accumulate(map(len, texts[:-1]), initial=0)
-    pieces = tuple(
-        _Piece(begin, page.number) for begin, (page, _, _) in zip(begins, stretches, strict=True)
-    )
-    page, start, _ = stretches[0]
-    return _Run("".join(texts), pieces, parts.at(page.number, start))
-
-
-def _stretches(document: Document) -> Iterator[tuple[Page, int, int, str]]:
-    """Every span, cut where a heading of the outline begins inside it."""
-    for page in document.pages:
-        cuts = sorted(h.offset for h in document.outline if h.page == page.number)
-        spans = page.spans or ()
-        whole = [(span.start, span.end, span.kind) for span in spans]
-        for start, end, kind in whole or [(0, len(page.text), "prose")]:
-            inner = [start, *(cut for cut in cuts if start < cut < end), end]
-            for left, right in pairwise(inner):
-                if page.text[left:right].strip():
-                    yield page, left, right, kind
-
-
-def _split(text: str) -> Iterator[tuple[int, int]]:
-    """Where sentences begin and end; a bullet begins one whatever stood before."""
-    begin = 0
-    marks = [(match.start(), match.end(), True) for match in _BULLET.finditer(text)]
-    stops = [
-        (match.end("close"), match.end(), False)
-        for match in _STOP.finditer(text)
-        if not _abbreviates(text, match.start() + 1, match.end())
-    ]
-    for end, following, bullet in sorted(marks + stops):
-        if end > begin:
-            yield begin, end
-        begin = max(begin, end if bullet else following)
-    if begin < len(text):
-        yield begin, len(text)
+def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds without white space, a bullet or a word such as "Abstract" in front."""
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip())
+    lead = _LEAD.match(raw.strip())
+    start += lead.end() if lead else 0
+    return start, max(start, start + len(text[start:end].rstrip()))
 
 
 def _abbreviates(text: str, end: int, following: int) -> bool:
@@ -156,18 +179,3 @@ def _abbreviates(text: str, end: int, following: int) -> bool:
     if not _ABBREVIATION.search(text, since, end):
         return False
     return not (_INITIAL.search(text, since, end) and _STARTER.match(text, following))
-
-
-def _sentence(run: _Run, start: int, end: int, role: str) -> tuple[str, int, int] | None:
-    raw = run.text[start:end]
-    lead = _LEAD.match(raw.lstrip())
-    start += len(raw) - len(raw.lstrip()) + (lead.end() if lead else 0)
-    heading = _RUN_IN.match(run.text[start:end])
-    start += heading.end() if heading else 0
-    raw = run.text[start:end].strip()
-    starts = [piece.start for piece in run.pieces]
-    first = bisect_right(starts, start) - 1
-    last = bisect_right(starts, max(start, end - 1)) - 1
-    if not is_sound(raw):
-        return None
-    return " ".join(_BREAK.sub("", raw).split()), run.pieces[first].page, run.pieces[last].page

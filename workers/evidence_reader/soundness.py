@@ -6,6 +6,7 @@ authors say.
 """
 
 import re
+from collections.abc import Container
 
 MIN_WORDS, MAX_WORDS, MAX_CHARS = 8, 55, 420
 _MIN_LETTERS = 0.78  # of all that is no space
@@ -17,12 +18,13 @@ _FINISH = re.compile(r"(?<![\s:;]\d)(?<=\S)[.][\"'”’)\]]*$")
 _FOOTNOTE = re.compile(r"\n\s*(?:\d{1,2}|[*†‡§∗])\s?[A-Z][a-z]+")
 _SYMBOLS = re.compile(r"[=∑∏∫√←→⇒≜∈∉⊆∀∃∂∥⊕⊗]|[α-ωΑ-Ω](?!s\b)|\bO\(")
 _GLUED = re.compile(  # a running head or a heading stands in the middle of it
-    r"(?:\s\d{1,4}|[a-z])\s(?:The|We|In|This|These|It|Our|When|If|However|For|Each|There)\s"
-    r"|\bKeywords?\b|\bIndex Terms\b"
+    r"(?:\s\d{1,4}|[a-z]|[a-z]\))\s(?:The|We|In|This|These|It|Our|When|If|However|For|Each|There)\s"
+    r"|\s\d{1,3}\s(?:Over|To|As|At|By|From|With|An?|One|Most|Many|All|Both|After|While|Since)\s[a-z]"
+    r"|\bas follows: [A-Z]|\(\?+\)|\bby \?|\bKeywords?\b|\bIndex Terms\b"
 )
 _ENGLISH = re.compile(  # the cues read no other language
     r"\b(?:the|and|of|to|with|that|for|are|which|by|from|this|we|our|not|does|has|have|when|only|its?"
-    r"|their|been|were|can|each|than|these)\b"
+    r"|their|been|were|can|each|than|these|is|or|no|more|uses|provides|includes)\b"
 )
 _WEB = re.compile(r"https?:|www\.|\S@\S+\.\S|doi[:.]")
 _LEGAL = re.compile(
@@ -33,7 +35,7 @@ _LEGAL = re.compile(
 )
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("“", "”"))
 _JOINED = re.compile(
-    r"[a-z]{3}(?:[.,;:)][A-Za-z]{3}|[.;:][A-Z][a-z])|[a-z][A-Z][a-z]+[A-Z][a-z]+[A-Z]|[a-z]\d{2,}[a-z]"
+    r"[a-z]{3}(?:[.,;:)](?!(?:com|org|net|edu)\b)[A-Za-z]{3}|[.;:][A-Z][a-z])|[a-z][A-Z][a-z]+[A-Z][a-z]+[A-Z]|[a-z]\d{2,}[a-z]"
 )
 _VARIABLE = re.compile(r"(?<![\w'’./-])[b-hj-zB-HJ-Z](?![\w'’.-])")
 _INDEXED = re.compile(  # "Sx", "Ri": a letter and its index, run together
@@ -42,12 +44,21 @@ _INDEXED = re.compile(  # "Sx", "Ri": a letter and its index, run together
 )
 
 
-def is_sound(raw: str) -> bool:
-    """True for a sentence that can stand alone as a quote; `raw` has its line ends."""
+def is_sound(raw: str, small: Container[str] = ()) -> bool:
+    """True for a sentence that can stand alone as a quote; `raw` has its line ends.
+
+    `small` are names which are written with a small letter even where a sentence begins.
+    """
     text = raw.strip()
-    if not _BEGIN.match(text) or not _FINISH.search(text) or len(text) > MAX_CHARS:
-        return False
+    begins = _BEGIN.match(text) or text.split(" ", 1)[0] in small
+    return bool(begins and _FINISH.search(text)) and is_clean(text)
+
+
+def is_clean(text: str) -> bool:
+    """True for running text that an extraction left whole, a sentence or an item of a list."""
     words = text.split()
+    if len(text) > MAX_CHARS:
+        return False
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
     return _is_prose(text, words) and not _is_broken(text)

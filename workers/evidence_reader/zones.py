@@ -18,7 +18,7 @@ ZONES: tuple[Zone, ...] = get_args(Zone)
 _ABSTRACT = re.compile(r"^\W*abstract", re.IGNORECASE)
 
 _TITLES: tuple[tuple[Zone, str], ...] = (
-    ("back", r"^references$|bibliograph|acknowledg|appendi|availability|artifact|^contents$"),
+    ("back", r"^references$|bibliograph|acknowledg|appendi|availability|artifact|ethic|^contents$"),
     ("abstract", r"^abstract"),
     ("related", r"related (?:work|research|studies)|prior work|previous work|comparison with"),
     ("method", r"methodolog|data ?sets?$|data collection|study design"),
@@ -28,7 +28,7 @@ _TITLES: tuple[tuple[Zone, str], ...] = (
     ),
     ("conclusion", r"conclu|summary|final remarks|closing"),
     ("introduction", r"^introduction|^intro$"),
-    ("background", r"background|motivation|preliminar|problem|challenge|primer"),
+    ("background", r"background|existing|motivation|preliminar|problem|challenge|primer"),
     (
         "evaluation",
         r"evaluat|experiment|measurement|results?\b|findings|performance|benchmark|case stud",

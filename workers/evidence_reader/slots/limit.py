@@ -31,14 +31,25 @@ LIMIT = Slot(
             "price",
         ),
         cue(
+            2.5,
+            r"""\bwe (?:have |\w+ly )?(?:did not|(?:do|have) not (?:yet )?(?:measure|
+            evaluat|test|compar|stud|consider|treat|classif|examin|investigat|explor|run))|
+            \bnot (?:yet )?(?:been )?(?:measured|evaluated|tested|studied|compiled|examined)\b""",
+            "untested",
+        ),
+        cue(
             2.4,
-            r"""\b(?:we|oursystem|our \w+|the (?:system|current \w+|design|tool|study|paper)|
-            this (?:paper|work|study)) (?:\w+ly )?(?:do|does|did|have|has|had|can|could) ?not
+            r"""\b(?:we|oursystem|our \w+|this (?:paper|work|study|prototype)|the (?:\w+ )?
+            (?:system|current \w+|design|tool|study|paper|package|library|program|prototype|
+            implementation|engine|scheme|access method|compiler|simulator|checks?)) (?:\w+ly )?
+            (?:do|does|did|have|has|had) not
             [ ](?:yet |currently |\w+ly )?
-            (?!need|require|affect|seek|change|want|lose|block|see|observe|find|notice|have to)
+            (?!need|require|affect|seek|change|want|lose|block|see|observe|find|notice|have to|
+            suffer|incur|interfere|carry|impose|introduce|exhibit)
             [a-z]+""",
             "not",
         ),
+        cue(2.0, r"\b(?:we|oursystem|our \w+) (?:can|could) ?not (?!see|find)", "not"),
         cue(
             2.2,
             r"""\b(?:does|do|did) not (?:yet |currently |explicitly )?
@@ -49,17 +60,39 @@ LIMIT = Slot(
         ),
         cue(
             2.4,
+            r"""\b(?:is|are|was|were) (?:not|neither) (?:itself |currently |yet |directly |being )*
+            (?:addressed|dealt with|supported|handled|implemented|considered|covered|modell?ed|
+            measured|evaluated|tested|multi-?threaded|transactional|studied|included)\b|
+            \bcurrently (?:not|no|somewhat|limited|lacks?)\b|\bno longer supports?\b|
+            \b(?:has|have|provides?|offers?|does|do) no (?:way|support|notion|means|provision|
+            mechanism|protection|guarantee|attempt|other|prefix|compression|built-in)\b""",
+            "not",
+        ),
+        cue(
+            2.0,
+            r"""\b(?:somewhat|rather|relatively|fairly) (?:modest|weak|limited|crude|primitive|
+            coarse|fragile|ad hoc)\b|\bquestionable\b|\boptimistic\b|
+            \bit is (?:currently |still )?(?:unclear|not clear|unknown)\b|
+            \ba (?:single|small) (?:machine|site|cluster|data ?center|vendor|workload|trace|
+            sample)\b|\b(?:did|do|does|was|were) not (?:\w+ly )?(?:vary|repeat|control for|compare|
+            validate)\b""",
+            "may",
+        ),
+        cue(
+            2.4,
             r"""\b(?:out of|beyond the|outside the) scope\b|\bfuture work\b|
             \bin the future\b|\bwe plan to\b|\bwe are (?:currently )?(?:working on|exploring|
             investigating|extending)\b|
             \bremains? (?:open|unclear|to be|an open|future|unknown|unsolved)|\bwe leave\b|
-            \bleft (?:for|to|as) (?:future|further)|\bnot yet\b|\bopen (?:problem|question)""",
+            \bleft (?:for|to|as) (?:future|further)|\bnot yet (?:been )?(?:implement|support|
+            compil|test|evaluat|complete|availab|deploy|integrat|optimi|address|handle|explor)|
+            \bopen (?:\([^)]*\) )?(?:problem|question)""",
             "open",
         ),
         cue(
             2.4,
             r"""\b(?:we|our \w+|oursystem|the (?:system|design|model|analysis|scheme|algorithm))
-            [ ](?:\w+ly )?(?:assumes?|assumed|assume that|expects? that)\b|
+            [ ](?:\w+ly )?(?:assumes?|assumed|assume that)\b|
             \b(?:our|the|an|key|main) assumptions? (?:is|are|that|of)\b|\bunder the assumption\b|
             ^assuming\b|\bit is assumed\b|\bassumptions?: """,
             "assume",
@@ -99,7 +132,8 @@ LIMIT = Slot(
             \b(?:oursystem|we|our \w+|the (?:prototype|implementation)) lacks?\b|
             \boursystem (?:\w+ly )?requires? (?!only|less|fewer|no\b|at most|just|little)|
             \b(?:restricted|limited) (?:to|by|in)\b|\bconfined to\b|
-            \b(?:we|were|are|was) (?:\w+ )?exclude[sd]?\b|\bdesigned (?:for|to work)\b|
+            \b(?:we|were|are|was) (?:\w+ )?exclude[sd]?\b|
+            \b(?:oursystem|our \w+) (?:is|are|was|were) (?:\w+ )?designed (?:for|to work)\b|
             \btargeted at\b|\bat the moment\b""",
             "scope",
         ),
@@ -121,7 +155,9 @@ LIMIT = Slot(
         cue(
             2.0,
             r"""\bweaker\b|\b(?:implementation|system|oursystem|master) (?:simply )?aborts\b|
-            \bsingle point of failure\b|\bmanual (?:intervention|tuning|configuration|effort)|
+            \bsingle point of failure\b|\bwithout (?:any )?bound\b|
+            \b(?:we|our experiments|our evaluation) never\b|
+            \bmanual (?:intervention|tuning|configuration|effort)|
             \bresponsib\w+ of the (?:user|application|programmer|developer|client)|
             \b(?:user|application|programmer|developer|client)s? (?:must|has to|have to|is|are)
             [ ](?:responsible|handle|deal|cope|know|be aware)""",
@@ -141,7 +177,7 @@ LIMIT = Slot(
         cue(
             -2.2,
             r"""\b(?:avoid\w*|minimi[sz]\w*|reduc(?:es|ed|ing|tions?)|
-            (?:to|can|will) reduce|eliminat\w*|without|overcom\w*|mitigat\w*|
+            (?:to|can|will) reduce|eliminat\w*|without(?! (?:any )?bound)|overcom\w*|mitigat\w*|
             solv\w*|prevent\w*|tackl\w*|alleviat\w*|improv\w*|outperform\w*|negligibl\w*|overcame|
             circumvent\w*|relax\w*|fix(?:ed|es)?|resolv\w*|remed\w+|address(?:es|ed)?|efficiently|
             excels?|successfully|robust\w*)\b""",
@@ -151,7 +187,7 @@ LIMIT = Slot(
             r"""\bnot (?:been )?(?:a |an )?(?:affected|serious|major|significant|real|big|issue|
             problem|bottleneck|surprising|only|limited)\b|\bno longer\b|\bno need\b|
             \b(?:do|does|did|need) not (?:affect|need|require|matter|hurt|impact|violate|have to|
-            block)\b|\bunlike\b|\bin contrast\b|\bcompared (?:to|with)\b|\bdespite\b|
+            block)\b|\bunlike\b|\b(?:in|by) contrast\b|\bcompared (?:to|with)\b|\bdespite\b|
             \bre-?examin|\bwhereas\b|\bso that\b|\bguarantees that\b|
             \bmost recent\b|\bto see (?:why|how)\b""",
         ),
@@ -167,10 +203,22 @@ LIMIT = Slot(
             r"^if\b|\bif (?:one|we)\b|\bfor (?:example|instance)\b|\bensur(?:es|ed|ing)\b",
         ),
         cue(-0.6, r"\bachiev"),
+        cue(  # a limit is announced, or a choice is praised
+            -2.5,
+            r"""\b(?:some|several|the following|a number of|few|two|three) (?:\w+ )?limitations\b|
+            \ballows? (?:\w+ ){1,3}to trade\b|\bmakes? up for\b|\bnot suffer\b""",
+        ),
     ),
-    own_zones=frozenset({"abstract", "introduction"}),  # of others' shortcomings, mostly
+    own_zones=frozenset({"abstract", "introduction", "body"}),  # of others' shortcomings, mostly
     own=0.8,
     foreign=-3.5,
     cited=-0.9,
+    vouched=2.2,
+    trusted=pattern(
+        r"""^[\W\d]*(?:[a-z]\.)?\s*(?:known |current |some |our |study )*
+        (?:limitations?|threats? to validity|shortcomings|caveats|drawbacks|weaknesses|
+        (?:known )?(?:bugs|issues|problems))
+        (?: (?:and|of|&) [\w ]{4,40})?$"""
+    ),
     titles=pattern(r"limitation|discussion|threat|lesson|caveat|assumption|experience|future"),
 )

@@ -38,14 +38,16 @@ MECHANISM = Slot(
         ),
         cue(
             1.2,
-            r"""^(?:when|if|once|whenever|after|before|upon|during|as soon as|on)\b[^,]{8,120},
+            r"""^(?:when|if|once|whenever|after(?! \d)|before|upon|during|as soon as)\b[^,]{8,120},
             [ ](?!we (?:found|observed|believe|need))""",
             "when",
         ),
         cue(
             1.3,
             r"""^(?:to|in order to)
-            [ ](?!the\b|our\b|this\b|these\b|that\b|date\b|some\b|be\b|address\b|overcome\b)
+            [ ](?!the\b|our\b|this\b|these\b|that\b|date\b|some\b|be\b|address\b|overcome\b|
+            further\b|describe\b|explain\b|illustrate\b|
+            make\b|understand\b|see\b)
             [^,]{8,120},""",
             "why",
         ),
@@ -55,7 +57,7 @@ MECHANISM = Slot(
             (?:use|used|employ|adopt|divide|split|store|keep|replicate|partition|maintain|assign|
             separate|combine|aggregate|compute|formulate|solve|choose|collected|sampled|reproduced|
             studied|examined|instrumented|traced|recorded|measured|analy[sz]ed|selected|
-            considered|classified|engineered|extract(?:ed)?|implement(?:ed)?)\b""",
+            classified|engineered|extract(?:ed)?|implement(?:ed)?)\b""",
             "did",
         ),
         cue(0.7, r"\bby (?:\w+ly )?(?!being)[a-z]+ing\b"),
@@ -75,9 +77,20 @@ MECHANISM = Slot(
     ),
     against=(
         cue(-0.8, r"^(?!.*\bwe\b).*\b(?:was|were|had)\b"),
-        cue(-0.9, r"\b(?:could|might|would|may|should|can)\b"),
+        cue(-0.9, r"\b(?:could|might|would|may|should|can|must|able to)\b"),
         cue(-0.9, r"\b(?:will|also comes|comes with|highly|scalable|innovative)\b"),
-        cue(-1.2, r"\d\s?(?:%|×|x\b)|\bcompared (?:to|with)\b|\borders? of magnitude\b"),
+        cue(-2.0, r"\d\s?(?:%|×|x\b)|\bcompared (?:to|with)\b|\borders? of magnitude\b"),
+        cue(  # what was measured, not what is done
+            -2.5,
+            r"""\bnone of\b|\baccepted\b|\bon average\b|\btakes? (?:roughly|about|only|\d)|
+            \bin \d[\d.,]* ?(?:ms|s|µs|seconds|minutes|hours)\b|\d (?:\w+ )?papers\b|
+            \b(?:achiev|reduc|cut|sav)(?:es|ed|ing|s)\b[^.]*\d""",
+        ),
+        cue(-2.5, r"^(?:the )?oursystem (?:package |library )?is (?:an?|the|also|designed)\b"),
+        cue(-2.5, r"\b(?:has|have) been (?:in (?:production|use)|deployed|used|running)\b"),
+        cue(-1.5, r"\busers? (?:decides?|wants?|needs?|wish)"),
+        cue(-0.6, r"\d (?:bytes|kb|mb|gb|ms|seconds)\b"),
+        cue(-1.5, r"\bdata ?sets?\b|\bthe data consists?\b|\bimplementation of\b"),
         cue(
             -0.8,
             r"""\b(?:advantages?|benefits?|important|challeng\w*|interesting|improves?|efficient|
@@ -100,6 +113,7 @@ MECHANISM = Slot(
         cue(-0.8, r"\b(?:crash|fail|failed|fails|failures?|stale|corrupt\w*|skip\w*|snapshot)\b"),
         ASIDE,
     ),
+    own_zones=frozenset({"introduction"}),  # else what everybody does
     own=0.4,
     cited=-0.7,
     central=2.4,

@@ -35,6 +35,15 @@ NOVELTY = Slot(
             "new",
         ),
         cue(
+            1.6,
+            r"""\b(?:improv\w+|advanc\w+|extend\w*|beyond|better than|outperform\w*)
+            [^.]{0,30} (?:the )?state[- ]of[- ]the[- ]art\b|
+            \b(?:the only|is the one|a new (?:kind|class|approach|technique|way|design|method|
+            algorithm|architecture)|not (?:been )?possible before|previously impossible)\b|
+            \bfills? an? (?:need|gap)\b""",
+            "new",
+        ),
+        cue(
             1.8,
             r"""\bunlike (?:existing|previous|prior|other|traditional|conventional|most|all)|
             \bin contrast (?:to|with) (?:existing|previous|prior|other|most)|\bdeparts? from|
@@ -47,7 +56,8 @@ NOVELTY = Slot(
             2.0,
             r"""\b(?:oursystem|our (?:system|implementation|service|platform)|the system)[^,;]{0,40}
             (?:is|are|has been|have been) (?:\w+ly |currently )?
-            (?:used(?! to\b)|deployed|operational|running|in (?:production|use))|
+            (?:used(?! (?:to|by|for|in|as|when|throughout)\b)|deployed|operational|running|
+            in (?:production|use))|
             \b(?:production use of|deployed in production|operational across|
             has (?:\w+ly )?met our)""",
             "used",
@@ -64,10 +74,12 @@ NOVELTY = Slot(
         cue(-2.0, r"\bfuture\b|\bhope\b|\bwe (?:will|plan)\b|\bnovel (?:insights?|challenges?)"),
         cue(-0.8, r"\bmany\b|\bincreasingly\b|\bnot\b"),
         cue(-2.0, r"\bonly by\b|\bif\b"),
+        cue(-4.0, r"\bonly other\b"),
         ASIDE,
     ),
     own_zones=frozenset(ZONES),
     own=1.0,
+    vouched=3.4,
     foreign=-0.4,  # to be new is to name the old
     cited=-0.5,
 )
