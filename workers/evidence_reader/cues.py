@@ -137,6 +137,9 @@ POINTING = pattern(
     \b(?:equation|eq\.|algorithm|listing|line)\s?\d"""
 )
 
+ADVICE = pattern(r"\byour?\b|\bplease\b")
+"""What a manual says to its reader."""
+
 FLOATS = pattern(r"\b(?:figure|fig\.|table)\s?\d")
 
 ASIDE = cue(-1.2, r"\bfor (?:example|instance)\b|\be\.g\.|\bsuppose\b|\bimagine\b|\bconsider\b")

@@ -74,8 +74,9 @@ class _Writer:
             return
         for group in spec.groups or (None,):
             yield from self._part(spec, group)
-        if spec.id == self._home and (table := claims_table(self._material)):
-            yield table
+            at_home = (spec.id, group.id if group else None) == self._home
+            if at_home and (table := claims_table(self._material)):
+                yield table
 
     def _too_little(self) -> str:
         names = " and ".join(f"“{document.name}”" for document in self._material.documents)
@@ -84,9 +85,8 @@ class _Writer:
 
     def _part(self, spec: SectionSpec, group: Group | None) -> Iterator[DraftBlock]:
         """One group of a section, or a section without groups."""
-        title, hint, label = (
-            (group.label, group.hint, group.label) if group else (spec.title, spec.hint, "")
-        )
+        title, hint = _wording(spec, group)
+        label = group.label if group else ""
         most = max(1, (spec.max or _MOST) // (len(spec.groups) or 1))
         slot = slot_for(title, hint)
         if slot is None:
@@ -151,13 +151,21 @@ class _Writer:
         yield BulletList(items=tuple(items))
 
 
-def _home_of_numbers(persona: Persona) -> str | None:
-    """The section the table of claims and numbers goes to: where results are spoken of."""
+def _home_of_numbers(persona: Persona) -> tuple[str, str | None] | None:
+    """The section and group the table of claims goes to: where results are spoken of."""
+    slots = {
+        (spec.id, group.id if group else None): slot_for(*_wording(spec, group))
+        for spec in persona.sections
+        if spec.kind != "questions"
+        for group in spec.groups or (None,)
+    }
     for wanted in ("result", "novelty", "limit"):
-        for spec in persona.sections:
-            asked = [(group.label, group.hint) for group in spec.groups] or [
-                (spec.title, spec.hint)
-            ]
-            if spec.kind != "questions" and wanted in (slot_for(*each) for each in asked):
-                return spec.id
+        for place, slot in slots.items():
+            if slot == wanted:
+                return place
     return None
+
+
+def _wording(spec: SectionSpec, group: Group | None) -> tuple[str, str]:
+    """What the persona calls a place, and what it says belongs there."""
+    return (group.label, group.hint) if group else (spec.title, spec.hint)

@@ -21,8 +21,9 @@ _COUNTED = (  # things a paper counts, whatever it is about: "1251 quotes", "300
 _WORDED = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|a few|several|an?)\s(?:full\s)?"
     r"orders?\sof\smagnitude|\b(?:twice|half|double|three times|four times|ten times|one[ -]third"
-    r"|two[ -]thirds|three[ -]quarters|a (?:third|quarter|tenth|fifth))\s(?:as|the|of|that|its)\b"
-    r"|\bfactors?\sof\s(?:\d[\d.]*|two|three|four|five|ten)"
+    r"|two[ -]thirds|three[ -]quarters|a (?:third|quarter|tenth|fifth))"
+    r"(?=\s(?:as|the|of|that|its)\b)"
+    r"|\bfactors?\s(?:of\s)?(?:\d[\d.]*|two|three|four|five|ten)"
 )
 _SCALE = r"(?:\s(?:thousand|million|billion|trillion))?"
 NUMBER = re.compile(

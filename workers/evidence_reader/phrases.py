@@ -21,7 +21,7 @@ store stores support supports take takes tend typical typically usually various 
 work works write system systems data time paper approach results set order case cases way value
 values part parts type types use used performance implementation package difference study studies
 number numbers machine machines model models comparing figure figures design designs main nearly
-none accepted major earlier contributions existing new process identical
+none accepted behind major earlier contributions existing new process identical
 """
 _NO_NOUN = frozenset(_VERBS.split())
 _LEADS = frozenset({"a", "an", "any", "each", "every", "its", "no", "of", "our", "the", "their"})

@@ -86,11 +86,15 @@ def questions(material: Material, missing: Sequence[Absence], count: int) -> tup
             continue
         number = headline(pick.sentence.text)
         text = template.replace("{system}", material.system).replace("{number}", number)
-        topics.append(
-            phrases.topic(pick.sentence.text, topics) or bare_title(pick.sentence.part.title)
-        )
+        topics.append(phrases.topic(pick.sentence.text, topics) or _section(pick))
         asked.append(Claim(text=_about(topics[-1], text), quotes=(quoted(pick),)))
     return (*asked, *(Claim(text=text) for text in _NOTHING[: count - len(asked)]))
+
+
+def _section(pick: Pick) -> str:
+    """The section's title, where it says more than which part of a paper it is."""
+    telling = pick.sentence.zone not in ("abstract", "introduction", "conclusion")
+    return bare_title(pick.sentence.part.title) if telling else ""
 
 
 def _about(topic: str, text: str) -> str:

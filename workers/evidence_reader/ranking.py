@@ -12,6 +12,7 @@ from math import log
 
 from bot.core.document import Document
 from workers.evidence_reader.cues import (
+    ADVICE,
     CONNECTIVE,
     DANGLING,
     FLOATS,
@@ -194,6 +195,7 @@ def _fitness(sentence: Sentence, text: str) -> float:
         - 0.4 * bool(MILD.match(text))
         - 0.7 * bool(POINTING.search(text))
         - 0.4 * bool(FLOATS.search(text))
+        - 1.5 * bool(ADVICE.search(text))
         - 4.0 * bool(ROAD_MAP.search(IN_PASSING.sub("", text)))
         - 0.5 * (sentence.page != sentence.page_end)
         - 0.03 * max(0, count - 36)

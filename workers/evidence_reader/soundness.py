@@ -20,7 +20,8 @@ _SYMBOLS = re.compile(r"[=∑∏∫√←→⇒≜∈∉⊆∀∃∂∥⊕⊗]|[
 _GLUED = re.compile(  # a running head or a heading stands in the middle of it
     r"(?:\s\d{1,4}|[a-z]|[a-z]\))\s(?:The|We|In|This|These|It|Our|When|If|However|For|Each|There)\s"
     r"|\s\d{1,3}\s(?:Over|To|As|At|By|From|With|An?|One|Most|Many|All|Both|After|While|Since)\s[a-z]"
-    r"|\bas follows: [A-Z]|\(\?+\)|\bby \?|\bKeywords?\b|\bIndex Terms\b"
+    r"|\bas follows: [A-Z]|\)\sAn?\s[a-z]|\s>\s\S+\(|\s<-\s"
+    r"|\(\?+\)|\bby \?|\bKeywords?\b|\bIndex Terms\b"
 )
 _ENGLISH = re.compile(  # the cues read no other language
     r"\b(?:the|and|of|to|with|that|for|are|which|by|from|this|we|our|not|does|has|have|when|only|its?"

@@ -26,7 +26,7 @@ CLAIM = Slot(
         ),
         cue(1.0, r"\bin this (?:paper|work|study|article)\b"),
         cue(2.2, r"oursystem (?:\w+ )?(?:is|are) (?:an?|the|our|\w+['’]s)\b"),
-        cue(1.4, r"^(?:the |\w+['’]s )?oursystem (?:\w+ )?\w+s\b"),
+        cue(1.4, r"^(?:the (?:\w+ ){0,2}|\w+['’]s )?oursystem (?:\w+ )?\w+s\b"),
         cue(
             1.8,
             r"""oursystem(?:['’]s)? (?:package |library |framework |system |tool )?(?:\w+ly )?

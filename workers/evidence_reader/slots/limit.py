@@ -33,8 +33,9 @@ LIMIT = Slot(
         cue(
             2.5,
             r"""\bwe (?:have |\w+ly )?(?:did not|(?:do|have) not (?:yet )?(?:measure|
-            evaluat|test|compar|stud|consider|treat|classif|examin|investigat|explor|run))|
-            \bnot (?:yet )?(?:been )?(?:measured|evaluated|tested|studied|compiled|examined)\b""",
+            evaluat|test|compar|stud|consider|treat|classif|examin|investigat|explor|run|show|report))|
+            \b(?:have|has|was|were) not (?:yet )?(?:been )?(?:measured|evaluated|tested|
+            studied|compiled|examined)\b""",
             "untested",
         ),
         cue(

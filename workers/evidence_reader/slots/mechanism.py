@@ -102,7 +102,7 @@ MECHANISM = Slot(
         cue(
             -2.0,
             r"""\bwe (?:\w+ly )?(?:describe|discuss|explain|believe|found|observed?|note|show|
-            evaluate|compare|present|propose|argue|refer|expect|assume|see|find|need|want)\b""",
+            evaluate|compare|present|propose|argue|illustrate|refer|expect|assume|see|find|need|want)\b""",
         ),
         cue(
             -1.0,
