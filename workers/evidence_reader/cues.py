@@ -118,6 +118,7 @@ CONNECTIVE = pattern(
     nevertheless|nonetheless|meanwhile|as such|so|yet|instead|in turn|besides|conversely|
     in (?:this|these|that|such)|with (?:this|these|that|such)|(?:by|in) contrast,|in comparison|
     at (?:this|that)|for (?:this|these|that|such)|from (?:this|these)|to (?:this|that|do so)|
+    to (?:do|handle|address|achieve|solve|avoid|work around) this|
     because of (?:this|these)|due to (?:this|these)|in our example|in other words)\b"""
 )
 

@@ -41,7 +41,7 @@ _COMMON = 0.08  # share of the sentences beyond which a stem tells none of them 
 ALIKE = 0.45  # share of telling stems beyond which two sentences say the same
 _ALIKE_IN_ALL = 0.5
 _SETBACK = re.compile(
-    r"\b(?:slower|overheads?|degrad\w+|drops?|worse|costs?|penalt\w+|latenc\w+ .{0,40}higher"
+    r"\b(?:slower|overheads?|degrad\w+|drops?|worse|costs?|penalt\w+|latenc\w+ .{0,70}higher"
     r"|lowers? the (?:throughput|performance|accuracy))\b"
 )
 _GAIN = re.compile(

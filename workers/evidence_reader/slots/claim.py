@@ -3,7 +3,7 @@
 from workers.evidence_reader.cues import Slot, cue, pattern
 
 CLAIM = Slot(
-    zones={"abstract": 2.0, "conclusion": 1.0, "introduction": 0.6, "body": -1.0},
+    zones={"abstract": 2.0, "conclusion": 1.0, "introduction": 0.6, "body": -1.6},
     cues=(
         cue(
             2.2,

@@ -37,7 +37,14 @@ CONTEXT = Slot(
             "unlike",
         ),
     ),
-    against=(cue(-1.0, r"\bexperiments?\b|\bresults?\b|\d%"),),
+    against=(
+        cue(
+            -2.0,
+            r"""^(?:similar to|(?:un)?like|compared (?:to|with)|in contrast to)
+            [ ](?:these|those|such|this)\b""",
+        ),
+        cue(-1.0, r"\bexperiments?\b|\bresults?\b|\d%"),
+    ),
     floor=3.8,
     own_zones=frozenset(ZONES),
     must_compare=True,

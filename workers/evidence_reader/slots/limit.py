@@ -63,7 +63,8 @@ LIMIT = Slot(
             2.4,
             r"""\b(?:is|are|was|were) (?:not|neither) (?:itself |currently |yet |directly |being )*
             (?:addressed|dealt with|supported|handled|implemented|considered|covered|modell?ed|
-            measured|evaluated|tested|multi-?threaded|transactional|studied|included)\b|
+            measured|evaluated|tested|multi-?threaded|transactional|studied|included)\b
+            (?! properly| correctly)|
             \bcurrently (?:not|no|somewhat|limited|lacks?)\b|\bno longer supports?\b|
             \b(?:has|have|provides?|offers?|does|do) no (?:way|support|notion|means|provision|
             mechanism|protection|guarantee|attempt|other|prefix|compression|built-in)\b""",

@@ -113,6 +113,7 @@ MECHANISM = Slot(
         cue(-0.8, r"\b(?:crash|fail|failed|fails|failures?|stale|corrupt\w*|skip\w*|snapshot)\b"),
         ASIDE,
     ),
+    floor=4.0,
     own_zones=frozenset({"introduction"}),  # else what everybody does
     own=0.4,
     cited=-0.7,
