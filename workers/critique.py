@@ -88,9 +88,10 @@ def _asked(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
     check = partial(verify_section, persona, sources, question)
     try:
         draft = desk.asking(prompt, check)
-    except TooLong as failure:  # it takes less than the settings say, and may say how much
-        context = failure.limit or prompt.input_tokens // 2
-        prompt = desk.prompt(persona, prompt.documents, question, context)
+    except TooLong as failure:  # it takes less than the settings say, and said how much
+        if failure.limit is None:
+            raise
+        prompt = desk.prompt(persona, prompt.documents, question, failure.limit)
         draft = desk.asking(prompt, check)
     return Checked(prompt, draft, verify(persona, sources, question, draft), draft.usage)
 

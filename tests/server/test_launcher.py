@@ -361,9 +361,9 @@ def test_a_server_that_can_no_longer_write_is_explained(folder: Path) -> None:
     socket = folder / "s.sock"
     options = {**embedded.OPTIONS, "dir": str(folder), "unixsocket": str(socket)}
     words = [word for key, value in options.items() for word in (f"--{key}", value)]
-    limited = f"trap '' XFSZ; ulimit -f 64; exec {get_binary_path()} \"$@\""
+    limited = "trap '' XFSZ; ulimit -f 64; exec \"$@\""
     process = subprocess.Popen(
-        ["/bin/bash", "-c", limited, "server", *words],
+        ["/bin/bash", "-c", limited, "limited", get_binary_path(), *words],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
