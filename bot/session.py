@@ -21,6 +21,7 @@ from config.settings import Settings
 
 START_SECONDS = 30  # imports on a cold disk included
 STOP_SECONDS = 10
+LOG_BYTES = 5_000_000  # of worker.log; then it begins anew
 LOOK_SECONDS = 1.0  # between two looks at whether a worker is there
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,9 @@ class Hired:
         prepare(folder)
         log_path = folder / "worker.log"
         with log_path.open("ab") as output:
+            if output.tell() > LOG_BYTES:
+                output.truncate(0)
+            began = log_path.stat().st_size
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "bot.cli", "worker", "--with-parent"],
                 stdin=subprocess.PIPE,
@@ -106,7 +110,7 @@ class Hired:
                 env={**os.environ, "PYTHONPATH": _path()},
                 start_new_session=True,  # Ctrl-C is ours to handle
             )
-        self._wait_until_live(self.process, log_path)
+        self._wait_until_live(self.process, log_path, began)
 
     def stop(self) -> None:
         """Ask it to go; what it was doing is over or taken back, so that takes no time."""
@@ -120,14 +124,22 @@ class Hired:
             self.process.kill()
             self.process.wait()
 
-    def _wait_until_live(self, process: "subprocess.Popen[bytes]", log_path: Path) -> None:
+    def _wait_until_live(
+        self, process: "subprocess.Popen[bytes]", log_path: Path, began: int
+    ) -> None:
         until = time.monotonic() + START_SECONDS
         while not any(info.pid == process.pid for info in live_workers(self.redis)):
             if process.poll() is not None or time.monotonic() > until:
-                said = log_path.read_text(errors="replace").strip().rpartition("\n")[2]
-                raise ConfigError(f"The worker did not start: {said or 'it said nothing'}")
+                raise ConfigError(f"The worker did not start. {_last_words(log_path, began)}")
             if self.done.wait(0.02):
                 return
+
+
+def _last_words(log_path: Path, began: int) -> str:
+    """Why a worker gave up: its own sentence if there is one, else the last line of its log."""
+    lines = log_path.read_bytes()[began:].decode(errors="replace").split("\n")
+    said = [line.removeprefix("shedder: ") for line in lines if line.startswith("shedder: ")]
+    return (said or [line for line in lines if line] or ["It said nothing."])[-1]
 
 
 def _path() -> str:

@@ -157,3 +157,27 @@ def test_check_finds_the_model_in_the_endpoints_list(home, endpoint):
     done = home.run("check")
     assert done.returncode == 0
     assert "ok    model     paper-model at 127.0.0.1" in done.stdout
+
+
+def test_eval_scores_the_endpoint_case_by_case(home, endpoint):
+    endpoint.plays(says(ANSWER))  # true of another paper, so nothing of it holds
+    done = home.run("eval", "--json")
+    assert done.returncode == 1
+    scores = json.loads(done.stdout)["scores"]
+    assert len(scores) == len(endpoint.requests) == 3
+    assert all(score["quotes_verified"] == 0 for score in scores)
+
+
+def test_eval_without_an_endpoint_says_what_to_set(home, endpoint):
+    home.env.clear()
+    done = home.run("eval")
+    assert done.returncode == 1
+    assert "set OPENAI_BASE_URL or OPENAI_API_KEY" in done.stderr
+
+
+def test_an_endpoint_without_a_model_name_is_refused_at_the_start(home, endpoint):
+    del home.env["OPENAI_MODEL"]
+    done = home.run("decode", "ledger.pdf")
+    assert done.returncode == 1
+    assert "Set OPENAI_MODEL" in done.stderr
+    assert "Traceback" not in done.stderr

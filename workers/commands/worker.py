@@ -4,7 +4,6 @@ import argparse
 import logging
 import os
 import signal
-import sys
 import threading
 
 from bot.health import Health
@@ -36,6 +35,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _stop_with_parent() -> None:
     """Whoever started us holds the other end of standard input; when they go, so do we."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):  # not `sys.stdin`: its lock, held here, would crash an early exit
         pass
     os.kill(os.getpid(), signal.SIGTERM)
