@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.answer import Table
 from bot.core.document import Document
+from workers.evidence_reader.choosing import choose
 from workers.evidence_reader.numbers import measured
-from workers.evidence_reader.ranking import Material, Pick, choose
+from workers.evidence_reader.ranking import Material, Pick
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.zones import Parts
 

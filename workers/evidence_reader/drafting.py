@@ -6,12 +6,13 @@ from bot.core.answer import BulletList, Claim, DraftBlock, DraftSection, Paragra
 from bot.core.document import Document
 from bot.core.persona import Group, Persona, SectionSpec
 from workers.evidence_reader.absences import absences, never
+from workers.evidence_reader.choosing import choose, impresses
 from workers.evidence_reader.claims import claims_table
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.leads import lead, none_found
 from workers.evidence_reader.plans import PLANS, slot_for
 from workers.evidence_reader.questions import questions, quoted
-from workers.evidence_reader.ranking import Material, Pick, choose, impresses, nearest
+from workers.evidence_reader.ranking import Material, Pick, nearest
 
 MODEL_FREE = (
     "No language model was used: every quote below was picked by fixed rules and stands in the"

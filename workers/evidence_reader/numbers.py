@@ -11,7 +11,9 @@ _UNITS = (
     r"|(?:tokens?|requests?|queries|operations|ops|records|writes|reads|transactions|messages"
     r"|events|files|jobs|images|samples|frames|packets)(?:/s(?:ec)?| per (?:second|minute|day))?"
     r"|[kM]?(?:QPS|RPS|TPS|IOPS|FLOPS|TFLOPS|GFLOPS|Hz|MHz|GHz|W|kW|J)\b"
-    r"|nodes|machines|servers|replicas|clusters|cores|GPUs|CPUs|workers|users|customers"
+)
+_THINGS = (
+    r"nodes|machines|servers|replicas|clusters|cores|GPUs|CPUs|workers|users|customers"
     r"|failures|bugs|lines of code|lines|cases|systems|services|applications"
 )
 _COUNTED = (  # things a paper counts, whatever it is about: "1251 quotes", "300 sampled sites"
@@ -28,7 +30,8 @@ _WORDED = (
 _SCALE = r"(?:\s(?:thousand|million|billion|trillion))?"
 NUMBER = re.compile(
     rf"(?<![\w.,§#-])(?:[+~∼≈±]?\$?\d[\d,]*(?:\.\d+)?(?:\s?[–∼~-]\s?\d[\d,]*(?:\.\d+)?)?{_SCALE}"
-    rf"(?>(?:\s|-(?!bit))?(?:{_UNITS}))(?!-)(?!\s(?:GPU|machine|node|server|disk|Ethernet|NIC|link)s?\b)"
+    rf"(?>(?:\s|-(?!bit))?(?:{_UNITS}|{_THINGS}))(?!-)"
+    r"(?!\s(?:GPU|machine|node|server|disk|Ethernet|NIC|link)s?\b)"
     rf"|(?!(?:19|20)\d\d\b)\d[\d,]*\d\s(?:[a-z-]{{4,}}\s)?{_COUNTED})|{_WORDED}"
 )
 _UNIT = re.compile(rf"\d{_SCALE}\s?-?(?:{_UNITS})(?![a-z])|{_WORDED}")

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.answer import Claim, Quoted
 from workers.evidence_reader.absences import Absence
+from workers.evidence_reader.choosing import choose, impresses
 from workers.evidence_reader.numbers import headline, is_ratio
 from workers.evidence_reader.phrases import Phrases
-from workers.evidence_reader.ranking import Material, Pick, choose, impresses
+from workers.evidence_reader.ranking import Material, Pick
 from workers.evidence_reader.zones import bare_title
 
 _LIMITS: Mapping[str, str] = {

@@ -1,11 +1,10 @@
-"""Which sentences to show for a slot: the best above its floor, no two alike.
+"""What each sentence is worth in a slot; what reaches the slot's floor may be shown.
 
 score = cues + the zone's prior + centrality - what makes a sentence unfit to stand alone
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
@@ -27,27 +26,16 @@ from workers.evidence_reader.cues import (
     SlotName,
 )
 from workers.evidence_reader.names import Names, names_in
-from workers.evidence_reader.numbers import citations, headline, is_ratio, measured, only_counts
+from workers.evidence_reader.numbers import citations, measured, only_counts
 from workers.evidence_reader.sentences import Sentence, sentences_of
 from workers.evidence_reader.slots import SLOTS
-from workers.evidence_reader.words import overlap, stems, weights
-from workers.evidence_reader.zones import Part
+from workers.evidence_reader.words import stems, weights
 
-_COUNTS = 1.2  # what a result loses that is no more than a count of things
+_COUNTS = 2.0  # what a result loses that is no more than a count of things
 _SHARED = 2  # words with a hint, before a sentence counts as near it
 _COMPARING = 2.0  # head start where comparisons count for a sentence, not against it
 _TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
 _COMMON = 0.08  # share of the sentences beyond which a stem tells none of them apart
-ALIKE = 0.45  # share of telling stems beyond which two sentences say the same
-_ALIKE_IN_ALL = 0.5
-_SETBACK = re.compile(
-    r"\b(?:slower|overheads?|degrad\w+|drops?|worse|costs?|penalt\w+|latenc\w+ .{0,70}higher"
-    r"|lowers? the (?:throughput|performance|accuracy))\b"
-)
-_GAIN = re.compile(
-    r"\b(?:faster|better|improv\w+|reduc\w+|sav\w+|cheaper|fewer|less than"
-    r"|(?:only|just) (?:an?|by))\b"
-)
 
 
 @dataclass(frozen=True)
@@ -201,45 +189,6 @@ def _fitness(sentence: Sentence, text: str) -> float:
         - 0.03 * max(0, count - 36)
         - 0.06 * max(0, 12 - count)
     )
-
-
-def choose(
-    ranked: Iterable[Pick],
-    count: int,
-    taken: Iterable[Pick] = (),
-) -> tuple[Pick, ...]:
-    """The best `count`, in document order: none like another or like one taken, parts spread."""
-    chosen: list[Pick] = []
-    seen = [(pick.sentence, pick.says) for pick in taken]
-    left = list(ranked)
-    while left and len(chosen) < count:
-        parts = Counter(pick.sentence.part for pick in chosen)
-        documents = Counter(pick.sentence.document for pick in chosen)
-        pick = max(left, key=lambda each: _worth(each, parts, documents))
-        left.remove(pick)
-        if not any(_alike(pick, other, says) for other, says in seen):
-            chosen.append(pick)
-            seen.append((pick.sentence, pick.says))
-    return tuple(sorted(chosen, key=lambda pick: pick.sentence.order))
-
-
-def _alike(pick: Pick, other: Sentence, says: frozenset[str]) -> bool:
-    """Too much in common: of what is special to them, or of everything they say."""
-    alike = overlap(pick.sentence.stems, other.stems) >= _ALIKE_IN_ALL
-    return pick.sentence == other or alike or overlap(pick.says, says) > ALIKE
-
-
-def impresses(pick: Pick) -> bool:
-    """Of results, those that say how much better, or how much of all; no setbacks or amounts."""
-    text = pick.sentence.text
-    telling = pick.kind == "gain" or is_ratio(headline(text))
-    return telling and not (_SETBACK.search(text) and not _GAIN.search(text))
-
-
-def _worth(pick: Pick, parts: Counter[Part], documents: Counter[str]) -> float:
-    """A pick's score, less where its section or its document has been heard already."""
-    sentence = pick.sentence
-    return pick.score - 0.7 * parts[sentence.part] - 1.5 * documents[sentence.document]
 
 
 def nearest(material: Material, hint: str) -> list[Pick]:
