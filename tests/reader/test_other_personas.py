@@ -4,7 +4,7 @@ from documents import made
 from sample_paper import HERON, paper, prose
 
 from bot.core.answer import BulletList, Claim, DraftSection, Paragraph, Table
-from bot.core.document import Document
+from bot.core.document import Document, Page
 from bot.core.persona import ChecklistItem, Group, Persona, SectionSpec
 from workers.evidence_reader.absences import absences
 from workers.evidence_reader.drafting import sections
@@ -101,6 +101,17 @@ def test_the_more_a_text_speaks_of_a_thing_the_more_telling_is_what_it_leaves_ou
     )
     text = "The mountain is high. The mountain is old. The mountain and a valley. " * 5
     assert [each.topic for each in absences(checklist, (prose(text),))] == ["snow", "rain"]
+
+
+def test_nothing_is_missed_in_a_text_that_could_not_be_read():
+    item = ChecklistItem(topic="rain", terms=("rain",))
+    assert absences((item,), (prose(" "),)) == ()
+
+
+def test_a_page_that_was_not_taken_apart_is_searched_whole():
+    item = ChecklistItem(topic="rain", terms=("rain",))
+    page = Page(number=1, label="1", text="It will rain in the valley.")
+    assert absences((item,), (Document(name="a.pdf", pages=(page,), page_count=1),)) == ()
 
 
 def test_other_people_s_titles_do_not_count_as_mentions():

@@ -109,6 +109,17 @@ def test_every_quote_holds_and_the_questions_are_three_and_different(name: str):
     assert not any("{" in claim.text for claim in asked)
 
 
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_as_many_questions_as_wanted_are_asked_while_there_are_quotes_for_them(name: str):
+    spec = Q.sections[3].model_copy(update={"count": 8})
+    persona = Q.model_copy(update={"sections": (spec,)})
+    (section,) = sections(persona, (PAPERS[name],))
+    asked = [block for block in section.blocks if isinstance(block, Claim)]
+    assert len(asked) == len({claim.text for claim in asked}) >= 5
+    quotes = [quote.text for claim in asked for quote in claim.quotes]
+    assert len(quotes) == len(set(quotes))
+
+
 def _plain(section: DraftSection) -> list[str]:
     listed = [item for b in section.blocks if isinstance(b, BulletList) for item in b.items]
     return [b.text for b in section.blocks if isinstance(b, Paragraph)] + listed

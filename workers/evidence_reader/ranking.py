@@ -117,21 +117,23 @@ class Material:
 
     def _rate(self, slot: Slot, sentence: Sentence) -> Pick | None:
         """What a sentence is worth in a slot; None when that is below the floor."""
-        if slot.number and not measured(sentence.text):
-            return None
         text = self.spoken[sentence.order]
+        own = sentence.listed or bool(OWN.search(text))
+        if (sentence.zone in slot.own_zones and not own) or (
+            slot.number and not measured(sentence.text)
+        ):
+            return None
         hits = [cue for cue in slot.cues if cue.found.search(text)]
         if _vouched(slot, sentence):
             hits.append(Cue(OWN, slot.vouched, "" if hits else "listed"))
         if not hits:
             return None
-        own = sentence.listed or bool(OWN.search(text))
         score = self._for(slot, sentence, own) + sum(cue.weight for cue in hits)
         if slot.number and only_counts(sentence.text):
             score -= _COUNTS
         if score < slot.floor:  # nothing that follows can raise it by much
             return None
-        score += self._against(slot, sentence, own)
+        score += self._against(slot, sentence)
         loudest = max(hits, key=lambda cue: (bool(cue.kind), cue.weight))
         return self.pick(sentence, score, loudest.kind) if score >= slot.floor else None
 
@@ -147,13 +149,11 @@ class Material:
             + _COMPARING * slot.must_compare
         )
 
-    def _against(self, slot: Slot, sentence: Sentence, own: bool) -> float:
+    def _against(self, slot: Slot, sentence: Sentence) -> float:
         """What speaks against it: the wrong polarity, other people's work, citations."""
         text = self.spoken[sentence.order]
         foreign, cited = bool(FOREIGN.search(text)), citations(sentence.text)
-        if (sentence.zone in slot.own_zones and not own) or (
-            slot.must_compare and not (foreign or cited)
-        ):
+        if slot.must_compare and not (foreign or cited):
             return float("-inf")
         against = sum(cue.weight for cue in slot.against if cue.found.search(text))
         against += slot.foreign * foreign

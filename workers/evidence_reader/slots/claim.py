@@ -54,6 +54,7 @@ CLAIM = Slot(
         cue(-0.8, r"\bmany\b|\boften\b|\bcode is available\b|\bopen-?sourced? at\b"),
     ),
     floor=3.6,
+    own_zones=frozenset({"body"}),
     own=0.6,
     foreign=-1.0,  # what is built is built upon something
     early=0.6,
