@@ -59,7 +59,8 @@ class Slot:
 OWN = pattern(
     r"""\b(?:we|our|ours|this (?:paper|work|study|system|article)|oursystem|
     the (?:current|present|new) (?:implementation|version|prototype|design|release|package)|
-    the (?:package|prototype))\b"""
+    the (?:package|prototype)|proposed (?:[\w-]+ ){0,3}
+    (?:methods?|algorithms?|approach|scheme|system|design|technique|model|framework))\b"""
 )
 
 FOREIGN = pattern(
