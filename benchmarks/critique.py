@@ -70,6 +70,7 @@ def whole(office: Office, path: Path, read: Callable[[str, Attachment], Document
         show=_unseen,
         reader=office.reader,
         model=office.reader,
+        tell=print,
     )
     body = Answer(critique=critique(job, persona, "decode", desk))
     return render_markdown(Reply(job=job.id, place=place, look=persona.look, body=body))

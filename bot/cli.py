@@ -5,10 +5,13 @@ side never imports the workers.
 """
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import cast
 
 from bot.core.errors import ShedderError
@@ -94,9 +97,17 @@ def _answering(command: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an answer is worth more than its typography
+            stream.reconfigure(errors="replace")
+    for going in (signal.SIGTERM, signal.SIGHUP):  # a closed window is tidied up after, too
+        if signal.getsignal(going) == signal.SIG_DFL:
+            signal.signal(going, signal.default_int_handler)
     args = parser().parse_args(argv)
     try:
-        return _load(args.run)(args)
+        status = _load(args.run)(args)
+        sys.stdout.flush()
+        return status
     except ShedderError as error:
         sys.stderr.write(f"shedder: {error.message}\n")
         return 1
@@ -104,7 +115,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write("shedder: interrupted; nothing was left running.\n")
         return 130
     except BrokenPipeError:  # `shedder … | head`
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"shedder: {error.strerror or error}.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten
         return 1
 
 

@@ -11,7 +11,7 @@ from time import monotonic
 from bot.core.answer import Critique, Draft, Footer, Reading, Usage
 from bot.core.checks import Failure, Verdict, verify, verify_section
 from bot.core.document import Document
-from bot.core.errors import TransientError
+from bot.core.errors import ConfigError, TransientError
 from bot.core.evidence import index_of
 from bot.core.index import Index
 from bot.core.persona import Persona
@@ -103,10 +103,11 @@ def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checke
         draft = desk.asking_again(prompt, first.draft, [_complaint(fault) for fault in faults])
     except Unusable as failure:
         return replace(first, spent=first.spent.plus(failure.spent), reasked=True)
-    except TransientError:
-        if first.verdict.survives:
-            return first
-        raise
+    except (TransientError, ConfigError) as failure:
+        if not first.verdict.survives:
+            raise
+        desk.tell(failure.message)
+        return first
     verdict = verify(prompt.persona, sources, prompt.question, draft)
     spent = first.spent.plus(draft.usage)
     if _worth(verdict) < _worth(first.verdict):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.core.answer import Draft, DraftSection, Progress, Section
 from bot.core.document import Document
+from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt
 from bot.core.values import Attachment
-from workers.models import Call, Model
+from workers.models import Away, Call, Model
 
 Check = Callable[[DraftSection], Section | None]  # a section to be shown early, if all of it holds
 
@@ -24,6 +25,7 @@ class Desk:
     show: Callable[[Progress], None]  # in the thread, while it waits
     reader: Model  # answers without a model, always
     model: Model  # the configured one, or the reader again
+    tell: Callable[[str], None]  # the operator, what only they can mend
     why_reader: str = ""  # said at the top when the reader stands in for the configured model
 
     def reading(self, role: str, file: Attachment) -> Document:
@@ -34,7 +36,7 @@ class Desk:
     def asking(self, prompt: Prompt, check: Check) -> Draft:
         """Ask the model; each section is shown as soon as it is whole and holds."""
         shown: list[Section] = []
-        self.show(Progress(stage="thinking", detail=self.model.name))
+        self.show(Progress(stage="thinking", detail=_about(prompt, self.model)))
 
         def on_section(drafted: DraftSection) -> None:
             section = check(drafted)
@@ -43,17 +45,37 @@ class Desk:
             stage = f"{len(shown)} of {len(prompt.persona.sections)} sections checked"
             self.show(Progress(stage=stage, detail=self.model.name, sections=tuple(shown)))
 
-        return self.model.ask(prompt, self.call(on_section))
+        return self._ask(prompt, on_section)
 
     def asking_again(self, prompt: Prompt, draft: Draft, complaints: Sequence[str]) -> Draft:
         """Ask the model once more; its second answer is shown whole or not at all."""
         self.show(Progress(stage="asking again", detail=f"{len(complaints)} things did not hold"))
-        return self.model.ask(self.again(prompt, draft, complaints), self.call(_unwatched))
+        return self._ask(self.again(prompt, draft, complaints), _unwatched)
 
     def choosing(self, prompt: Prompt) -> Draft:
         """Let the evidence reader answer."""
-        self.show(Progress(stage="choosing quotes", detail="no model"))
+        self.show(Progress(stage="choosing quotes", detail=_about(prompt, self.reader)))
         return self.reader.ask(prompt, self.call(_unwatched))
+
+    def _ask(self, prompt: Prompt, on_section: Callable[[DraftSection], None]) -> Draft:
+        try:
+            return self.model.ask(prompt, self.call(on_section))
+        except Away:
+            raise
+        except TransientError as error:
+            raise Away(error.message, error.retry_after) from error
+
+
+def _about(prompt: Prompt, model: Model) -> str:
+    """What is worked on and by whom, once it has been read."""
+    read = [
+        f"{document.title or document.name}, {_pages(document)}" for document in prompt.documents
+    ]
+    return " · ".join([*read, model.name])
+
+
+def _pages(document: Document) -> str:
+    return "1 page" if document.page_count == 1 else f"{document.page_count} pages"
 
 
 def _unwatched(section: DraftSection) -> None:

@@ -30,8 +30,8 @@ from bot.queue import note_stage
 from config.settings import Settings
 from workers.critique import critique
 from workers.desk import Desk
-from workers.lease import Lease, current_lease
-from workers.models import Call, Model, load_model
+from workers.lease import Lease, OutOfTime, current_lease
+from workers.models import Away, Call, Model, load_model
 from workers.reading import Reader
 from workers.tokens import counter_for, prompt_budget
 
@@ -43,6 +43,8 @@ NOT_SET_UP = (
 GAVE_UP = "Something inside Shedder broke while working on this, and trying again did not help."
 TAKEN_BACK = "Cancelled; nothing was answered."
 WAITING = "the language model cannot be reached, trying again"
+TRYING_AGAIN = "something this needs has failed, trying again"
+STUCK = "Something this needs has failed for too long; ask again later."
 UNREACHABLE = "The language model could not be reached."
 
 
@@ -132,6 +134,7 @@ class _Thread:
         self.outbox = Outbox(office.redis, self.platform, job, lease.still_mine)
         persona = office.personas.get(job.persona)
         self.look: Look = persona.look if persona else BOT
+        self.called_at = time.time()  # the model, last
 
     def answer(self) -> None:
         kept = self.outbox.stored()
@@ -139,38 +142,55 @@ class _Thread:
             self.outbox.deliver(kept)
             return
         try:
-            self.deliver(Answer(critique=self.critique()))
-        except UserError as error:
-            self.deliver(Notice(text=error.message))
-        except ConfigError as error:
-            tell_operator(self.office.redis, self.job.id, error.message)
-            self.deliver(Notice(text=f"{NOT_SET_UP} ({self.job.id})"))
+            body = self.body()
         except Cancelled:
             self.deliver(Notice(text=TAKEN_BACK, failed=False))
             raise
+        self.deliver(body)
+
+    def body(self) -> Answer | Notice:
+        """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
+        try:
+            return Answer(critique=self.critique())
+        except UserError as error:
+            return Notice(text=error.message)
+        except ConfigError as error:
+            self.tell(error.message)
+            return Notice(text=f"{NOT_SET_UP} ({self.job.id})")
+        except OutOfTime:
+            raise
+        except TransientError as error:
+            if self.patient():
+                self.show(Progress(stage=WAITING if isinstance(error, Away) else TRYING_AGAIN))
+                raise
+            self.tell(error.message)
+            return Notice(text=f"{STUCK} ({self.job.id})")
 
     def critique(self) -> Critique:
         persona = self.office.personas.get(self.job.persona)
         if persona is None:  # its file went away while the job waited
             raise UserError(f"There is no persona called {self.job.persona!r} any more.")
-        route_ = route(self.job.mention.text, self.office.personas, persona.handle)
+        question = route(self.job.mention.text, self.office.personas, persona.handle).question
         desk = self.desk()
         try:
-            return critique(self.job, persona, route_.question, desk)
-        except TransientError as error:
+            return critique(self.job, persona, question, desk)
+        except Away as error:
             if self.patient():
-                self.show(Progress(stage=WAITING))
                 raise
-            log.warning("%s: the model stayed away: %s", self.job.id, error.message)
+            self.tell(error.message)
             without = replace(desk, model=desk.reader, why_reader=UNREACHABLE)
-            return critique(self.job, persona, route_.question, without)
+            return critique(self.job, persona, question, without)
 
     def patient(self) -> bool:
-        """Whether the asker still waits for the model; the first failure starts the clock."""
-        key = f"shedder:trouble:{self.job.id}"
-        self.office.redis.set(key, time.time(), nx=True, ex=86_400)
-        since = float(self.office.redis.get(key) or time.time())
-        return time.time() - since < self.platform.patience
+        """Whether the asker still waits. The first failure starts the clock, unless one call alone
+        took longer than anybody waits."""
+        key, now = f"shedder:trouble:{self.job.id}", time.time()
+        self.office.redis.set(key, now, nx=True, ex=86_400)
+        since = float(self.office.redis.get(key) or now)
+        return max(now - since, now - self.called_at) < self.platform.patience
+
+    def tell(self, message: str) -> None:
+        tell_operator(self.office.redis, self.job.id, message)
 
     def desk(self) -> Desk:
         office = self.office
@@ -182,6 +202,7 @@ class _Thread:
             show=self.show,
             reader=office.reader,
             model=office.reader if self.job.model == "reader" else office.model,
+            tell=self.tell,
         )
 
     def read(self, role: str, file: Attachment) -> Document:
@@ -193,6 +214,7 @@ class _Thread:
 
     def call(self, on_section: Callable[[DraftSection], None]) -> Call:
         self.lease.check()
+        self.called_at = time.time()
         deadline = time.monotonic() + self.office.settings.model_deadline_seconds
         return Call(
             job=self.job.id,

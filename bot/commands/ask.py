@@ -3,7 +3,7 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -27,32 +27,38 @@ from bot.queue import cancel
 from bot.screen import show, watch
 from bot.session import Hired, load_settings, redis_session, worker_session
 
-Question = tuple[str, tuple[Attachment, ...]]
-
 
 def decode(args: argparse.Namespace) -> int:
     """A critique of each file; of all together for a persona that reads several."""
     text = f"decode this. {args.question}".strip()
-    files = tuple(dict.fromkeys(attachment(name) for name in args.files))
-    return _converse(args, text, files, one_each=True)
+    return _converse(args, text, attachments(args.files), one_each=True)
 
 
 def ask(args: argparse.Namespace) -> int:
     """One answer about all the files together."""
-    files = tuple(dict.fromkeys(attachment(name) for name in args.files))
-    return _converse(args, args.question, files, one_each=False)
+    return _converse(args, args.question, attachments(args.files), one_each=False)
 
 
-def attachment(name: str) -> Attachment:
-    """A file of this machine as a mention carries it. Raises UserError when it is none."""
-    path = Path(name).expanduser()
+def attachments(names: Iterable[str]) -> tuple[Attachment, ...]:
+    """Files of this machine, each once. Raises UserError when one is no file."""
+    return tuple({file.id: file for file in map(_attachment, names)}.values())
+
+
+def _attachment(name: str) -> Attachment:
+    if name == "-" or "://" in name:
+        raise UserError(f"{name!r} is not a file here. Save the PDF, then name it.")
     try:
+        path = Path(name).expanduser().resolve()
         size = path.stat().st_size
-    except OSError as error:
-        raise UserError(f"{name!r} cannot be read ({error.strerror}). Name a PDF.") from None
+        name.encode()
+    except UnicodeEncodeError:
+        raise UserError(f"{name!r} is no name in UTF-8. Rename the file.") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "there is no such file"
+        raise UserError(f"{name!r} cannot be read ({why}). Name a PDF.") from None
     if path.is_dir():
         raise UserError(f"{name!r} is a folder. Name the PDF in it.")
-    return Attachment(id=str(path.resolve()), name=path.name, size=size)
+    return Attachment(id=str(path), name=path.name, size=size)
 
 
 def _converse(
@@ -107,8 +113,10 @@ def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired)
 
 
 def _print(args: argparse.Namespace, reply: Reply, body: Answer) -> None:
-    if args.json:
-        sys.stdout.write(report_json(body.critique) + "\n")
+    if args.json:  # of several files each object is a line
+        lines = report_json(body.critique).split("\n")
+        shown = "\n".join(lines) if len(args.files) == 1 else "".join(map(str.strip, lines))
+        sys.stdout.write(shown + "\n")
     elif args.markdown:
         sys.stdout.write(render_markdown(reply))
     else:

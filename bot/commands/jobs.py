@@ -11,6 +11,8 @@ from bot.operator import operator_messages
 from bot.queue import JobStatus, cancel, live_workers, recent_jobs
 from bot.session import load_settings, redis_session
 
+ID_WIDTH = len("crit-") + 20
+
 
 def run(args: argparse.Namespace) -> int:
     """List the recent jobs, or cancel one."""
@@ -35,7 +37,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _table(jobs: tuple[JobStatus, ...]) -> Table:
-    table = Table("job", "persona", "documents", "state", "stage", "elapsed", box=None)
+    table = Table(box=None)
+    table.add_column("job", no_wrap=True, min_width=ID_WIDTH)  # whole, so that it can be cancelled
+    for name in ("persona", "documents", "state", "stage", "elapsed"):
+        table.add_column(name)
     for job in jobs:
         state = f"{job.state} (number {job.position})" if job.position else job.state
         cells = (job.id, job.persona, ", ".join(job.documents), state, job.stage)

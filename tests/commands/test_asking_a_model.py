@@ -181,3 +181,19 @@ def test_an_endpoint_without_a_model_name_is_refused_at_the_start(home, endpoint
     assert done.returncode == 1
     assert "Set OPENAI_MODEL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("OPENAI_BASE_URL", "localhost:8000/v1", "OPENAI_BASE_URL is no web address"),
+        ("OPENAI_BASE_URL", "http://[bad", "OPENAI_BASE_URL is no web address"),
+        ("OPENAI_API_KEY", "…", "OPENAI_API_KEY holds characters that no key has"),
+    ],
+)
+def test_an_address_or_key_that_can_never_work_is_refused_at_the_start(home, name, value, said):
+    home.env[name] = value
+    for command in (["check"], ["decode", "ledger.pdf"]):
+        done = home.run(*command)
+        assert done.returncode == 1
+        assert said in done.stdout + done.stderr

@@ -18,7 +18,7 @@ def test_a_paper_is_decoded_on_a_machine_with_nothing_configured(home):
     assert [title for title in TITLES if title in done.stdout] == TITLES
     assert "No language model was used" in done.stdout
     assert "quotes verified" in done.stdout
-    assert "reading · ledger.pdf" in done.stderr
+    assert "Prof. Queuebert" in done.stderr
     assert home.running() == []
 
 
@@ -72,8 +72,7 @@ def test_markdown_is_for_pipes(served):
 def test_each_file_gets_a_critique_of_its_own_and_the_same_file_only_one(served):
     (served.folder / "copy.pdf").write_bytes((served.folder / "ledger.pdf").read_bytes() + b"\n")
     done = served.run("decode", "ledger.pdf", "copy.pdf", "ledger.pdf", "--json")
-    objects = done.stdout.replace("}\n{", "}\0{").split("\0")
-    names = [json.loads(one)["documents"][0]["name"] for one in objects]
+    names = [json.loads(line)["documents"][0]["name"] for line in done.stdout.splitlines()]
     assert names == ["ledger.pdf", "copy.pdf"]
 
 
@@ -107,6 +106,8 @@ def test_a_file_that_is_no_paper_gets_a_sentence_and_a_failure(served, name, con
     [
         (["decode", "missing.pdf"], "'missing.pdf' cannot be read (No such file or directory)"),
         (["decode", "."], "'.' is a folder. Name the PDF in it."),
+        (["decode", "~nobodyhere/x.pdf"], "'~nobodyhere/x.pdf' cannot be read"),
+        (["decode", "https://example.org/x.pdf"], "is not a file here. Save the PDF"),
         (["decode", "ledger.pdf", "--persona", "zoe"], "no persona called 'zoe' here. You can ask"),
         (["ask", "decode this"], "needs a document: attach the published paper"),
         (["ask", "decode", "ledger.pdf", "login.pdf"], "takes one document, and got 2"),
@@ -182,3 +183,23 @@ def test_a_full_data_folder_is_a_sentence(home):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "SHEDDER_DATA" in done.stderr
+
+
+@pytest.mark.parametrize("going", [signal.SIGTERM, signal.SIGHUP])
+def test_a_closed_window_takes_the_question_back_too(home, endpoint, going):
+    endpoint.plays(silent())
+    process = home.asking(endpoint, "decode", "ledger.pdf")
+    process.send_signal(going)
+    process.communicate(timeout=30)
+    assert process.returncode == 130
+    [job] = [json.loads(line) for line in home.run("jobs", "--json").stdout.splitlines()]
+    assert job["state"] in ("cancelled", "queued")
+    assert home.run("decode", "ledger.pdf", "--model", "reader").returncode == 0
+    assert len(endpoint.requests) == 1  # nobody asks for what was taken back
+
+
+def test_an_answer_survives_a_terminal_that_cannot_spell(home):
+    home.env["PYTHONIOENCODING"] = "ascii"
+    done = home.run("decode", "ledger.pdf")
+    assert done.returncode == 0, done.stderr
+    assert "quotes verified" in done.stdout

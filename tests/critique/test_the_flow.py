@@ -21,7 +21,7 @@ from bot.core.schema import sections_of
 from bot.core.values import Attachment, Job, Mention, Place
 from workers.critique import critique
 from workers.desk import Desk
-from workers.models import Call, TooLong, Unusable
+from workers.models import Away, Call, TooLong, Unusable
 from workers.models.reader import Reader
 from workers.tokens import at_most
 
@@ -76,6 +76,7 @@ class Bench:
     model: Scripted
     shown: list[Progress] = field(default_factory=list)
     contexts: list[int | None] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def prompt(
         self, persona: Persona, documents: tuple[Document, ...], question: str, context: int | None
@@ -100,6 +101,7 @@ class Bench:
                 "show": self.shown.append,
                 "reader": Reader(),
                 "model": self.model,
+                "tell": self.told.append,
                 **changed,
             }
         )
@@ -165,7 +167,11 @@ def test_a_worse_second_answer_does_not_replace_the_first():
 
 @pytest.mark.parametrize(
     ("failure", "tokens"),
-    [(Unusable("never valid", COST), 200), (TransientError("gone"), 100)],
+    [
+        (Unusable("never valid", COST), 200),
+        (TransientError("gone"), 100),
+        (ConfigError("no money left"), 100),
+    ],
 )
 def test_without_a_second_answer_the_first_stands_less_what_failed(failure, tokens):
     footer = answering(drafted(invent), failure).run().footer
@@ -174,7 +180,7 @@ def test_without_a_second_answer_the_first_stands_less_what_failed(failure, toke
 
 
 def test_when_nothing_stands_and_the_endpoint_went_away_the_job_is_tried_again():
-    with pytest.raises(TransientError):
+    with pytest.raises(Away):
         answering(drafted(lie), TransientError("gone")).run()
 
 

@@ -85,15 +85,31 @@ class Refused(Exception):
         self.said = said
 
 
+def _host(url: str) -> str:
+    """The name of the machine, for messages. Raises ConfigError when the address is none."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return parts.hostname
+    except ValueError:
+        pass
+    raise ConfigError("OPENAI_BASE_URL is no web address: it looks like http://localhost:8000/v1.")
+
+
 class Endpoint:
     """Whom we ask, for messages: never the key, never a password in the address."""
 
     def __init__(self, settings: Settings) -> None:
         self.url = settings.openai_base_url or DEFAULT_URL
         self.model = settings.openai_model or ""
-        self.host = urlsplit(self.url).hostname or "the endpoint"
+        self.host = _host(self.url)
         key = settings.openai_api_key
         self._key = key.get_secret_value() if key is not None else ""
+        if not (self._key.isascii() and self._key.isprintable()):
+            raise ConfigError(
+                "OPENAI_API_KEY holds characters that no key has, such as '…' or the end of a "
+                "line: set it to the key alone."
+            )
         self._limit_field = settings.openai_token_limit_field
 
     def reaction(self, error: Exception, dialect: Dialect) -> Exception:

@@ -115,7 +115,10 @@ def _model(settings: Settings, *, offline: bool) -> Finding:
     if not (settings.openai_base_url or settings.openai_api_key):
         said = "none: the evidence reader answers. Set OPENAI_BASE_URL or OPENAI_API_KEY, and "
         return Finding("none", "model", said + "OPENAI_MODEL")
-    endpoint = Endpoint(settings)
+    try:
+        endpoint = Endpoint(settings)
+    except ConfigError as error:
+        return Finding("wrong", "model", error.message)
     if not settings.openai_model:
         return Finding("wrong", "model", "Set OPENAI_MODEL to a model of " + endpoint.host)
     if offline:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands.ask import attachment
+from bot.commands.ask import attachments
 from bot.core.routing import assign_roles, route
 from bot.session import load_settings, redis_session
 from workers.jobs import open_office, prompt_for
@@ -14,7 +14,7 @@ from workers.models.openai import prompt_report, request_text
 def run(args: argparse.Namespace) -> int:
     """Print the request for these files, turn by turn, or as the JSON body that is sent."""
     settings = load_settings()
-    files = tuple(attachment(name) for name in args.files)
+    files = attachments(args.files)
     limit = settings.max_file_mb * 1_000_000
     with redis_session(settings) as redis:  # the fence's secret is kept there
         office = open_office(settings, redis)

@@ -12,7 +12,7 @@ from typing import Protocol, cast
 from redis import Redis
 
 from bot.core.answer import Draft, DraftSection, Usage
-from bot.core.errors import ConfigError, ShedderError
+from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.core.prompt import Prompt
 from config.settings import Settings
 
@@ -38,6 +38,10 @@ class TooLong(Unusable):
     def __init__(self, message: str, limit: int | None = None) -> None:
         super().__init__(message)
         self.limit = limit
+
+
+class Away(TransientError):
+    """The endpoint cannot be reached or is overloaded: the reader may stand in for it."""
 
 
 def _ignore(section: DraftSection) -> None:
