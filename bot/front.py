@@ -27,18 +27,22 @@ class Front:
     personas: Mapping[str, Persona]
     default_persona: str
 
-    def receive(self, mention: Mention, model: str | None = None) -> Job:
+    def receive(
+        self, mention: Mention, model: str | None = None, persona: str | None = None
+    ) -> Job:
         """Put a mention's job into Redis, then say so in the thread.
+
+        `persona` is who was asked for beside the mention's text.
 
         Returns only once the job is safe, so an event may be acknowledged afterwards. A question
         that cannot be asked is answered at once with why. Calling it again for the same mention
         changes nothing the thread can see.
         """
         try:
-            chosen = route(mention.text, self.personas, self.default_persona)
-            persona = self.personas[chosen.persona]
-            job = Job.of(mention, persona.handle, time.time(), model)
-            assign_roles(persona, mention.attachments)
+            route_ = route(mention.text, self.personas, self.default_persona, persona)
+            chosen = self.personas[route_.persona]
+            job = Job.of(mention, chosen.handle, time.time(), model)
+            assign_roles(chosen, mention.attachments)
         except UserError as error:
             job = Job.of(mention, "", time.time())
             self._outbox(job).deliver(self._reply(job, BOT, Notice(text=error.message)))
@@ -47,7 +51,7 @@ class Front:
         if ticket.fresh:
             names = ", ".join(file.name for file in mention.attachments)
             waiting = Progress(stage=_place(ticket.position), detail=names)
-            self._outbox(job).announce(self._reply(job, persona.look, waiting))
+            self._outbox(job).announce(self._reply(job, chosen.look, waiting))
         return job
 
     def _outbox(self, job: Job) -> Outbox:

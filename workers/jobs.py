@@ -170,7 +170,8 @@ class _Thread:
         persona = self.office.personas.get(self.job.persona)
         if persona is None:  # its file went away while the job waited
             raise UserError(f"There is no persona called {self.job.persona!r} any more.")
-        question = route(self.job.mention.text, self.office.personas, persona.handle).question
+        text, who = self.job.mention.text, persona.handle  # chosen when the job was taken in
+        question = route(text, self.office.personas, who, who).question
         desk = self.desk()
         try:
             return critique(self.job, persona, question, desk)

@@ -66,14 +66,13 @@ def _converse(
 ) -> int:
     settings = load_settings()
     personas = load_personas(settings)
-    if args.persona:
-        text = f"as {args.persona} {text}"
-    persona = personas[route(text, personas, settings.default_persona).persona]
+    asked = args.persona or None
+    persona = personas[route(text, personas, settings.default_persona, asked).persona]
     questions = [(file,) for file in files] if one_each and _reads_one(persona) else [files]
     with redis_session(settings) as redis, worker_session(settings, redis) as hired:
         terminal = load_platform("terminal", settings, redis)
         front = Front(redis, terminal, personas, settings.default_persona)
-        jobs = [front.receive(_mention(text, files), args.model) for files in questions]
+        jobs = [front.receive(_mention(text, files), args.model, asked) for files in questions]
         with _taken_back_on_interrupt(redis, jobs):
             return max([_show_answer(args, redis, job, hired) for job in jobs])
 

@@ -9,7 +9,6 @@ from bot.core.values import Attachment, Value
 
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
-_AS = re.compile(r"^(?:as|ask)\s+@?([\w-]+)\b[\s,:]*", re.IGNORECASE)
 
 
 class Route(Value):
@@ -19,32 +18,45 @@ class Route(Value):
     question: str  # the text without the bot's name and the persona's
 
 
-def route(text: str, personas: Mapping[str, Persona], default: str) -> Route:
-    """Choose by name, then by verb, then the default.
+def route(
+    text: str, personas: Mapping[str, Persona], default: str, persona: str | None = None
+) -> Route:
+    """Choose by name, then by verb, then the default, which is the handle of one of them.
 
-    Raises UserError with the choices when somebody asks for a persona that does not exist.
+    `persona` is who was asked for beside the text, by handle, alias or name; then the words choose
+    nobody. Only then can it raise: UserError with the choices when there is no such persona.
     """
     said = _ADDRESS.sub("", text, count=1).strip()
-    named = {name.lower(): p.handle for p in personas.values() for name in (p.handle, *p.aliases)}
-    if match := _AS.match(said):
-        return Route(persona=_known(match[1], named), question=said[match.end() :].strip())
-    first = _WORD.match(said)
-    if first and first[0].lower() in named:
-        rest = said[first.end() :].lstrip(" ,:").strip()
-        return Route(persona=named[first[0].lower()], question=rest)
+    called = {name: p.handle for p in personas.values() for name in (p.handle, *p.aliases)}
+    if persona is not None:
+        wanted = _known(persona, personas, called)
+        called = {name: handle for name, handle in called.items() if handle == wanted}
+        return _named(said, called) or Route(persona=wanted, question=said)
+    return _named(said, called) or Route(persona=_by_verb(said, personas) or default, question=said)
+
+
+def _named(said: str, called: Mapping[str, str]) -> Route | None:
+    """Whom the first words name; "as" or "ask" before anybody else is the question's own."""
+    for name in sorted(called, key=len, reverse=True):
+        pattern = rf"(?:(?:as|ask)\s+@?)?{re.escape(name)}(?![\w'’-])[\s,:]*"
+        if match := re.match(pattern, said, re.IGNORECASE):
+            return Route(persona=called[name], question=said[match.end() :].strip())
+    return None
+
+
+def _by_verb(said: str, personas: Mapping[str, Persona]) -> str | None:
     words = {word.lower() for word in _WORD.findall(said)}
-    by_verb = (p.handle for p in personas.values() if words.intersection(p.verbs))
-    return Route(persona=next(by_verb, _known(default, named)), question=said)
+    return next((p.handle for p in personas.values() if words.intersection(p.verbs)), None)
 
 
-def _known(name: str, named: Mapping[str, str]) -> str:
-    try:
-        return named[name.lower()]
-    except KeyError:
-        choices = ", ".join(sorted(set(named.values())))
-        raise UserError(
-            f"There is no persona called {name!r} here. You can ask: {choices}."
-        ) from None
+def _known(persona: str, personas: Mapping[str, Persona], called: Mapping[str, str]) -> str:
+    named = {p.name: p.handle for p in personas.values()} | dict(called)
+    handles = {" ".join(name.lower().split()): handle for name, handle in named.items()}
+    wanted = handles.get(" ".join(persona.lower().split()).removeprefix("@"))
+    if wanted is None:
+        choices = ", ".join(sorted(personas))
+        raise UserError(f"There is no persona called {persona!r} here. You can ask: {choices}.")
+    return wanted
 
 
 def assign_roles(

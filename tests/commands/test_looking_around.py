@@ -115,3 +115,18 @@ def test_a_bot_that_nobody_can_talk_to_refuses_to_run(home):
     _, err = process.communicate("", timeout=60)
     assert process.returncode == 1
     assert "Nothing to listen to" in err
+
+
+def test_a_sentence_that_begins_with_as_is_a_question(home):
+    done = home.run("ask", "As a reviewer, what is the weakest claim?", "ledger.pdf")
+    assert done.returncode == 0, done.stderr
+    assert "The Critique" in done.stdout
+
+
+def test_a_persona_is_asked_for_by_its_whole_name(home):
+    name = 'prof. queuebert "q" shedder'
+    done = home.run("ask", "As written, is it new?", "ledger.pdf", "--persona", name)
+    assert done.returncode == 0, done.stderr
+    refused = home.run("ask", "Is it new?", "ledger.pdf", "--persona", "Q Decode")
+    assert refused.returncode == 1
+    assert "There is no persona called 'Q Decode' here. You can ask: q." in refused.stderr

@@ -1,6 +1,10 @@
 """Who is asked, from the words of a mention."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.core.persona import Input, Persona
@@ -39,9 +43,61 @@ def test_name_comes_before_verb_and_verb_before_the_default(text, persona, quest
     assert (chosen.persona, chosen.question) == (persona, question)
 
 
-def test_asking_for_somebody_who_is_not_there_lists_who_is():
-    with pytest.raises(UserError, match=r"'zoe' here\. You can ask: kira, q, servewise"):
-        route("@shedder as zoe decode this", ALL, default="q")
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "As a reviewer, what is the weakest claim?",
+        "As written, does Figure 3 support it?",
+        "Ask yourself: who pays for this?",
+        "as the authors say, it is fast; is it?",
+        "Q-learning or bandits?",
+        "q's paper is it any good?",
+    ],
+)
+def test_an_ordinary_sentence_names_nobody(sentence):
+    for text in (sentence, f"@shedder {sentence}"):
+        chosen = route(text, ALL, default="servewise")
+        assert (chosen.persona, chosen.question) == ("servewise", sentence)
+
+
+@pytest.mark.parametrize("asked", ["kira", "KIRA", "@kira", "Kira  Vashti", " vashti the grim "])
+def test_whoever_is_asked_for_beside_the_text_answers_all_of_it(asked):
+    kira = KIRA.model_copy(update={"name": "Kira Vashti", "aliases": ("Vashti the Grim",)})
+    chosen = route("q: decode this", {**ALL, "kira": kira}, "servewise", asked)
+    assert (chosen.persona, chosen.question) == ("kira", "q: decode this")
+
+
+def test_an_alias_of_several_words_is_a_name_too():
+    kira = KIRA.model_copy(update={"aliases": ("Kira V",)})
+    chosen = route("ask kira v: is this new?", {**ALL, "kira": kira}, "q")
+    assert (chosen.persona, chosen.question) == ("kira", "is this new?")
+
+
+@pytest.mark.parametrize("asked", ["zoe", "Q Shedder", "a", "", "q decode"])
+def test_asking_for_somebody_who_is_not_there_lists_who_is(asked):
+    with pytest.raises(UserError, match=rf"'{asked}' here\. You can ask: kira, q, servewise"):
+        route("decode this", ALL, default="q", persona=asked)
+
+
+WORDS = st.lists(
+    st.sampled_from(["as", "ask", "@", "q", "Kira", "ſhedder", "decode", ",", "a", "\n"])
+    | st.text()
+).map(" ".join)
+
+
+@given(WORDS, st.sampled_from([*ALL, "nobody"]))
+def test_no_words_are_refused_as_a_name_whatever_the_default(text, default):
+    chosen = route(text, ALL, default)
+    assert chosen.persona in {*ALL, default}
+    # a worker, told who answers, finds the same question in the same words
+    if chosen.persona in ALL:
+        assert route(text, ALL, "q", chosen.persona) == chosen
+
+
+@given(WORDS, WORDS)
+def test_only_whoever_was_asked_for_by_option_can_be_unknown(text, asked):
+    with suppress(UserError):
+        assert route(text, ALL, "q", asked).persona in ALL
 
 
 def files(*names: str) -> tuple[Attachment, ...]:

@@ -18,10 +18,8 @@ def run(args: argparse.Namespace) -> int:
     limit = settings.max_file_mb * 1_000_000
     with redis_session(settings) as redis:  # the fence's secret is kept there
         office = open_office(settings, redis)
-        text = f"as {args.persona} decode this" if args.persona else "decode this"
-        chosen = route(
-            f"{text}. {args.question}".strip(), office.personas, settings.default_persona
-        )
+        text = f"decode this. {args.question}".strip()
+        chosen = route(text, office.personas, settings.default_persona, args.persona or None)
         persona = office.personas[chosen.persona]
         documents = tuple(
             office.documents.read(_bytes(file.id, limit), file.name, role=role)
