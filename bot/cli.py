@@ -97,12 +97,7 @@ def _answering(command: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # an answer is worth more than its typography
-            stream.reconfigure(errors="replace")
-    for going in (signal.SIGTERM, signal.SIGHUP):  # a closed window is tidied up after, too
-        if signal.getsignal(going) == signal.SIG_DFL:
-            signal.signal(going, signal.default_int_handler)
+    _behave()
     args = parser().parse_args(argv)
     try:
         status = _load(args.run)(args)
@@ -121,6 +116,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"shedder: {error.strerror or error}.\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left unwritten
         return 1
+
+
+def _behave() -> None:
+    """Print what a terminal can show of an answer, and tidy up after a closed window, too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    for going in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(going) == signal.SIG_DFL:
+            signal.signal(going, signal.default_int_handler)
 
 
 def _load(dotted: str) -> Run:

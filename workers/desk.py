@@ -9,6 +9,7 @@ from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt
 from bot.core.values import Attachment
+from workers.lease import OutOfTime
 from workers.models import Away, Call, Model
 
 Check = Callable[[DraftSection], Section | None]  # a section to be shown early, if all of it holds
@@ -60,7 +61,7 @@ class Desk:
     def _ask(self, prompt: Prompt, on_section: Callable[[DraftSection], None]) -> Draft:
         try:
             return self.model.ask(prompt, self.call(on_section))
-        except Away:
+        except (Away, OutOfTime):
             raise
         except TransientError as error:
             raise Away(error.message, error.retry_after) from error

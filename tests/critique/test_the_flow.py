@@ -21,6 +21,7 @@ from bot.core.schema import sections_of
 from bot.core.values import Attachment, Job, Mention, Place
 from workers.critique import critique
 from workers.desk import Desk
+from workers.lease import OutOfTime
 from workers.models import Away, Call, TooLong, Unusable
 from workers.models.reader import Reader
 from workers.tokens import at_most
@@ -212,7 +213,9 @@ def test_a_prompt_too_long_for_nobody_knows_what_is_the_readers():
     assert answer.notes[0].startswith("It takes less than that. No language model")
 
 
-@pytest.mark.parametrize("failure", [ConfigError("key"), TransientError("503"), Cancelled("no")])
+@pytest.mark.parametrize(
+    "failure", [ConfigError("key"), Away("503"), OutOfTime("too long"), Cancelled("no")]
+)
 def test_failures_with_a_reaction_of_their_own_pass_through(failure):
     with pytest.raises(type(failure)):
         answering(failure).run()
