@@ -15,7 +15,6 @@ from workers.reading.paper import Stated, understand
 from workers.reading.usable import unusable
 
 CATALOG_SECONDS = 5.0
-CATALOG_BYTES = 64 << 20
 
 
 def with_pdfium(content: bytes, max_pages: int) -> str:
