@@ -24,7 +24,11 @@ def persona_files(settings: Settings) -> Mapping[str, Path]:
 
 
 def load_personas(settings: Settings) -> Mapping[str, Persona]:
-    """Handle -> persona. Raises ConfigError naming the file when one is wrong or two collide."""
+    """Handle -> persona.
+
+    Raises ConfigError naming the file when one is wrong or two collide, and when nobody has the
+    handle in DEFAULT_PERSONA: that is to stop a bot from starting, not to be told to an asker.
+    """
     personas: dict[str, Persona] = {}
     taken: dict[str, str] = {}
     for name, path in persona_files(settings).items():
@@ -36,6 +40,9 @@ def load_personas(settings: Settings) -> Mapping[str, Persona]:
         personas[persona.handle] = persona
     if not personas:
         raise ConfigError(f"There is no persona in {SHIPPED.name}/: reinstall, or add a file.")
+    if settings.default_persona not in personas:
+        choices = ", ".join(sorted(personas))
+        raise ConfigError(f"DEFAULT_PERSONA is {settings.default_persona!r}; there are: {choices}.")
     return personas
 
 

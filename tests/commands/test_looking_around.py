@@ -130,3 +130,13 @@ def test_a_persona_is_asked_for_by_its_whole_name(home):
     refused = home.run("ask", "Is it new?", "ledger.pdf", "--persona", "Q Decode")
     assert refused.returncode == 1
     assert "There is no persona called 'Q Decode' here. You can ask: q." in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["bot"], ["worker"], ["decode", "ledger.pdf"], ["prompt", "ledger.pdf"], ["personas"]]
+)
+def test_nothing_starts_with_a_default_persona_that_is_not_there(home, words):
+    home.env["DEFAULT_PERSONA"] = "zoe"
+    done = home.run(*words)
+    assert done.returncode == 1
+    assert done.stderr.endswith("shedder: DEFAULT_PERSONA is 'zoe'; there are: q.\n")
