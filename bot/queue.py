@@ -181,7 +181,8 @@ def note_stage(redis: Redis, job_id: str, stage: str) -> None:
 def cancel(redis: Redis, job_id: str) -> bool:
     """Take a job back; False when it is over or was never there.
 
-    A job that runs stops at its next step; one that waits is called at once, to say so and stop.
+    A job that runs stops at its next step; one that waits goes to the front of the line, to say so
+    and stop once a worker has room for it.
     """
     keys = [f"rq:job:{job_id}", f"shedder:cancel:{job_id}"]
     keys += [f"rq:queue:{QUEUE}", f"rq:scheduled:{QUEUE}", f"shedder:job:{job_id}"]
