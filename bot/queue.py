@@ -202,7 +202,7 @@ def status(redis: Redis, job_id: str) -> JobStatus | None:
 def recent_jobs(redis: Redis, limit: int = 20) -> tuple[JobStatus, ...]:
     """The jobs asked last, newest first."""
     ids = cast(list[bytes], redis.zrevrange("shedder:recent", 0, limit - 1)) if limit > 0 else []
-    return _statuses(redis, [id.decode() for id in ids])
+    return _statuses(redis, [id.decode(errors="replace") for id in ids])  # planted: not found
 
 
 def _statuses(redis: Redis, ids: list[str]) -> tuple[JobStatus, ...]:
@@ -258,16 +258,21 @@ def live_workers(redis: Redis) -> tuple[WorkerInfo, ...]:
     names = cast(list[bytes], redis.zrangebyscore("shedder:workers", seconds, "+inf"))
     with redis.pipeline(transaction=False) as pipe:
         for name in names:
-            pipe.hgetall(f"rq:worker:{name.decode()}")
+            pipe.hgetall(b"rq:worker:" + name)
         said = pipe.execute()
-    return tuple(
-        WorkerInfo(
+    workers = (_worker(name, fields) for name, fields in zip(names, said, strict=True))
+    return tuple(worker for worker in workers if worker and not died_here(worker.name))
+
+
+def _worker(name: bytes, fields: dict[bytes, bytes]) -> WorkerInfo | None:
+    """A worker as it described itself; None when something else wrote this."""
+    try:
+        return WorkerInfo(
             name=name.decode(),
             host=_text(fields, "hostname"),
             pid=int(fields[b"pid"]),
             concurrency=int(fields[b"concurrency"]),
             running=int(fields[b"running"]),
         )
-        for name, fields in zip(names, said, strict=True)
-        if b"running" in fields and not died_here(name.decode())
-    )
+    except (KeyError, ValueError):
+        return None

@@ -7,6 +7,7 @@ when the claim runs out. Whoever removes that member decides what becomes of the
 can. Times are the server's, so clocks may differ between hosts. The steps are in `scripts.py`.
 """
 
+import logging
 from dataclasses import dataclass
 from itertools import count
 from typing import Literal, NamedTuple, cast
@@ -22,6 +23,8 @@ LINE = f"rq:queue:{QUEUE}"
 STARTED = f"rq:wip:{QUEUE}"
 SCHEDULED = f"rq:scheduled:{QUEUE}"
 WORKERS = "shedder:workers"
+
+log = logging.getLogger(__name__)
 
 Ending = Literal["finished", "failed", "canceled"]
 Loss = Literal["not lost", "again", "given up"]
@@ -95,16 +98,19 @@ class Claims:
 
     def take(self) -> Claim | None:
         """Own the first job in line; None when nobody waits."""
-        run = f"{self.worker}.{next(self._runs)}"
-        taken = self._take(
-            keys=[LINE, STARTED, "shedder:line"],
-            args=[run, self.worker, self.lease, utcformat(now()), KEPT, self._execution_ttl],
-        )
-        if not taken:
-            return None
-        job_id, flat, attempts = taken
-        fields = dict(zip(flat[::2], flat[1::2], strict=True))
-        return Claim(job_id.decode(), f"{job_id.decode()}:{run}", fields, int(attempts or 0))
+        while True:
+            run = f"{self.worker}.{next(self._runs)}"
+            taken = self._take(
+                keys=[LINE, STARTED, "shedder:line"],
+                args=[run, self.worker, self.lease, utcformat(now()), KEPT, self._execution_ttl],
+            )
+            if not taken:
+                return None
+            id, flat, attempts = taken
+            member = self._read(id + f":{run}".encode())
+            if member is not None:
+                fields = dict(zip(flat[::2], flat[1::2], strict=True))
+                return Claim(_job_of(member), member, fields, attempts)
 
     def end(
         self, member: str, ending: Ending, why: str = "", then: Successor | None = None
@@ -177,7 +183,17 @@ class Claims:
             pipe.time()
             pipe.zrange(STARTED, 0, -1, withscores=True)
             (seconds, _), claims = pipe.execute()
-        return [Owned(member.decode(), expires < seconds) for member, expires in claims]
+        read = ((self._read(member), expires < seconds) for member, expires in claims)
+        return [Owned(member, expired) for member, expired in read if member is not None]
+
+    def _read(self, member: bytes) -> str | None:
+        """A member as text. One that is none was planted: it is dropped, the others are not."""
+        try:
+            return member.decode()
+        except UnicodeDecodeError:
+            log.error("claim %r dropped: no job has such an id", member)
+            self.redis.zrem(STARTED, member)
+            return None
 
     @property
     def _execution_ttl(self) -> int:

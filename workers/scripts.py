@@ -49,7 +49,8 @@ while true do
       redis.call('HSET', KEYS[3], 'head', ticket)
       redis.call('EXPIRE', KEYS[3], ARGV[5])
     end
-    return {id, redis.call('HGETALL', job), redis.call('HGET', notes, 'attempts')}
+    local attempts = tonumber(redis.call('HGET', notes, 'attempts') or '') or 0
+    return {id, redis.call('HGETALL', job), attempts}
   end
 end
 """

@@ -18,9 +18,9 @@ from rq.serializers import JSONSerializer
 from rq.webhook import Webhook
 from worker_process import WORK, effects, job_that, until, working
 
-from bot.queue import QUEUE, submit
+from bot.queue import QUEUE, live_workers, recent_jobs, submit
 from workers.allowlist import ALLOWED, refusal
-from workers.claims import LINE
+from workers.claims import LINE, STARTED
 
 
 class Touch:
@@ -183,6 +183,31 @@ def test_an_id_no_job_can_have_is_refused(
         until(lambda: effects(redis) == {good.id: 1}, "the worker did not go on")
     assert redis.hget("rq:job:b:a d\n", "status") == b"failed"
     assert "job 'b:a d\\n' refused: it is not a job" in caplog.messages
+
+
+def test_ids_that_are_not_text_are_dropped_one_by_one(
+    redis: Redis, redis_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    for planted in (b"\xff\xfe", b"\xff\xfd"):
+        redis.hset(b"rq:job:" + planted, "status", "queued")
+        redis.rpush(LINE, planted)
+    redis.zadd(STARTED, {b"\xff:host--1--a.1": 0})
+    redis.zadd("shedder:workers", {b"\xff": 2e9, "host--1--b": 2e9})
+    redis.hset("rq:worker:host--1--b", mapping={"pid": "x", "running": "1", "concurrency": "1"})
+    redis.zadd("shedder:recent", {b"\xff": 1})
+    lost, good = job_that("lost"), job_that("good")
+    for job in (lost, good):
+        submit(redis, job, task=WORK)
+    redis.hset(f"shedder:job:{good.id}", "attempts", "many")
+    redis.lrem(LINE, 1, lost.id)
+    redis.hset(f"rq:job:{lost.id}", "status", "started")
+    redis.zadd(STARTED, {f"{lost.id}:elsewhere--1--a.1": 0})  # a claim that ran out
+    with working(redis_url) as worker:
+        until(lambda: effects(redis) == {good.id: 1, lost.id: 1}, "the worker did not go on")
+        assert [info.name for info in live_workers(redis)] == [worker.name]
+    assert redis.zcard(STARTED) == 0
+    assert len([said for said in caplog.messages if "no job has such an id" in said]) == 3
+    assert {job.id for job in recent_jobs(redis)} == {good.id, lost.id}
 
 
 def test_a_key_of_the_wrong_kind_does_not_stop_the_line(redis: Redis, redis_url: str) -> None:
