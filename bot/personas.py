@@ -7,6 +7,7 @@ the shipped one, any other adds to it.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from bot.core.checks import require_known
 from bot.core.errors import ConfigError
 from bot.core.persona import MAX_BYTES, Persona, parse
 from config.settings import Settings
@@ -32,7 +33,7 @@ def load_personas(settings: Settings) -> Mapping[str, Persona]:
     personas: dict[str, Persona] = {}
     taken: dict[str, str] = {}
     for name, path in persona_files(settings).items():
-        persona = parse(read_text(path), source=name)
+        persona = read_persona(path)
         for word in _names(persona):
             if word in taken:
                 raise ConfigError(f"{name}: {word!r} already belongs to {taken[word]}.")
@@ -46,8 +47,14 @@ def load_personas(settings: Settings) -> Mapping[str, Persona]:
     return personas
 
 
-def read_text(path: Path) -> str:
-    """A persona file's text. Raises ConfigError when it cannot be one."""
+def read_persona(path: Path) -> Persona:
+    """What a persona file means. Raises ConfigError naming the file and what is wrong in it."""
+    persona = parse(_text(path), source=path.name)
+    require_known(persona, source=path.name)
+    return persona
+
+
+def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

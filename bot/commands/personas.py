@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.core.persona import Persona, SectionSpec, parse
+from bot.core.persona import Persona, SectionSpec
 from bot.core.schema import schema_of
-from bot.personas import load_personas, read_text
+from bot.personas import load_personas, read_persona
 from bot.session import load_settings
 
 
@@ -28,7 +28,7 @@ def show(args: argparse.Namespace) -> int:
 
 def lint(args: argparse.Namespace) -> int:
     """Print what a persona file means; a wrong one raises, naming file, line and key."""
-    persona = parse(read_text(Path(args.file)), source=Path(args.file).name)
+    persona = read_persona(Path(args.file))
     for line in _understood(persona):
         sys.stdout.write(line + "\n")
     if args.schema:

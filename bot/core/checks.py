@@ -88,13 +88,16 @@ def known_checks() -> tuple[str, ...]:
     return tuple(sorted({*RULES, *DECLARED}))
 
 
-def require_known(persona: Persona) -> None:
-    """Refuse a persona that asks for a check there is no rule for. Raises ConfigError."""
+def require_known(persona: Persona, *, source: str) -> None:
+    """Refuse a persona that asks for a check there is no rule for: it would never be made.
+
+    `source` names its file. Raises ConfigError.
+    """
     for name in persona.checks:
         if name not in known_checks():
             raise ConfigError(
-                f"The persona {persona.handle!r} asks for the check {name!r}; "
-                f"there are: {', '.join(known_checks())}."
+                f"{source}, checks: there is no check {name!r}; there are: "
+                f"{', '.join(known_checks())}."
             )
 
 

@@ -6,49 +6,55 @@ one field each. Unknown keys are refused unless they begin with `x-`.
 """
 
 import re
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from bot.core.answer import Look, SectionKind
 from bot.core.errors import ConfigError
 from bot.core.values import Value
 
 MAX_BYTES = 256 * 1024  # a persona is a few pages; anything longer is not one
+MOST = 50  # of anything a file counts: sections, entries, quotes; a reply has to be read
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ID = r"^[a-z][a-z0-9_]*$"
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Group(Value):
     """A labelled part of a section, e.g. *Why it got in*: `min` findings or more."""
 
     id: str = Field(pattern=_ID)
-    label: str
+    label: Said
     hint: str = ""
-    min: int = 1
+    min: int = Field(default=1, ge=0, le=MOST)
 
 
 class SectionSpec(Value):
     """One section of the response structure, in order."""
 
     id: str = Field(pattern=_ID)
-    title: str
+    title: Said
     kind: SectionKind = "findings"
     hint: str = ""  # what belongs here, told to the model and used by the evidence reader
-    count: int | None = None  # exactly this many
-    min: int = 1
-    max: int | None = None
-    evidence: int = 0  # at least this many quotes in the section
-    groups: tuple[Group, ...] = ()
+    count: int | None = Field(default=None, ge=1, le=MOST)  # exactly this many
+    min: int = Field(default=1, ge=0, le=MOST)
+    max: int | None = Field(default=None, ge=1, le=MOST)
+    evidence: int = Field(default=0, ge=0, le=MOST)  # at least this many quotes in the section
+    groups: tuple[Group, ...] = Field(default=(), max_length=MOST)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.count is not None and (self.count < 1 or self.groups):
-            raise ValueError("count must be 1 or more, and a section with groups takes none")
-        if self.max is not None and self.max < self.min:
-            raise ValueError("max is below min")
+        if self.count is not None and self.groups:
+            raise ValueError("a section with groups takes no count")
+        if self.max is not None and self.max < max(self.min, sum(g.min for g in self.groups)):
+            raise ValueError("max is below min, or below that of the groups together")
+        _once("the group id", (group.id for group in self.groups))
+        _once("the label", (group.label for group in self.groups))
         return self
 
 
@@ -71,23 +77,44 @@ class ChecklistItem(Value):
 class Persona(Value):
     """An expert, as one Markdown file defines them."""
 
-    name: str
+    name: Said
     description: str = ""
     handle: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    aliases: tuple[str, ...] = ()
-    verbs: tuple[str, ...] = ()  # "decode": a mention saying so selects this persona
-    inputs: tuple[Input, ...] = ()
-    sections: tuple[SectionSpec, ...] = ()
+    aliases: tuple[Said, ...] = ()
+    verbs: tuple[Said, ...] = ()  # "decode": a mention saying so selects this persona
+    inputs: tuple[Input, ...] = Field(default=(), max_length=MOST)
+    sections: tuple[SectionSpec, ...] = Field(default=(), max_length=MOST)
     checks: tuple[str, ...] = ()  # names in bot/core/rules.py beyond those that always run
     checklist: tuple[ChecklistItem, ...] = ()
     icon: str = ""
     accent: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
     instructions: str = ""  # the body, verbatim
 
+    @field_validator("inputs")
+    @classmethod
+    def _roles(cls, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+        _once("the role", (wanted.role for wanted in inputs))
+        return inputs
+
+    @field_validator("sections")
+    @classmethod
+    def _ids(cls, sections: tuple[SectionSpec, ...]) -> tuple[SectionSpec, ...]:
+        _once("the id", (spec.id for spec in sections))
+        return sections
+
     @property
     def look(self) -> Look:
         """How the persona appears in a thread."""
         return Look(name=self.name, icon=self.icon, accent=self.accent)
+
+
+def _once(what: str, words: Iterable[str]) -> None:
+    """Two of one name would be told apart by nobody: one of them would not be checked."""
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            raise ValueError(f"{what} {word!r} is given twice")
+        seen.add(word)
 
 
 class _Loader(yaml.SafeLoader):

@@ -53,6 +53,10 @@ def test_lint_says_what_was_understood_of_a_persona_file(home):
         (b"---\nname: Ada\nhandel: ada\n---\n", "ada.md, line 3, handel: unknown key"),
         (b"\xff\xfe\x00binary", "ada.md: not UTF-8 text"),
         (b"", "ada.md: no front matter"),
+        (
+            b"---\nname: A\nhandle: a\nchecks: [recal]\n---\n",
+            "ada.md, checks: there is no check 'rec",
+        ),
     ],
 )
 def test_lint_says_what_is_wrong_and_where(home, content, said):
@@ -140,3 +144,13 @@ def test_nothing_starts_with_a_default_persona_that_is_not_there(home, words):
     done = home.run(*words)
     assert done.returncode == 1
     assert done.stderr.endswith("shedder: DEFAULT_PERSONA is 'zoe'; there are: q.\n")
+
+
+def test_a_persona_with_a_check_there_is_not_is_never_asked(home):
+    folder = home.folder / "mine" / "personas"
+    folder.mkdir(parents=True)
+    (folder / "ada.md").write_text("---\nname: A\nhandle: a\nchecks: [recal]\n---\n")
+    home.env["SHEDDER_HOME"] = str(home.folder / "mine")
+    done = home.run("decode", "ledger.pdf")
+    assert done.returncode == 1
+    assert "there is no check 'recal'; there are: anchored" in done.stderr

@@ -442,7 +442,7 @@ def test_what_a_persona_does_not_ask_for_is_not_checked() -> None:
 
 
 def test_a_persona_cannot_ask_for_a_check_there_is_not() -> None:
-    require_known(Q)
-    with pytest.raises(ConfigError, match="numbers"):
-        require_known(Q.model_copy(update={"checks": ("tone",)}))
+    require_known(Q, source="q.md")
+    with pytest.raises(ConfigError, match=r"q\.md, checks: there is no check 'tone'; .*numbers"):
+        require_known(Q.model_copy(update={"checks": ("tone",)}), source="q.md")
     assert {"quotes", "numbers", "secrets"} <= set(known_checks())

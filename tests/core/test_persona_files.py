@@ -44,6 +44,36 @@ def test_keys_beginning_with_x_are_the_operators_own():
             "handle: ada\nsections:\n  - {id: a, title: A, min: 3, max: 2}",
             r"sections\.0: .*max is below min",
         ),
+        ("handle: ada\nsections:\n  - {id: a, title: A}\n  - {id: a, title: B}", "id 'a' is given"),
+        (
+            "handle: ada\nsections:\n  - {id: a, title: A, evidence: -1}",
+            r"evidence: .*or equal to 0",
+        ),
+        ("handle: ada\nsections:\n  - {id: a, title: A, min: -1}", r"min: .*or equal to 0"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, max: 0}", r"max: .*or equal to 1"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, count: 0}", r"count: .*or equal to 1"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, count: 10000}", r"count: .*equal to 50"),
+        ("handle: ada\nsections:\n  - {id: a, title: ' '}", r"title: .*at least 1 character"),
+        ("handle: ada\naliases: ['']", r"line 4, aliases\.0: .*at least 1 character"),
+        (
+            "handle: ada\ninputs: [{role: x}, {role: x}]",
+            r"line 4, inputs: .*role 'x' is given twice",
+        ),
+        (
+            "handle: ada\nsections:\n  - {id: a, title: A, groups: [{id: g, label: G},"
+            " {id: g, label: H}]}",
+            "the group id 'g' is given twice",
+        ),
+        (
+            "handle: ada\nsections:\n  - {id: a, title: A, groups: [{id: g, label: G},"
+            " {id: h, label: G}]}",
+            "the label 'G' is given twice",
+        ),
+        (
+            "handle: ada\nsections:\n  - {id: a, title: A, max: 2,"
+            " groups: [{id: g, label: G, min: 3}]}",
+            "max is below min, or below that of the groups",
+        ),
     ],
 )
 def test_wrong_front_matter_names_file_line_key_and_what_is_allowed(wrong: str, said: str):

@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple, cast
 from openai import OpenAI, OpenAIError
 from redis import Redis
 
-from bot.core.checks import require_known
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.personas import load_personas
 from bot.queue import live_workers
@@ -69,8 +68,6 @@ def _tried(what: str, look: Callable[[], str]) -> Finding:
 
 def _personas(settings: Settings) -> str:
     personas = load_personas(settings)
-    for persona in personas.values():
-        require_known(persona)
     return f"{', '.join(personas)}; {settings.default_persona} answers when nobody is named"
 
 
