@@ -7,6 +7,7 @@ import fcntl
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -16,6 +17,10 @@ from bot.core.errors import ConfigError
 
 LONGEST_SOCKET = 100  # bytes of its path; the limit is 104 on macOS, 108 on Linux
 ROOM = 16 * 2**20  # bytes that must be free on the disk to begin with
+
+
+class Held(ConfigError):
+    """Somebody has a lock and does not let go of it."""
 
 
 def prepare(folder: Path) -> None:
@@ -70,10 +75,21 @@ def opened(path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the file's lock, once whoever has it lets go."""
+def locked(path: Path, seconds: float) -> Iterator[None]:
+    """Hold the file's lock, once whoever has it lets go.
+
+    Raises Held when they do not for so long: a process that is stopped keeps its locks.
+    """
+    until = time.monotonic() + seconds
     with opened(path) as descriptor:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        while not take(descriptor):
+            if time.monotonic() > until:
+                raise Held(
+                    f"Another shedder command has held the data folder {path.parent} for "
+                    f"{seconds:.0f} s and does not go on: end it and try again, or set "
+                    "SHEDDER_DATA to another folder."
+                )
+            time.sleep(0.02)
         yield
 
 

@@ -30,12 +30,13 @@ from redis.exceptions import BusyLoadingError, RedisError
 from redis.retry import Retry
 
 from bot.core.errors import ConfigError
-from bot.data_folder import locked, opened, prepare, socket_path, take
+from bot.data_folder import Held, locked, opened, prepare, socket_path, take
 
 BIND_SECONDS = 5  # until its socket is there, which is before it loads anything
 START_SECONDS = 60  # until it answers, its files loaded
 ANSWER_SECONDS = 2  # to one command
 STOP_SECONDS = 10
+LOCK_SECONDS = 90  # somebody else may start a server meanwhile, which is given START_SECONDS
 LOOK_SECONDS = 1.0  # between two looks at whether it lives
 
 OPTIONS = {
@@ -63,7 +64,7 @@ def server_on(folder: Path, program: Callable[[], Path]) -> Iterator[str]:
     prepare(folder)
     with opened(folder / "redis.users") as users:
         use = _Use(folder, users)
-        with locked(folder / "redis.start"):
+        with locked(folder / "redis.start", LOCK_SECONDS):
             fcntl.flock(users, fcntl.LOCK_SH)  # nobody else wants it: leaving needs the start lock
             try:
                 socket = use.find() or use.start(program())
@@ -93,12 +94,15 @@ class _Use:
         """Start the server again should it die; its clients find it where it was. Needs no lock."""
         while not self.over.wait(LOOK_SECONDS):
             try:
-                with locked(self.folder / "redis.start"):
+                with locked(self.folder / "redis.start", LOOK_SECONDS):
                     if not self.alive():
                         log.warning("The Redis on %s died and is started again.", self.folder)
                         self.start(program())
+            except Held:  # by somebody who looks after it now
+                continue
             except (ConfigError, OSError) as error:
-                log.warning("The Redis on %s stays down: %s", self.folder, error)
+                if not self.over.is_set():
+                    log.warning("The Redis on %s stays down: %s", self.folder, error)
 
     def find(self) -> Path | None:
         """The socket of the server that lives here, once it answers; None when none lives."""
@@ -154,10 +158,10 @@ class _Use:
             raise ConfigError(f"{program} cannot be started: {error.strerror}.") from None
 
     def answers(self, socket: Path) -> bool:
-        """Wait until the server is ready; False when it died or never was."""
+        """Wait until the server is ready; False when it died, never was, or we are to go."""
         begun = time.monotonic()
         with _client(socket) as client:
-            while time.monotonic() < begun + START_SECONDS:
+            while time.monotonic() < begun + START_SECONDS and not self.over.is_set():
                 try:
                     return bool(client.ping())
                 except BusyLoadingError:  # alive, reading its files
@@ -179,8 +183,11 @@ class _Use:
     def end(self) -> None:
         """Take the start lock and leave; without a folder to lock, end what we began."""
         try:
-            with locked(self.folder / "redis.start"):
+            with locked(self.folder / "redis.start", STOP_SECONDS):
                 self.leave()
+        except Held:  # its holder stands still: the server is left to the next command
+            if self.child is not None:
+                self.child.returncode = 0
         except FileNotFoundError:  # somebody deleted the folder under all of us
             if self.child is not None:
                 self.child.terminate()
@@ -203,6 +210,8 @@ class _Use:
         """Have the server save and end, and see it gone."""
         with _client(socket) as client, suppress(RedisError):
             client.shutdown(nosave=True)  # there is no snapshot to take; its log is flushed
+        if self.child is not None and not socket.exists():
+            self.child.terminate()  # it is too young to be spoken to, or gone
         until = time.monotonic() + STOP_SECONDS
         while self.alive():
             if time.monotonic() > until:

@@ -208,6 +208,54 @@ def test_a_folder_that_is_deleted_takes_its_server_with_it(folder: Path) -> None
     assert not process.is_running()
 
 
+def test_a_command_that_stands_still_in_the_way_is_named_and_not_waited_for_without_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "LOCK_SECONDS", 0.2)
+    folder.mkdir()
+    with (folder / "redis.start").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with (
+            pytest.raises(ConfigError, match=r"held the data folder .*a folder.*end it and try"),
+            redis_server(settings(folder)),
+        ):
+            pass
+
+
+def test_a_command_can_leave_while_another_one_stands_still(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "STOP_SECONDS", 0.2)
+    with redis_server(settings(folder)):
+        (process,) = servers(folder)
+        lock = (folder / "redis.start").open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    assert process.is_running()
+    lock.close()
+    with redis_server(settings(folder)) as url, Redis.from_url(url) as redis:
+        assert redis.info("server")["process_id"] == process.pid
+    assert servers(folder) == []
+
+
+def test_leaving_does_not_wait_for_a_server_that_is_being_started_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "LOOK_SECONDS", 0.05)
+    with redis_server(settings(folder)) as url, Redis.from_url(url) as redis:
+        redis.mset({f"key{number}": "x" for number in range(100)})
+        slow = {**embedded.OPTIONS, "key-load-delay": "300000"}  # half a minute for all of them
+        monkeypatch.setattr(embedded, "OPTIONS", slow)
+        (process,) = servers(folder)
+        process.kill()
+        process.wait(10)
+        until = time.monotonic() + 20
+        while not servers(folder):
+            assert time.monotonic() < until
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 20
+    assert servers(folder) == []
+
+
 def test_a_failure_of_redis_while_it_is_used_is_a_sentence(folder: Path) -> None:
     def lose_it() -> None:
         with redis_server(settings(folder)) as url:
