@@ -28,6 +28,7 @@ from bot.core.answer import Progress, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Mention, Place
 from bot.platforms import Gone
+from bot.queue import impatient
 from bot.screen import show, watch
 from config.settings import Settings
 
@@ -190,9 +191,10 @@ def follow(
     was said for two seconds, and may raise. Raises TransientError when Redis stays away.
     """
     away_since: float | None = None
+    viewer = impatient(redis)
     while True:
         try:
-            entries = _wait(redis, f"{_thread(place)}:news", after)
+            entries = _wait(viewer, f"{_thread(place)}:news", after)
         except (ConnectionError, TimeoutError) as error:
             away_since = away_since or time.monotonic()
             if time.monotonic() - away_since > AWAY_SECONDS:
