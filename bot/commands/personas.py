@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.core.persona import Persona, SectionSpec
+from bot.core.persona import FREE_FORM, Persona, SectionSpec
 from bot.core.schema import schema_of
 from bot.personas import load_personas, read_persona
 from bot.session import load_settings
@@ -43,7 +43,8 @@ def _understood(persona: Persona) -> Iterator[str]:
     yield f"verbs      {', '.join(persona.verbs) or 'none: asked by name only'}"
     documents = (f"{i.role}{'' if i.required else ' (optional)'}" for i in persona.inputs)
     yield f"documents  {', '.join(documents) or 'none'}"
-    yield f"sections   {len(persona.sections) or 'none: the reply is free-form'}"
+    free = persona.sections == (FREE_FORM,)
+    yield f"sections   {'none: the reply is free-form' if free else len(persona.sections)}"
     for number, section in enumerate(persona.sections, 1):
         yield f"  {number}. {section.title} [{section.id}]: {_demand(section)}"
         for group in section.groups:

@@ -53,7 +53,7 @@ def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Dra
     flaws += [flaw for rule in DRAFT_RULES.values() for flaw in rule(case, draft)]
     sections = tuple(_section(part, found) for part, found in judged)
     shown = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
-    complete = len(parts) == len(persona.sections) and all(_has_content(*j) for j in judged)
+    complete = 0 < len(parts) == len(persona.sections) and all(_has_content(*j) for j in judged)
     return Verdict(
         sections=sections,
         failures=_told(flaw for flaw in flaws if flaw[1].effect != "warn"),

@@ -25,6 +25,15 @@ _ID = r"^[a-z][a-z0-9_]*$"
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
+def _once(what: str, words: Iterable[str]) -> None:
+    """Two of one name would be told apart by nobody: one of them would not be checked."""
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            raise ValueError(f"{what} {word!r} is given twice")
+        seen.add(word)
+
+
 class Group(Value):
     """A labelled part of a section, e.g. *Why it got in*: `min` findings or more."""
 
@@ -66,6 +75,18 @@ class Input(Value):
     hint: str = ""
 
 
+FREE_FORM = SectionSpec(
+    id="answer",
+    title="Answer",
+    hint="What you have to say to the question, point by point.",
+    evidence=1,
+)
+"""All there is to the reply of a persona whose file names no section."""
+
+ONE_OPTIONAL = Input(role="document", required=False, hint="the PDF the question is about")
+"""What a persona takes whose file does not say; `inputs: []` takes none."""
+
+
 class ChecklistItem(Value):
     """Something a careful reader looks for; `terms` are what the evidence reader searches."""
 
@@ -82,8 +103,8 @@ class Persona(Value):
     handle: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     aliases: tuple[Said, ...] = ()
     verbs: tuple[Said, ...] = ()  # "decode": a mention saying so selects this persona
-    inputs: tuple[Input, ...] = Field(default=(), max_length=MOST)
-    sections: tuple[SectionSpec, ...] = Field(default=(), max_length=MOST)
+    inputs: tuple[Input, ...] = Field(default=(ONE_OPTIONAL,), max_length=MOST)
+    sections: tuple[SectionSpec, ...] = Field(default=(FREE_FORM,), max_length=MOST)
     checks: tuple[str, ...] = ()  # names in bot/core/rules.py beyond those that always run
     checklist: tuple[ChecklistItem, ...] = ()
     icon: str = ""
@@ -100,21 +121,12 @@ class Persona(Value):
     @classmethod
     def _ids(cls, sections: tuple[SectionSpec, ...]) -> tuple[SectionSpec, ...]:
         _once("the id", (spec.id for spec in sections))
-        return sections
+        return sections or (FREE_FORM,)
 
     @property
     def look(self) -> Look:
         """How the persona appears in a thread."""
         return Look(name=self.name, icon=self.icon, accent=self.accent)
-
-
-def _once(what: str, words: Iterable[str]) -> None:
-    """Two of one name would be told apart by nobody: one of them would not be checked."""
-    seen: set[str] = set()
-    for word in words:
-        if word in seen:
-            raise ValueError(f"{what} {word!r} is given twice")
-        seen.add(word)
 
 
 class _Loader(yaml.SafeLoader):

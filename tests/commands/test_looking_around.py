@@ -154,3 +154,20 @@ def test_a_persona_with_a_check_there_is_not_is_never_asked(home):
     done = home.run("decode", "ledger.pdf")
     assert done.returncode == 1
     assert "there is no check 'recal'; there are: anchored" in done.stderr
+
+
+def test_a_plain_persona_file_answers_with_and_without_a_paper(home):
+    folder = home.folder / "mine" / "personas"
+    folder.mkdir(parents=True)
+    (folder / "ada.md").write_text("---\nname: Ada\nhandle: ada\n---\nBe exact.\n")
+    home.env["SHEDDER_HOME"] = str(home.folder / "mine")
+    linted = home.run("persona", "lint", "mine/personas/ada.md").stdout
+    assert "sections   none: the reply is free-form" in linted
+    assert "documents  document (optional)" in linted
+    about = home.run("ask", "--persona", "ada", "Is it any good?", "ledger.pdf", "--json")
+    assert about.returncode == 0, about.stderr
+    [answer] = json.loads(about.stdout)["sections"]
+    assert any(block.get("evidence") for block in answer["blocks"])
+    alone = home.run("ask", "--persona", "ada", "Is it any good?")
+    assert alone.returncode == 0, alone.stderr
+    assert "No document came with the question" in alone.stdout

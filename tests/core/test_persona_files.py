@@ -15,7 +15,15 @@ MINIMAL = "---\nname: Ada\nhandle: ada\n---\n\nBe exact.\n"
 def test_a_name_a_handle_and_instructions_are_enough():
     persona = parse(MINIMAL, source="ada.md")
     assert (persona.name, persona.handle, persona.instructions) == ("Ada", "ada", "Be exact.")
-    assert persona.sections == ()
+    assert [(spec.id, spec.kind) for spec in persona.sections] == [("answer", "findings")]
+    assert [(wanted.role, wanted.required) for wanted in persona.inputs] == [("document", False)]
+
+
+def test_no_sections_and_no_inputs_may_be_said_outright():
+    text = MINIMAL.replace("handle: ada", "handle: ada\nsections: []\ninputs: []")
+    persona = parse(text, source="ada.md")
+    assert [spec.id for spec in persona.sections] == ["answer"]
+    assert persona.inputs == ()
 
 
 def test_instructions_are_kept_verbatim_and_never_evaluated():

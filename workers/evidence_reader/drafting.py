@@ -43,14 +43,18 @@ def sections(persona: Persona, documents: Sequence[Document]) -> Iterator[DraftS
 def _unread(persona: Persona) -> Iterator[DraftSection]:
     """Nothing was attached: say what to attach, once."""
     wanted = "; ".join(f"{each.role} ({each.hint})" if each.hint else each.role
-                       for each in persona.inputs) or "a document"  # fmt: skip
+                       for each in persona.inputs)  # fmt: skip
+    first = (
+        f"No document came with the question, so there is nothing to quote. Attach: {wanted}."
+        if wanted
+        else f"{persona.name} reads no documents, so without a language model there is nothing"
+        " to answer with."
+    )
+    rest = "Nor is there anything to quote for this part, as long as no document is attached."
+    if not wanted:
+        rest = "Nor is there anything for this part, as long as no language model is there."
     for at, spec in enumerate(persona.sections):
-        text = (
-            f"No document came with the question, so there is nothing to quote. Attach: {wanted}."
-            if at == 0
-            else "Nor is there anything to quote for this part, as long as no document is attached."
-        )
-        yield DraftSection(id=spec.id, blocks=(Paragraph(text=text),))
+        yield DraftSection(id=spec.id, blocks=(Paragraph(text=rest if at else first),))
 
 
 class _Writer:

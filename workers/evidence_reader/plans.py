@@ -17,7 +17,8 @@ _WORDS: tuple[tuple[SlotName, str], ...] = (
     ("mechanism", r"mechanism|how it|how they|works|architecture|design|method|magic|trick"
                   r"|pipeline|whiteboard|implement|inside"),
     ("result", r"result|evaluat|number|finding|measure|performance|evidence"),
-    ("claim", r"summary|tl;?dr|overview|what it|what the|in short|mirror|idea|abstract|claim"),
+    ("claim", r"summary|tl;?dr|overview|what it|what the|in short|mirror|idea|abstract|claim"
+              r"|answer"),
 )  # fmt: skip
 _PATTERNS = tuple((slot, re.compile(words, re.IGNORECASE)) for slot, words in _WORDS)
 
