@@ -33,7 +33,11 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = (f"{str(fault['loc'][0]).upper()}: {fault['msg']}." for fault in error.errors())
-        raise ConfigError("\n".join(faults)) from None
+        raise ConfigError("\n".join(faults).replace(": Value error, ", ": ")) from None
+    except UnicodeDecodeError:
+        raise ConfigError(".env is not UTF-8 text. Save it as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f".env cannot be read ({error.strerror}).") from None
 
 
 @contextmanager

@@ -10,10 +10,6 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-def _data_home() -> Path:
-    return Path("~/.local/share/shedder").expanduser()
-
-
 class Settings(BaseSettings):
     """One deployment's settings. Secrets are `SecretStr`: printing them shows stars."""
 
@@ -25,7 +21,7 @@ class Settings(BaseSettings):
     shedder_home: Path | None = (
         None  # an operator's own personas/ and config/, over the shipped ones
     )
-    shedder_data: Path = Field(default_factory=_data_home)  # the bundled Redis' files, one folder
+    shedder_data: Path = Path("~/.local/share/shedder")  # the bundled Redis' files, one folder
     redis_url: str | None = None  # None: find or start a server in shedder_data
     shedder_secret: SecretStr | None = (
         None  # keys the prompt fence; None: made once and kept in Redis
@@ -63,4 +59,7 @@ class Settings(BaseSettings):
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         """Allow `~`, as a shell would."""
-        return path.expanduser() if path else None
+        try:
+            return path.expanduser() if path else None
+        except RuntimeError:  # no such user, or one without a home
+            raise ValueError(f"'{path}' leads to no home folder. Write the whole path") from None

@@ -181,7 +181,7 @@ def _explain(error: ValidationError, front: str, source: str) -> str:
         key = str(fault["loc"][0]) if fault["loc"] else ""
         at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 1)
         where = ".".join(str(part) for part in fault["loc"]) or "front matter"
-        said = fault["msg"]
+        said = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
             known = ", ".join(sorted(Persona.model_fields.keys() - {"instructions"}))
             said = f"unknown key (known: {known}; your own keys begin with 'x-')"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bot.core.errors import ConfigError
+from bot.session import load_settings
 from config.settings import Settings
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
@@ -56,3 +58,23 @@ def test_secrets_are_never_printed(monkeypatch):
     monkeypatch.setenv("SHEDDER_SECRET", "fence-canary")
     settings = Settings()
     assert "canary" not in f"{settings!r} {settings} {settings.model_dump()}"
+
+
+@pytest.mark.parametrize("name", ["SHEDDER_DATA", "SHEDDER_HOME"])
+def test_the_folder_of_a_user_who_is_not_there_is_refused_by_name(monkeypatch, name):
+    monkeypatch.setenv(name, "~nobodyhere/x")
+    with pytest.raises(ConfigError, match=rf"^{name}: '~nobodyhere/x' leads to no home folder"):
+        load_settings()
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Settings().shedder_data == tmp_path / ".local/share/shedder"
+    monkeypatch.setenv("SHEDDER_HOME", "~/")
+    assert Settings().shedder_home == tmp_path
+
+
+def test_a_file_of_settings_that_is_not_text_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\xff\xfeM\x00A\x00X\x00")
+    with pytest.raises(ConfigError, match=r"^\.env is not UTF-8 text\. Save it as UTF-8\.$"):
+        load_settings()

@@ -50,7 +50,7 @@ def test_keys_beginning_with_x_are_the_operators_own():
         ("handle: ada\naccent: red", r"line 4, accent"),
         (
             "handle: ada\nsections:\n  - {id: a, title: A, min: 3, max: 2}",
-            r"sections\.0: .*max is below min",
+            r"sections\.0: max is below min",
         ),
         ("handle: ada\nsections:\n  - {id: a, title: A}\n  - {id: a, title: B}", "id 'a' is given"),
         (
@@ -65,7 +65,7 @@ def test_keys_beginning_with_x_are_the_operators_own():
         ("handle: ada\naliases: ['']", r"line 4, aliases\.0: .*at least 1 character"),
         (
             "handle: ada\ninputs: [{role: x}, {role: x}]",
-            r"line 4, inputs: .*role 'x' is given twice",
+            r"line 4, inputs: the role 'x' is given twice",
         ),
         (
             "handle: ada\nsections:\n  - {id: a, title: A, groups: [{id: g, label: G},"
