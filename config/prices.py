@@ -51,7 +51,7 @@ def _read(file: Path) -> dict[str, Price]:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         return TypeAdapter(dict[str, Price]).validate_python(table)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{file} is not TOML: {error}.") from None
     except ValidationError as error:
         fault = error.errors()[0]

@@ -4,6 +4,7 @@ Values come from the environment, then from `.env` in the working directory. Nam
 the environment; `.env.example` explains each and a test holds the two together.
 """
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
@@ -63,3 +64,11 @@ class Settings(BaseSettings):
             return path.expanduser() if path else None
         except RuntimeError:  # no such user, or one without a home
             raise ValueError(f"'{path}' leads to no home folder. Write the whole path") from None
+
+    @field_validator("shedder_home")
+    @classmethod
+    def _there(cls, path: Path | None) -> Path | None:
+        """A slip of the pen here would leave an operator's own files out without a word."""
+        if path is None or os.path.isdir(path):  # noqa: PTH112 - `is_dir` raises where it may not look
+            return path
+        raise ValueError(f"there is no folder '{path}'. Make it, or correct the path")

@@ -38,14 +38,21 @@ class Case(Value):
 
 
 def load_cases(home: Path | None = None) -> tuple[Case, ...]:
-    """The shipped cases, then the operator's own. Raises ConfigError naming the file."""
+    """The shipped cases, each replaced by an operator's own of that file name; then their others.
+
+    Raises ConfigError naming the file.
+    """
     folders = (SHIPPED, *((home / "config" / "eval",) if home is not None else ()))
-    return tuple(
-        case_of(file.stem, file.read_text(encoding="utf-8"))
-        for folder in folders
-        for file in sorted(folder.glob("*.md"))
-        if file.stem != "README"
-    )
+    files = {file.name: file for folder in folders for file in sorted(folder.glob("*.md"))}
+    files.pop("README.md", None)
+    return tuple(case_of(file.stem, _text(file)) for file in files.values())
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{file.name}: cannot be read. Save the case as UTF-8 text.") from None
 
 
 def case_of(name: str, text: str) -> Case:

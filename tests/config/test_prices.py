@@ -47,6 +47,13 @@ def test_an_operators_prices_lie_over_the_shipped_ones(tmp_path: Path) -> None:
     assert price_of("gpt-4.1", prices) == price_of("gpt-4.1", load_prices())
 
 
+def test_a_price_list_in_another_encoding_is_named(tmp_path: Path) -> None:
+    home = own(tmp_path, "")
+    (home / "config" / "prices.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ValueError, match=r"prices\.toml is not TOML"):
+        load_prices(home)
+
+
 def test_a_home_without_prices_changes_nothing(tmp_path: Path) -> None:
     assert load_prices(tmp_path) == load_prices()
 

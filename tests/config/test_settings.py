@@ -34,7 +34,8 @@ def test_the_example_shows_the_true_defaults(monkeypatch):
 
 
 def test_the_whole_example_uncommented_is_a_valid_configuration(tmp_path):
-    (tmp_path / ".env").write_text(re.sub(r"^# (?=[A-Z_]+=)", "", EXAMPLE.read_text(), flags=re.M))
+    lines = re.sub(r"^# (?=[A-Z_]+=)", "", EXAMPLE.read_text(), flags=re.M)
+    (tmp_path / ".env").write_text(lines.replace("/etc/shedder", str(tmp_path)))
     assert Settings().openai_base_url == "http://localhost:8000/v1"
 
 
@@ -77,4 +78,15 @@ def test_a_tilde_is_the_home_folder(monkeypatch, tmp_path):
 def test_a_file_of_settings_that_is_not_text_is_refused_in_a_sentence(tmp_path):
     (tmp_path / ".env").write_bytes(b"\xff\xfeM\x00A\x00X\x00")
     with pytest.raises(ConfigError, match=r"^\.env is not UTF-8 text\. Save it as UTF-8\.$"):
+        load_settings()
+
+
+def test_a_folder_of_ones_own_that_is_not_there_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("SHEDDER_HOME", str(tmp_path / "shedda"))
+    with pytest.raises(
+        ConfigError, match=r"^SHEDDER_HOME: there is no folder '.*shedda'\. Make it"
+    ):
+        load_settings()
+    (tmp_path / "shedda").write_text("a file")
+    with pytest.raises(ConfigError, match=r"^SHEDDER_HOME: there is no folder"):
         load_settings()

@@ -223,6 +223,24 @@ def test_an_operators_cases_run_after_the_shipped_ones(tmp_path: Path) -> None:
     assert load_cases(tmp_path / "nowhere") == load_cases()
 
 
+def test_an_operators_case_of_a_shipped_name_runs_in_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "eval"
+    folder.mkdir(parents=True)
+    replaced, *others = load_cases()
+    (folder / f"{replaced.name}.md").write_text(CASE, encoding="utf-8")
+    (folder / "README.md").write_text("Ours.", encoding="utf-8")
+    [ours, *rest] = load_cases(tmp_path)
+    assert (ours, rest) == (case_of(replaced.name, CASE), others)
+
+
+def test_a_case_that_is_not_text_is_refused_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "eval"
+    folder.mkdir(parents=True)
+    (folder / "ours.md").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"ours\.md: cannot be read\. Save the case as UTF-8"):
+        load_cases(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
