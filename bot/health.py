@@ -11,11 +11,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from bot.core.errors import ConfigError
 
+PULSE_SECONDS = 2.0
 HUNG = 70  # the exit status of a process that gave itself up (EX_SOFTWARE)
 
 Report = dict[str, bool]  # what was looked at, and whether it is well
@@ -57,6 +58,18 @@ class Health:
         heart = Heartbeat(name, patience)
         self._hearts.append(heart)
         return heart
+
+    @contextmanager
+    def pulse(self, name: str, patience: float, probe: Probe) -> Iterator[None]:
+        """A heartbeat for as long as the probe says yes, for what has no loop of its own."""
+        heart, done = self.heartbeat(name, patience), threading.Event()
+        rest = min(PULSE_SECONDS, patience / 4)
+        threading.Thread(target=_feel, args=[heart, probe, rest, done], daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
+            self._hearts.remove(heart)
 
     def probe(self, name: str, probe: Probe) -> None:
         """Something this process needs in order to be ready, such as a connection."""
@@ -108,9 +121,16 @@ class Health:
     def _watch(self, done: threading.Event) -> None:
         rest = min([1.0, *(heart.patience / 4 for heart in self._hearts)])
         while not done.wait(rest):
-            for heart in self._hearts:
+            for heart in list(self._hearts):
                 if not heart.fresh():
                     _give_up(heart)
+
+
+def _feel(heart: Heartbeat, probe: Probe, rest: float, done: threading.Event) -> None:
+    while not done.wait(rest):
+        with suppress(Exception):  # whatever a client raises, there is no beat
+            if probe():
+                heart.beat()
 
 
 def _give_up(heart: Heartbeat) -> None:

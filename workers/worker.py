@@ -22,6 +22,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 from rq.worker import BaseWorker
 
+from bot.health import Health
 from bot.hosts import worker_name
 from bot.queue import QUEUE
 from config.settings import Settings
@@ -56,8 +57,10 @@ class ThreadWorker(BaseWorker):
         give_up: str = GIVE_UP,
         crash_limit: int = CRASH_LIMIT,
         timing: Timing | None = None,
+        health: Health | None = None,
     ) -> None:
         self.timing = timing or Timing()
+        self.heart = (health or Health()).heartbeat("work on redis", self.timing.patience)
         super().__init__(
             QUEUE,
             name=worker_name(),
@@ -81,6 +84,7 @@ class ThreadWorker(BaseWorker):
         self._parked = False
         self._has_slot = False
         self._stopped_at = 0.0
+        self._turned = time.monotonic()  # when the loop that takes jobs last came round
         self.exit_status = 1  # until somebody asks for the end, an end is an accident
 
     # What RQ's loop calls
@@ -96,6 +100,7 @@ class ThreadWorker(BaseWorker):
     ) -> tuple[RqJob, Queue] | None:
         """The next job that may run, once there is a thread for it; None when it is time to go."""
         while not self._stop_requested:
+            self._turned = time.monotonic()
             if not self._has_slot:
                 self._wait(self._await_slot)
                 continue
@@ -229,6 +234,8 @@ class ThreadWorker(BaseWorker):
             pipe.hset(self.key, mapping=said)
             pipe.expire(self.key, int(self.timing.lease) + 60)
             pipe.execute()
+        if self._stop_requested or time.monotonic() - self._turned < self.timing.stall:
+            self.heart.beat()  # Redis answers, and jobs are looked for
 
     def _watch(self) -> None:
         """Take the job from a run that is far over its time; half the threads gone is too many."""
@@ -254,6 +261,7 @@ def serve(
     give_up: str = GIVE_UP,
     crash_limit: int = CRASH_LIMIT,
     timing: Timing | None = None,
+    health: Health | None = None,
 ) -> int:
     """Work until told to stop; the process's exit status: 0 only when the end was asked for.
 
@@ -268,6 +276,7 @@ def serve(
         give_up=give_up,
         crash_limit=crash_limit,
         timing=timing,
+        health=health,
     )
     worker.work()
     return worker.exit_status

@@ -12,6 +12,7 @@ from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.session import load_settings, redis_session, worker_session
 
+PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew
 GREETING = """\
 No chat service is configured, so this terminal is one. Ask as you would in a channel:
     @shedder decode PAPER.pdf
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
         redis = stack.enter_context(redis_session(settings))
         health = Health()
         health.probe("redis", lambda: bool(redis.ping()))
+        stack.enter_context(health.pulse("redis", PATIENCE, lambda: bool(redis.ping())))
         stack.enter_context(health.served(settings.health_port))
         stack.enter_context(worker_session(settings, redis))  # nobody else would answer here
         sys.stderr.write(GREETING)

@@ -9,6 +9,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from shedder_home import eventually
 
 from bot.core.errors import ConfigError
 from bot.health import HUNG, Health
@@ -99,6 +100,25 @@ def test_a_process_that_beats_is_left_alone_and_leaves_no_thread():
         if thread.name == "watchdog":
             thread.join(10)
     assert threading.active_count() == before
+
+
+def test_a_pulse_lasts_as_long_as_somebody_answers():
+    answers, asked_for = [True], []
+
+    def answering() -> bool:
+        asked_for.append(1)
+        if not answers[0]:
+            raise ConnectionError
+        return True
+
+    health = Health()
+    with health.pulse("redis", 1, answering):
+        eventually(lambda: len(asked_for) > 6 and health.alive() == {"redis": True})
+        answers[0] = False
+        eventually(lambda: health.alive() == {"redis": False})
+        answers[0] = True
+        eventually(lambda: health.alive() == {"redis": True})
+    assert health.alive() == {}
 
 
 def test_a_taken_port_is_the_operators_to_mend():

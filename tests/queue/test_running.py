@@ -1,6 +1,7 @@
 """What becomes of a job, by what its function does; the worker is a thread of the test."""
 
 import logging
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -204,6 +205,21 @@ def test_upkeep_goes_on_when_one_duty_always_fails(redis: Redis, redis_url: str)
         until(lambda: state(redis, job.id) == "done", "not done")
         assert len(live_workers(redis)) == 1
     assert len(starts(redis, job)) == 1
+
+
+def test_a_worker_is_alive_while_redis_answers_and_it_looks_for_jobs(
+    redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    with working(redis_url, timing=replace(HERE, tick=0.02, stall=0.3, patience=0.5)) as worker:
+        begun = time.monotonic()
+        until(lambda: time.monotonic() - begun > 1 and worker.heart.fresh(), "it is not alive")
+        monkeypatch.setattr(worker, "_next_job", go_on.wait)
+        until(lambda: not worker.heart.fresh(), "a loop that stands still goes unseen")
+        assert len(live_workers(redis)) == 1  # the ticks alone would not tell
+        monkeypatch.undo()
+        go_on.set()
+        until(worker.heart.fresh, "it was not forgiven")
 
 
 def test_more_jobs_than_threads_wait_in_line_not_in_the_worker(

@@ -18,6 +18,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.core.values import Attachment, Job, Mention, Place
+from bot.health import Health
 from bot.queue import connect, live_workers
 from config.settings import Settings
 from workers.upkeep import Timing
@@ -170,14 +171,17 @@ def main(url: str, serving: str, timing: str) -> int:
     settings = Settings(
         _env_file=None, worker_concurrency=how["concurrency"], drain_seconds=how["drain"]
     )
-    return serve(
-        settings,
-        connect(url),
-        allowed=probe_jobs.ALLOWED,
-        give_up=probe_jobs.GIVE_UP,
-        crash_limit=how["crash_limit"],
-        timing=Timing(**json.loads(timing)),
-    )
+    health = Health()
+    with health.served(None):
+        return serve(
+            settings,
+            connect(url),
+            allowed=probe_jobs.ALLOWED,
+            give_up=probe_jobs.GIVE_UP,
+            crash_limit=how["crash_limit"],
+            timing=Timing(**json.loads(timing)),
+            health=health,
+        )
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ def run(args: argparse.Namespace) -> int:
         threading.Thread(target=_stop_with_parent, daemon=True).start()
     with redis_session(settings) as redis:
         open_office(settings, redis)
-        health = Health()  # the worker judges itself; these pages only tell others
+        health = Health()
         health.probe("redis", lambda: bool(redis.ping()))
         health.probe("worker", lambda: os.getpid() in {info.pid for info in live_workers(redis)})
         with health.served(None if args.with_parent else settings.health_port):
-            return serve(settings, redis)
+            return serve(settings, redis, health=health)
 
 
 def _stop_with_parent() -> None:
