@@ -116,6 +116,7 @@ class WorkerInfo(Value):
     pid: int
     concurrency: int
     running: int
+    fingerprint: str = ""  # what its answers depend on; see bot/fingerprint.py
 
 
 def connect(url: str, *, tries: int = 60) -> Redis:
@@ -283,6 +284,7 @@ def _worker(name: bytes, fields: dict[bytes, bytes]) -> WorkerInfo | None:
             pid=int(fields[b"pid"]),
             concurrency=int(fields[b"concurrency"]),
             running=int(fields[b"running"]),
+            fingerprint=_text(fields, "fingerprint"),
         )
     except (KeyError, ValueError):
         return None

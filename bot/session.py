@@ -15,6 +15,7 @@ from redis import Redis, RedisError
 
 from bot.core.errors import ConfigError
 from bot.data_folder import prepare
+from bot.fingerprint import fingerprint
 from bot.queue import connect, live_workers
 from bot.server import redis_server
 from config.settings import Settings
@@ -23,6 +24,8 @@ START_SECONDS = 30  # imports on a cold disk included
 STOP_SECONDS = 10
 LOG_BYTES = 5_000_000  # of worker.log; then it begins anew
 LOOK_SECONDS = 1.0  # between two looks at whether a worker is there
+
+OTHERS = "A worker with other settings (host %s, pid %d) shares this Redis and may answer instead."
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +52,9 @@ def redis_session(settings: Settings) -> Iterator[Redis]:
 
 @contextmanager
 def worker_session(settings: Settings, redis: Redis) -> Iterator["Hired"]:
-    """Somebody to answer, for as long as this lasts: the workers there are, or one of our own.
+    """Somebody to answer, for as long as this lasts: a worker that is there, or one of our own.
 
+    One that is there will do if it has our settings, personas and machine (`bot/fingerprint.py`).
     Ours logs to `worker.log` in the data folder, is started again should it die, and stops when its
     standard input closes, so it does not outlive us even if we are killed.
     """
@@ -68,10 +72,11 @@ def worker_session(settings: Settings, redis: Redis) -> Iterator["Hired"]:
 
 
 class Hired:
-    """A worker process of our own, or none while others are there."""
+    """A worker process of our own, or none while others like it are there."""
 
     def __init__(self, settings: Settings, redis: Redis) -> None:
         self.settings, self.redis = settings, redis
+        self.fingerprint = fingerprint(settings)
         self.process: subprocess.Popen[bytes] | None = None
         self.failure: ConfigError | None = None  # why it could not be started again
         self.done = threading.Event()
@@ -94,11 +99,18 @@ class Hired:
                 log.warning("no worker: %s", error)
 
     def start_if_needed(self) -> None:
-        """Do nothing while a worker of ours, or any other, is alive."""
+        """Do nothing while a worker of ours, or one that is like it, is alive."""
         if self.process is not None and self.process.poll() is None:
             return
-        if self.process is None and live_workers(self.redis):
-            return
+        if self.process is None:
+            workers = live_workers(self.redis)
+            if any(info.fingerprint == self.fingerprint for info in workers):
+                return
+            for info in workers:
+                log.warning(OTHERS, info.host, info.pid)
+        self._start()
+
+    def _start(self) -> None:
         folder = self.settings.shedder_data
         prepare(folder)
         log_path = folder / "worker.log"

@@ -58,6 +58,7 @@ class ThreadWorker(BaseWorker):
         crash_limit: int = CRASH_LIMIT,
         timing: Timing | None = None,
         health: Health | None = None,
+        fingerprint: str = "",
     ) -> None:
         self.timing = timing or Timing()
         self.heart = (health or Health()).heartbeat("work on redis", self.timing.patience)
@@ -70,6 +71,7 @@ class ThreadWorker(BaseWorker):
             log_job_description=False,
         )
         self.concurrency = concurrency
+        self.fingerprint = fingerprint
         self.deadline = deadline
         self.drain = drain
         self.allowed = allowed
@@ -152,7 +154,7 @@ class ThreadWorker(BaseWorker):
     def serialize(self) -> dict[str, Any]:
         """What Redis knows about this worker."""
         busy = {"concurrency": self.concurrency, "running": len(self.runs), "hung": len(self.hung)}
-        return {**super().serialize(), **busy}
+        return {**super().serialize(), **busy, "fingerprint": self.fingerprint}
 
     def subscribe(self) -> None:
         """Take no commands over Redis."""
@@ -262,6 +264,7 @@ def serve(
     crash_limit: int = CRASH_LIMIT,
     timing: Timing | None = None,
     health: Health | None = None,
+    fingerprint: str = "",
 ) -> int:
     """Work until told to stop; the process's exit status: 0 only when the end was asked for.
 
@@ -277,6 +280,7 @@ def serve(
         crash_limit=crash_limit,
         timing=timing,
         health=health,
+        fingerprint=fingerprint,
     )
     worker.work()
     return worker.exit_status

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 
+from bot.fingerprint import fingerprint
 from bot.health import Health
 from bot.queue import live_workers
 from bot.session import load_settings, redis_session
@@ -21,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     settings = load_settings()
+    mark = fingerprint(settings)
     if args.with_parent:
         settings = settings.model_copy(update={"drain_seconds": ORPHANED_SECONDS})
         threading.Thread(target=_stop_with_parent, daemon=True).start()
@@ -30,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         health.probe("redis", lambda: bool(redis.ping()))
         health.probe("worker", lambda: os.getpid() in {info.pid for info in live_workers(redis)})
         with health.served(None if args.with_parent else settings.health_port):
-            return serve(settings, redis, health=health)
+            return serve(settings, redis, health=health, fingerprint=mark)
 
 
 def _stop_with_parent() -> None:
