@@ -37,7 +37,7 @@ class Desk:
     def asking(self, prompt: Prompt, check: Check) -> Draft:
         """Ask the model; each section is shown as soon as it is whole and holds."""
         shown: list[Section] = []
-        self.show(Progress(stage="thinking", detail=_about(prompt, self.model)))
+        self.show(Progress(stage="thinking", detail=_about(prompt, self.model.name)))
 
         def on_section(drafted: DraftSection) -> None:
             section = check(drafted)
@@ -55,7 +55,7 @@ class Desk:
 
     def choosing(self, prompt: Prompt) -> Draft:
         """Let the evidence reader answer."""
-        self.show(Progress(stage="choosing quotes", detail=_about(prompt, self.reader)))
+        self.show(Progress(stage="choosing quotes", detail=_about(prompt, "no model")))
         return self.reader.ask(prompt, self.call(_unwatched))
 
     def _ask(self, prompt: Prompt, on_section: Callable[[DraftSection], None]) -> Draft:
@@ -67,12 +67,12 @@ class Desk:
             raise Away(error.message, error.retry_after) from error
 
 
-def _about(prompt: Prompt, model: Model) -> str:
+def _about(prompt: Prompt, by: str) -> str:
     """What is worked on and by whom, once it has been read."""
     read = [
         f"{document.title or document.name}, {_pages(document)}" for document in prompt.documents
     ]
-    return " · ".join([*read, model.name])
+    return " · ".join([*read, by])
 
 
 def _pages(document: Document) -> str:
