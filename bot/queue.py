@@ -200,6 +200,11 @@ def cancel(redis: Redis, job_id: str) -> bool:
     return bool(redis.eval(_CANCEL, len(keys), *keys, job_id, str(KEPT)))
 
 
+def last_word(job_id: str) -> str:
+    """The id of the job that tells the thread of another one that nothing will come."""
+    return f"{job_id}-gaveup"
+
+
 def is_cancelled(redis: Redis, job_id: str) -> bool:
     """Whether the asker took this job back."""
     return bool(redis.exists(f"shedder:cancel:{job_id}"))

@@ -16,13 +16,15 @@ from redis import Redis, RedisError
 from bot.core.errors import ConfigError
 from bot.data_folder import prepare
 from bot.fingerprint import fingerprint
-from bot.queue import connect, live_workers
+from bot.hosts import host_identity
+from bot.queue import connect, impatient, live_workers
 from bot.server import redis_server
 from config.settings import Settings
 
 START_SECONDS = 30  # imports on a cold disk included
 STOP_SECONDS = 10
 LOG_BYTES = 5_000_000  # of worker.log; then it begins anew
+SILENT_SECONDS = 30  # a worker of ours that says nothing for so long, and Redis there, is as dead
 LOOK_SECONDS = 1.0  # between two looks at whether a worker is there
 
 OTHERS = "A worker with other settings (host %s, pid %d) shares this Redis and may answer instead."
@@ -75,10 +77,12 @@ class Hired:
     """A worker process of our own, or none while others like it are there."""
 
     def __init__(self, settings: Settings, redis: Redis) -> None:
-        self.settings, self.redis = settings, redis
+        self.settings, self.redis = settings, impatient(redis)
+        self.log_path = settings.shedder_data / "worker.log"
         self.fingerprint = fingerprint(settings)
         self.process: subprocess.Popen[bytes] | None = None
         self.failure: ConfigError | None = None  # why it could not be started again
+        self.silent_since: float | None = None
         self.done = threading.Event()
 
     def raise_failure(self) -> None:
@@ -95,14 +99,17 @@ class Hired:
             except ConfigError as error:
                 self.failure = error
                 log.warning("%s", error.message)
-            except (RedisError, OSError) as error:
+            except RedisError:  # whoever waits for an answer learns of it
+                self.silent_since = None
+            except OSError as error:
                 log.warning("no worker: %s", error)
 
     def start_if_needed(self) -> None:
         """Do nothing while a worker of ours, or one that is like it, is alive."""
-        if self.process is not None and self.process.poll() is None:
-            return
-        if self.process is None:
+        if self.process is not None:
+            if self._works(self.process):
+                return
+        else:
             workers = live_workers(self.redis)
             if any(info.fingerprint == self.fingerprint for info in workers):
                 return
@@ -110,14 +117,35 @@ class Hired:
                 log.warning(OTHERS, info.host, info.pid)
         self._start()
 
+    def _works(self, process: "subprocess.Popen[bytes]") -> bool:
+        """Whether ours runs and says so. One that is stopped or hangs is ended: it is our child."""
+        if process.poll() is not None:
+            return False
+        if self._is_live(process):
+            self.silent_since = None
+            return True
+        now = time.monotonic()
+        self.silent_since = self.silent_since or now
+        if now - self.silent_since < SILENT_SECONDS:
+            return True
+        log.warning("The worker has said nothing for %d s: starting another.", SILENT_SECONDS)
+        process.kill()
+        process.wait()
+        return False
+
+    def _is_live(self, process: "subprocess.Popen[bytes]") -> bool:
+        ours = (host_identity(), str(process.pid))
+        return any(tuple(info.name.split("--")[:2]) == ours for info in live_workers(self.redis))
+
     def _start(self) -> None:
-        folder = self.settings.shedder_data
-        prepare(folder)
-        log_path = folder / "worker.log"
-        with log_path.open("ab") as output:
+        prepare(self.settings.shedder_data)
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()  # of the one before
+        self.silent_since = None
+        with self.log_path.open("ab") as output:
             if output.tell() > LOG_BYTES:
                 output.truncate(0)
-            began = log_path.stat().st_size
+            began = self.log_path.stat().st_size
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "bot.cli", "worker", "--with-parent"],
                 stdin=subprocess.PIPE,
@@ -126,7 +154,7 @@ class Hired:
                 env={**os.environ, "PYTHONPATH": _path()},
                 start_new_session=True,  # Ctrl-C is ours to handle
             )
-        self._wait_until_live(self.process, log_path, began)
+        self._wait_until_live(self.process, began)
 
     def stop(self) -> None:
         """Ask it to go; what it was doing is over or taken back, so that takes no time."""
@@ -140,13 +168,12 @@ class Hired:
             self.process.kill()
             self.process.wait()
 
-    def _wait_until_live(
-        self, process: "subprocess.Popen[bytes]", log_path: Path, began: int
-    ) -> None:
+    def _wait_until_live(self, process: "subprocess.Popen[bytes]", began: int) -> None:
         until = time.monotonic() + START_SECONDS
-        while not any(info.pid == process.pid for info in live_workers(self.redis)):
+        while not self._is_live(process):
             if process.poll() is not None or time.monotonic() > until:
-                raise ConfigError(f"The worker did not start. {_last_words(log_path, began)}")
+                said = _last_words(self.log_path, began)
+                raise ConfigError(f"The worker did not start. {said}")
             if self.done.wait(0.02):
                 return
 

@@ -16,7 +16,7 @@ from redis import Redis
 from rq.job import Job as RqJob
 from rq.utils import now, utcformat
 
-from bot.queue import FAILURE_TTL, KEPT, QUEUE, RESULT_TTL, stored_call
+from bot.queue import FAILURE_TTL, KEPT, QUEUE, RESULT_TTL, last_word, stored_call
 from workers import scripts
 
 LINE = f"rq:queue:{QUEUE}"
@@ -76,7 +76,7 @@ class Successor:
         """The job that tells the thread of `job` that nothing will come."""
         if job.func_name == task:
             return cls()  # the last word itself failed: there is no other
-        id = f"{job.id}-gaveup"
+        id = last_word(job.id)
         return cls(id=id, fields=stored_call(redis, id, task, job.args))
 
 

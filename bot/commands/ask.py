@@ -4,11 +4,11 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from redis import Redis
+from redis import Redis, RedisError
 from rich.console import Console
 
 from bot.core.answer import Answer, Reply
@@ -23,9 +23,10 @@ from bot.operator import operator_messages
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.platforms.terminal import follow
-from bot.queue import cancel
+from bot.queue import cancel, impatient
 from bot.screen import show, watch
 from bot.session import Hired, load_settings, redis_session, worker_session
+from bot.waiting import Wait
 
 
 def decode(args: argparse.Namespace) -> int:
@@ -93,15 +94,17 @@ def _taken_back_on_interrupt(redis: Redis, jobs: list[Job]) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        for job in jobs:
-            cancel(redis, job.id)
+        with suppress(RedisError):  # it is away: nothing of ours may hold up the end
+            for job in jobs:
+                cancel(impatient(redis), job.id)
         raise
 
 
 def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired) -> int:
     """Print a job's answer in the wanted form; 0 when it is one."""
     errors = Console(stderr=True)
-    reply = watch(follow(redis, job.mention.place, in_silence=hired.raise_failure), errors)
+    wait = Wait(redis, job.id, hired)
+    reply = watch(follow(redis, job.mention.place, in_silence=wait.look), errors)
     if not isinstance(reply.body, Answer):
         show(reply, errors)
         for message in operator_messages(redis, job.id):
