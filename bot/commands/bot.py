@@ -6,11 +6,13 @@ import sys
 from contextlib import ExitStack
 
 from bot.core.errors import ConfigError
+from bot.core.values import Job
 from bot.front import Front
 from bot.health import Health
 from bot.personas import load_personas
-from bot.platforms import load_platform
+from bot.platforms.terminal import Terminal
 from bot.session import load_settings, redis_session, worker_session
+from bot.waiting import Wait
 
 PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew
 GREETING = """\
@@ -31,11 +33,13 @@ def run(args: argparse.Namespace) -> int:
         health.probe("redis", lambda: bool(redis.ping()))
         stack.enter_context(health.pulse("redis", PATIENCE, lambda: bool(redis.ping())))
         stack.enter_context(health.served(settings.health_port))
-        stack.enter_context(worker_session(settings, redis))  # nobody else would answer here
+        hired = stack.enter_context(
+            worker_session(settings, redis)
+        )  # nobody else would answer here
         sys.stderr.write(GREETING)
-        terminal = load_platform("terminal", settings, redis)
+        asked: list[Job] = []
+        terminal = Terminal(redis, lambda: Wait(redis, asked[-1].id, hired).look)
         front = Front(redis, terminal, personas, settings.default_persona)
-        asked = []
         terminal.listen(lambda mention: asked.append(front.receive(mention)))
     if not asked and not sys.stdin.isatty():
         raise ConfigError("Nothing to listen to: no chat service is configured, nobody types here.")

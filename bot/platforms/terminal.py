@@ -37,6 +37,7 @@ NEWS = 64  # about so many are kept for those who watch: the last is what counts
 BLOCK_MS = 2_000  # below every socket timeout, so that a silent thread is no error
 AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
 
+Silence = Callable[[], object]  # called while nothing is said; raises to end the wait
 _Entries = list[tuple[bytes, dict[bytes, bytes]]]  # of a stream: id, fields
 
 
@@ -52,8 +53,10 @@ class Terminal:
     patience = 60.0
     settles = 1.0  # a command written to a socket arrives or not
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, on_wait: Callable[[], Silence] | None = None) -> None:
+        """`on_wait` is called after each question that is listened to: who looks in its silence."""
         self.redis = redis
+        self.on_wait = on_wait or (lambda: _patiently)
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """One message, however long: a screen scrolls."""
@@ -139,7 +142,8 @@ class Terminal:
             mention = Mention(id=event, place=place, author="you", text=text, attachments=files)
             after = thread_end(self.redis, place)
             on_mention(mention)
-            show(watch(follow(self.redis, place, after), Console(stderr=True)), Console())
+            news = follow(self.redis, place, after, in_silence=self.on_wait())
+            show(watch(news, Console(stderr=True)), Console())
 
 
 def _typed() -> Iterator[str]:
@@ -183,7 +187,7 @@ def follow(
     redis: Redis,
     place: Place,
     after: str = "0",
-    in_silence: Callable[[], object] = _patiently,
+    in_silence: Silence = _patiently,
 ) -> Iterator[Reply]:
     """Every reply in a thread as it appears, up to the first that is more than progress.
 

@@ -4,6 +4,7 @@ import signal
 
 import pytest
 from redis import Redis
+from shedder_home import configured, eventually
 from trap_server import silent
 from worker_process import job_that
 
@@ -113,3 +114,17 @@ def test_a_command_whose_job_vanished_says_so_and_ends(home, endpoint):
     assert f"Job {job} is no longer in Redis" in err
     assert str(home.data / "worker.log") in err
     assert home.running() == []
+
+
+def test_a_bot_whose_job_vanished_says_so_too(home, endpoint):
+    endpoint.plays(silent())
+    home.env |= configured(endpoint)
+    process = home.start("bot")
+    process.stdin.write("@shedder decode ledger.pdf\n")
+    process.stdin.flush()
+    eventually(lambda: bool(endpoint.requests))
+    job = lose(home)
+    eventually(lambda: process.poll() is not None, 60)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"Job {job} is no longer in Redis" in err
