@@ -2,8 +2,11 @@
 
 import argparse
 import logging
+import select
 import sys
 from contextlib import ExitStack
+from io import BufferedReader
+from typing import cast
 
 from bot.core.errors import ConfigError
 from bot.core.values import Job
@@ -11,6 +14,7 @@ from bot.front import Front
 from bot.health import Health
 from bot.personas import load_personas
 from bot.platforms.terminal import Terminal
+from bot.queue import live_workers
 from bot.session import load_settings, redis_session, worker_session
 from bot.waiting import Wait
 
@@ -20,12 +24,19 @@ No chat service is configured, so this terminal is one. Ask as you would in a ch
     @shedder decode PAPER.pdf
 End with Ctrl-D.
 """
+THEIRS = "Workers on the Redis of REDIS_URL answer (there now: {}); `shedder worker` starts one.\n"
+NOBODY = (
+    "Nothing to listen to: no chat service is configured, and nobody types here. Run it in a "
+    "terminal, or pipe questions into it."
+)
 
 
 def run(args: argparse.Namespace) -> int:
     """Listen until told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings()
+    if not _somebody_may_type():
+        raise ConfigError(NOBODY)
     personas = load_personas(settings)
     with ExitStack() as stack:
         redis = stack.enter_context(redis_session(settings))
@@ -33,14 +44,24 @@ def run(args: argparse.Namespace) -> int:
         health.probe("redis", lambda: bool(redis.ping()))
         stack.enter_context(health.pulse("redis", PATIENCE, lambda: bool(redis.ping())))
         stack.enter_context(health.served(settings.health_port))
-        hired = stack.enter_context(
-            worker_session(settings, redis)
-        )  # nobody else would answer here
+        hired = None
         sys.stderr.write(GREETING)
+        if settings.redis_url:  # a deployment, whose workers are the operator's
+            sys.stderr.write(THEIRS.format(len(live_workers(redis))))
+        else:
+            hired = stack.enter_context(worker_session(settings, redis))
         asked: list[Job] = []
         terminal = Terminal(redis, lambda: Wait(redis, asked[-1].id, hired).look)
         front = Front(redis, terminal, personas, settings.default_persona)
         terminal.listen(lambda mention: asked.append(front.receive(mention)))
     if not asked and not sys.stdin.isatty():
-        raise ConfigError("Nothing to listen to: no chat service is configured, nobody types here.")
+        raise ConfigError(NOBODY)
     return 0
+
+
+def _somebody_may_type() -> bool:
+    """Whether standard input is anything but closed: `/dev/null` has ended before it began."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return sys.stdin is not None
+    ready, _, _ = select.select([sys.stdin], [], [], 0)
+    return not ready or bool(cast(BufferedReader, sys.stdin.buffer).peek(1))

@@ -1,11 +1,16 @@
 """`shedder bot` and `shedder worker` as services: how they say that they are well."""
 
 import json
+import os
 import socket
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pytest
 from shedder_home import eventually
+
+from bot.queue import live_workers, recent_jobs
 
 
 def free_port() -> int:
@@ -30,3 +35,56 @@ def test_a_worker_and_a_bot_have_a_heartbeat_that_can_be_asked_for(home):
         eventually(lambda port=port, heart=heart: page(port, "healthz") == {heart: True})
         process.terminate()
         process.communicate(timeout=60)
+
+
+@pytest.mark.parametrize("stdin", ["/dev/null", "empty", "closed"])
+def test_a_bot_nobody_can_type_to_starts_nothing(home, stdin):
+    (home.folder / "empty").touch()
+    with (home.folder / stdin if stdin != "closed" else Path("/dev/null")).open() as file:
+        process = home.start(
+            "bot", stdin=file, preexec_fn=close_input if stdin == "closed" else None
+        )
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Nothing to listen to" in err
+    assert not home.data.exists()
+
+
+def close_input() -> None:
+    os.close(0)
+
+
+def test_a_bot_reads_questions_from_a_file(home):
+    (home.folder / "questions").write_text("@shedder decode ledger.pdf\n")
+    with (home.folder / "questions").open() as file:
+        process = home.start("bot", stdin=file)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "Discussion Questions" in out
+
+
+def test_a_bot_on_a_redis_of_the_operators_leaves_the_answers_to_their_workers(
+    home, redis, redis_url
+):
+    home.env["REDIS_URL"] = redis_url
+    worker = home.start("worker", "--with-parent")
+    try:
+        eventually(lambda: len(live_workers(redis)) == 1)
+        process = home.start("bot")
+        out, err = process.communicate("@shedder decode ledger.pdf\n", timeout=60)
+        assert process.returncode == 0, err
+        assert "Discussion Questions" in out
+        assert "there now: 1" in err
+        worker.communicate(timeout=30)
+        bot = home.start("bot")
+        bot.stdin.write("@shedder decode ledger.pdf\n")
+        bot.stdin.flush()
+        eventually(lambda: any(job.state == "queued" for job in recent_jobs(redis)))
+        assert len(home.running()) == 1  # the bot alone
+        bot.kill()
+        _, err = bot.communicate(timeout=30)
+        assert "there now: 0" in err
+    finally:
+        worker.kill()
+        worker.wait()
+    assert not (home.data / "worker.log").exists()

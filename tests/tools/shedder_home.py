@@ -32,11 +32,10 @@ class Home:
             [sys.executable, "-m", "bot.cli", *words],
             cwd=self.folder,
             env={**kept, "PYTHONPATH": str(ROOT), "SHEDDER_DATA": str(self.data), **self.env},
-            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            **options,
+            **{"stdin": subprocess.PIPE, **options},
         )
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
