@@ -35,9 +35,9 @@ def run(args: argparse.Namespace) -> int:
     """Listen until told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings()
+    personas = load_personas(settings)
     if not _somebody_may_type():
         raise ConfigError(NOBODY)
-    personas = load_personas(settings)
     with ExitStack() as stack:
         redis = stack.enter_context(redis_session(settings))
         health = Health()

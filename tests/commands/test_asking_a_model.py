@@ -80,7 +80,7 @@ def test_an_answer_of_which_nothing_holds_is_replaced_by_the_evidence_reader(hom
     answer = report(home)
     assert answer["footer"]["model"] == "reader"
     assert "Nothing that paper-model said survived" in answer["notes"][0]
-    assert "No language model was used" in answer["notes"][0]
+    assert "This answer is model-free" in answer["notes"][0]
     assert answer["footer"]["input_tokens"] == 2000
 
 

@@ -194,7 +194,9 @@ def test_when_nothing_stands_the_reader_answers_and_says_so():
 
 def test_an_endpoint_that_is_of_no_use_is_replaced_by_the_reader_with_its_reason():
     answer = answering(Unusable("The language model declined to answer.", COST)).run()
-    assert answer.notes[0].startswith("The language model declined to answer. No language model")
+    assert answer.notes[0].startswith(
+        "The language model declined to answer. This answer is model-free"
+    )
     assert answer.footer.input_tokens == 100
 
 
@@ -210,7 +212,7 @@ def test_a_prompt_too_long_for_the_endpoint_is_built_again_for_what_it_takes():
 
 def test_a_prompt_too_long_for_nobody_knows_what_is_the_readers():
     answer = answering(TooLong("It takes less than that.")).run()
-    assert answer.notes[0].startswith("It takes less than that. No language model")
+    assert answer.notes[0].startswith("It takes less than that. This answer is model-free")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_a_reader_that_stands_in_says_for_what():
     bench = answering()
     reader = Reader()
     answer = bench.run(reader=reader, model=reader, why_reader="The model was away.")
-    assert answer.notes[0].startswith("The model was away. No language model was used")
+    assert answer.notes[0].startswith("The model was away. This answer is model-free")
     assert bench.model.asked == []
 
 

@@ -41,7 +41,7 @@ def test_a_critique_is_all_there_and_in_order(width: int) -> None:
         '🔬 Prof. Queuebert "Q" Shedder',
         "Waiting Lines",
         "queues.pdf · 14 pages",
-        "Note: No language model was used",
+        "Note: This answer is model-free",
         'The "No-BS" Summary',
         "They put one queue",
         "p. 1",

@@ -63,7 +63,7 @@ def full_critique() -> Critique:
             ),
         ),
         notes=(
-            "No language model was used: these are sentences of the paper, chosen by rules.",
+            "This answer is model-free: these are sentences of the paper, chosen by rules.",
             "Page 3 carries hidden text (white on white); it was not used.",
         ),
         sections=(_summary(), _mechanism(), _verdict(), _questions()),

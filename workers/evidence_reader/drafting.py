@@ -15,8 +15,8 @@ from workers.evidence_reader.questions import questions, quoted
 from workers.evidence_reader.ranking import Material, Pick, nearest
 
 MODEL_FREE = (
-    "No language model was used: every quote below was picked by fixed rules and stands in the"
-    " document. What to make of them is left to you, as questions."
+    "This answer is model-free: no language model wrote any of it. Every quote below was picked by"
+    " fixed rules and stands in the document. What to make of them is left to you, as questions."
 )
 """Goes to the top of every answer the reader gives."""
 
