@@ -47,7 +47,7 @@ def died_here(worker: str, me: str | None = None) -> bool:
     """
     host, _, rest = worker.partition("--")
     pid = rest.partition("--")[0]
-    if not (pid.isascii() and pid.isdigit()) or host != host_identity():
+    if not (pid.isascii() and pid.isdigit() and len(pid) < 100) or host != host_identity():
         return False
     if int(pid) == os.getpid():
         return me is not None and worker != me

@@ -37,7 +37,16 @@ def test_our_own_pid_under_another_name_was_a_process_before_us() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "x", f"elsewhere-12345678--{2**22}--a", "{here}--x--a", "{here}", "{here}--²--a"]
+    "name",
+    [
+        "",
+        "x",
+        f"elsewhere-12345678--{2**22}--a",
+        "{here}--x--a",
+        "{here}",
+        "{here}--²--a",
+        f"{{here}}--{'9' * 5_000}--a",  # more digits than Python reads as a number
+    ],
 )
 def test_in_doubt_a_worker_is_alive(name: str) -> None:
     assert not died_here(name.format(here=host_identity()))
