@@ -21,7 +21,7 @@ from json import loads
 from typing import Literal, cast
 
 from redis import ConnectionPool, Redis
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ConstantBackoff, ExponentialBackoff
 from redis.retry import Retry
 from rq.job import Job as RqJob
 from rq.job import JobStatus as JobStates
@@ -132,7 +132,7 @@ def impatient(redis: Redis) -> Redis:
     For those who wait in a loop of their own, whose bound would otherwise not be true.
     """
     pool = redis.connection_pool
-    how = {**pool.connection_kwargs, "retry": Retry(ExponentialBackoff(cap=2, base=0.1), 2)}
+    how = {**pool.connection_kwargs, "retry": Retry(ConstantBackoff(0.1), 1)}
     return Redis(connection_pool=ConnectionPool(connection_class=pool.connection_class, **how))
 
 
