@@ -13,8 +13,8 @@ reduces the median waiting time by 62% compared to the previous scheduler.
 # 1 Introduction
 Existing schedulers assume that all prompts are equally long, which limits their throughput. To the
 best of our knowledge, Heron is the first scheduler that hands over half-finished work without
-computing anything twice. The rest of this paper is organized as follows. Section 2 describes the design of Heron
-and its limitations in more detail than we can give here.
+computing anything twice. The rest of this paper is organized as follows. Section 2 describes the
+design of Heron and its limitations in more detail than we can give here.
 ---
 # 2 Design
 Heron consists of a coordinator, a pool of workers and a shared log of prompt pieces. When a prompt
