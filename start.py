@@ -152,7 +152,8 @@ def pip_command() -> list[str]:
 
     The first needs nothing that Debian leaves out of its Python; `--python` came with pip 22.3.
     """
-    own = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    outside = getattr(sys, "_base_executable", sys.executable)  # `.venv` itself may be active
+    own = [outside, "-m", "pip", "--python", str(PYTHON)]
     asked = subprocess.run([*own[:3], "--version"], cwd=ROOT, capture_output=True, text=True)
     version = re.match(r"pip (\d+)\.(\d+)", asked.stdout)
     if version and (int(version[1]), int(version[2])) >= (22, 3):
@@ -183,7 +184,7 @@ def run_pip(*what: str) -> None:
                 lines.append(line)
                 show_progress(lines)
         except BaseException:
-            os.killpg(pip.pid, signal.SIGTERM)
+            os.killpg(pip.pid, signal.SIGINT)  # which pip tidies up after
             raise
     moving_line("")
     if pip.returncode != 0:

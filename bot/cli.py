@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
 
     ask = command("ask", "bot.commands.ask:ask", "ask a persona anything, with or without a PDF")
     ask.add_argument("question", help="as you would write it in a channel")
-    ask.add_argument("files", nargs="*", metavar="FILE", help="PDFs the question is about")
+    ask.add_argument("files", nargs="*", default=[], metavar="FILE", help="PDFs it is about")
     _answering(ask)
 
     prompt = command("prompt", "workers.commands.prompt:run", "print what would leave the lab")
@@ -98,7 +98,8 @@ def _answering(command: argparse.ArgumentParser) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     _behave()
-    args = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    args = parser().parse_args(words or ["--help"])
     try:
         status = _load(args.run)(args)
         sys.stdout.flush()

@@ -36,7 +36,10 @@ def load_personas(settings: Settings) -> Mapping[str, Persona]:
         persona = read_persona(path)
         for word in _names(persona):
             if word in taken:
-                raise ConfigError(f"{name}: {word!r} already belongs to {taken[word]}.")
+                raise ConfigError(
+                    f"{name} and {taken[word]} both answer to {word!r}: give yours another handle "
+                    "and other aliases."
+                )
             taken[word] = name
         personas[persona.handle] = persona
     if not personas:

@@ -16,12 +16,13 @@ from bot.core.evidence import index_of
 from bot.core.index import Index
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt
-from bot.core.routing import assign_roles
+from bot.core.routing import asks_for_more, assign_roles
 from bot.core.values import Job
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE
 from workers.models import TooLong, Unusable
 
+UNANSWERED = "Your question itself needs a language model; below is what is read in any paper."
 NOTHING_LEFT = "Nothing that {model} said survived the checks against the document."
 
 
@@ -79,8 +80,10 @@ def by_reader(
     """Let the evidence reader answer, say so, and check it like anybody."""
     draft = desk.choosing(prompt)
     verdict = verify(prompt.persona, sources, prompt.question, draft)
-    notes = (f"{why} {MODEL_FREE}".strip(),)
-    return Checked(prompt, draft, verdict, spent or draft.usage, notes=notes)
+    notes = [f"{why} {MODEL_FREE}".strip()]
+    if asks_for_more(prompt.question, prompt.persona):
+        notes.append(UNANSWERED)
+    return Checked(prompt, draft, verdict, spent or draft.usage, notes=tuple(notes))
 
 
 def _asked(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:

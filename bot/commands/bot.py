@@ -21,8 +21,8 @@ from bot.waiting import Wait
 PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew
 GREETING = """\
 No chat service is configured, so this terminal is one. Ask as you would in a channel:
-    @shedder decode PAPER.pdf
-End with Ctrl-D.
+    decode PAPER.pdf
+End with Ctrl-D or `exit`.
 """
 THEIRS = "Workers on the Redis of REDIS_URL answer (there now: {}); `shedder worker` starts one.\n"
 NOBODY = (

@@ -9,6 +9,10 @@ from bot.core.values import Attachment, Value
 
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
+_USUAL = frozenset(
+    ["a", "an", "and", "for", "it", "me", "my", "of", "paper", "pdf", "please", "the", "this", "us"]
+)
+UNUSUAL = 2  # words beyond these make a question of one's own
 
 
 class Route(Value):
@@ -59,6 +63,12 @@ def _known(persona: str, personas: Mapping[str, Persona], called: Mapping[str, s
     return wanted
 
 
+def asks_for_more(question: str, persona: Persona) -> bool:
+    """Whether a question wants something in particular, beyond "decode this paper, please"."""
+    usual = {*persona.verbs, *_USUAL}
+    return len({word.lower() for word in _WORD.findall(question)} - usual) >= UNUSUAL
+
+
 def assign_roles(
     persona: Persona, attachments: tuple[Attachment, ...]
 ) -> tuple[tuple[str, Attachment], ...]:
@@ -74,9 +84,10 @@ def assign_roles(
         raise UserError(f"{persona.name} needs a document: attach {what}, and ask again.")
     if len(files) > len(persona.inputs):
         names = ", ".join(file.name for file in files)
+        remedy = "Ask about each one separately." if persona.inputs else "Ask again without a file."
         raise UserError(
             f"{persona.name} takes {_count(len(persona.inputs))}, and got {len(files)} ({names}). "
-            "Ask about each one separately."
+            f"{remedy}"
         )
     return tuple((wanted.role, file) for wanted, file in zip(persona.inputs, files, strict=False))
 

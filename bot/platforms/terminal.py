@@ -127,7 +127,7 @@ class Terminal:
         """Every line typed is a mention, and its thread is shown until it is answered.
 
         Files named in a line begin a thread with them; a line without goes on with the thread and
-        the files before. Ends with the input.
+        the files before. Ends with the input, or with `exit`.
         """
         session, thread = uuid4().hex, ""
         files: tuple[Attachment, ...] = ()
@@ -135,6 +135,8 @@ class Terminal:
             text, named = read_line(line, Path.cwd())
             if not text:
                 continue
+            if text.lower() in ("exit", "quit"):
+                return
             if named or not thread:
                 thread, files = f"{session}-{number}", named
             place = Place(platform=self.name, workspace="local", channel=session, thread=thread)

@@ -32,7 +32,7 @@ def test_two_personas_of_one_name_are_refused_by_file(home):
     home.env["SHEDDER_HOME"] = str(home.folder / "mine")
     done = home.run("personas")
     assert done.returncode == 1
-    assert "queue.md: 'q' already belongs to q.md." in done.stderr
+    assert "queue.md and q.md both answer to 'q'" in done.stderr
 
 
 def test_lint_says_what_was_understood_of_a_persona_file(home):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.core.persona import Input, Persona
-from bot.core.routing import assign_roles, route
+from bot.core.routing import asks_for_more, assign_roles, route
 from bot.core.values import Attachment
 
 Q = Persona(
@@ -124,3 +124,17 @@ def test_a_missing_document_is_asked_for():
 def test_too_many_documents_are_refused_by_name():
     with pytest.raises(UserError, match=r"takes one document, and got 2 \(a\.pdf, b\.pdf\)"):
         assign_roles(Q, files("a.pdf", "b.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("decode this.", False),
+        ("decode this paper for me, please", False),
+        ("", False),
+        ("decode this. Who paid for it?", True),
+        ("what is the bottleneck?", True),
+    ],
+)
+def test_a_question_of_ones_own_is_told_from_the_usual_one(question, more):
+    assert asks_for_more(question, Q) is more

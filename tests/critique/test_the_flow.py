@@ -19,7 +19,7 @@ from bot.core.persona import Persona
 from bot.core.prompt import Prompt, again, build
 from bot.core.schema import sections_of
 from bot.core.values import Attachment, Job, Mention, Place
-from workers.critique import critique
+from workers.critique import UNANSWERED, critique
 from workers.desk import Desk
 from workers.lease import OutOfTime
 from workers.models import Away, Call, TooLong, Unusable
@@ -87,7 +87,7 @@ class Bench:
             persona, documents, question, secret=b"s", budget=context or 50_000, count=at_most
         )
 
-    def run(self, **changed: Any):
+    def run(self, question: str = "decode", **changed: Any):
         place = Place(platform="terminal", workspace="w", channel="c", thread="t")
         file = Attachment(id="F1", name="ledger.pdf")
         mention = Mention(id="1", place=place, author="me", text="decode", attachments=(file,))
@@ -106,7 +106,7 @@ class Bench:
                 **changed,
             }
         )
-        return critique(Job.of(mention, "q", 0.0), PERSONA, "decode", desk)
+        return critique(Job.of(mention, "q", 0.0), PERSONA, question, desk)
 
 
 def answering(*turns: Turn) -> Bench:
@@ -235,3 +235,10 @@ def test_what_the_reading_noted_is_said_at_the_top():
     cut = PAPER.model_copy(update={"notes": ("Only the first 60 of 90 pages were read.",)})
     answer = answering(drafted()).run(read=lambda role, file: cut)
     assert answer.notes == ("Only the first 60 of 90 pages were read.",)
+
+
+def test_a_question_that_the_reader_cannot_answer_is_not_passed_over():
+    bench = answering(Unusable("It declined."))
+    assert UNANSWERED not in bench.run().notes
+    bench = answering(Unusable("It declined."))
+    assert UNANSWERED in bench.run(question="decode this. Who paid for the machines?").notes

@@ -86,11 +86,11 @@ class Refused(Exception):
 
 
 def _host(url: str) -> str:
-    """The name of the machine, for messages. Raises ConfigError when the address is none."""
+    """The machine and its port, for messages. Raises ConfigError when the address is none."""
     try:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname:
-            return parts.hostname
+            return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
     except ValueError:
         pass
     raise ConfigError("OPENAI_BASE_URL is no web address: it looks like http://localhost:8000/v1.")

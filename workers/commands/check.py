@@ -129,6 +129,8 @@ def _model(settings: Settings, *, offline: bool) -> Finding:
     except (OpenAIError, ValueError, AttributeError, TypeError) as error:
         reaction = endpoint.reaction(error, Dialect())
         said = reaction.message if isinstance(reaction, ShedderError) else "it lists no models"
+        if isinstance(reaction, TransientError):
+            said += " Start it, or correct OPENAI_BASE_URL."
         state: State = "down" if isinstance(reaction, TransientError) else "wrong"
         return Finding(state, "model", f"{settings.openai_model}: {said}")
     if settings.openai_model not in names:

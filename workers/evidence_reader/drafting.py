@@ -141,7 +141,7 @@ class _Writer:
         for pick in picks:
             yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
         if not picks:
-            said = "The rules found no sentence that comes near what belongs here, by its words."
+            said = "The rules found nothing to quote here; this section wants a language model."
             yield Paragraph(text=f"{label}: {said}" if label else said)
 
     def _absent(self) -> Iterator[DraftBlock]:
@@ -151,7 +151,7 @@ class _Writer:
             return
         items = [absence.searched for absence in missing[:_TELLING]]
         if rest := missing[_TELLING:]:
-            items.append("nor " + ", ".join(absence.searched for absence in rest))
+            items.append(", ".join(absence.searched for absence in rest))
         yield Paragraph(text=f"{never(missing[0].whole)}:")
         yield BulletList(items=tuple(items))
 
