@@ -43,7 +43,7 @@ def test_a_section_nothing_comes_near_says_so():
     (gardens,) = fill(SectionSpec(id="x", title="Gardens", hint="Roses and tulips in spring."))
     assert gardens.blocks == (
         Paragraph(
-            text="The rules found no sentence that comes near what belongs here, by its words."
+            text="The rules found nothing to quote here; this section wants a language model."
         ),
     )
 
