@@ -64,7 +64,9 @@ def shedder_arguments(arguments: list[str]) -> list[str]:
     """A file alone means: decode it. Nothing at all means: decode the example."""
     if not arguments:
         return ["decode", str(EXAMPLE)]
-    if arguments[0].lower().endswith(".pdf") or Path(arguments[0]).is_file():
+    first = arguments[0]
+    looks_like_file = not first.startswith("-") and ("." in first or "/" in first)
+    if looks_like_file or Path(first).is_file():  # `decode` says what is wrong with one
         return ["decode", *arguments]
     return arguments
 

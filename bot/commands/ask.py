@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,8 @@ from bot.screen import show, watch
 from bot.session import Hired, load_settings, redis_session, worker_session
 from bot.waiting import Wait
 
+_IDENTIFIER = re.compile(r"10\.\d{4,}/|arxiv:", re.IGNORECASE)  # a DOI or an arXiv number
+
 
 def decode(args: argparse.Namespace) -> int:
     """A critique of each file; of all together for a persona that reads several."""
@@ -46,7 +49,7 @@ def attachments(names: Iterable[str]) -> tuple[Attachment, ...]:
 
 
 def _attachment(name: str) -> Attachment:
-    if name == "-" or "://" in name:
+    if name == "-" or "://" in name or _IDENTIFIER.match(name):
         raise UserError(f"{name!r} is not a file here. Save the PDF, then name it.")
     try:
         path = Path(name).expanduser().resolve()

@@ -156,6 +156,7 @@ def test_when_pip_fails_its_words_and_ours_are_shown(clone):
         (["My Paper.PDF"], "['decode', 'My Paper.PDF']"),
         (["there.pdf", "--json"], "['decode', 'there.pdf', '--json']"),
         (["{root}/pyproject.toml"], "['decode', '{root}/pyproject.toml']"),
+        (["10.1145/945445"], "['decode', '10.1145/945445']"),
         (["ask", "why?", "a.pdf"], "['ask', 'why?', 'a.pdf']"),
         (["--help"], "['--help']"),
     ],
