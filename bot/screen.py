@@ -34,7 +34,17 @@ from bot.core.answer import (
     Section,
     Table,
 )
-from bot.core.wording import clean, described, grouped, one_line, runs, tally, where
+from bot.core.wording import (
+    choices,
+    clean,
+    described,
+    grouped,
+    one_line,
+    runs,
+    said,
+    tally,
+    where,
+)
 
 WIDEST = 100  # columns; longer lines are hard to read
 STYLES = {"plain": "", "strong": "bold", "emphasis": "italic", "code": "cyan"}
@@ -58,7 +68,8 @@ def render(reply: Reply) -> RenderableType:
         return Group(*_critique(body.critique, reply.look))
     if isinstance(body, Notice):
         mark, style = ("✗", "bold red") if body.failed else ("·", "dim")
-        return _beside(Text(mark, style), _words(body.text))
+        lines = [_words(words) for words in (body.text, choices(body)) if words]
+        return _beside(Text(mark, style), Group(*lines))
     return Group(Text(_news(reply), "dim"), *_checked(reply))
 
 
@@ -155,7 +166,7 @@ def _critique(critique: Critique, look: Look) -> Iterator[RenderableType]:
         yield Text(facts, "dim")
     for note in critique.notes:
         yield _above(_callout(note))
-    for section in critique.sections:
+    for section in (*critique.sections, *critique.appendix):
         yield from _section(section, look, several)
     yield _above(Rule(style="dim"))
     yield Text(" · ".join(tally(critique.footer)), "dim")
@@ -181,9 +192,7 @@ def _section(section: Section, look: Look, several: bool) -> Iterator[Renderable
 def _block(block: Block, several: bool) -> Iterator[RenderableType]:
     match block:
         case Finding():
-            yield _words(block.text)
-            yield from (_evidence(evidence, several) for evidence in block.evidence)
-            yield from (_callout(note) for note in block.notes)
+            yield from _finding(block, several)
         case Paragraph():
             yield _words(block.text)
         case BulletList():
@@ -191,9 +200,23 @@ def _block(block: Block, several: bool) -> Iterator[RenderableType]:
         case Callout():
             yield _callout(block.text, block.tone)
         case Code():
-            yield Padding(Text(clean(block.text).strip("\n"), "cyan"), (0, 0, 0, 2))
+            yield _listing(block)
         case Table():
             yield _table(block)
+
+
+def _finding(finding: Finding, several: bool) -> Iterator[RenderableType]:
+    yield _words(said(finding))
+    yield from (_evidence(evidence, several) for evidence in finding.evidence)
+    if finding.remedy:
+        yield _words(f"→ {finding.remedy}")
+    if finding.code:
+        yield _listing(finding.code)
+    yield from (_callout(note) for note in finding.notes)
+
+
+def _listing(code: Code) -> RenderableType:
+    return Padding(Text(clean(code.text).strip("\n"), "cyan"), (0, 0, 0, 2))
 
 
 def _evidence(evidence: Evidence, several: bool) -> RenderableType:

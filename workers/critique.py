@@ -14,12 +14,14 @@ from bot.core.document import Document
 from bot.core.errors import ConfigError, TransientError
 from bot.core.evidence import index_of
 from bot.core.index import Index
-from bot.core.persona import Persona
+from bot.core.modes import shaped
+from bot.core.persona import COVERAGE, Persona
 from bot.core.prompt import Prompt
-from bot.core.routing import asks_for_more, assign_roles
+from bot.core.routing import asks_for_more
 from bot.core.values import Job
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE
+from workers.gathering import gather
 from workers.models import TooLong, Unusable
 
 UNANSWERED = "Your question itself needs a language model; below is what is read in any paper."
@@ -29,8 +31,8 @@ NOTHING_LEFT = "Nothing that {model} said survived the checks against the docume
 def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     """Answer a job as a persona. Raises UserError, TransientError, ConfigError or Cancelled."""
     began = monotonic()
-    wanted = assign_roles(persona, job.mention.attachments)
-    documents = tuple(desk.reading(role, file) for role, file in wanted)
+    persona = shaped(persona, question)
+    documents = gather(persona, job, question, desk.thread, desk)
     sources = tuple(index_of(document) for document in documents)
     prompt = desk.prompt(persona, documents, question, None)
     if desk.model is desk.reader:
@@ -44,7 +46,8 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
         persona=persona.handle,
         documents=tuple(_reading(document) for document in documents),
         notes=(*answer.notes, *(note for document in documents for note in document.notes)),
-        sections=answer.verdict.sections,
+        sections=tuple(s for s in answer.verdict.sections if s.id != COVERAGE),
+        appendix=tuple(s for s in answer.verdict.sections if s.id == COVERAGE),
         footer=_footer(answer, seconds=monotonic() - began),
     )
 

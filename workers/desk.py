@@ -1,9 +1,10 @@
 """What a critique needs from the world, as functions: `workers/jobs.py` chooses the real ones."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.answer import Draft, DraftSection, Progress, Section
+from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import TransientError
 from bot.core.persona import Persona
@@ -27,6 +28,7 @@ class Desk:
     reader: Model  # answers without a model, always
     model: Model  # the configured one, or the reader again
     tell: Callable[[str], None]  # the operator, what only they can mend
+    thread: Conversation = field(default_factory=Conversation)  # what was said and attached before
     why_reader: str = ""  # said at the top when the reader stands in for the configured model
 
     def reading(self, role: str, file: Attachment) -> Document:
@@ -43,7 +45,7 @@ class Desk:
             section = check(drafted)
             if section is not None:
                 shown.append(section)
-            stage = f"{len(shown)} of {len(prompt.persona.sections)} sections checked"
+            stage = f"{len(shown)} of {len(prompt.persona.parts)} sections checked"
             self.show(Progress(stage=stage, detail=self.model.name, sections=tuple(shown)))
 
         return self._ask(prompt, on_section)

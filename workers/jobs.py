@@ -16,7 +16,7 @@ from redis import Redis, RedisError
 
 from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
 from bot.core.document import Document
-from bot.core.errors import Cancelled, ConfigError, TransientError, UserError
+from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt, again, build
 from bot.core.routing import route
@@ -152,6 +152,8 @@ class _Thread:
         """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
         try:
             return Answer(critique=self.critique())
+        except Asking as error:
+            return Notice(text=error.message, failed=False, choices=error.choices)
         except UserError as error:
             return Notice(text=error.message)
         except ConfigError as error:

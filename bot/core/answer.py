@@ -11,8 +11,8 @@ from pydantic import Field
 from bot.core.document import Box, Hidden
 from bot.core.values import Place, Value
 
-SectionKind = Literal["prose", "findings", "questions"]
-"""How a section reads: paragraphs, labelled findings, or a numbered list of questions."""
+SectionKind = Literal["prose", "findings", "questions", "table"]
+"""How a section reads: paragraphs, labelled findings, a numbered list of questions, or a table."""
 
 
 class Quoted(Value):
@@ -22,6 +22,14 @@ class Quoted(Value):
     document: str = ""  # role; empty: any of them
 
 
+class Code(Value):
+    """Text to be shown as it stands."""
+
+    kind: Literal["code"] = "code"
+    language: str = ""
+    text: str
+
+
 class Claim(Value):
     """One thing a draft says, with the quotes it rests on."""
 
@@ -29,6 +37,10 @@ class Claim(Value):
     label: str = ""  # the group within the section, e.g. "Where it is weak"
     text: str
     quotes: tuple[Quoted, ...] = ()
+    remedy: str = ""  # what must be solved, where the persona owes one with every attack
+    applies: bool = True  # False: a zone that does not apply here, and `text` says why
+    cells: tuple[str, ...] = ()  # of a row, where the section is a table; `text` is their words
+    code: Code | None = None  # a manifest, a query or a script that goes with it
 
 
 class Evidence(Value):
@@ -51,6 +63,10 @@ class Finding(Value):
     text: str
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()  # what a check wants said beside it, e.g. an untraced number
+    remedy: str = ""  # what must be solved
+    applies: bool = True  # False: does not apply here, and `text` says why
+    cells: tuple[str, ...] = ()  # of a table's row
+    code: Code | None = None
 
 
 class Paragraph(Value):
@@ -81,14 +97,6 @@ class Callout(Value):
 
     kind: Literal["callout"] = "callout"
     tone: Literal["note", "warning"] = "note"
-    text: str
-
-
-class Code(Value):
-    """Text to be shown as it stands."""
-
-    kind: Literal["code"] = "code"
-    language: str = ""
     text: str
 
 
@@ -177,6 +185,7 @@ class Critique(Value):
     documents: tuple[Reading, ...]
     notes: tuple[str, ...] = ()  # said at the top: no model used, pages left out, hidden text
     sections: tuple[Section, ...]
+    appendix: tuple[Section, ...] = ()  # beside the persona's own: zones looked into, code's audit
     footer: Footer
 
 
@@ -203,6 +212,7 @@ class Notice(Value):
     kind: Literal["notice"] = "notice"
     text: str
     failed: bool = True
+    choices: tuple[str, ...] = ()  # what one word or tap may answer, when it asks something back
 
 
 class Answer(Value):

@@ -8,13 +8,22 @@ nothing was reworded.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.core.answer import Block, Callout, Claim, Draft, DraftSection, Finding, Section
+from bot.core.answer import (
+    Block,
+    Callout,
+    Claim,
+    Draft,
+    DraftSection,
+    Finding,
+    Section,
+    Table,
+)
 from bot.core.case import Case, Checked, Flaw, Part
 from bot.core.errors import ConfigError
 from bot.core.index import Index
-from bot.core.persona import Persona
+from bot.core.persona import Persona, SectionSpec
 from bot.core.rules import DECLARED, DRAFT_RULES, RULES
 from bot.core.values import Value
 
@@ -47,13 +56,13 @@ def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Dra
     """Check a whole answer. Never raises, whatever the draft says."""
     case = Case(persona, sources, question)
     drafted = {section.id: section for section in reversed(draft.sections)}  # the first one counts
-    parts = [case.part(s, drafted[s.id]) for s in persona.sections if s.id in drafted]
+    parts = [case.part(s, drafted[s.id]) for s in persona.parts if s.id in drafted]
     judged = [(part, tuple(_flaws(case, part))) for part in parts]
     flaws = [(part.spec.id, flaw) for part, found in judged for flaw in found]
     flaws += [flaw for rule in DRAFT_RULES.values() for flaw in rule(case, draft)]
     sections = tuple(_section(part, found) for part, found in judged)
     shown = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
-    complete = 0 < len(parts) == len(persona.sections) and all(_has_content(*j) for j in judged)
+    complete = 0 < len(parts) == len(persona.parts) and all(_has_content(*j) for j in judged)
     return Verdict(
         sections=sections,
         failures=_told(flaw for flaw in flaws if flaw[1].effect != "warn"),
@@ -72,7 +81,7 @@ def verify_section(
     persona: Persona, sources: Sequence[Index], question: str, section: DraftSection
 ) -> Section | None:
     """A section to be shown before the others are there: None unless all of it passed."""
-    spec = next((spec for spec in persona.sections if spec.id == section.id), None)
+    spec = next((spec for spec in persona.parts if spec.id == section.id), None)
     if spec is None:
         return None
     case = Case(persona, sources, question)
@@ -102,7 +111,7 @@ def require_known(persona: Persona, *, source: str) -> None:
 
 
 def _must_quote(persona: Persona, sources: Sequence[Index]) -> bool:
-    return bool(sources) and any(spec.evidence for spec in persona.sections)
+    return bool(sources) and any(spec.evidence for spec in persona.parts)
 
 
 def _flaws(case: Case, part: Part) -> Iterable[Flaw]:
@@ -153,7 +162,9 @@ def _section(part: Part, flaws: Sequence[Flaw]) -> Section:
             continue
         at, checked = next(claims)
         if at not in gone:
-            blocks.append(_finding(checked, notes.get(at, ())))
+            blocks.append(_finding(part.spec, checked, notes.get(at, ())))
+    if part.spec.columns:
+        blocks = list(_tabled(part.spec, blocks))
     if gone:
         blocks.append(Callout(tone="warning", text=_missing(part, gone)))
     return Section(
@@ -161,7 +172,18 @@ def _section(part: Part, flaws: Sequence[Flaw]) -> Section:
     )
 
 
-def _finding(checked: Checked, notes: Iterable[str]) -> Finding:
+def _tabled(spec: SectionSpec, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The findings of a table as its rows; what is to be said beside a row follows the table."""
+    rows = [block for block in blocks if isinstance(block, Finding)]
+    if rows:
+        yield Table(header=spec.columns, rows=tuple(row.cells for row in rows))
+    for row in rows:
+        if row.notes or row.evidence:
+            yield row.model_copy(update={"text": row.cells[0]})
+    yield from (block for block in blocks if not isinstance(block, Finding))
+
+
+def _finding(spec: SectionSpec, checked: Checked, notes: Iterable[str]) -> Finding:
     found = [located for _, located in checked.quotes if located.evidence]
     elsewhere = [
         f"Its quote was found elsewhere: {located.reason}." for located in found if located.reason
@@ -169,12 +191,23 @@ def _finding(checked: Checked, notes: Iterable[str]) -> Finding:
     return Finding(
         label=checked.claim.label,
         text=checked.text,
+        remedy=_introduced(spec.remedy, checked.claim.remedy),
+        applies=checked.claim.applies,
+        cells=checked.claim.cells,
+        code=checked.claim.code,
         evidence=tuple(located.evidence for located in found if located.evidence),
         notes=(*notes, *elsewhere),
     )
 
 
-_NOUNS = {"prose": "paragraph", "findings": "finding", "questions": "question"}
+def _introduced(lead: str, remedy: str) -> str:
+    """What must be solved, in the persona's own formula."""
+    lead = lead.rstrip(" :.…")
+    said = remedy.removeprefix(lead).lstrip(" :,…")
+    return f"{lead}: {said}" if said and lead else said
+
+
+_NOUNS = {"prose": "paragraph", "findings": "finding", "questions": "question", "table": "row"}
 
 
 def _missing(part: Part, gone: dict[int, str]) -> str:

@@ -13,7 +13,12 @@ from bot.core.fence import visible
 JsonSchema = Mapping[str, Any]
 
 _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL | re.IGNORECASE)
-_IMPLIED: Mapping[str, Any] = {"quotes": [], "document": ""}
+_IMPLIED: Mapping[str, Any] = {
+    "quotes": [],
+    "document": "",
+    "applies": "yes",
+    "code": {"language": "", "text": ""},
+}
 _MOST = 6  # faults named; the rest is more of the same
 
 
@@ -48,8 +53,8 @@ def mended(schema: JsonSchema, value: Any) -> Any:
     """The value with slips undone that change no meaning.
 
     Forgiven are: an answer wrapped in one more object, a list where numbered fields were asked
-    for, plain text where an object with `text` was, a missing list of quotes, the name of the only
-    document, extra fields, invisible characters.
+    for, plain text where an object with `text` was, a missing list of quotes, absent code, the name
+    of the only document, extra fields, invisible characters.
     """
     if isinstance(value, str) and len(schema.get("enum", ())) == 1:
         return schema["enum"][0]
@@ -76,7 +81,7 @@ def _mended_object(fields: Mapping[str, JsonSchema], value: Any) -> Any:
         (inner,) = value.values()
         if isinstance(inner, dict) and fields.keys() & inner.keys():
             value = inner
-    given = {**_IMPLIED, **value}
+    given = {**_IMPLIED, **{key: it for key, it in value.items() if it is not None}}
     return {key: mended(field, given[key]) for key, field in fields.items() if key in given}
 
 

@@ -125,3 +125,5 @@ class Document(Value):
     references: tuple[Reference, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     notes: tuple[str, ...] = ()  # sentences the asker must see, e.g. what was not read
+    confidential: str = ""  # the marking of a copy not meant for us, as found, with its page
+    paged: bool = True  # False: text without pages, whose places are told by line

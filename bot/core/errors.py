@@ -2,7 +2,8 @@
 
     ShedderError
     ├── UserError         tell the asker: the message is posted in the thread, word for word
-    │   └── Unreadable    a document that cannot be read, and why
+    │   ├── Unreadable    a document that cannot be read, and why
+    │   └── Asking        something only the asker can decide; the thread's files are kept meanwhile
     ├── TransientError    try again: the job goes back to the queue with a delay
     ├── ConfigError       refuse to start, or tell the operator: `message` is for them alone
     ├── Cancelled         the asker took the question back
@@ -31,6 +32,14 @@ class Unreadable(UserError):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class Asking(UserError):
+    """A question back: the next words in the thread answer it."""
+
+    def __init__(self, message: str, choices: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.choices = choices  # each is what somebody may write, and what a button sends
 
 
 class TransientError(ShedderError):

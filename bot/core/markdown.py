@@ -16,13 +16,25 @@ from bot.core.answer import (
     Evidence,
     Finding,
     Look,
+    Notice,
     Paragraph,
     Progress,
     Reply,
     Section,
     Table,
 )
-from bot.core.wording import Run, clean, described, grouped, one_line, runs, tally, where
+from bot.core.wording import (
+    Run,
+    choices,
+    clean,
+    described,
+    grouped,
+    one_line,
+    runs,
+    said,
+    tally,
+    where,
+)
 
 # What services make live by themselves; inside a code span none of it is.
 _LIVE = re.compile(
@@ -43,8 +55,12 @@ def render_markdown(reply: Reply) -> str:
     body = reply.body
     if isinstance(body, Answer):
         return render_critique(body.critique, reply.look)
-    words = _progress(body) if isinstance(body, Progress) else _text(body.text)
+    words = _progress(body) if isinstance(body, Progress) else _notice(body)
     return f"{_heading(reply.look)}\n\n{words}\n"
+
+
+def _notice(notice: Notice) -> str:
+    return "\n\n".join(_text(words) for words in (notice.text, choices(notice)) if words)
 
 
 def render_critique(critique: Critique, look: Look) -> str:
@@ -55,7 +71,7 @@ def render_critique(critique: Critique, look: Look) -> str:
         title, facts = described(reading, several)
         parts.append(f"**{_inline(title)}**  \n{_text(facts)}")
     parts.extend(_quoted(f"**Note:** {_text(note)}") for note in critique.notes)
-    for section in critique.sections:
+    for section in (*critique.sections, *critique.appendix):
         parts.extend(_section(section, several))
     parts.append(f"---\n\n*{_inline(' · '.join(tally(critique.footer)))}*")
     return "\n\n".join(parts) + "\n"
@@ -108,9 +124,13 @@ def _block(block: Block, several: bool) -> Iterator[str]:
 
 
 def _finding(finding: Finding, several: bool) -> Iterator[str]:
-    yield _text(finding.text)
+    yield _text(said(finding))
     for evidence in finding.evidence:
         yield _evidence(evidence, several)
+    if finding.remedy:
+        yield _text(f"→ {finding.remedy}")
+    if finding.code:
+        yield _code(finding.code)
     for note in finding.notes:
         yield f"*Note: {_inline(one_line(note))}*"
 

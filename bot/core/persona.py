@@ -41,6 +41,7 @@ class Group(Value):
     label: Said
     hint: str = ""
     min: int = Field(default=1, ge=0, le=MOST)
+    mentions: tuple[Said, ...] = ()  # see SectionSpec.mentions
 
 
 class SectionSpec(Value):
@@ -55,11 +56,20 @@ class SectionSpec(Value):
     max: int | None = Field(default=None, ge=1, le=MOST)
     evidence: int = Field(default=0, ge=0, le=MOST)  # at least this many quotes in the section
     groups: tuple[Group, ...] = Field(default=(), max_length=MOST)
+    mentions: tuple[Said, ...] = ()  # each "monitoring|alerting": one of these words must be said
+    remedy: str = ""  # what each entry owes beside itself, as it is introduced to the reader
+    columns: tuple[Said, ...] = Field(default=(), max_length=MOST)  # of a table: a row an entry
+    code: bool = False  # an entry may carry a manifest, a query or a script
+    zones: bool = False  # one entry a group, which may say instead why it does not apply
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.count is not None and self.groups:
             raise ValueError("a section with groups takes no count")
+        if (self.kind == "table") != bool(self.columns):
+            raise ValueError("a table has columns, and nothing else has")
+        if self.kind == "table" and (self.groups or self.count is not None):
+            raise ValueError("a table takes neither groups nor a count")
         if self.max is not None and self.max < max(self.min, sum(g.min for g in self.groups)):
             raise ValueError("max is below min, or below that of the groups together")
         _once("the group id", (group.id for group in self.groups))
@@ -73,6 +83,8 @@ class Input(Value):
     role: str = Field(pattern=_ID)
     required: bool = True
     hint: str = ""
+    names: tuple[Said, ...] = ()  # parts of file names that give this role away
+    without: str = ""  # what cannot be judged without it; empty: nothing can, so it is insisted on
 
 
 FREE_FORM = SectionSpec(
@@ -87,12 +99,56 @@ ONE_OPTIONAL = Input(role="document", required=False, hint="the PDF the question
 """What a persona takes whose file does not say; `inputs: []` takes none."""
 
 
+COVERAGE = "coverage"  # the id of what stands beside the persona's own sections
+
+
+def _coverage(zones: tuple[Group, ...]) -> SectionSpec:
+    """The zones as a section: a finding each, or why it does not apply."""
+    return SectionSpec(
+        id=COVERAGE,
+        title="What was looked into",
+        hint="One entry for each, resting on the document; or why it does not apply here.",
+        kind="findings",
+        groups=zones,
+        zones=True,
+    )
+
+
 class ChecklistItem(Value):
     """Something a careful reader looks for; `terms` are what the evidence reader searches."""
 
     topic: str
     terms: tuple[str, ...] = Field(min_length=1)
     when: tuple[str, ...] = ()  # looked for only where the text has one of these
+
+
+class Slot(Value):
+    """Something about the asker's case that must be known before anything is recommended."""
+
+    id: str = Field(pattern=_ID)
+    name: Said
+    ask: Said  # the question that fills it
+    terms: tuple[Said, ...] = Field(min_length=1)  # words that show it is given; `#` is a number
+
+
+class Mode(Value):
+    """Another form of answer, for a question of a certain kind."""
+
+    id: str = Field(pattern=_ID)
+    title: Said
+    missing: int = Field(default=0, ge=0, le=MOST)  # when so many slots or more are not filled
+    terms: tuple[Said, ...] = ()  # or when the question has one of these words
+    sections: tuple[SectionSpec, ...] = Field(min_length=1, max_length=MOST)
+    checks: tuple[str, ...] = ()  # instead of the persona's own
+
+
+class Escalation(Value):
+    """A boundary: a question with one of these words is told who is to be asked."""
+
+    id: str = Field(pattern=_ID)
+    topic: Said
+    terms: tuple[Said, ...] = Field(min_length=1)
+    ask: Said  # whom to consult, and what the persona can still do
 
 
 class Persona(Value):
@@ -107,6 +163,11 @@ class Persona(Value):
     sections: tuple[SectionSpec, ...] = Field(default=(FREE_FORM,), max_length=MOST)
     checks: tuple[str, ...] = ()  # names in bot/core/rules.py beyond those that always run
     checklist: tuple[ChecklistItem, ...] = ()
+    coverage: tuple[Group, ...] = Field(default=(), max_length=MOST)  # what is always looked into
+    slots: tuple[Slot, ...] = Field(default=(), max_length=MOST)
+    modes: tuple[Mode, ...] = Field(default=(), max_length=MOST)
+    escalation: tuple[Escalation, ...] = Field(default=(), max_length=MOST)
+    reading_list: tuple[Said, ...] = ()  # works by others that may be named unmarked
     icon: str = ""
     accent: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")
     instructions: str = ""  # the body, verbatim
@@ -122,6 +183,13 @@ class Persona(Value):
     def _ids(cls, sections: tuple[SectionSpec, ...]) -> tuple[SectionSpec, ...]:
         _once("the id", (spec.id for spec in sections))
         return sections or (FREE_FORM,)
+
+    @property
+    def parts(self) -> tuple[SectionSpec, ...]:
+        """Everything an answer has: the sections and, last, the zones that were looked into."""
+        if not self.coverage:
+            return self.sections
+        return (*self.sections, _coverage(self.coverage))
 
     @property
     def look(self) -> Look:

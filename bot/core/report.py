@@ -5,10 +5,13 @@
     documents  name, role, title, pages, hidden: text the PDF carries without showing it
     notes      sentences said at the top, e.g. that no model was used
     sections   id, title, blocks; a block has a `kind`:
-               finding    label, text, evidence, notes
+               finding    label, text, evidence, notes; and only where there is one: remedy, code,
+                          applies (false: a zone that does not apply)
                paragraph  text                 list     items
                table      title, header, rows  callout  tone, text
                code       language, text
+    appendix   only where there are any: sections beside the persona's own, such as the zones that
+               were looked into
     footer     quotes_verified, quotes_total, findings_removed, model, input_tokens, cached_tokens,
                output_tokens, cost_usd (null: the price is not known), seconds
 
@@ -22,7 +25,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.core.answer import BulletList, Callout, Code, Critique, Finding, Paragraph, Reading, Table
+from bot.core.answer import (
+    BulletList,
+    Callout,
+    Code,
+    Critique,
+    Finding,
+    Paragraph,
+    Reading,
+    Section,
+    Table,
+)
 from bot.core.values import Value
 
 # What a terminal may obey or hide, should somebody print the object: escaped, so still all there.
@@ -46,6 +59,9 @@ class ReportFinding(Value):
     text: str
     evidence: tuple[ReportEvidence, ...]
     notes: tuple[str, ...]
+    remedy: str = Field(default="", exclude_if=lambda remedy: not remedy)
+    applies: bool = Field(default=True, exclude_if=bool)
+    code: Code | None = Field(default=None, exclude_if=lambda code: code is None)
 
 
 ReportBlock = Annotated[
@@ -83,6 +99,7 @@ class Report(Value):
     documents: tuple[Reading, ...]
     notes: tuple[str, ...]
     sections: tuple[ReportSection, ...]
+    appendix: tuple[ReportSection, ...] = Field(default=(), exclude_if=lambda parts: not parts)
     footer: ReportFooter
 
 
@@ -92,14 +109,8 @@ def report(critique: Critique) -> Report:
         persona=critique.persona,
         documents=critique.documents,
         notes=critique.notes,
-        sections=tuple(
-            ReportSection(
-                id=section.id,
-                title=section.title,
-                blocks=tuple(_block(block) for block in section.blocks),
-            )
-            for section in critique.sections
-        ),
+        sections=tuple(map(_section, critique.sections)),
+        appendix=tuple(map(_section, critique.appendix)),
         footer=ReportFooter.model_validate(_only(critique.footer, ReportFooter)),
     )
 
@@ -110,13 +121,19 @@ def report_json(critique: Critique) -> str:
     return _UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+def _section(section: Section) -> ReportSection:
+    blocks = tuple(_block(block) for block in section.blocks)
+    return ReportSection(id=section.id, title=section.title, blocks=blocks)
+
+
 def _block(block: Any) -> Any:
     if not isinstance(block, Finding):
         return block
     evidence = tuple(
         ReportEvidence.model_validate(_only(found, ReportEvidence)) for found in block.evidence
     )
-    return ReportFinding(label=block.label, text=block.text, evidence=evidence, notes=block.notes)
+    kept = block.model_dump(include={"label", "text", "notes", "remedy", "applies", "code"})
+    return ReportFinding.model_validate({**kept, "evidence": evidence})
 
 
 def _only(value: Value, fields: type[Value]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _too_many(part: Part) -> Iterator[Flaw]:
 
 def order(case: Case, draft: Draft) -> Iterator[tuple[str, Flaw]]:
     """Each section of the persona once, in the persona's order, and nothing else."""
-    wanted = [spec.id for spec in case.persona.sections]
+    wanted = [spec.id for spec in case.persona.parts]
     given = [section.id for section in draft.sections]
     for name in dict.fromkeys(wanted + given):
         times = given.count(name)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from bot.core.answer import Block, Evidence, Finding, Footer, Reading
+from bot.core.answer import Block, Evidence, Finding, Footer, Notice, Reading
 from bot.core.fence import visible
 
 _ANSI = re.compile(
@@ -70,6 +70,16 @@ def grouped(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Block, ...]]]:
 
     for name, members in groupby(blocks, label):
         yield name, tuple(members)
+
+
+def said(finding: Finding) -> str:
+    """What a finding says; of a zone that does not apply, that it does not comes first."""
+    return finding.text if finding.applies else f"*Does not apply here:* {finding.text}"
+
+
+def choices(notice: Notice) -> str:
+    """What may be answered to a question back, in a line; nothing when nothing is asked."""
+    return f"Answer with: {' · '.join(notice.choices)}" if notice.choices else ""
 
 
 def where(evidence: Evidence, several: bool = False) -> str:

@@ -82,7 +82,7 @@ class Arriving:
         sections: list[DraftSection] = []
         with suppress(ValueError):
             data = mended(self._prompt.answer_schema, _data(self._prompt, self._form, text))
-            for spec in self._prompt.persona.sections[self._shown :]:
+            for spec in self._prompt.persona.parts[self._shown :]:
                 unfinished = self._form == "headings" and spec.id not in whole
                 if unfinished or spec.id not in data or self._faulty(spec.id, data[spec.id]):
                     break

@@ -36,7 +36,7 @@ def sections(persona: Persona, documents: Sequence[Document]) -> Iterator[DraftS
         yield from _unread(persona)
         return
     writer = _Writer(persona, documents)
-    for spec in persona.sections:
+    for spec in persona.parts:
         yield DraftSection(id=spec.id, blocks=tuple(writer.blocks(spec)))
 
 
@@ -53,7 +53,7 @@ def _unread(persona: Persona) -> Iterator[DraftSection]:
     rest = "Nor is there anything to quote for this part, as long as no document is attached."
     if not wanted:
         rest = "Nor is there anything for this part, as long as no language model is there."
-    for at, spec in enumerate(persona.sections):
+    for at, spec in enumerate(persona.parts):
         yield DraftSection(id=spec.id, blocks=(Paragraph(text=rest if at else first),))
 
 
@@ -160,7 +160,7 @@ def _home_of_numbers(persona: Persona) -> tuple[str, str | None] | None:
     """The section and group the table of claims goes to: where results are spoken of."""
     slots = {
         (spec.id, group.id if group else None): slot_for(*_wording(spec, group))
-        for spec in persona.sections
+        for spec in persona.parts
         if spec.kind != "questions"
         for group in spec.groups or (None,)
     }
