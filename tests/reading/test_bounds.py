@@ -17,9 +17,10 @@ import pytest
 
 from bot.core.document import Document
 from bot.core.errors import Cancelled, ConfigError, TransientError, Unreadable
-from workers.reading import Reader, read, reader
+from workers import bounded
+from workers.reading import Reader, read
 
-ROOT = Path(reader.__file__).resolve().parents[2]
+ROOT = Path(bounded.__file__).resolve().parents[1]
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "a bomb": lambda: pdfs.bomb(60),
     "nested states": pdfs.nested_states,
@@ -54,7 +55,7 @@ def hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', 'child.py'])\n"
         "time.sleep(60)\n"
     )
-    monkeypatch.setattr(reader, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "SCRIPT", script)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -79,7 +80,7 @@ def test_a_file_pdfium_dies_of_is_read_by_pypdf_and_says_so(
         "if sys.argv[1] == 'pdfium': os.abort()\n"
         f"runpy.run_path({str(ROOT / 'workers/reading/child.py')!r}, run_name='__main__')\n"
     )
-    monkeypatch.setattr(reader, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "SCRIPT", script)
     document = a_reader().read(pdfs.paper(), "odd.pdf")
     assert pdfs.LOREM[:200] in document.pages[1].text
     assert "simpler way" in document.notes[0]
@@ -166,7 +167,7 @@ def test_the_process_has_limits_and_no_secrets(
         "    {'env': sorted(os.environ), 'limits': limits, 'loaded': loaded,\n"
         "     'leader': os.getsid(0) == os.getpid(), 'cwd': os.getcwd()}))\n"
     )
-    monkeypatch.setattr(reader, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "SCRIPT", script)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-not-for-children")
     with pytest.raises(Unreadable):
         a_reader().read(pdfs.paper(), "a.pdf")
@@ -215,7 +216,7 @@ def test_a_missing_library_is_the_operators_concern(
 ) -> None:
     script = tmp_path / "child.py"
     script.write_text("import sys; sys.exit(3)")
-    monkeypatch.setattr(reader, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "SCRIPT", script)
     with pytest.raises(ConfigError, match="pypdfium2"):
         a_reader().read(pdfs.paper(), "a.pdf")
 
@@ -224,7 +225,7 @@ def test_a_full_disk_means_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
     def full() -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reader.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(bounded.tempfile, "TemporaryFile", full)
     with pytest.raises(TransientError):
         a_reader().read(pdfs.paper(), "a.pdf")
 
@@ -235,7 +236,7 @@ def test_what_is_no_document_is_not_believed(
 ) -> None:
     script = tmp_path / "child.py"
     script.write_text(f"import sys; sys.stdout.buffer.write({written!r})")
-    monkeypatch.setattr(reader, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "SCRIPT", script)
     with pytest.raises(Unreadable) as refused:
         read(pdfs.paper(), "a.pdf", max_bytes=9**9, max_pages=9)
     assert refused.value.reason == "too_complex"
@@ -246,7 +247,7 @@ def test_a_result_beyond_the_limit_is_not_read_back(
 ) -> None:
     script = tmp_path / "child.py"
     script.write_text("import sys; sys.stdout.write('{' * 2000)")
-    monkeypatch.setattr(reader, "SCRIPT", script)
-    monkeypatch.setattr(reader, "RESULT_BYTES", 1000)
+    monkeypatch.setattr(bounded, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "RESULT_BYTES", 1000)
     with pytest.raises(Unreadable):
         a_reader().read(pdfs.paper(), "a.pdf")

@@ -19,27 +19,32 @@ class Bookmark(NamedTuple):
     page: int  # 1-based
 
 
+def bounded_pypdf() -> Any:
+    """The library, told how much of it a file may use. For a process that does nothing else."""
+    # Where fontTools is at hand, pypdf lets some fonts' own encoding overrule the PDF's.
+    sys.modules["fontTools"] = None  # type: ignore[assignment]
+    pypdf = import_module("pypdf")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    # Far above what real papers need (none of 2,040 pages noticed), far below the defaults.
+    pypdf.overwrite_configuration(
+        zlib_maximum_output_length=30_000_000,
+        lzw_maximum_output_length=30_000_000,
+        run_length_maximum_output_length=30_000_000,
+        array_based_stream_maximum_output_length=30_000_000,
+        stream_filters_maximum_length=4,
+        page_tree_maximum_entries=5_000,
+        xform_maximum_invocations_per_extraction=500,
+        jbig2dec_binary=None,
+        disable_legacy_handling=True,
+    )
+    return pypdf
+
+
 class Catalog:
     """A PDF as pypdf sees it. Anything may be raised by any method: the file is not ours."""
 
     def __init__(self, content: bytes) -> None:
-        # Where fontTools is at hand, pypdf lets some fonts' own encoding overrule the PDF's.
-        sys.modules["fontTools"] = None  # type: ignore[assignment]
-        pypdf = import_module("pypdf")
-        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-        # Far above what real papers need (none of 2,040 pages noticed), far below the defaults.
-        pypdf.overwrite_configuration(
-            zlib_maximum_output_length=30_000_000,
-            lzw_maximum_output_length=30_000_000,
-            run_length_maximum_output_length=30_000_000,
-            array_based_stream_maximum_output_length=30_000_000,
-            stream_filters_maximum_length=4,
-            page_tree_maximum_entries=5_000,
-            xform_maximum_invocations_per_extraction=500,
-            jbig2dec_binary=None,
-            disable_legacy_handling=True,
-        )
-        self._reader = pypdf.PdfReader(io.BytesIO(content))
+        self._reader = bounded_pypdf().PdfReader(io.BytesIO(content))
         self.locked = bool(self._reader.is_encrypted and not self._reader.decrypt(""))
 
     @property

@@ -1,6 +1,6 @@
-"""The process that parses a PDF: its bytes come in, JSON goes out, nothing else.
+"""The process that handles a PDF: bytes come in, bytes go out, nothing else.
 
-    python -I child.py ENGINE MAX_PAGES PATH...  < file.pdf  > result.json
+    python -I child.py ENGINE LIMIT PATH...  < file  > result
 
 It is started by path and in isolated mode, so it looks for packages only where its parent says, and
 it limits itself before anything is imported that knows PDF.
@@ -9,23 +9,29 @@ it limits itself before anything is imported that knows PDF.
 import sys
 from importlib import import_module
 
+HOMES = {  # engine -> the module whose ENGINES has it
+    "pdfium": "workers.reading.engines",
+    "pypdf": "workers.reading.engines",
+    "annotate": "workers.annotating.copying",
+}
 CANNOT_START = 3
 FAILED = 4
 
 
 def main() -> int:
-    """Read one document from standard input."""
-    engine, max_pages, *paths = sys.argv[1:]
+    """Let one engine work on standard input."""
+    engine, limit, *paths = sys.argv[1:]
     sys.path[:0] = paths
     try:
         import_module("workers.reading.limits").confine()
-        read = import_module("workers.reading.engines").ENGINES[engine]
+        work = import_module(HOMES[engine]).ENGINES[engine]
     except ImportError as error:
         sys.stderr.write(f"{type(error).__name__}: {error.name}\n")
         return CANNOT_START
     try:
-        sys.stdout.write(read(sys.stdin.buffer.read(), int(max_pages)))
-        sys.stdout.flush()
+        made = work(sys.stdin.buffer.read(), int(limit))
+        sys.stdout.buffer.write(made if isinstance(made, bytes) else made.encode())
+        sys.stdout.buffer.flush()
     except Exception as error:  # whatever the file provokes; its words stay out of the log
         trace = error.__traceback__
         while trace and trace.tb_next:
