@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from bot.core.addresses import addresses_in, defanged, numbered_papers
 from bot.core.answer import Claim, DraftSection, Plain, Quoted
 from bot.core.canonical import fold
 from bot.core.evidence import Located, locate
@@ -40,6 +41,7 @@ class Checked:
 
     claim: Claim
     quotes: tuple[tuple[Quoted, Located], ...]
+    followed: frozenset[str] = frozenset()  # addresses that may stay what they are
 
     @property
     def text(self) -> str:
@@ -48,7 +50,11 @@ class Checked:
         for quoted, located in self.quotes[len(self.claim.quotes) :]:
             if located.evidence is not None and located.evidence.corrected:
                 text = text.replace(quoted.text, located.evidence.quote)
-        return text
+        return self.inert(text)
+
+    def inert(self, text: str) -> str:
+        """Words of the claim as they may be shown: nothing in them leads anywhere."""
+        return defanged(text, self.followed)
 
     @property
     def verified(self) -> bool:
@@ -92,7 +98,21 @@ class Case:
 
     def _checked(self, claim: Claim) -> Checked:
         quotes = (*claim.quotes, *self._inline(claim))
-        return Checked(claim, tuple((quoted, locate(self.sources, quoted)) for quoted in quotes))
+        located = tuple((quoted, locate(self.sources, quoted)) for quoted in quotes)
+        return Checked(claim, located, self._followed(claim))
+
+    def _followed(self, claim: Claim) -> frozenset[str]:
+        """Of a claim's addresses those the asker wrote, and papers known here by their number."""
+        said = addresses_in(" ".join((claim.text, claim.remedy, *claim.cells)))
+        if not said:
+            return frozenset()
+        pages = (page.text for source in self.sources for page in source.document.pages)
+        return frozenset(said) & self.given | numbered_papers(said, (self.question, *pages))
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The addresses in the question."""
+        return frozenset(addresses_in(self.question))
 
     def _inline(self, claim: Claim) -> tuple[Quoted, ...]:
         """Sentences between quotation marks in the text itself: quotes too, unless a question is

@@ -191,9 +191,9 @@ def _finding(spec: SectionSpec, checked: Checked, notes: Iterable[str]) -> Findi
     return Finding(
         label=checked.claim.label,
         text=checked.text,
-        remedy=_introduced(spec.remedy, checked.claim.remedy),
+        remedy=_introduced(spec.remedy, checked.inert(checked.claim.remedy)),
         applies=checked.claim.applies,
-        cells=checked.claim.cells,
+        cells=tuple(map(checked.inert, checked.claim.cells)),
         code=checked.claim.code,
         evidence=tuple(located.evidence for located in found if located.evidence),
         notes=(*notes, *elsewhere),
