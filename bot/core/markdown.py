@@ -38,7 +38,9 @@ from bot.core.wording import (
 
 # What services make live by themselves; inside a code span none of it is.
 _LIVE = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.|\bmailto:|\bxmpp:)[^\s<>`]*[^\s<>`.,;:!?'\")\]*_]"
+    r"(?:[a-z0-9+.-]{0,20}://|www\.|(?:mailto|xmpp|javascript|vbscript|tel):)"
+    r"[^\s<>`]*[^\s<>`.,;:!?'\")\]*_]"
+    r"|<[!@#][^\s<>`]*>?"
     r"|[\w.+-]{0,64}@[\w/.-]*[\w/-]",
     re.IGNORECASE,
 )

