@@ -1,25 +1,21 @@
-"""The persona file: Markdown with YAML front matter, and nothing in it is ever evaluated.
+"""What a persona is: one field for each key of a persona file's front matter.
 
-A superset of the Agent Skills `SKILL.md` (https://agentskills.io/specification): `name` and
-`description`, then the instructions verbatim as the model gets them. What Shedder adds is below,
-one field each. Unknown keys are refused unless they begin with `x-`.
+How a file becomes one is in `persona_file.py`. Unknown keys are refused unless they begin with
+`x-`.
 """
 
-import re
 from collections.abc import Iterable
-from typing import Annotated, Any, Self
+from importlib import import_module
+from typing import Annotated, Self, cast
 
-import yaml
-from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from bot.core.answer import Look, SectionKind
-from bot.core.errors import ConfigError
 from bot.core.values import Value
 
 MAX_BYTES = 256 * 1024  # a persona is a few pages; anything longer is not one
 MOST = 50  # of anything a file counts: sections, entries, quotes; a reply has to be read
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _ID = r"^[a-z][a-z0-9_]*$"
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -197,61 +193,7 @@ class Persona(Value):
         return Look(name=self.name, icon=self.icon, accent=self.accent)
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases: they are of no use here, and they are how a YAML bomb is built."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.events.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
 def parse(text: str, *, source: str) -> Persona:
-    """Read a persona file's text.
-
-    `source` names the file. Raises ConfigError saying file, line, key and what is allowed.
-    """
-    if len(text.encode()) > MAX_BYTES:
-        raise ConfigError(f"{source}: a persona file holds at most {MAX_BYTES // 1024} KiB.")
-    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        raise ConfigError(
-            f"{source}: no front matter. Begin the file with '---', 'name: …', 'handle: …', '---'."
-        )
-    meta = _mapping(match[1], source)
-    fields = {key: value for key, value in meta.items() if not key.startswith("x-")}
-    try:
-        return Persona.model_validate({**fields, "instructions": text[match.end() :].strip()})
-    except ValidationError as error:
-        raise ConfigError(_explain(error, match[1], source)) from None
-
-
-def _mapping(front: str, source: str) -> dict[str, Any]:
-    try:
-        meta = yaml.load(front, Loader=_Loader)  # noqa: S506 - a SafeLoader, made stricter above
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1  # the '---' is line 1
-        raise ConfigError(f"{source}, line {line}: not YAML: {error.problem}.") from None
-    except (yaml.YAMLError, ValueError, RecursionError):
-        raise ConfigError(f"{source}: the front matter is not YAML.") from None
-    if not isinstance(meta, dict) or not all(isinstance(key, str) for key in meta):
-        raise ConfigError(f"{source}: the front matter must be 'key: value' lines.")
-    return meta
-
-
-def _explain(error: ValidationError, front: str, source: str) -> str:
-    """One line per fault: file, line, key, and what is allowed."""
-    lines = front.split("\n")
-    faults = []
-    for fault in error.errors():
-        key = str(fault["loc"][0]) if fault["loc"] else ""
-        at = next((n for n, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 1)
-        where = ".".join(str(part) for part in fault["loc"]) or "front matter"
-        said = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] == "extra_forbidden":
-            known = ", ".join(sorted(Persona.model_fields.keys() - {"instructions"}))
-            said = f"unknown key (known: {known}; your own keys begin with 'x-')"
-        faults.append(f"{source}, line {at}, {where}: {said}.")
-    return "\n".join(faults)
+    """See `bot/core/persona_file.py`."""
+    module = import_module("bot.core.persona_file")  # which imports this one
+    return cast(Persona, module.parse(text, source=source))

@@ -43,11 +43,11 @@ def test_keys_beginning_with_x_are_the_operators_own():
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("handle: Ada!", r"ada\.md, line 3, handle: String should match pattern"),
+        ("handle: Ada!", r"ada\.md, line 3, handle: must be lower-case letters"),
         ("handle: ada\ncolour: red", r"ada\.md, line 4, colour: unknown key \(known: .*sections"),
-        ("handle: ada\nsections:\n  - id: 9\n    title: x", r"line 4, sections\.0\.id"),
+        ("handle: ada\nsections:\n  - id: 9\n    title: x", r"line 5, sections\.0\.id: must be text"),
         ("handle: [ada", r"ada\.md, line \d+: not YAML"),
-        ("handle: ada\naccent: red", r"line 4, accent"),
+        ("handle: ada\naccent: red", r"line 4, accent: must be a colour in quotes"),
         (
             "handle: ada\nsections:\n  - {id: a, title: A, min: 3, max: 2}",
             r"sections\.0: max is below min",
@@ -55,14 +55,14 @@ def test_keys_beginning_with_x_are_the_operators_own():
         ("handle: ada\nsections:\n  - {id: a, title: A}\n  - {id: a, title: B}", "id 'a' is given"),
         (
             "handle: ada\nsections:\n  - {id: a, title: A, evidence: -1}",
-            r"evidence: .*or equal to 0",
+            r"evidence: must be 0 or more",
         ),
-        ("handle: ada\nsections:\n  - {id: a, title: A, min: -1}", r"min: .*or equal to 0"),
-        ("handle: ada\nsections:\n  - {id: a, title: A, max: 0}", r"max: .*or equal to 1"),
-        ("handle: ada\nsections:\n  - {id: a, title: A, count: 0}", r"count: .*or equal to 1"),
-        ("handle: ada\nsections:\n  - {id: a, title: A, count: 10000}", r"count: .*equal to 50"),
-        ("handle: ada\nsections:\n  - {id: a, title: ' '}", r"title: .*at least 1 character"),
-        ("handle: ada\naliases: ['']", r"line 4, aliases\.0: .*at least 1 character"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, min: -1}", r"min: must be 0 or more"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, max: 0}", r"max: must be 1 or more"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, count: 0}", r"count: must be 1 or more"),
+        ("handle: ada\nsections:\n  - {id: a, title: A, count: 10000}", r"count: must be 50 or less"),
+        ("handle: ada\nsections:\n  - {id: a, title: ' '}", r"title: must not be empty"),
+        ("handle: ada\naliases: ['']", r"line 4, aliases\.0: must not be empty"),
         (
             "handle: ada\ninputs: [{role: x}, {role: x}]",
             r"line 4, inputs: the role 'x' is given twice",

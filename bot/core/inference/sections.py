@@ -1,0 +1,225 @@
+"""The response structure of a text, as sections: from a list below a label that announces one."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import get_args
+
+from bot.core.answer import SectionKind
+from bot.core.inference.counts import Amount, amount
+from bot.core.inference.listing import Entry, called, entries_in
+from bot.core.inference.text import Area, Line, areas, plain
+from bot.core.persona import COVERAGE, Group, SectionSpec
+
+MOST_SECTIONS = 20
+MOST_HINT = 1_500  # characters; the instructions hold the whole text anyway
+
+_STRUCTURE = re.compile(
+    r"^(?:(?:your|the|required|expected|standard|default|mandatory|final|suggested)\s+)*"
+    r"(?:(?:response|reply|answer|output|report|review|critique|feedback|deliverable|summary"
+    r"|analysis|assessment|result|message)s?\s+(?:comment\s+)?"
+    r"(?:structure|format|formatting|template|sections?|outline|layout|schema|contract|shape)s?"
+    r"|what (?:you|i)(?: will| should)? (?:hand back|return|deliver|produce|give back|write)"
+    r"|deliver ?ables?|structure of (?:your|the|a) (?:response|reply|answer|report|review)"
+    r"|(?:format|structure) (?:your|the) (?:response|reply|answer|output|report|review)s?.*"
+    r"|how (?:you|to|i) (?:answer|reply|respond|report)"
+    r"|your (?:response|reply|answer|output|report|review) (?:must|should|will|always)?\s*"
+    r"(?:include|contain|follow|have|has|consists?).*"
+    r"|output instructions|输出格式|回复格式|输出结构|回答结构|报告格式|出力形式|formato de salida"
+    r"|formato de respuesta|format de (?:sortie|réponse)|ausgabeformat|antwortformat)"
+    r"(?:\s*[(\[:–—-].*)?$",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"^(?:(?:your|the|final)\s+)?(?:output|report|response|answer|reply)s?"
+    r"(?:\s*/\s*(?:output|report|response|answer|reply)s?)?$",
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:always |then |please )?(?:provide|include|produce|return|respond with|reply with|output|"
+    r"structure (?:your|the|each) \w+|organi[sz]e (?:your|the) \w+|format (?:your|the) \w+)"
+    r"\b[^.!?]*:$",
+    re.IGNORECASE,
+)
+_COVERAGE = re.compile(
+    r"^(?:key|core|main|critical)\s+(?:(?:evaluation|deconstruction|review|assessment|analysis"
+    r"|audit|inspection)\s+)?(?:points?|zones?|areas?|criteria|dimensions?|questions?|audits?)$"
+    r"|^(?:evaluation|review|assessment|analysis|audit) (?:criteria|points|dimensions|zones|areas)$"
+    r"|^what (?:you|to) (?:look for|check|audit)$",
+    re.IGNORECASE,
+)
+_EMBLEM = re.compile(r"^[^\w]+|[\s:]+$")
+_ASKING = re.compile(r"\bquestions?\b", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\b(?:summary|overview|abstract|introduction|conclusion|verdict|tl;?dr|bottom line|recap"
+    r"|explanation|understanding|mechanism|background|context|thesis|takeaway|one-liner)\b",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(
+    r"\b(?:critique|strengths?|weakness(?:es)?|limitations?|issues?|findings?|risks?|concerns?|gaps?"
+    r"|suggestions?|recommendations?|ideas?|insights?|facts|quotes|habits|references|claims?"
+    r"|problems?|warnings?|errors|bugs|actions?|steps|fix(?:es)?|evidence|results?|scores?|rating"
+    r"|test|novelty|trade-?offs?|alternatives|options|assumptions|takeaways|notes|authors)\b",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"^\|(.+)\|$")
+_RULER = re.compile(r"^\|[\s:|-]+\|$")
+_LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
+
+
+def sections_in(lines: Sequence[Line]) -> tuple[SectionSpec, ...]:
+    """The sections a text asks for, in its order; none when it names none."""
+    entries = _structure(lines)[:MOST_SECTIONS]
+    ids = _ids((entry.title for entry in entries), "section")
+    return tuple(_section(entry, id_) for entry, id_ in zip(entries, ids, strict=True))
+
+
+def coverage_in(lines: Sequence[Line]) -> tuple[Group, ...]:
+    """What a text says is always to be looked into: "Key Evaluation Points"."""
+    for area in areas(lines):
+        if _COVERAGE.match(_bare(area.label)) and (found := entries_in(area.lines)):
+            return _groups(found[:MOST_SECTIONS])
+    return ()
+
+
+def untyped(spec: SectionSpec) -> bool:
+    """Whether nothing in a section's words said what kind of section it is."""
+    said = f"{spec.title} {spec.hint}"
+    return (
+        spec.kind == "findings"
+        and not spec.groups
+        and not _LISTING.search(said)
+        and (spec.count, spec.min, spec.max) == (None, 1, None)
+    )
+
+
+def _structure(lines: Sequence[Line]) -> tuple[Entry, ...]:
+    every = [*areas(lines), *_announced(lines)]
+    strong = [area for area in every if _STRUCTURE.match(_bare(area.label))]
+    weak = [area for area in every if _WEAK.match(_bare(area.label))]
+    for area in strong:
+        if found := entries_in(area.lines):
+            return found
+    outputs = [area for area in every if _bare(area.label).lower().startswith("output")]
+    for where in (*(area.lines for area in (*outputs, *weak)), lines):
+        if found := called(where):
+            return found
+    for area in (*weak, *_announced(lines, said=_ANNOUNCED)):
+        if found := entries_in(area.lines):
+            return found
+    return ()
+
+
+def _announced(lines: Sequence[Line], said: re.Pattern[str] = _STRUCTURE) -> Iterator[Area]:
+    """Plain lines ending in a colon that announce a structure, as if they were labels."""
+    for at, line in enumerate(lines):
+        if line.rank or line.marker or line.fenced or not line.text.endswith(":"):
+            continue
+        label = plain(line.text) if said is _ANNOUNCED else _bare(line.text)
+        if said.search(label):
+            end = next((n for n in range(at + 1, len(lines)) if lines[n].rank), len(lines))
+            yield Area(label, 0, lines[at + 1 : end])
+
+
+def _bare(label: str) -> str:
+    label = re.sub(r"^\W*\d{1,2}(?:\.\d{1,2})*[.):]?\s+", "", plain(label))
+    return " ".join(_EMBLEM.sub("", label).split())[:200]
+
+
+def _section(entry: Entry, id_: str) -> SectionSpec:
+    groups = _parts(entry.below)
+    columns = _columns(entry.below)
+    hint = entry.hint if groups else _whole_hint(entry)
+    said = amount(f"{entry.title}. {entry.hint}")
+    kind = _kind(entry, said, groups, columns)
+    shared = {"id": id_, "title": entry.title, "kind": kind, "hint": _short(hint)}
+    if groups:
+        return SectionSpec.model_validate({**shared, "groups": groups, "evidence": len(groups)})
+    if kind == "table":
+        return SectionSpec.model_validate({**shared, "columns": columns})
+    return SectionSpec(
+        **shared,
+        count=said.exactly,
+        min=said.min or 1,
+        max=said.max,
+        evidence=0 if kind == "questions" else 1,
+    )
+
+
+def _kind(
+    entry: Entry, said: Amount, groups: Sequence[Group], columns: Sequence[str]
+) -> SectionKind:
+    if columns and not groups and "table" in get_args(SectionKind):
+        return "table"
+    first = re.split(r"(?<=[.!?:])\s", entry.hint, maxsplit=1)[0]
+    if _ASKING.search(entry.title) or _asks(first, said):
+        return "questions"
+    if groups:
+        return "findings"
+    if said.prose:
+        return "prose"
+    if _LISTING.search(entry.title) or said != Amount():
+        return "findings"
+    told = _TELLING.search(entry.title) or _TELLING.search(first)
+    return "prose" if told else "findings"
+
+
+def _asks(first: str, said: Amount) -> bool:
+    return said != Amount() and not said.prose and bool(_ASKING.search(first))
+
+
+def _parts(below: Sequence[Line]) -> tuple[Group, ...]:
+    """Labelled parts of a section: *Why it got in*, *Where it is weak*."""
+    top = [line for line in below if line.marker]
+    if len(top) < 2 or not all(_LABELLED.match(line.text) for line in top):
+        return ()
+    return _groups(entries_in(below))
+
+
+def _groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
+    ids = _ids((entry.title for entry in entries), "part")
+    labels = [entry.title.lower() for entry in entries]
+    if len(set(labels)) < len(labels):
+        return ()
+    return tuple(
+        Group(id=id_, label=entry.title, hint=_short(_whole_hint(entry)))
+        for entry, id_ in zip(entries, ids, strict=True)
+    )
+
+
+def _columns(below: Sequence[Line]) -> tuple[str, ...]:
+    for row, ruler in pairwise(below):
+        if (found := _ROW.match(row.text)) and _RULER.match(ruler.text):
+            cells = [plain(cell).strip() for cell in found[1].split("|")]
+            return tuple(cells) if all(cells) and len(cells) <= MOST_SECTIONS else ()
+    return ()
+
+
+def _whole_hint(entry: Entry) -> str:
+    below = [line.text for line in entry.below if not _RULER.match(line.text)]
+    return " · ".join(filter(None, (entry.hint, *below)))
+
+
+def _short(hint: str) -> str:
+    return hint if len(hint) <= MOST_HINT else hint[:MOST_HINT].rsplit(" ", 1)[0] + " …"
+
+
+def _ids(titles: Iterable[str], otherwise: str) -> list[str]:
+    """An id for each title, all different."""
+    taken = {COVERAGE}
+    ids = []
+    for number, title in enumerate(titles, 1):
+        base = slug(title, "_").removeprefix("the_")[:40].strip("_")
+        base = base if base[:1].isalpha() else f"{otherwise}_{number}"
+        chosen = base if base not in taken else f"{base}_{number}"
+        taken.add(chosen)
+        ids.append(chosen)
+    return ids
+
+
+def slug(text: str, joint: str) -> str:
+    """A text in lower-case letters and digits; empty when it has none."""
+    folded = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("'", ""))
+    ascii_ = folded.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", joint, ascii_).strip(joint)

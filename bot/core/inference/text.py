@@ -1,0 +1,98 @@
+"""A Markdown text as lines that know what they are: heading, label, list item, template.
+
+Not a Markdown parser: it tells apart only what people structure a persona with, and never fails.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+MOST_CHARACTERS = 4_000  # of a line that is looked at; a longer one is no heading and no label
+
+_FENCE = re.compile(r"^\s*(```+|~~~+)")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+_ITEM = re.compile(r"^([ \t]*)([-*+•]|\(?\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$")
+_LABEL = re.compile(r"^\s{0,3}(?:\*\*|__)([^*_\n][^*\n]{0,98}?)(?:\*\*|__)[ \t]*(:?)[ \t]*(.*)$")
+
+LABEL_RANK = 7  # below every heading
+
+
+class Line(NamedTuple):
+    """A line; `rank` is a heading's level, 7 for a bold label, 0 for anything else."""
+
+    text: str  # without its marker
+    indent: int = 0
+    marker: str = ""  # of a list item
+    rank: int = 0
+    rest: str = ""  # what stands behind a bold label
+    fenced: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether it only separates."""
+        return not self.text and not self.marker
+
+
+class Area(NamedTuple):
+    """A heading or a label, and what stands below it."""
+
+    label: str
+    rank: int
+    lines: Sequence[Line]
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Every line of a text."""
+    return tuple(_lines(text))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    fence = ""
+    for raw in text.split("\n"):
+        line = raw[:MOST_CHARACTERS].expandtabs(4)
+        found = _FENCE.match(line)
+        if found and not fence:
+            fence = found[1]
+        elif found and found[1].startswith(fence) and line.strip() == found[1]:
+            fence = ""
+        elif fence:
+            yield Line(line.rstrip(), fenced=True)
+        else:
+            yield _line(line)
+
+
+def _line(line: str) -> Line:
+    if heading := _HEADING.match(line):
+        return Line(heading[2].strip(), rank=len(heading[1]))
+    if item := _ITEM.match(line):
+        return Line(item[3].strip(), indent=len(item[1]), marker=item[2])
+    if (label := _LABEL.match(line)) and _is_label(label):
+        return Line(label[1].rstrip(": "), rank=LABEL_RANK, rest=label[3].strip())
+    return Line(line.strip(), indent=len(line) - len(line.lstrip()))
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    """A bold beginning is a label when it ends in a colon, or when nothing follows it."""
+    return match[1].endswith(":") or bool(match[2]) or not match[3]
+
+
+def areas(lines: Sequence[Line]) -> Iterator[Area]:
+    """Each heading and label with its lines, up to the next of its rank or above."""
+    marked = [at for at, line in enumerate(lines) if line.rank]
+    for nth, at in enumerate(marked):
+        rank = lines[at].rank
+        end = next((n for n in marked[nth + 1 :] if lines[n].rank <= rank), len(lines))
+        inside = lines[at + 1 : end]
+        if lines[at].rest:
+            inside = (Line(lines[at].rest), *inside)
+        yield Area(lines[at].text, rank, inside)
+
+
+def unfenced(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of a template, read as the Markdown they are."""
+    return tuple(_line(line.text) for line in lines)
+
+
+def plain(text: str) -> str:
+    """Words without emphasis and code marks."""
+    return re.sub(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`", "", text).strip()
