@@ -16,7 +16,9 @@ _SHAPES = re.compile(
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}|\bya29\.[\w-]{20,}"
     r"|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
     r"|\b[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,}"  # a Discord bot token
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|\bSK[0-9a-f]{32}\b|\bkey-[0-9a-f]{32}\b|\bdapi[0-9a-f]{32}\b|\bdo[oprt]_v1_[0-9a-f]{32,}"
+    r"|\bshp(?:at|ca|pa|ss)_[0-9a-f]{32}|\bAGE-SECRET-KEY-1[A-Z0-9]{50,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----"
     r"|\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@]+@"
     r"|\b[Bb]earer\s+[A-Za-z0-9._~+/-]{20,}"
 )
