@@ -1,11 +1,9 @@
 """Which form of answer a question gets: decided by code before any model is asked."""
 
-import re
 from collections.abc import Iterable
 
 from bot.core.persona import Mode, Persona, Slot
-
-_NUMBER = r"\d[\d.,]*\s?[kKmMbB]?"
+from bot.core.terms import said_of
 
 
 def shaped(persona: Persona, words: str) -> Persona:
@@ -23,16 +21,7 @@ def shaped(persona: Persona, words: str) -> Persona:
 def filled(slots: Iterable[Slot], words: str) -> dict[str, str]:
     """Slot id -> the words that fill it, for each that is filled."""
     found = ((slot.id, said_of(slot.terms, words)) for slot in slots)
-    return {slot: said for slot, said in found if said}
-
-
-def said_of(terms: Iterable[str], words: str) -> str:
-    """The first of these terms that is said, as it is said; `#` in a term stands for a number."""
-    for term in terms:
-        pattern = r"\s+".join(re.escape(word) for word in term.split()).replace(r"\#", _NUMBER)
-        if match := re.search(rf"(?<!\w){pattern}(?!\w)", words, re.IGNORECASE):
-            return match[0]
-    return ""
+    return {slot: ", ".join(said) for slot, said in found if said}
 
 
 def _fits(mode: Mode, persona: Persona, words: str) -> bool:
