@@ -45,6 +45,7 @@ class Page:
     extra: str = ""  # further entries of the page dictionary
     resources: str = ""  # further entries of its resources
     objects: list[bytes] = field(default_factory=list)  # see `pdf`: referred to as %(0)d, %(1)d ...
+    media: str = f"[0 0 {WIDTH} {HEIGHT}]"
 
     def raw(self, operators: bytes) -> "Page":
         self.content += operators + b"\n"
@@ -141,8 +142,12 @@ def pdf(
     labels: str = "",
     title: str = "",
     password: str | None = None,
+    entries: str = "",
 ) -> bytes:
-    """A file of pages. `outline` is (title, page index); `labels` a /Nums array."""
+    """A file of pages.
+
+    `outline` is (title, page index); `labels` a /Nums array; `entries` more of the catalog.
+    """
     count = len(pages)
     first_font = 3
     first_page = first_font + len(FONTS)
@@ -160,7 +165,7 @@ def pdf(
         extras += [_numbered(body, numbers) for body in page.objects]
         bodies.append(
             (
-                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] "
+                f"<< /Type /Page /Parent 2 0 R /MediaBox {page.media} "
                 f"/Contents {content_at + index} 0 R {page.extra} "
                 f"/Resources << /Font << {fonts} {page.resources if 'FX' in page.resources else ''}"
                 f" >> {'' if 'FX' in page.resources else page.resources} >> >>"
@@ -169,7 +174,7 @@ def pdf(
         bodies[-1] = _numbered(bodies[-1], numbers)
         contents.append(page.content)
     objects += bodies + [stream(content, compressed=True) for content in contents] + extras
-    catalog = "/Type /Catalog /Pages 2 0 R"
+    catalog = f"/Type /Catalog /Pages 2 0 R {entries}"
     if outline:
         root = len(objects) + 1
         catalog += f" /Outlines {root} 0 R"
@@ -246,6 +251,22 @@ def _locked(objects: Sequence[bytes], trailer: str, password: str) -> bytes:
         )
     )
     return file(sealed, trailer, encrypt)
+
+
+_TURNS = (
+    "1 0 0 1 0 0",
+    f"0 1 -1 0 {WIDTH} 0",
+    f"-1 0 0 -1 {WIDTH} {HEIGHT}",
+    f"0 -1 1 0 0 {HEIGHT}",
+)
+
+
+def sideways(page: Page, quarters: int, *, shown_upright: bool = True) -> Page:
+    """The page drawn turned against the clock, and the viewer told to turn it back, or not."""
+    page.content = b"q %s cm\n%sQ\n" % (_TURNS[quarters].encode(), page.content)
+    if shown_upright:
+        page.extra += f" /Rotate {90 * quarters}"
+    return page
 
 
 def font_meaning(mapping: dict[str, str]) -> Page:

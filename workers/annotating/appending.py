@@ -141,4 +141,4 @@ def _highest(reader: Any) -> int:
     """The highest object number in use, or said to be."""
     used = [number for numbers in reader.xref.values() for number in numbers]
     said = int(reader.trailer.get("/Size", 1)) - 1
-    return max([said, *used, *reader.xref_objStm])
+    return int(max([said, *used, *reader.xref_objStm]))

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from workers.annotating.original import Refused
-from workers.annotating.turning import Corners, Edges, around, corners
+from workers.annotating.turning import Corners, Edges, around, core, corners
 
 Lines = Sequence[tuple[int, Edges]]  # (page number, rectangle)
 
 GRAM = 3
 ENOUGH = 0.6  # of what stands under the rectangles must be the quote's
-INSET = 0.3  # of a line's height: what only touches the rectangle belongs to the lines around it
+INSET = 0.3  # of a line's height: what only touches it belongs to the lines around it
 ICON, MARGIN = 20.0, 8.0  # points: the note on the first page
 LONGEST = 4_000  # characters looked at under one line
 
@@ -98,11 +98,10 @@ class Pages:
         return None
 
     def _under(self, index: int, shape: Corners) -> str:
-        """The characters PDFium finds within a shape, those at its edges left out."""
-        left, bottom, right, top = around(shape)
-        inset = INSET * min(right - left, top - bottom)
+        """The characters PDFium finds within a line, those that only touch it left out."""
+        left, bottom, right, top = around(core(shape, INSET))
         buffer = (c.c_ushort * LONGEST)()
-        edges = (left + inset, top - inset, right - inset, bottom + inset)
+        edges = (left, top, right, bottom)
         written = raw.FPDFText_GetBoundedText(self._text(index), *edges, buffer, LONGEST)
         units = bytes(buffer)[: 2 * max(written, 0)]
         return units.decode("utf-16-le", "replace")

@@ -35,3 +35,16 @@ def around(*shapes: Corners) -> Edges:
     xs = [x for shape in shapes for x, _ in shape]
     ys = [y for shape in shapes for _, y in shape]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def core(shape: Corners, inset: float) -> Corners:
+    """The shape of a line of text without this share of its height above and below."""
+    upper, lower = shape[:2], shape[2:]
+    above = (_between(a, b, inset) for a, b in zip(upper, lower, strict=True))
+    below = (_between(b, a, inset) for a, b in zip(upper, lower, strict=True))
+    first, second, third, fourth = (*above, *below)
+    return first, second, third, fourth
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
