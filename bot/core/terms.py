@@ -1,7 +1,7 @@
-"""Terms: the small language in which a persona file says which words show that something is given.
+"""Terms: the small language in which a persona file says which words show that a thing is given.
 
-    p99 latency? ~ # ms|milliseconds     a word, one that may be missing, any linking words ("under",
-                                         "is", "<"), a number, one of two words
+    p99 latency? ~ # ms|milliseconds     a word, one that may be missing, any linking words
+                                         ("under", "is", "<"), a number, one of two words
     !batch size                          words that do not count: taken out before others are sought
 
 A term is never a pattern of its own: every word of it is escaped, and all repetition is bounded.
@@ -14,7 +14,8 @@ from functools import lru_cache
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?(?:k|m)?"
 _SPELLED = (
     r"(?:(?:one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|twenty|fifty"
-    r"|a dozen|a couple(?: of)?|a few|several|dozens of|hundreds of|thousands of|millions of)(?!\w))"
+    r"|a dozen|a couple(?: of)?|a few|several|dozens of|hundreds of|thousands of|millions of)"
+    r"(?!\w))"
 )
 _ATOM = rf"(?:{_DIGITS}|{_SPELLED})(?:[ -](?:hundred|thousand|million|billion)(?!\w))?"
 _NUMBER = rf"{_ATOM}(?: ?(?:-|to) ?{_ATOM})?"
