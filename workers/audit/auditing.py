@@ -1,0 +1,79 @@
+"""From a document's index to its audit: every sentence told is located like any quote."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.answer import Evidence, Quoted
+from bot.core.evidence import locate
+from bot.core.index import Index
+from workers.audit.claims import Claim, headlines
+from workers.audit.conflicts import Clash, clashes
+from workers.audit.context import Own, mentions
+from workers.audit.passages import Passage, passages
+from workers.audit.setting import Named, named
+from workers.audit.tables import tables
+from workers.audit.values import Audit, Conflict, HeadlineClaim, Setting
+
+
+def audit(source: Index) -> Audit:
+    """Audit one document. A document that advertises no number gets an empty audit."""
+    document = source.document
+    found = passages(document)
+    own = Own(document.title, found).names
+    numbers = mentions(found, own)
+    rows = tables(found)
+    claims = tuple(_told(source, headlines(numbers, rows, own)))
+    conflicts = tuple(_both(source, clashes(numbers, rows, own)))
+    setup = tuple(_setting(source, each) for each in named(found)) if claims else ()
+    return Audit(
+        document=document.role,
+        name=document.name,
+        claims=claims,
+        conflicts=conflicts,
+        setup=setup,
+    )
+
+
+def _evidence(source: Index, passage: Passage) -> Evidence | None:
+    """The passage as the document has it, if it is found on its page."""
+    quoted = Quoted(text=passage.text, document=source.document.role)
+    evidence = locate([source], quoted).evidence
+    return evidence if evidence and evidence.page == passage.page else None
+
+
+def _told(source: Index, claims: Sequence[Claim]) -> Iterator[HeadlineClaim]:
+    for claim in claims:
+        passage, measuring = claim.mention.passage, claim.measuring
+        if evidence := _evidence(source, passage):
+            yield HeadlineClaim(
+                number=claim.mention.quantity.text,
+                evidence=evidence,
+                section=_section(passage),
+                measured=measuring.passage.where if measuring else "",
+                measuring=_evidence(source, measuring.passage) if measuring else None,
+                baseline=claim.baseline,
+            )
+
+
+def _section(passage: Passage) -> str:
+    return passage.part.title or passage.part.zone.capitalize()
+
+
+def _both(source: Index, found: Sequence[Clash]) -> Iterator[Conflict]:
+    for clash in found:
+        one, two = sorted((clash.one, clash.two), key=lambda stated: stated.passage.page)
+        first, second = _evidence(source, one.passage), _evidence(source, two.passage)
+        if first and second:
+            yield Conflict(
+                first=first,
+                first_number=one.quantity.text,
+                first_section=one.passage.where,
+                second=second,
+                second_number=two.quantity.text,
+                second_section=two.passage.where,
+            )
+
+
+def _setting(source: Index, each: Named) -> Setting:
+    evidence = _evidence(source, each.passage) if each.passage else None
+    searched = "" if each.passage else each.sought.searched
+    return Setting(asked=each.sought.asked, evidence=evidence, searched=searched)

@@ -1,0 +1,75 @@
+"""The words that tell quantities apart, and those that do not."""
+
+import re
+
+_METRICS = {
+    "throughput": "throug goodpu qps rps tps iops",
+    "latency": "latenc delay respon waitin wait turnar ttft tbt tpot itl stall",
+    "time": "time runtim durati takes take took",
+    "speed": "speedu faster quicke speed slower slow acceler",
+    "memory": "memory footpr ram heap",
+    "bandwidth": "bandwi networ traffi transf",
+    "storage": "storag disk bytes writte space size sizes",
+    "accuracy": "accura precis recall score f1 bleu perple quality error errors correc",
+    "cost": "cost costs price dollar expens",
+    "energy": "energy power watts consum joules",
+    "hits": "hit hits miss misses",
+    "capacity": "capaci reques querie load users",
+    "overhead": "overhe",
+    "utilization": "utiliz utilis usage occupa",
+    "rate": "rate rates freque",
+    "availability": "availa uptime outage downti",
+    "recovery": "recove restar resume failov repair",
+    "start": "start starts startu cold boot launch",
+}
+_METRIC_OF = {stem: metric for metric, stems in _METRICS.items() for stem in stems.split()}
+_QUALIFIERS = {
+    "max": r"up to|as (?:much|many|high|fast) as|at most|at best|max(?:imum|imal)?\b|peak"
+    r"|best.case",
+    "min": r"at least|minimum|minimal|worst.case|as (?:low|little|few) as|at worst",
+    "mean": r"averag\w*|mean\b|geomean|geometric mean|typical\w*|overall",
+    "median": r"median|\bp50\b|50th|50%-ile",
+    "tail": r"tail|\bp9\d|9\d(?:\.\d+)?(?:th|%)?.?percentile|9\dth|P9\d",
+    "total": r"\btotal|aggregate|in all\b",
+}
+_QUALIFIED = {name: re.compile(form, re.IGNORECASE) for name, form in _QUALIFIERS.items()}
+_NOT_NAMES = """
+figure fig table section we our the this these in on for with when as to by at it its compared
+however overall moreover furthermore while under across using after before than over each all here
+both most although because since one two three results result experiments average relative slo slos
+gpu gpus cpu cpus ram i/o io ssd also even only finally second first third another more out there
+that thus without note if from such recall given during every some half median mean end of and but
+not an per is are was were they their despite unlike
+"""
+_SAID_OF_ANY = """
+achiev increa reduce improv decrea higher lower better faster compar relati versus experi result
+evalua averag median maximu percen factor fold report observ measur demons deliver deliv provid gain
+gains reduct saving save saves cut cuts raise raises answer reach reache yield offer enable allow
+handle proces approx about nearly almost respec total mean system approa method baseli existi previo
+prior best worst peak typica large small signif substa than times overal paper perfor state-o state
+run runs running set test tests comple
+"""
+NOT_NAMES, GENERIC = frozenset(_NOT_NAMES.split()), frozenset(_SAID_OF_ANY.split())
+"""Capitalised words that name nothing; stems that any sentence about a result may hold."""
+UP = re.compile(
+    r"\b(?:increas\w+|higher|more|rais\w+|boost\w*|gain\w*|better|larger|greater|grow\w*|grew"
+    r"|rise\w*|rose|exceed\w*|outperform\w*)\b",
+    re.IGNORECASE,
+)
+DOWN = re.compile(
+    r"\b(?:reduc\w+|lower\w*|decreas\w+|less|fewer|cut\w*|sav\w+|drop\w*|fall\w*|fell|shrink\w*"
+    r"|smaller|eliminat\w+|shorten\w*|shorter)\b",
+    re.IGNORECASE,
+)
+FAST = re.compile(r"\b(?:fast|quick|speed)\w*", re.IGNORECASE)
+SLOW = re.compile(r"\bslow\w*", re.IGNORECASE)
+
+
+def metrics_of(stems: frozenset[str]) -> frozenset[str]:
+    """The kinds of thing that these words measure."""
+    return frozenset(_METRIC_OF[stem] for stem in stems if stem in _METRIC_OF)
+
+
+def qualifiers_of(clause: str) -> frozenset[str]:
+    """How a number is meant: at most, on average, in the tail."""
+    return frozenset(name for name, pattern in _QUALIFIED.items() if pattern.search(clause))

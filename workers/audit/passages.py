@@ -1,0 +1,147 @@
+"""Where a document states numbers: sentences, captions and rows of tables, with page and section.
+
+Only what holds a figure or may name the experiment's setting is cut out, so that a long paper
+costs little. A passage is
+generous where the evidence reader's sentences are picky: it has to be found again, not read well.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from bot.core.document import Caption, Document, Page, Span
+from workers.evidence_reader.runs import Run, runs
+from workers.evidence_reader.zones import Part, Parts
+
+Kind = Literal["text", "caption", "row"]
+
+_FIGURE = re.compile(r"\d|\b(?:twice|double|half|(?:two|three|four|five|ten)(?:fold|[ -]times))\b")
+_STOP = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?(?:[A-Z0-9]|[a-z]{1,3}[A-Z]))|\n\s*[•◦▪●■]\s*")
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|cf|vs|resp|approx|etc|Figs?|Secs?|Eqs?|Refs?|Tabs?|Nos?|Dr|Inc)"
+    r"|(?<![A-Za-z0-9])[A-Z])\.\Z"
+)
+_WRAPPED = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
+_POINTS = re.compile(r"\b(?:Figures?|Figs?\.|Tables?|Tab\.)\s?\d+(?:\s?\([a-z]\))?")
+_LONGEST = 900  # characters of a passage; beyond it, something was not cut
+_TOLD = ("evaluation", "method", "abstract", "introduction")
+"""Where a sentence without a figure may still say what was measured with."""
+_TABLE = re.compile(r"Table\s?\w+")
+
+
+class Passage(NamedTuple):
+    """A stretch of a document that states numbers."""
+
+    text: str  # on one line, as it can be found again
+    page: int
+    part: Part
+    kind: Kind
+    about: str = ""  # of a row its table's caption and header, of a caption its first sentence
+    points: str = ""  # the figure or table it points to, or is
+
+    @property
+    def claims(self) -> bool:
+        """Whether it stands where a paper says what it achieves rather than measures it."""
+        zone = self.part.zone
+        return self.kind == "text" and zone in ("front", "abstract", "introduction", "conclusion")
+
+    @property
+    def measures(self) -> bool:
+        """Whether a number that stands here can be what a claim rests on."""
+        return not self.claims and self.part.zone not in ("related", "background", "back")
+
+    @property
+    def where(self) -> str:
+        """For people: the figure or table, the section and the page."""
+        parts = [self.points, self.part.title if self.part.title != self.points else ""]
+        return ", ".join([*filter(None, parts), f"p. {self.page}"])
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Everything that states a number, in the order it is read."""
+    parts = Parts(document.outline)
+    found = [*_sentences(document), *_captions(document, parts), *_rows(document, parts)]
+    return tuple(passage for passage in found if passage.part.zone != "back")
+
+
+def _sentences(document: Document) -> Iterator[Passage]:
+    for run in runs(document):
+        told = run.part.zone in _TOLD
+        if run.part.zone == "back" or not (told or _FIGURE.search(run.text)):
+            continue
+        before = ""
+        for start, end in _cut(run.text):
+            text = _one_line(run.text[start:end])
+            if len(text) <= _LONGEST and (told or _FIGURE.search(text)):
+                yield _sentence(text, before, run, start)
+            before = text
+
+
+def _sentence(text: str, before: str, run: Run, start: int) -> Passage:
+    pointed = _POINTS.search(text) or _POINTS.search(before)
+    return Passage(text, run.page(start), run.part, "text", points=pointed[0] if pointed else "")
+
+
+def _cut(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a run of prose."""
+    begin = 0
+    for match in _STOP.finditer(text):
+        if _SHORT.search(text, max(0, match.start() - 12), match.start() + 1):
+            continue
+        if text[begin : match.start()].strip():
+            yield begin, match.end()
+        begin = match.end()
+    if text[begin:].strip():
+        yield begin, len(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_WRAPPED.sub("", text).split()).lstrip("•◦▪●■ ")
+
+
+def _captions(document: Document, parts: Parts) -> Iterator[Passage]:
+    for page in document.pages:
+        for span in page.spans:
+            if span.kind != "caption":
+                continue
+            part = parts.at(page.number, span.start)
+            whole = _one_line(page.text[span.start : span.end])
+            label = _POINTS.match(whole)
+            points = label[0] if label else ""
+            texts = [whole[start:end].strip() for start, end in _cut(whole)]
+            topic = _POINTS.sub("", texts[0] if texts else "")
+            for text in texts:
+                if _FIGURE.search(_POINTS.sub("", text)):
+                    yield Passage(text, page.number, part, "caption", topic, points)
+
+
+def _rows(document: Document, parts: Parts) -> Iterator[Passage]:
+    tables = [caption for caption in document.captions if _TABLE.match(caption.label)]
+    for page in document.pages:
+        here = [caption for caption in tables if caption.page == page.number]
+        for span in page.spans if here else ():
+            if span.kind == "table":
+                yield from _rows_of(page, span, _nearest(page, span, here), parts)
+
+
+def _rows_of(page: Page, span: Span, caption: Caption, parts: Parts) -> Iterator[Passage]:
+    header = ""
+    part = parts.at(page.number, span.start)
+    lines = page.text[span.start : span.end].splitlines()
+    for line in filter(str.strip, lines):
+        text = " ".join(line.split())
+        if not re.match(r"[A-Za-z(]", text) or not re.search(r"\s\S*\d", text):
+            header = text if not re.search(r"\d", header) else f"{header} {text}"
+            continue
+        about = f"{caption.text} {header}"
+        yield Passage(text, page.number, part, "row", about=about, points=caption.label)
+
+
+def _nearest(page: Page, span: Span, captions: list[Caption]) -> Caption:
+    """The table caption that stands closest to a stretch of table."""
+
+    def distance(caption: Caption) -> int:
+        at = page.text.find(caption.label)
+        return abs(at - span.start) if at >= 0 else len(page.text)
+
+    return min(captions, key=distance)

@@ -1,0 +1,60 @@
+"""Audits as blocks for the end of an answer: a table, what contradicts itself, and the setting."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.answer import Block, BulletList, Finding, Section, Table
+from workers.audit.values import Audit, Conflict, HeadlineClaim, Setting
+
+ID, TITLE = "audit", "What code checked"
+HEADER = ("Claim", "Number", "Said", "Measured", "Against")
+NOT_FOUND, NONE_NAMED = "not found again", "none named"
+_CELL = 110  # characters of a claim that are shown
+_QUOTE = 140  # of a sentence about the setting
+
+
+def section(audits: Sequence[Audit]) -> Section | None:
+    """What the audits found, as one section; None where no document advertises a number."""
+    told = [each for each in audits if each.claims or each.conflicts]
+    blocks = tuple(block for each in told for block in _blocks(each, several=len(told) > 1))
+    return Section(id=ID, title=TITLE, kind="prose", blocks=blocks) if blocks else None
+
+
+def _blocks(audit: Audit, *, several: bool) -> Iterator[Block]:
+    for conflict in audit.conflicts:
+        yield _conflict(conflict)
+    if audit.claims:
+        title = f"Headline numbers ({audit.document})" if several else "Headline numbers"
+        yield Table(title=title, header=HEADER, rows=tuple(map(_row, audit.claims)))
+    if audit.setup:
+        yield BulletList(items=tuple(map(_setting, audit.setup)))
+
+
+def _conflict(conflict: Conflict) -> Finding:
+    return Finding(
+        label="Two values for one quantity",
+        text=f"It says {conflict.first_number} ({conflict.first_section}) and"
+        f" {conflict.second_number} ({conflict.second_section}).",
+        evidence=(conflict.first, conflict.second),
+    )
+
+
+def _row(claim: HeadlineClaim) -> tuple[str, ...]:
+    return (
+        _short(claim.evidence.quote, _CELL),
+        claim.number,
+        f"p. {claim.evidence.page}",
+        claim.measured or NOT_FOUND,
+        claim.baseline or NONE_NAMED,
+    )
+
+
+def _setting(setting: Setting) -> str:
+    name = setting.asked.capitalize()
+    if setting.evidence is None:
+        searched = f" (looked for: {setting.searched})" if setting.searched else ""
+        return f"{name}: the text never names it{searched}."
+    return f"{name} (p. {setting.evidence.page}): “{_short(setting.evidence.quote, _QUOTE)}”"
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
