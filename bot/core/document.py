@@ -108,6 +108,10 @@ class Hidden(Value):
     page: int
     text: str
     reason: str  # e.g. "off the page", "invisible ink"
+    box: Box | None = None  # around all of it
+    prose: bool = False  # it reads like sentences; otherwise it is a stray label
+    instructs: bool = False  # it tells its reader what to do
+    canary: bool = False  # it asks for particular words in a review, as some venues' marks do
 
 
 class Document(Value):
@@ -125,5 +129,6 @@ class Document(Value):
     references: tuple[Reference, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     notes: tuple[str, ...] = ()  # sentences the asker must see, e.g. what was not read
+    confidential: str = ""  # the marking that asks not to pass the file on, with its page
     confidential: str = ""  # the marking of a copy not meant for us, as found, with its page
     paged: bool = True  # False: text without pages, whose places are told by line

@@ -77,7 +77,7 @@ def test_a_file_pdfium_dies_of_is_read_by_pypdf_and_says_so(
     script = tmp_path / "child.py"
     script.write_text(
         "import os, runpy, sys\n"
-        "if sys.argv[1] == 'pdfium': os.abort()\n"
+        "if sys.argv[1] != 'pypdf': os.abort()\n"
         f"runpy.run_path({str(ROOT / 'workers/reading/child.py')!r}, run_name='__main__')\n"
     )
     monkeypatch.setattr(bounded, "SCRIPT", script)

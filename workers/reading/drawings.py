@@ -21,6 +21,7 @@ class Survey(NamedTuple):
 
     drawings: list[Area]
     placed: set[int]  # addresses of the text objects inside placed graphics
+    nested: set[int]  # and inside graphics of any size
     picture: float  # share of the page under images
 
 
@@ -28,6 +29,7 @@ def survey(page: Any, area: Area) -> Survey:
     """Look once at every object of a page."""
     shapes: list[Area] = []
     placed: set[int] = set()
+    nested: set[int] = set()
     pictures = 0.0
     whole = max(area.width * area.height, 1.0)
     for obj in _objects(page):
@@ -38,12 +40,12 @@ def survey(page: Any, area: Area) -> Survey:
         share = bounds.width * bounds.height / whole
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             pictures += min(share, 1.0)
-        if share > WHOLE_PAGE:
-            continue
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            placed.update(_texts(obj, DEPTH))
-        shapes.append(bounds)
-    return Survey(list(clusters(shapes)), placed, min(pictures, 1.0))
+        inside = set(_texts(obj, DEPTH)) if kind == raw.FPDF_PAGEOBJ_FORM else set()
+        nested |= inside
+        if share <= WHOLE_PAGE:
+            placed |= inside
+            shapes.append(bounds)
+    return Survey(list(clusters(shapes)), placed, nested, min(pictures, 1.0))
 
 
 def clusters(shapes: Iterable[Area]) -> Iterator[Area]:

@@ -12,6 +12,9 @@ OFF_PAGE = "outside the page"
 TOO_SMALL = "too small to see"
 INVISIBLE_INK = "invisible ink"
 TRANSPARENT = "transparent ink"
+SAME_COLOUR = "in the colour of what is under it"
+COVERED = "covered, cut off or switched off"
+REPLACED = "other letters than those shown"
 INVISIBLE_CHARACTERS = "invisible characters"
 
 
@@ -93,6 +96,7 @@ class Sheet:
     zero_width: int = 0  # characters without width that were dropped
     lost: int = 0  # characters without a usable Unicode value that were dropped
     failed: bool = False  # the page could not be loaded
+    tested: bool = True  # its ink was looked at
 
 
 @dataclass

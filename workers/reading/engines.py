@@ -1,10 +1,14 @@
-"""The two ways to read a file, each from bytes to JSON: with PDFium, and with pypdf in need.
+"""The ways to read a file, each from bytes to JSON: with PDFium, and in need with less.
+
+PDFium draws the pages to find what is hidden on them; a file that is too much for that is read
+without, and one that PDFium cannot bear at all with pypdf.
 
 The child process loads this after it has limited itself.
 """
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 
 from workers.reading import hidden, notes
@@ -17,7 +21,7 @@ from workers.reading.usable import unusable
 CATALOG_SECONDS = 5.0
 
 
-def with_pdfium(content: bytes, max_pages: int) -> str:
+def with_pdfium(content: bytes, max_pages: int, *, inked: bool = True) -> str:
     """Text with the place of every character, and the outline and labels pypdf finds."""
     pdfium = import_module("workers.reading.pdfium")
     try:
@@ -26,7 +30,7 @@ def with_pdfium(content: bytes, max_pages: int) -> str:
         return _refused(str(refused))
     if not source.page_count:
         return _refused("no_pages")
-    sheets = list(source.sheets(max_pages))
+    sheets = list(source.sheets(max_pages, inked))
     stated = Stated(source.page_count)
     if source.states_something:
         stated = _stated(content, source.page_count)
@@ -48,7 +52,12 @@ def with_pypdf(content: bytes, max_pages: int) -> str:
     return _result(sheets, stated, boxes=False)
 
 
-ENGINES = {"pdfium": with_pdfium, "pypdf": with_pypdf}
+ENGINES = {
+    "pdfium": with_pdfium,
+    "undrawn": partial(with_pdfium, inked=False),
+    "pypdf": with_pypdf,
+}
+"""In the order in which they are tried."""
 
 
 def _refused(reason: str) -> str:
@@ -61,7 +70,10 @@ def _result(sheets: Sequence[Sheet], stated: Stated, boxes: bool) -> str:
     if reason:
         return _refused(reason)
     document = understand(sheets, parted, stated, boxes)
-    document["notes"] = notes.notes(sheets, parted, stated.page_count, boxes)
+    pages = {page["number"]: page["text"] for page in document["pages"]}
+    words = notes.told(pages, parted)
+    document["notes"] = notes.notes(sheets, parted, stated.page_count, boxes, words)
+    document["confidential"] = words.confidential
     return json.dumps({"name": "", **document})
 
 

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from math import atan2, cos, hypot, pi, sin
 from statistics import median
+from time import process_time
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
+from workers.reading import ink
 from workers.reading.drawings import Survey, survey
 from workers.reading.drawn import (
     INVISIBLE_CHARACTERS,
@@ -28,9 +30,11 @@ from workers.reading.drawn import (
     Style,
 )
 from workers.reading.fonts import Face, face
+from workers.reading.limits import OutOfTime
 from workers.reading.unicode import SILENT, TAGS, ZERO_WIDTH, readable
 
 PASSWORD = 4  # PDFium's error code
+FILLING, STROKING = (0, 2, 4, 6), (1, 2, 5, 6)  # text render modes
 INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
 FAINT = 26  # of 255: less than a tenth of the ink
 QUARTER = pi / 2
@@ -39,6 +43,8 @@ NARROW = 0.35  # points: the same for the width of a letter, these excepted
 SLIM = "fijltIJ"
 DOUBTFUL = 4.0  # points: a font may say 1 and draw its characters ten times as large
 TINY = 1.0  # points; nobody reads that
+LATIN = range(0x250)  # drawn with a likeness where the file brings no font of its own
+INK_SECONDS = 8.0  # of the processor, for looking at the ink of all pages
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
 
 _handle = c.c_void_p
@@ -46,6 +52,7 @@ _codepoint = c.cast(raw.FPDFText_GetUnicode, c.CFUNCTYPE(c.c_uint, _handle, c.c_
 _object = c.cast(raw.FPDFText_GetTextObject, c.CFUNCTYPE(_handle, _handle, c.c_int))
 _made_up = c.cast(raw.FPDFText_IsGenerated, c.CFUNCTYPE(c.c_int, _handle, c.c_int))
 _loose = c.cast(raw.FPDFText_GetLooseCharBox, c.CFUNCTYPE(c.c_int, _handle, c.c_int, _handle))
+_tight = c.cast(raw.FPDFText_GetCharBox, c.CFUNCTYPE(c.c_int, _handle, c.c_int, *[_handle] * 4))
 
 
 class Refused(Exception):
@@ -63,6 +70,7 @@ class Source:
             raise Refused("password" if raw.FPDF_GetLastError() == PASSWORD else "broken")
         self.page_count: int = raw.FPDF_GetPageCount(self._document)
         self._faces: dict[int, Face] = {}
+        self._ink_until = process_time() + INK_SECONDS
 
     @property
     def states_something(self) -> bool:
@@ -72,17 +80,20 @@ class Source:
             or raw.FPDF_GetPageLabel(self._document, 0, None, 0) > len(b"\0\0")
         )
 
-    def sheets(self, count: int) -> Iterator[Sheet]:
-        """The first `count` pages; one that cannot be loaded comes empty."""
+    def sheets(self, count: int, inked: bool = True) -> Iterator[Sheet]:
+        """The first `count` pages; one that cannot be loaded comes empty.
+
+        `inked` is whether to look which letters leave ink on them.
+        """
         for index in range(min(count, self.page_count)):
             page = raw.FPDF_LoadPage(self._document, index)
             if not page:
                 yield Sheet(index + 1, Area(0, 0, 0, 0), [], failed=True)
                 continue
-            yield self._sheet(index + 1, page)
+            yield self._sheet(index + 1, page, inked)
             raw.FPDF_ClosePage(page)
 
-    def _sheet(self, number: int, page: Any) -> Sheet:
+    def _sheet(self, number: int, page: Any, inked: bool) -> Sheet:
         rect = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(page, c.byref(rect))
         area = Area(rect.left, rect.bottom, rect.right, rect.top)
@@ -90,7 +101,9 @@ class Source:
         text = raw.FPDFText_LoadPage(page)
         if not text:
             return Sheet(number, area, [], found.drawings, found.picture)
-        sheet = _Text(text, area, found, self._faces).sheet(number)
+        read = _Text(text, area, found, self._faces)
+        tested = inked and process_time() < self._ink_until and read.test_ink(page)
+        sheet = read.sheet(number, tested)
         raw.FPDFText_ClosePage(text)
         return sheet
 
@@ -127,16 +140,55 @@ class _Text:
         self._codes = [_codepoint(handle, i) for i in indices]
         self._made_up = {i for i in indices if self._codes[i] <= 32 and _made_up(handle, i)}
         self._runs: dict[int, _Run] = {}
-        self._run_of = [self._run(_object(handle, i) or 0, i) for i in indices]
+        self._manners: dict[int, ink.Manner] = {}
+        self._things = [_object(handle, i) or 0 for i in indices]
+        self._run_of = [self._run(thing, i) for i, thing in enumerate(self._things)]
         buffer = (c.c_float * (4 * len(indices)))()
         start = c.addressof(buffer)
         for i in indices:
             _loose(handle, i, start + 16 * i)
         self._edges = list(buffer)
         self._run_of = self._measured()
+        bodies = (c.c_double * (4 * len(indices)))()
+        start = c.addressof(bodies)
+        for i in indices:
+            at = start + 32 * i
+            _tight(handle, i, at, at + 16, at + 8, at + 24)
+        self._bodies: list[float] = list(bodies)
+        self._hidden = dict(self._attributes())  # why characters are not seen
 
-    def sheet(self, number: int) -> Sheet:
+    def test_ink(self, page: Any) -> bool:
+        """Find the letters that nobody sees; whether that could be done."""
+        try:
+            self._hidden |= ink.unseen(page, self._area, list(self._letters()), self._manners)
+        except OutOfTime:
+            return False
+        return True
+
+    def _letters(self) -> Iterator[ink.Letter]:
+        """The letters of which only the ink can tell whether they are seen."""
+        for i, thing in enumerate(self._things):
+            code = self._codes[i]
+            if not (thing and (chr(code).isalnum() or code in HIGH)) or i in self._hidden:
+                continue
+            left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
+            body = Area._make(self._bodies[4 * i : 4 * i + 4])
+            room = Area(left, bottom, right, top)
+            drawn = body.left < body.right and body.bottom < body.top
+            yield ink.Letter(i, thing, body if drawn else room, room, code in LATIN)
+
+    def _attributes(self) -> Iterator[tuple[int, str]]:
+        """Why characters cannot be seen, as far as their own attributes tell."""
+        for i, run in enumerate(self._run_of):
+            if i not in self._made_up:
+                left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
+                why = run.style.unseen or self._unseen(i, self._code(i), (left, bottom, right, top))
+                if why:
+                    yield i, why
+
+    def sheet(self, number: int, tested: bool) -> Sheet:
         """The page, turned so that most of its text is upright."""
+        marked: dict[tuple[int, str], Style] = {}
         runs = {id(run): run for run in self._run_of}
         quarters: Counter[int] = Counter()
         for key, count in Counter(map(id, self._run_of)).items():
@@ -159,8 +211,8 @@ class _Text:
                 left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
                 box = Area(left, bottom, right, top)
                 style = styles[id(run)]
-                if unseen := self._unseen(i, code, box):
-                    style = style._replace(unseen=unseen)
+                if unseen := self._hidden.get(i):
+                    style = marked.setdefault((id(run), unseen), style._replace(unseen=unseen))
                 if upright:
                     box = turned(box, self._area, upright)
                 glyphs += [Glyph(part, *box, style) for part in text]
@@ -172,6 +224,7 @@ class _Text:
             self._found.picture,
             zero_width,
             lost,
+            tested=tested,
         )
 
     def _measured(self) -> list[_Run]:
@@ -199,7 +252,7 @@ class _Text:
             return 0x10000 + ((code - HIGH.start) << 10) + (low - LOW.start)
         return code
 
-    def _unseen(self, i: int, code: int, box: Area) -> str:
+    def _unseen(self, i: int, code: int, box: tuple[float, float, float, float]) -> str:
         """Why a reader cannot see a character, as far as its place and size tell."""
         left, bottom, right, top = box
         if code in TAGS:
@@ -215,9 +268,8 @@ class _Text:
 
     def _ink(self, i: int) -> float:
         """How tall the glyph itself is; a font may be wrong about its characters' room."""
-        edges = [c.c_double() for _ in range(4)]
-        raw.FPDFText_GetCharBox(self._text, i, *map(c.byref, edges))
-        return edges[3].value - edges[2].value
+        _, bottom, _, top = self._bodies[4 * i : 4 * i + 4]
+        return top - bottom
 
     def _run(self, address: int, i: int) -> _Run:
         if address not in self._runs:
@@ -231,7 +283,10 @@ class _Text:
         if not address:
             return _Run(Style(size, ""), 0)
         obj = raw.FPDFText_GetTextObject(self._text, i)
-        known = self._face(raw.FPDFTextObj_GetFont(obj))
+        font = raw.FPDFTextObj_GetFont(obj)
+        known = self._face(font)
+        own = bool(known.name) and address not in self._found.nested
+        self._manners[address] = _manner(obj, own, raw.FPDFFont_GetIsEmbedded(font) == 1)
         style = Style(
             size,
             known.name,
@@ -284,7 +339,33 @@ def turned(area: Area, page: Area, quarter: int) -> Area:
 def _unseen(obj: Any) -> str:
     if raw.FPDFTextObj_GetTextRenderMode(obj) in INVISIBLE_MODES:
         return INVISIBLE_INK
+    paint = _paint(raw.FPDFPageObj_GetFillColor, obj)
+    return TRANSPARENT if paint and paint[3] < FAINT else ""
+
+
+def _manner(obj: Any, own: bool, embedded: bool) -> ink.Manner:
+    """How a text is painted; `own` when the page itself paints it, with a real font."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(obj)
+    paints = []
+    if mode in FILLING:
+        paints.append(_paint(raw.FPDFPageObj_GetFillColor, obj))
+    if mode in STROKING:
+        paints.append(_paint(raw.FPDFPageObj_GetStrokeColor, obj))
+    known = [paint for paint in paints if paint]
+    if len(known) < len(paints) or not known:
+        return ink.Manner(embedded=embedded)
+    strength = max(paint[3] for paint in known)
+    return ink.Manner(
+        tuple((paint[0], paint[1], paint[2]) for paint in known),
+        strength / 255,
+        own and strength >= ink.SOLID,
+        embedded,
+    )
+
+
+def _paint(ask: Any, obj: Any) -> tuple[int, ...]:
+    """Red, green, blue and strength; nothing when a pattern paints."""
     parts = [c.c_uint(255) for _ in range(4)]
-    if raw.FPDFPageObj_GetFillColor(obj, *map(c.byref, parts)) and parts[3].value < FAINT:
-        return TRANSPARENT
-    return ""
+    if not ask(obj, *map(c.byref, parts)):
+        return ()
+    return tuple(part.value for part in parts)

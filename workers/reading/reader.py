@@ -11,6 +11,8 @@ from bot.core.document import Document
 from workers.bounded import Cancel, Children, never, run
 from workers.reading.refuse import check, refusal
 
+ENGINES = ("pdfium", "undrawn", "pypdf")  # in the order in which they are tried; `engines.py`
+
 log = logging.getLogger(__name__)
 
 
@@ -42,14 +44,14 @@ class Reader:
     def _result(self, content: bytes, name: str, cancelled: Cancel) -> Document:
         deadline = time.monotonic() + self._wall_seconds
         reason = "too_complex"
-        for engine in ("pdfium", "pypdf"):
+        for engine in ENGINES:
             output = run(engine, content, self._max_pages, deadline, cancelled)
             if output is None:
                 continue
             result = _parsed(output)
             if isinstance(result, Document):
                 return result
-            reason = result if engine == "pdfium" or result != "no_text" else reason
+            reason = result if engine != "pypdf" or result != "no_text" else reason
             if reason != "broken":  # what PDFium cannot open, pypdf sometimes can
                 break
         raise refusal(reason, name)

@@ -1,0 +1,293 @@
+"""Which letters of a page leave ink on it: the page is drawn with its text, and without.
+
+A letter whose place looks the same both times is not seen, however that was done: white on white,
+under a picture, cut off by a clip, in a layer switched off. What another text's ink could excuse is
+drawn once more with only the suspects gone:
+
+- texts in nearly the colour of what is under them;
+- texts that lie over each other.
+
+The cost is two drawings of each page, four to eight where something is odd. Pixels are compared in
+plain bytes: the middle row of a letter nearly always settles it, so an array library would cost
+more to load than it saves.
+"""
+
+import ctypes as c
+from collections.abc import Iterable, Iterator, Sequence
+from operator import sub
+from time import process_time
+from typing import Any, NamedTuple
+
+from pypdfium2 import raw
+
+from workers.reading.drawn import COVERED, SAME_COLOUR, Area
+from workers.reading.limits import OutOfTime
+
+SCALE = 1.5  # pixels per point
+PIXELS = 4_000_000  # per drawing; larger pages are drawn smaller
+IMAGE_PIXELS = 60_000_000  # of all images on a page: more is not worth its memory
+SECONDS = 1.5  # of the processor, per drawing
+ROWS = 40  # of a letter that are looked at
+
+# Contrast in steps of 255, as bright as green looks; see PLANES.
+SEEN = 24
+DARK = 200  # what the colours of black on white promise at least
+KEPT = 72  # what a letter shows of such a promise; the rim of a letter painted over shows 64
+ALIKE = 40  # what text and ground differ by at most when the one may hide in the other
+LEGIBLE = 5.0  # pixels: smaller letters are a grey haze anyway
+BLUE, GREEN, RED = range(3)
+PLANES = ((GREEN, 1), (RED, 2), (BLUE, 3))  # and how much less of it the eye takes for light
+
+OVERLAP = 0.25  # of the smaller of two texts, in both directions
+GROUPS = 6  # drawings for texts that lie over each other
+SOLID = 250  # of 255: ink that lets nothing through
+
+_handle = c.c_void_p
+_activate = c.cast(raw.FPDFPageObj_SetIsActive, c.CFUNCTYPE(c.c_int, _handle, c.c_int))
+
+Colour = tuple[int, int, int]  # red, green, blue
+
+
+class Letter(NamedTuple):
+    """A letter or digit whose ink is looked for."""
+
+    at: int  # its index among the page's characters
+    thing: int  # the address of the text it belongs to
+    body: Area  # of the glyph itself
+    room: Area  # of the glyph and the space its font gives it
+    latin: bool = True
+
+
+class Manner(NamedTuple):
+    """How a text is painted, as far as that is known."""
+
+    colours: tuple[Colour, ...] = ()  # that paint it; none when patterns or pictures do
+    strength: float = 1.0  # of the paint
+    trusted: bool = False  # nothing around the text is known to change its colours
+    embedded: bool = True  # the font; of others only Latin letters are drawn here as elsewhere
+
+
+class Text:
+    """The letters that are painted by one operation."""
+
+    def __init__(self, letters: list[Letter], manner: Manner) -> None:
+        self.letters = letters
+        self.manner = manner
+        self.level = SEEN  # the least contrast of a letter that is seen
+        self.hides = False  # in the colour of its ground
+        lefts, bottoms, rights, tops = zip(*(letter.body for letter in letters), strict=True)
+        self.area = Area(min(lefts), min(bottoms), max(rights), max(tops))
+
+    @property
+    def thing(self) -> int:
+        """The address that PDFium knows it by."""
+        return self.letters[0].thing
+
+
+class Drawing:
+    """A page in pixels, one plane of bytes per colour."""
+
+    def __init__(self, page: Any, area: Area) -> None:
+        self.area = area
+        self.scale = min(SCALE, (PIXELS / max(area.width * area.height, 1.0)) ** 0.5)
+        self.width = max(1, round(area.width * self.scale))
+        self.height = max(1, round(area.height * self.scale))
+        self._pixels = _drawn(page, self.width, self.height)
+        self._planes: dict[int, bytes] = {}
+
+    def plane(self, colour: int) -> bytes:
+        """One of blue, green, red."""
+        if colour not in self._planes:
+            self._planes[colour] = self._pixels[colour::4]
+        return self._planes[colour]
+
+    def pixels(self, area: Area) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of an area in pixels, cut to the page."""
+        left, bottom, right, top = area
+        across, up, scale = self.area.left, self.area.top, self.scale
+        return (
+            max(int((left - across) * scale), 0),
+            max(int((up - top) * scale), 0),
+            min(int((right - across) * scale) + 1, self.width),
+            min(int((up - bottom) * scale) + 1, self.height),
+        )
+
+    def at(self, area: Area) -> Colour:
+        """The colour in the middle of an area."""
+        left, top, right, bottom = self.pixels(area)
+        row = min((top + bottom) // 2, self.height - 1)
+        place = row * self.width + min((left + right) // 2, self.width - 1)
+        return self.plane(RED)[place], self.plane(GREEN)[place], self.plane(BLUE)[place]
+
+    def differs(self, other: "Drawing", area: Area, level: int) -> bool:
+        """Whether some pixel of an area has a contrast above a level to the same one of another."""
+        left, top, right, bottom = self.pixels(area)
+        if left >= right or top >= bottom:
+            return False
+        start = (top + bottom) // 2 * self.width
+        columns = slice(start + left, start + right)
+        if _contrast(self.plane(GREEN)[columns], other.plane(GREEN)[columns]) > level:
+            return True  # as nearly always
+        step = max(1, (bottom - top) // ROWS)
+        return any(
+            _contrast(self.plane(colour)[columns], other.plane(colour)[columns]) > level * less
+            for colour, less in PLANES
+            for start in range(top * self.width, bottom * self.width, step * self.width)
+            for columns in (slice(start + left, start + right),)
+        )
+
+
+def unseen(
+    page: Any, area: Area, letters: Sequence[Letter], manners: dict[int, Manner]
+) -> dict[int, str]:
+    """Why letters are not seen, by index; `OutOfTime` when the page cannot be tested."""
+    if not letters:
+        return {}
+    if _image_pixels(page) > IMAGE_PIXELS:
+        raise OutOfTime
+    gathered: dict[int, list[Letter]] = {}
+    for letter in letters:
+        gathered.setdefault(letter.thing, []).append(letter)
+    texts = [Text(group, manners.get(thing, Manner())) for thing, group in gathered.items()]
+    whole = Drawing(page, area)
+    ground = _without(page, area, texts)
+    for text in texts:
+        _expect(text, ground)
+    over = list(_overlaps(texts))
+    for one, other in over:
+        one.level = other.level = max(one.level, other.level)
+    found = dict(_inkless(texts, whole, ground))
+    for suspects in _suspects(texts, over):
+        found.update(_inkless(suspects, whole, _without(page, area, suspects)))
+    return found
+
+
+def _inkless(texts: Iterable[Text], whole: Drawing, without: Drawing) -> Iterator[tuple[int, str]]:
+    """The letters that make no difference."""
+    for text in texts:
+        reason = SAME_COLOUR if text.hides else COVERED
+        for letter in text.letters:
+            if not (letter.latin or text.manner.embedded or text.hides):
+                continue
+            level = text.level if letter.body.height * whole.scale >= LEGIBLE else SEEN
+            if not whole.differs(without, letter.body, level) and not whole.differs(
+                without, letter.room, level
+            ):
+                yield letter.at, reason
+
+
+def _expect(text: Text, ground: Drawing) -> None:
+    """What contrast the colours of a text promise on its ground."""
+    colours, strength, trusted, _ = text.manner
+    if not colours:
+        return
+    step = max(1, (len(text.letters) - 1) // 2)
+    grounds = [ground.at(letter.body) for letter in text.letters[::step]]
+    promise = strength * max(_between(one, other) for one in colours for other in grounds)
+    text.hides = promise < ALIKE
+    if trusted and promise >= DARK:
+        text.level = KEPT
+
+
+def _between(one: Colour, other: Colour) -> float:
+    return max(abs(one[1] - other[1]), abs(one[0] - other[0]) / 2, abs(one[2] - other[2]) / 3)
+
+
+def _suspects(texts: Sequence[Text], over: Iterable[tuple[Text, Text]]) -> Iterator[list[Text]]:
+    """Groups of texts whose ink may be another's: no two in a group lie over each other."""
+    hiding = [text for text in texts if text.hides]
+    if hiding:
+        yield hiding
+    near: dict[int, list[Text]] = {}
+    for one, other in over:
+        if not one.hides and not other.hides:
+            near.setdefault(id(one), []).append(other)
+            near.setdefault(id(other), []).append(one)
+    groups: list[list[Text]] = [[] for _ in range(GROUPS)]
+    group_of: dict[int, int] = {}
+    for text in texts:
+        if id(text) in near:
+            taken = {group_of.get(id(other)) for other in near[id(text)]}
+            free = next((group for group in range(GROUPS) if group not in taken), GROUPS - 1)
+            group_of[id(text)] = free
+            groups[free].append(text)
+    yield from filter(None, groups)
+
+
+def _overlaps(texts: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
+    """Pairs of texts that lie over each other and do not say the same."""
+    open_texts: list[Text] = []
+    for text in sorted(texts, key=lambda text: text.area.bottom):
+        bottom = text.area.bottom
+        open_texts = [other for other in open_texts if other.area.top > bottom]
+        for other in open_texts:
+            if _overlap(text.area, other.area):
+                yield text, other
+        open_texts.append(text)
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    up = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return (
+        across > OVERLAP * min(one.width, other.width)
+        and up > OVERLAP * min(one.height, other.height)
+        and across > 0
+        and up > 0
+    )
+
+
+def _without(page: Any, area: Area, texts: Sequence[Text]) -> Drawing:
+    """The page without some of its texts."""
+    for text in texts:
+        _activate(text.thing, 0)
+    try:
+        return Drawing(page, area)
+    finally:
+        for text in texts:
+            _activate(text.thing, 1)
+
+
+def _contrast(one: bytes, other: bytes) -> int:
+    return 0 if one == other else max(map(abs, map(sub, one, other)))
+
+
+def _drawn(page: Any, width: int, height: int) -> bytes:
+    """A page on white, as four bytes per pixel: blue, green, red, nothing."""
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGRx, None, 0)
+    if not bitmap:
+        raise OutOfTime
+    try:
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        _draw(bitmap, page, width, height)
+        size = raw.FPDFBitmap_GetStride(bitmap) * height
+        return c.string_at(raw.FPDFBitmap_GetBuffer(bitmap), size)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+
+
+def _draw(bitmap: Any, page: Any, width: int, height: int) -> None:
+    """Draw upright, whatever turn the page asks for, as long as it takes no longer than allowed."""
+    end = process_time() + SECONDS
+    pause = raw.IFSDK_PAUSE(version=1)
+    late = type(pause.NeedToPauseNow)(lambda _pause: process_time() > end)
+    pause.NeedToPauseNow = late
+    turn = -raw.FPDFPage_GetRotation(page) % 4
+    status = raw.FPDF_RenderPageBitmap_Start(
+        bitmap, page, 0, 0, width, height, turn, raw.FPDF_ANNOT, c.byref(pause)
+    )
+    raw.FPDF_RenderPage_Close(page)
+    if status != raw.FPDF_RENDER_DONE:
+        raise OutOfTime
+
+
+def _image_pixels(page: Any) -> int:
+    """How many pixels the images of a page have, those inside placed graphics not counted."""
+    total = 0
+    across, up = c.c_uint(), c.c_uint()
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        obj = raw.FPDFPage_GetObject(page, index)
+        if raw.FPDFPageObj_GetType(obj) == raw.FPDF_PAGEOBJ_IMAGE:
+            raw.FPDFImageObj_GetImagePixelSize(obj, c.byref(across), c.byref(up))
+            total += across.value * up.value
+    return total
