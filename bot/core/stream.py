@@ -46,7 +46,8 @@ class Cut(NamedTuple):
         for x0, y0, x1, y1 in zip(edges, edges, edges, edges, strict=False):
             if x1 <= x0 or y1 <= y0:  # white space
                 continue
-            if y0 < top and y1 > bottom and x0 >= left:  # on the same line, further on
+            beside = 2 * (min(top, y1) - max(bottom, y0)) > min(top - bottom, y1 - y0)
+            if beside and x0 >= left:  # on the same line, further on; the next one may touch it
                 bottom = y0 if y0 < bottom else bottom
                 top = y1 if y1 > top else top
                 right = x1 if x1 > right else right

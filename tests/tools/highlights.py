@@ -71,7 +71,6 @@ class Note(NamedTuple):
     keys: dict[str, str]  # T, Contents, Subj
     quads: tuple[tuple[tuple[float, float], ...], ...]
     words: str  # that stand within the quads
-    colour: tuple[int, ...]
 
 
 @contextmanager
@@ -115,15 +114,12 @@ def _note(index: int, annotation: Any, text: Any) -> Note:
         q = raw.FS_QUADPOINTSF()
         assert raw.FPDFAnnot_GetAttachmentPoints(annotation, i, c.byref(q))
         quads.append(((q.x1, q.y1), (q.x2, q.y2), (q.x3, q.y3), (q.x4, q.y4)))
-    parts = [c.c_uint() for _ in range(4)]
-    raw.FPDFAnnot_GetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *map(c.byref, parts))
     return Note(
         index,
         raw.FPDFAnnot_GetSubtype(annotation),
         {key: _string(annotation, key) for key in ("T", "Contents", "Subj")},
         tuple(quads),
         " ".join(_within(text, quad) for quad in quads),
-        tuple(part.value for part in parts[:3]),
     )
 
 
