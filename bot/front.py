@@ -8,14 +8,23 @@ from redis import Redis
 
 from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.errors import UserError
+from bot.core.orders import order_in
 from bot.core.persona import Persona
-from bot.core.routing import assign_roles, route
-from bot.core.values import Job, Mention
+from bot.core.routing import addressed, route
+from bot.core.values import Job, Mention, Value
+from bot.orders import Clerk
 from bot.outbox import Outbox
 from bot.platforms import ChatPlatform
 from bot.queue import submit
+from bot.threads import ThreadMemory, settled
 
 BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
+
+
+class _Chosen(Value):
+    """Who is to answer a mention; nobody when it was refused."""
+
+    persona: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Front:
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
     ) -> Job:
-        """Put a mention's job into Redis, then say so in the thread.
+        """Put a mention's job into Redis, then say so in the thread; or carry an order out.
 
         `persona` is who was asked for beside the mention's text.
 
@@ -38,20 +47,36 @@ class Front:
         that cannot be asked is answered at once with why. Calling it again for the same mention
         changes nothing the thread can see.
         """
-        try:
-            route_ = route(mention.text, self.personas, self.default_persona, persona)
-            chosen = self.personas[route_.persona]
-            job = Job.of(mention, chosen.handle, time.time(), model)
-            assign_roles(chosen, mention.attachments)
-        except UserError as error:
+        thread = ThreadMemory(self.redis, mention.place)
+        order = order_in(addressed(mention.text))
+        if order is not None:
             job = Job.of(mention, "", time.time())
-            self._outbox(job).deliver(self._reply(job, BOT, Notice(text=error.message)))
-            return job
+            done = Clerk(self.redis, self.platform, thread).carry_out(order, mention)
+            return self._say(job, Notice(text=done, failed=False))
+        try:
+            chosen = self._chosen(mention, thread, persona)
+        except UserError as error:
+            return self._say(Job.of(mention, "", time.time()), Notice(text=error.message))
+        job = Job.of(mention, chosen.handle, time.time(), model)
+        thread.take_in(job)
         ticket = submit(self.redis, job)
         if ticket.fresh:
             names = ", ".join(file.name for file in mention.attachments)
             waiting = Progress(stage=_place(ticket.position), detail=names)
             self._outbox(job).announce(self._reply(job, chosen.look, waiting))
+        return job
+
+    def _chosen(self, mention: Mention, thread: ThreadMemory, persona: str | None) -> Persona:
+        """Who answers, decided once: a thread goes on, and a redelivery must not choose anew."""
+        speaking = thread.persona()
+        route_ = route(mention.text, self.personas, self.default_persona, persona, speaking)
+        kept = settled(self.redis, mention, _Chosen(persona=route_.persona))
+        handle = _Chosen.model_validate_json(kept).persona
+        return self.personas.get(handle) or self.personas[route_.persona]
+
+    def _say(self, job: Job, notice: Notice) -> Job:
+        """Answer at once. The job is none, but its answer is given once like any other's."""
+        self._outbox(job).deliver(self._reply(job, BOT, notice))
         return job
 
     def _outbox(self, job: Job) -> Outbox:

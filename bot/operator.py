@@ -1,9 +1,12 @@
 """Messages for whoever runs Shedder: in full, in the log and in Redis, never in a channel."""
 
 import logging
+from collections.abc import Sequence
 from typing import cast
 
 from redis import Redis
+
+from bot.guarded import write
 
 log = logging.getLogger(__name__)
 
@@ -15,11 +18,13 @@ _DAYS = 7
 def tell_operator(redis: Redis, job: str, message: str) -> None:
     """Keep what only the operator can mend, under the job that met it."""
     log.error("%s: %s", job, message)
-    with redis.pipeline() as pipe:
-        pipe.lpush(_KEY, f"{job} {message}")
-        pipe.ltrim(_KEY, 0, _KEPT - 1)
-        pipe.expire(_KEY, _DAYS * 86_400)
-        pipe.execute()
+    write(
+        redis,
+        job,
+        ("LPUSH", _KEY, f"{job} {message}"),
+        ("LTRIM", _KEY, 0, _KEPT - 1),
+        ("EXPIRE", _KEY, _DAYS * 86_400),
+    )
 
 
 def operator_messages(redis: Redis, job: str = "") -> tuple[str, ...]:
@@ -31,3 +36,10 @@ def operator_messages(redis: Redis, job: str = "") -> tuple[str, ...]:
         for about, _, message in lines
         if job in ("", about)
     )
+
+
+def forget_operator_messages(redis: Redis, jobs: Sequence[str]) -> None:
+    """Remove what was told of these jobs."""
+    for line in cast(list[bytes], redis.lrange(_KEY, 0, -1)):
+        if line.partition(b" ")[0].decode() in jobs:
+            redis.lrem(_KEY, 0, line.decode())

@@ -5,25 +5,29 @@ Each part of a reply has a stable key, and one Redis hash per job says what happ
     final      the last words and their native parts, before any of them is shown
     intent:N   when a run was about to post part N: from now on it may be in the thread
     done:N     the id of part N's message: it is in the thread
+    withdrawn  the answer was deleted, and there will be no other
 
 Part 0 is the placeholder, which is edited through the stages and then into the answer; an edit
 done twice is done once. A part with an intent and no message is looked up in the thread before
 anybody posts it again, once a post still on its way must have arrived. Right before each effect the
 run asks whether the job is still its own, and a run that stood still between that and an edit finds
-the answer it covered and puts it back. Times are Redis' own, so hosts need not agree on theirs.
+the answer it covered and puts it back; one that stood still before a post finds the message that
+another run posted, and deletes its own. Times are Redis' own, so hosts need not agree on theirs.
 """
 
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 from typing import cast
 
 from redis import Redis
 
-from bot.core.answer import Progress, Reply
+from bot.core.answer import Answer, Progress, Reply
 from bot.core.errors import Fenced
 from bot.core.values import Job, Value
+from bot.guarded import write
 from bot.platforms import ChatPlatform, Gone
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -38,6 +42,10 @@ class _Final(Value):
 
     reply: Reply
     parts: tuple[str, ...]
+
+
+class _Withdrawn(Exception):
+    """The answer was deleted: whatever is still on its way there is not to be seen."""
 
 
 class _InFlight(Exception):
@@ -83,21 +91,62 @@ class Outbox:
         with self._one_at_a_time:
             self._kindly(reply, edit=True)
 
+    def decide(self, reply: Reply) -> Reply:
+        """Write the last words down before they are shown; those of an earlier run stand."""
+        with self._one_at_a_time, suppress(_Withdrawn):
+            return self._decide(reply).reply
+        return reply
+
     def deliver(self, reply: Reply) -> None:
         """Show the final reply, once; `reply` is not used if an earlier run decided on another.
 
         Raises Fenced when the job is somebody else's now, and TransientError when the service or
         Redis fails: run the job again and call again.
         """
-        with self._one_at_a_time:
+        with self._one_at_a_time, suppress(_Withdrawn):
             final = self._decide(reply)
             first, *others = final.parts
             self._turn_into(first)
             for number, body in enumerate(others, 1):
                 self._post(number, body)
 
+    def answered(self) -> bool:
+        """Whether the thread has an answer of this job, and has not had it deleted."""
+        final = self._final()
+        return final is not None and isinstance(final.reply.body, Answer)
+
+    def withdrawn(self) -> bool:
+        """Whether the answer was deleted: there will be no other."""
+        return self._read("withdrawn") is not None
+
+    def withdraw(self) -> None:
+        """Take the answer out of the thread for good; again and it is still gone."""
+        with self._one_at_a_time:
+            self._note("withdrawn", "1")
+            self.redis.hdel(self.key, "final")
+            self._delete_all()
+
+    def erase(self) -> None:
+        """Take whatever was posted out of the thread, and leave the record of it to the caller."""
+        with self._one_at_a_time:
+            self._delete_all()
+
+    def _delete_all(self) -> None:
+        place = self.job.mention.place
+        fields = cast(dict[bytes, bytes], self.redis.hgetall(self.key))
+        for number in sorted(f for f in fields if f.startswith((b"done:", b"intent:"))):
+            part = number.decode().partition(":")[2]
+            known = fields.get(f"done:{part}".encode())
+            message = known.decode() if known else self.platform.find(place, self._key(part))
+            if message is not None:
+                self.platform.delete(place, message)
+
+    def _key(self, part: int | str) -> str:
+        return f"{self.job.id}.{part}"
+
     def _decide(self, reply: Reply) -> _Final:
         """Write the last words down, or read what was written before."""
+        self._wanted()
         parts = self.platform.parts(reply)
         nudge = self.platform.nudge(self.job.mention.author)
         if nudge is not None and self.clock() - self.job.asked_at > NUDGE_SECONDS:
@@ -115,8 +164,8 @@ class Outbox:
             self._show(reply, edit)
         except Fenced:
             raise
-        except _InFlight:
-            log.debug("%s: the placeholder is on its way from elsewhere", self.job.id)
+        except (_InFlight, _Withdrawn):
+            log.debug("%s: the placeholder is on its way from elsewhere, or deleted", self.job.id)
         except Exception as error:
             log.warning("%s: progress was not shown: %s", self.job.id, error)
 
@@ -126,6 +175,7 @@ class Outbox:
         early = stage == self._shown[0] and self.clock() - self._shown_at < EDIT_SECONDS
         if early or body == self._shown[1] or self._read("final"):
             return
+        self._wanted()
         message, new = self._post(0, body, patient=False)
         if edit and not new:
             self._mine()
@@ -148,6 +198,7 @@ class Outbox:
         try:
             self.platform.edit(self.job.mention.place, message, body)
         except Gone:  # deleted by somebody: the answer gets a message of its own
+            self._wanted()
             self._post(-1, body)
 
     def _post(self, number: int, body: str, patient: bool = True) -> tuple[str, bool]:
@@ -155,14 +206,29 @@ class Outbox:
         known = self._read(f"done:{number}")
         if known is not None:
             return known, False
-        place, key = self.job.mention.place, f"{self.job.id}.{number}"
+        place, key = self.job.mention.place, self._key(number)
         found = self._look_up(number, key, patient)
         message = found
         if message is None:
             self._mine()
             message = self.platform.post(place, key, body)
-        self._note(f"done:{number}", message)
-        return message, found is None
+        stands = self._posted(number, message)
+        return stands, found is None and stands == message
+
+    def _posted(self, number: int, message: str) -> str:
+        """Note a message. If another run posted this part while this one stood still before its
+        post, or the thread was forgotten or the answer deleted meanwhile, this one goes again."""
+        place, field = self.job.mention.place, f"done:{number}"
+        try:
+            self._note(field, message, once=True)
+            self._wanted()
+        except (Fenced, _Withdrawn):
+            self.platform.delete(place, message)
+            raise
+        stands = self._read(field) or message
+        if stands != message:
+            self.platform.delete(place, message)
+        return stands
 
     def _look_up(self, number: int, key: str, patient: bool) -> str | None:
         """Say that this part is about to be posted; if that was said before, what came of it."""
@@ -179,6 +245,10 @@ class Outbox:
             self._note(intent, str(self.clock()))
         return found
 
+    def _wanted(self) -> None:
+        if self.withdrawn():
+            raise _Withdrawn
+
     def _mine(self) -> None:
         if not self.still_mine():
             raise Fenced(f"{self.job.id} is another worker's now")
@@ -193,8 +263,13 @@ class Outbox:
 
     def _note(self, field: str, value: str, once: bool = False) -> bool:
         """Write a field down; with `once`, only if nobody has. Whether it was written."""
-        with self.redis.pipeline() as change:
-            (change.hsetnx if once else change.hset)(self.key, field, value)
-            change.expire(self.key, KEPT_SECONDS)
-            written = change.execute()[0]
-        return bool(written) or not once
+        command = "HSETNX" if once else "HSET"
+        done = write(
+            self.redis,
+            self.job.id,
+            (command, self.key, field, value),
+            ("EXPIRE", self.key, KEPT_SECONDS),
+        )
+        if done is None:
+            raise Fenced(f"{self.job.id} was forgotten")
+        return bool(done[0]) or not once

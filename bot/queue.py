@@ -29,6 +29,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now, utcparse
 
 from bot.core.values import Job, Value
+from bot.guarded import mark, write
 from bot.hosts import died_here
 
 QUEUE = "shedder"
@@ -51,7 +52,7 @@ _STATES: dict[str, State] = {
 
 # Everything about a new job in one step: there is no half a job, and no second one.
 _ADMIT = """
-local fresh = redis.call('EXISTS', KEYS[1]) == 0
+local fresh = redis.call('EXISTS', KEYS[1], KEYS[7]) == 0
 if fresh then
   redis.call('DEL', KEYS[2], KEYS[3])
   redis.call('HSET', KEYS[1], unpack(ARGV, 5))
@@ -149,7 +150,7 @@ def submit(redis: Redis, job: Job, *, task: str = ANSWER) -> Ticket:
 def _admit(redis: Redis, job: Job, task: str) -> tuple[int, int]:
     """Let a new job into RQ's line, at its end. Whoever is to go first is decided here."""
     keys = [f"rq:job:{job.id}", f"shedder:job:{job.id}", f"shedder:cancel:{job.id}"]
-    keys += ["shedder:line", "shedder:recent", f"rq:queue:{QUEUE}"]
+    keys += ["shedder:line", "shedder:recent", f"rq:queue:{QUEUE}", mark(job.id)]
     fields = stored_call(redis, job.id, task, (job.model_dump(mode="json"),))
     admitted = redis.eval(_ADMIT, len(keys), *keys, job.id, job.asked_at, KEPT, RECENT, *fields)
     return cast(tuple[int, int], admitted)
@@ -183,10 +184,8 @@ def _place(ticket: bytes | None, head: bytes | None) -> int:
 
 def note_stage(redis: Redis, job_id: str, stage: str) -> None:
     """Say what a job is doing now."""
-    with redis.pipeline() as pipe:
-        pipe.hset(f"shedder:job:{job_id}", "stage", stage)
-        pipe.expire(f"shedder:job:{job_id}", KEPT)
-        pipe.execute()
+    key = f"shedder:job:{job_id}"
+    write(redis, job_id, ("HSET", key, "stage", stage), ("EXPIRE", key, KEPT))
 
 
 def cancel(redis: Redis, job_id: str) -> bool:
@@ -198,6 +197,22 @@ def cancel(redis: Redis, job_id: str) -> bool:
     keys = [f"rq:job:{job_id}", f"shedder:cancel:{job_id}"]
     keys += [f"rq:queue:{QUEUE}", f"rq:scheduled:{QUEUE}", f"shedder:job:{job_id}"]
     return bool(redis.eval(_CANCEL, len(keys), *keys, job_id, str(KEPT)))
+
+
+def forget_job(redis: Redis, job_id: str) -> None:
+    """Remove a job wherever the queue knows it. A run of it finds that it is not its own."""
+    members = cast(list[bytes], redis.zrange(f"rq:wip:{QUEUE}", 0, -1))
+    mine = [member for member in members if member.rpartition(b":")[0] == job_id.encode()]
+    with redis.pipeline() as pipe:
+        for member in mine:
+            pipe.zrem(f"rq:wip:{QUEUE}", member)
+            pipe.delete(b"rq:execution:" + member)
+        pipe.lrem(f"rq:queue:{QUEUE}", 0, job_id)
+        for registry in ("scheduled", "finished", "failed", "canceled"):
+            pipe.zrem(f"rq:{registry}:{QUEUE}", job_id)
+        pipe.zrem("shedder:recent", job_id)
+        pipe.delete(f"rq:job:{job_id}", f"shedder:job:{job_id}", f"shedder:cancel:{job_id}")
+        pipe.execute()
 
 
 def last_word(job_id: str) -> str:

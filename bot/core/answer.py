@@ -139,6 +139,7 @@ class Draft(Value):
     usage: Usage = Usage(cost_usd=0.0)
     text: str = ""  # as the model wrote it: what a re-ask shows it again
     form: str = ""  # what it was held to: "schema", "object", "headings"; empty: no endpoint
+    finish: str = "stop"  # why it ended, as the endpoint says
 
 
 class Section(Value):
@@ -212,7 +213,8 @@ class Notice(Value):
     kind: Literal["notice"] = "notice"
     text: str
     failed: bool = True
-    choices: tuple[str, ...] = ()  # what one word or tap may answer, when it asks something back
+    asks: bool = False  # something is asked back: the next words in the thread answer it
+    choices: tuple[str, ...] = ()  # what one word or tap may answer then
 
 
 class Answer(Value):

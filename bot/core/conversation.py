@@ -1,5 +1,9 @@
 """What was said in a thread before, for the next question to build on."""
 
+from typing import Self
+
+from bot.core.persona import FREE_FORM, Persona
+from bot.core.routing import asks_for_more
 from bot.core.values import Attachment, Value
 
 
@@ -12,6 +16,13 @@ class Turn(Value):
     said: str  # the answer in words, as the next prompt shows it
     asked_back: bool = False  # the persona could not begin: `said` is a question to the asker
     clarified: bool = False  # an answer that was itself questions: the next words answer them
+    roles: tuple[tuple[str, str], ...] = ()  # (role, file name) as the answer had them
+    asked_at: float = 0.0  # what turns are ordered by
+
+    @property
+    def open(self) -> bool:
+        """Whether the persona waits for the asker's word."""
+        return self.asked_back or self.clarified
 
 
 class Conversation(Value):
@@ -29,3 +40,44 @@ class Conversation(Value):
     def persona(self) -> str | None:
         """Who spoke last, and is meant when nobody is named."""
         return self.turns[-1].persona if self.turns else None
+
+    def heard_by(self, persona: str) -> Self:
+        """The thread for this persona, who need not wait for what another one asked."""
+        if not self.turns or not self.turns[-1].open or self.turns[-1].persona == persona:
+            return self
+        last = self.turns[-1].model_copy(update={"asked_back": False, "clarified": False})
+        return self.model_copy(update={"turns": (*self.turns[:-1], last)})
+
+    def words(self, question: str) -> tuple[str, ...]:
+        """What the asker said about this, oldest first: an answer to a question back goes with
+        the question it was asked about."""
+        waiting: list[str] = []
+        for turn in reversed(self.turns):
+            if not turn.open or turn.persona != self.persona:
+                break
+            waiting.append(turn.question)
+        return tuple(filter(None, (*reversed(waiting), question)))
+
+    def goes_on(self, persona: Persona, question: str) -> bool:
+        """Whether a question is asked of somebody who has answered here, about just that."""
+        spoken = [turn for turn in self.turns if turn.persona == persona.handle]
+        if not spoken or spoken[-1].open:
+            return False
+        return asks_for_more(question, persona)
+
+
+def freely(persona: Persona) -> Persona:
+    """The persona in conversation: the same voice and checks, without the form of a first answer.
+
+    What is said of the documents still rests on them.
+    """
+    changed = {"sections": (_REPLY,), "coverage": (), "modes": ()}
+    return persona.model_copy(update=changed)
+
+
+_REPLY = FREE_FORM.model_copy(
+    update={
+        "hint": "What you have to say to this question and nothing else, in your own voice. The "
+        "form above is that of a first answer: here it is left aside, and nothing is repeated."
+    }
+)

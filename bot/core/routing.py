@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.core.errors import UserError
+from bot.core.orders import without_any_fresh, without_fresh
 from bot.core.persona import Persona
 from bot.core.values import Attachment, Value
 
@@ -20,23 +21,46 @@ class Route(Value):
 
     persona: str  # handle
     question: str  # the text without the bot's name and the persona's
+    fresh: bool = False  # an answer from before will not do
 
 
 def route(
-    text: str, personas: Mapping[str, Persona], default: str, persona: str | None = None
+    text: str,
+    personas: Mapping[str, Persona],
+    default: str,
+    persona: str | None = None,
+    speaking: str | None = None,
 ) -> Route:
-    """Choose by name, then by verb, then the default, which is the handle of one of them.
+    """Choose by name, then who is speaking in the thread, then by verb, then the default, which is
+    the handle of one of them.
 
     `persona` is who was asked for beside the text, by handle, alias or name; then the words choose
     nobody. Only then can it raise: UserError with the choices when there is no such persona.
     """
-    said = _ADDRESS.sub("", text, count=1).strip()
+    said, fresh = without_fresh(addressed(text))
     called = {name: p.handle for p in personas.values() for name in (p.handle, *p.aliases)}
     if persona is not None:
         wanted = _known(persona, personas, called)
         called = {name: handle for name, handle in called.items() if handle == wanted}
-        return _named(said, called) or Route(persona=wanted, question=said)
-    return _named(said, called) or Route(persona=_by_verb(said, personas) or default, question=said)
+    else:
+        going_on = speaking if speaking in personas else None
+        wanted = going_on or _by_verb(said, personas) or default
+    chosen = _named(said, called) or Route(persona=wanted, question=said)
+    return _freshly(chosen, personas.get(chosen.persona), fresh)
+
+
+def addressed(text: str) -> str:
+    """What was said, without the name of the bot it was said to."""
+    return _ADDRESS.sub("", text, count=1).strip()
+
+
+def _freshly(chosen: Route, persona: Persona | None, fresh: bool) -> Route:
+    """Without the word "fresh", where it is not the question's own."""
+    question, first = without_fresh(chosen.question)
+    shorter, beside = without_any_fresh(question)
+    if beside and persona and not asks_for_more(shorter, persona):  # "decode this fresh"
+        return Route(persona=chosen.persona, question=shorter, fresh=True)
+    return Route(persona=chosen.persona, question=question, fresh=fresh or first)
 
 
 def _named(said: str, called: Mapping[str, str]) -> Route | None:

@@ -49,6 +49,14 @@ class ChatPlatform(Protocol):
         """Replace a message. Doing it twice is doing it once. Gone when it was deleted."""
         ...
 
+    def delete(self, place: Place, message: str) -> None:
+        """Remove a message of this bot. One that is gone already is no error."""
+        ...
+
+    def forget(self, place: Place) -> None:
+        """Remove what this side keeps of a thread beside its messages; most keep nothing."""
+        ...
+
     def nudge(self, author: str) -> str | None:
         """A last line that notifies the asker alone; None where an edit already does."""
         ...

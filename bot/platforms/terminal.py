@@ -99,6 +99,28 @@ class Terminal:
             raise TransientError(f"the thread could not be read: {error}") from error
         return None if found is None else found.decode()
 
+    def delete(self, place: Place, message: str) -> None:
+        """Take a message out of the thread and out of its news."""
+        thread = _thread(place)
+        try:
+            news = cast(_Entries, self.redis.xrange(f"{thread}:news"))
+            with self.redis.pipeline() as change:
+                change.hdel(f"{thread}:messages", message)
+                for entry, fields in news:
+                    if fields[b"message"] == message.encode():
+                        change.xdel(f"{thread}:news", entry)
+                change.execute()
+        except RedisError as error:
+            raise TransientError(f"the thread could not be written: {error}") from error
+
+    def forget(self, place: Place) -> None:
+        """Remove the thread; messages that come later begin it anew."""
+        thread = _thread(place)
+        try:
+            self.redis.delete(*(f"{thread}:{name}" for name in ("messages", "keys", "news")))
+        except RedisError as error:
+            raise TransientError(f"the thread could not be written: {error}") from error
+
     def nudge(self, author: str) -> str | None:
         """Nobody needs waking: they are looking at it."""
         return None

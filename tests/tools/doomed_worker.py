@@ -174,7 +174,8 @@ def _idle(name: str) -> bool:
 def _command(args: tuple[Any, ...]) -> str:
     """What it is called in a table: the command, its key without ids, and a hash's field."""
     if args[0] == "EVALSHA":
-        return NAMES.get(args[1], "a script")
+        name = NAMES.get(args[1], "a script")
+        return _command(args[5:]) if name == "unless_forgotten" else name
     key = str(args[1]) if len(args) > 1 else ""
     owner, _, rest = key.partition(":")
     kind = rest.partition(":")[0]

@@ -122,6 +122,13 @@ class Client:
         self.fate.step()
         return found
 
+    def delete(self, place: Place, message: str) -> None:
+        self.chat.messages.pop(message, None)
+        self.fate.step()
+
+    def forget(self, place: Place) -> None:
+        """Nothing is kept on this side."""
+
     def nudge(self, author: str) -> str | None:
         return f"@{author}: your answer is above."
 

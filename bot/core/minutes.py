@@ -1,0 +1,78 @@
+"""What a thread remembers of an answer: its words, for the next prompt and nobody else."""
+
+from collections.abc import Iterator
+
+from bot.core.answer import (
+    Answer,
+    Block,
+    BulletList,
+    Callout,
+    Code,
+    Critique,
+    Finding,
+    Notice,
+    Paragraph,
+    Reply,
+    Table,
+)
+from bot.core.conversation import Turn
+from bot.core.persona import Persona
+from bot.core.values import Job
+from bot.core.wording import one_line
+from bot.core.wording import said as said_in_finding
+
+_LONGEST = 20_000  # characters of one answer
+
+
+def turn_of(job: Job, persona: Persona, question: str, reply: Reply) -> Turn | None:
+    """What a thread remembers of a job; nothing of a refusal or of trouble."""
+    body = reply.body
+    turn = Turn(job=job.id, persona=job.persona, question=question, said="", asked_at=job.asked_at)
+    if isinstance(body, Answer):
+        said = {
+            "said": in_words(body.critique)[:_LONGEST],
+            "clarified": _clarifies(persona, body.critique),
+            "roles": tuple((reading.role, reading.name) for reading in body.critique.documents),
+        }
+        return turn.model_copy(update=said)
+    if isinstance(body, Notice) and body.asks:
+        return turn.model_copy(update={"said": body.text, "asked_back": True})
+    return None
+
+
+def _clarifies(persona: Persona, critique: Critique) -> bool:
+    """Whether an answer was the questions a persona begins with where too little is known."""
+    given = [section.id for section in critique.sections]
+    return any(mode.missing and [s.id for s in mode.sections] == given for mode in persona.modes)
+
+
+def in_words(critique: Critique) -> str:
+    """An answer as plain text: short, with every quote and the page it stands on."""
+    parts = (
+        "\n".join((f"{section.title}:", *_lines(section.blocks)))
+        for section in (*critique.sections, *critique.appendix)
+    )
+    return "\n\n".join(parts)
+
+
+def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Finding():
+                yield _finding(block)
+            case Paragraph() | Callout():
+                yield block.text
+            case BulletList():
+                yield from (f"- {item}" for item in block.items)
+            case Table():
+                yield from (" | ".join(row) for row in (block.header, *block.rows))
+            case Code():
+                yield block.text
+
+
+def _finding(finding: Finding) -> str:
+    label = f"{finding.label}: " if finding.label else ""
+    quotes = (f" [“{one_line(e.quote)}” {e.document} p. {e.page}]" for e in finding.evidence)
+    code = f"\n{finding.code.text}" if finding.code else ""
+    remedy = f" → {finding.remedy}" if finding.remedy else ""
+    return f"- {label}{said_in_finding(finding)}{''.join(quotes)}{remedy}{code}"

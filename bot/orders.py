@@ -1,0 +1,99 @@
+"""Carries out what is said to the bot itself in a thread: cancel, delete, forget.
+
+An order may be delivered again, and whoever carries it out may die halfway. What it is about is
+therefore written down first, and every deed can be done twice.
+
+Who may: one's own questions are cancelled and one's own answers deleted, nobody else's. Anybody
+who asked something in a thread may have it forgotten.
+"""
+
+from collections.abc import Iterator
+
+from redis import Redis
+
+from bot.core.orders import Order
+from bot.core.values import Job, Mention, Value
+from bot.forgetting import forget_thread
+from bot.outbox import Outbox
+from bot.platforms import ChatPlatform
+from bot.queue import cancel, status
+from bot.threads import ThreadMemory, settled
+
+CANCELLED = "Cancelled."
+NOTHING_RUNS = "Nothing of yours is being worked on in this thread."
+DELETED = "The answer is deleted."
+NO_ANSWER = "There is no answer in this thread to delete."
+NOT_YOURS = "Only whoever asked for an answer can have it deleted."
+FORGOTTEN = "What was asked, read and answered in this thread is forgotten."
+NOT_YOUR_THREAD = "Only somebody who asked something in this thread can have it forgotten."
+
+
+class _Task(Value):
+    """What an order is about, and what is said when that is done."""
+
+    jobs: tuple[str, ...] = ()
+    said: str
+
+
+class Clerk:
+    """Obeys in one thread."""
+
+    def __init__(self, redis: Redis, platform: ChatPlatform, thread: ThreadMemory) -> None:
+        self.redis, self.platform, self.thread = redis, platform, thread
+
+    def carry_out(self, order: Order, mention: Mention) -> str:
+        """Do it, or find it done already; what the thread is told."""
+        task = {"cancel": self._to_cancel, "delete": self._to_delete, "forget": self._to_forget}
+        kept = settled(self.redis, mention, task[order](mention))
+        decided = _Task.model_validate_json(kept)
+        if order == "cancel":
+            for job_id in decided.jobs:
+                cancel(self.redis, job_id)
+                self.thread.unsay(job_id)  # a question back needs no answer any more
+        elif order == "delete":
+            for job_id in decided.jobs:
+                self._withdraw(job_id, mention)
+        elif decided.said == FORGOTTEN:
+            forget_thread(self.redis, self.platform, mention.place)
+        return decided.said
+
+    def _to_cancel(self, mention: Mention) -> _Task:
+        pending = self.thread.conversation().pending
+        waits = pending.job if pending else ""
+        mine = [
+            job_id
+            for job_id, asked in self.thread.jobs().items()
+            if asked.author == mention.author and (job_id == waits or self._runs(job_id))
+        ]
+        return _Task(jobs=tuple(mine), said=CANCELLED if mine else NOTHING_RUNS)
+
+    def _runs(self, job_id: str) -> bool:
+        known = status(self.redis, job_id)
+        return known is not None and known.state in ("queued", "running", "retrying")
+
+    def _to_delete(self, mention: Mention) -> _Task:
+        asked = self.thread.jobs()
+        last = next(self._answered(reversed(list(asked)), mention), None)
+        if last is None:
+            return _Task(said=NO_ANSWER)
+        if asked[last].author != mention.author:
+            return _Task(said=NOT_YOURS)
+        return _Task(jobs=(last,), said=DELETED)
+
+    def _answered(self, job_ids: Iterator[str], mention: Mention) -> Iterator[str]:
+        for job_id in job_ids:
+            if self._outbox(job_id, mention).answered():
+                yield job_id
+
+    def _to_forget(self, mention: Mention) -> _Task:
+        authors = {asked.author for asked in self.thread.jobs().values()}
+        mine = not authors or mention.author in authors
+        return _Task(said=FORGOTTEN if mine else NOT_YOUR_THREAD)
+
+    def _withdraw(self, job_id: str, mention: Mention) -> None:
+        self.thread.unsay(job_id)
+        self._outbox(job_id, mention).withdraw()
+
+    def _outbox(self, job_id: str, mention: Mention) -> Outbox:
+        job = Job(id=job_id, mention=mention, persona="", asked_at=0.0)
+        return Outbox(self.redis, self.platform, job, still_mine=lambda: True)
