@@ -50,6 +50,7 @@ class Evidence(Value):
     page: int  # 1-based PDF page where the quote begins
     page_end: int | None = None  # where it ends, when on another page
     page_label: str = ""  # as printed, when that differs from `page`
+    lines: tuple[int, int] | None = None  # instead of pages, in a text that has none
     document: str  # role
     corrected: bool = False  # the draft's words were near, these replaced them
     boxes: tuple[tuple[int, Box], ...] = ()  # (page, rectangle) per line of the quote
@@ -174,7 +175,7 @@ class Reading(Value):
     name: str
     role: str
     title: str
-    pages: int
+    pages: int  # 0: it has none, its places are lines
     hidden: tuple[Hidden, ...] = ()
 
 

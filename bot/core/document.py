@@ -129,6 +129,5 @@ class Document(Value):
     references: tuple[Reference, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     notes: tuple[str, ...] = ()  # sentences the asker must see, e.g. what was not read
-    confidential: str = ""  # the marking that asks not to pass the file on, with its page
     confidential: str = ""  # the marking of a copy not meant for us, as found, with its page
     paged: bool = True  # False: text without pages, whose places are told by line

@@ -25,7 +25,7 @@ from bot.core.answer import Evidence, Quoted
 from bot.core.canonical import fold, readable, weight
 from bot.core.document import Document
 from bot.core.index import Index
-from bot.core.stream import GRAM, Stream
+from bot.core.stream import GRAM, Cut, Stream
 from bot.core.values import Value
 
 Status = Literal["exact", "corrected", "altered", "absent", "short", "long", "ambiguous"]
@@ -263,6 +263,7 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
         page=page.number,
         page_end=page_end.number if page_end.number != page.number else None,
         page_label=page.label if page.label != str(page.number) else "",
+        lines=_lines(index.document, cuts),
         document=role,
         corrected=corrected,
         boxes=tuple((cut.page.number, box) for cut in cuts for box in cut.boxes()),
@@ -274,6 +275,19 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
         reason=f"it stands in the {role}, not in the {quoted.document}" if elsewhere else "",
         context=stream.raw(max(0, spans[0][0] - AROUND), spans[-1][1] + AROUND),
     )
+
+
+def _lines(document: Document, cuts: Sequence[Cut]) -> tuple[int, int] | None:
+    """The first and the last line of a quote from a text without pages."""
+    if document.paged:
+        return None
+    text, first, last = cuts[0].page.text, cuts[0], cuts[-1]
+    start = (
+        first.start
+        + len(first.page.text[first.start : first.end])
+        - len(first.page.text[first.start : first.end].lstrip())
+    )
+    return text.count("\n", 0, start) + 1, text.count("\n", 0, last.end) + 1
 
 
 def _filled_in(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

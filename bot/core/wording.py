@@ -84,7 +84,10 @@ def choices(notice: Notice) -> str:
 
 def where(evidence: Evidence, several: bool = False) -> str:
     """Where a quote stands: "p. 6 (printed 181)", with its document if there are `several`."""
-    if evidence.page_end is not None and evidence.page_end != evidence.page:
+    if evidence.lines is not None:
+        first, last = evidence.lines
+        place = f"line {first}" if first == last else f"lines {first}–{last}"
+    elif evidence.page_end is not None and evidence.page_end != evidence.page:
         place = f"pp. {evidence.page}–{evidence.page_end}"
     else:
         place = f"p. {evidence.page}"
@@ -101,7 +104,7 @@ def described(reading: Reading, several: bool = False) -> tuple[str, str]:
     if several:
         facts.insert(0, one_line(reading.role))
     facts.append(_count(reading.pages, "page"))
-    return title or name or "a document", " · ".join(facts)
+    return title or name or "a document", " · ".join(filter(None, facts))
 
 
 def tally(footer: Footer) -> tuple[str, ...]:

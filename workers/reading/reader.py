@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from bot.core.document import Document
 from workers.bounded import Cancel, Children, never, run
-from workers.reading.refuse import check, refusal
+from workers.reading.plain import read_text
+from workers.reading.refuse import check, is_text, refusal
 
 ENGINES = ("pdfium", "undrawn", "pypdf")  # in the order in which they are tried; `engines.py`
 
@@ -34,8 +35,11 @@ class Reader:
         role: str = "paper",
         cancelled: Cancel = never,
     ) -> Document:
-        """The document in a PDF; `Unreadable` says why not, `Cancelled` that nobody wants it."""
+        """The document in a PDF or a text; `Unreadable` says why there is none, `Cancelled` that
+        nobody wants it."""
         check(content, name, self._max_bytes)
+        if is_text(content, name):
+            return read_text(content, name, role=role)
         with self.children.turn(cancelled):
             result = self._result(content, name, cancelled)
         digest = hashlib.sha256(content).hexdigest()

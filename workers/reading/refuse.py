@@ -1,5 +1,7 @@
 """Why a file was not read, in a sentence each for whoever posted it."""
 
+import re
+
 from bot.core.errors import Unreadable
 
 PDF_WITHIN = 1_024  # bytes from the start in which a PDF says that it is one
@@ -11,6 +13,18 @@ _SENTENCES = {
         "Open the paper in your browser, save the PDF itself and post that."
     ),
     "not_pdf": "{name} is not a PDF. Post the paper as a PDF file.",
+    "office": (
+        "{name} is an office document, which is not read here. Save it as a PDF or as text and "
+        "post that."
+    ),
+    "picture": "{name} is a picture. Post the document as a PDF with its text, or as text.",
+    "packed": "{name} is an archive. Unpack it and post the PDF or the text inside.",
+    "binary": "{name} is neither a PDF nor text. Post the document as a PDF, Markdown or text.",
+    "no_words": "There are no words in {name}. Post the text itself, or a PDF.",
+    "text_too_long": (
+        "{name} is longer than {limit} characters, the most that is read of a text. "
+        "Post only the part that matters."
+    ),
     "too_big": (
         "{name} has {size} MB; the limit is {limit} MB. Post a smaller copy, for example one "
         "with its images compressed, or only the pages that matter."
@@ -41,6 +55,21 @@ _SENTENCES = {
     ),
 }
 
+_MARKS = (
+    (b"PK\x03\x04", "packed"),
+    (b"\x1f\x8b", "packed"),
+    (b"7z\xbc\xaf", "packed"),
+    (b"Rar!", "packed"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"{\\rtf", "office"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"RIFF", "picture"),
+)
+_OFFICE = (".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".pages", ".key")
+_PACKED_OFFICE = re.compile(rb"word/|ppt/|xl/|\[Content_Types\]\.xml|opendocument")
+
 
 def refusal(reason: str, name: str, **figures: object) -> Unreadable:
     """The error that tells the asker why, and what to do."""
@@ -53,6 +82,11 @@ def shown(name: str) -> str:
     return f"“{plain[:80]}”" if plain else "The file"
 
 
+def is_text(content: bytes, name: str) -> bool:
+    """Whether a file is to be read as text, and not as a PDF that it may have failed to become."""
+    return b"%PDF" not in content[:PDF_WITHIN] and not name.lower().endswith(".pdf")
+
+
 def check(content: bytes, name: str, max_bytes: int) -> None:
     """Refuse what is not worth starting a process for."""
     if not content:
@@ -63,5 +97,19 @@ def check(content: bytes, name: str, max_bytes: int) -> None:
     head = content[:PDF_WITHIN]
     if b"%PDF" in head:
         return
+    if kind := _other_kind(head, name):
+        raise refusal(kind, name)
+    if not is_text(content, name):
+        raise refusal("not_pdf", name)
+
+
+def _other_kind(head: bytes, name: str) -> str:
+    """What a file is that is neither a PDF nor text, in one word; empty when it may be either."""
+    kind = next((kind for mark, kind in _MARKS if head.startswith(mark)), "")
+    if kind == "packed" and (name.lower().endswith(_OFFICE) or _PACKED_OFFICE.search(head)):
+        return "office"
     page = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    raise refusal("html" if page.startswith(b"<") else "not_pdf", name)
+    if page.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "html"
+    written = name.lower().endswith((".md", ".markdown", ".txt", ".text"))
+    return "html" if not kind and page.startswith(b"<") and not written else kind

@@ -1,0 +1,52 @@
+"""What a text file carries that nobody sees when it is shown: taken out, and told."""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.document import Hidden
+from bot.core.fence import visible
+from workers.reading.prose import is_prose
+from workers.reading.unicode import TAGS
+from workers.reading.wording import COMMAND, ORDER
+
+_COMMENT = re.compile(
+    r"<!--(.*?)(?:-->|\Z)|^\[//\]:[ \t]*#[ \t]*[(\"'](.*?)[)\"'][ \t]*$", re.DOTALL | re.MULTILINE
+)
+_FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1", re.DOTALL | re.MULTILINE)
+_TAGGED = re.compile("[\U000e0000-\U000e007f]{2,}")
+_FEW = 8  # invisible characters that any editor leaves behind
+
+
+def comments_out(text: str) -> tuple[str, tuple[Hidden, ...]]:
+    """The text with its comments blanked, line by line, and what they said."""
+    if "<!--" not in text and "[//]:" not in text:
+        return text, ()
+    listings = [match.span() for match in _FENCED.finditer(text)]
+    found: list[Hidden] = []
+
+    def blank(match: re.Match[str]) -> str:
+        if any(start <= match.start() < end for start, end in listings):
+            return match[0]
+        words = " ".join(visible(match[1] or match[2] or "").split())
+        if words:
+            found.append(_told(words, "a comment that is not shown"))
+        return "\n" * match[0].count("\n")
+
+    return _COMMENT.sub(blank, text), tuple(found)
+
+
+def unseen(text: str) -> Iterator[Hidden]:
+    """Invisible characters: what they spell, or how many they are."""
+    for match in _TAGGED.finditer(text):
+        spelled = "".join(chr(ord(c) - TAGS.start) for c in match[0])
+        words = " ".join(visible(spelled).split())
+        if words:
+            yield _told(words, "invisible characters")
+    left = len(text) - len(visible(text)) - sum(len(m[0]) for m in _TAGGED.finditer(text))
+    if left > _FEW:
+        yield Hidden(page=1, text=f"{left} invisible characters", reason="invisible characters")
+
+
+def _told(words: str, reason: str) -> Hidden:
+    orders = bool(ORDER.search(words) or COMMAND.search(words))
+    return Hidden(page=1, text=words, reason=reason, prose=is_prose(words), instructs=orders)
