@@ -13,8 +13,8 @@ from workers.bounded import Cancel, Children, never, run
 from workers.reading.refuse import shown
 
 MOST_BYTES = 30 << 20  # of a copy: what chat services take and people download
-LONGEST_NAME = 120
-_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # in a file's name, on some system
+LONGEST_NAME = 200  # bytes, without the ending; file systems take 255
+_UNFIT = re.compile(r'[<>:"/\\|?*]+')  # in a file's name, on some system
 
 _SENTENCES = {
     "encrypted": (
@@ -73,9 +73,10 @@ def annotate(
 
 def copy_name(name: str) -> str:
     """What the copy of a file is called: "paper.pdf" becomes "paper.annotated.pdf"."""
-    plain = _UNFIT.sub("_", visible(name).strip()).strip(". ")
-    stem = re.sub(r"\.pdf\Z", "", plain, flags=re.IGNORECASE).strip(". ")
-    return f"{stem[:LONGEST_NAME] or 'document'}.annotated.pdf"
+    plain = " ".join(visible(name).split())
+    stem = _UNFIT.sub("_", re.sub(r"\.pdf\Z", "", plain, flags=re.IGNORECASE)).strip(". ")
+    bounded = stem.encode()[:LONGEST_NAME].decode(errors="ignore").strip(". ")
+    return f"{bounded or 'document'}.annotated.pdf"
 
 
 def _reason(output: bytes) -> str:

@@ -65,6 +65,7 @@ def add_highlight(
 
 def _describe(generic: Any, note: Any, subject: str, text: str) -> None:
     name = sha256(f"{note['/Rect']}{subject}{text}".encode()).hexdigest()[:24]
+    note[generic.NameObject("/Type")] = generic.NameObject("/Annot")
     for key, value in (("/Contents", text), ("/Subj", subject), ("/NM", f"shedder-{name}")):
         note[generic.NameObject(key)] = generic.TextStringObject(value)
 
