@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pydantic import SecretStr
 
 from bot.hosts import host_identity
-from bot.personas import load_personas
+from bot.persona_folders import folders_of
 from config.settings import Settings
 
 # What says where and how a process runs, and nothing about what it answers.
@@ -28,15 +28,14 @@ ELSEWHERE = {
 def fingerprint(settings: Settings) -> str:
     """Equal for two processes whose answers differ in nothing an operator can set.
 
-    The machine is part of it: a question asked in a terminal names files of its own machine.
-    Raises ConfigError when a persona file is wrong.
+    The machine is part of it: a question asked in a terminal names files of its own machine. Of the
+    personas it is only where they are: a worker reads them anew when they change.
     """
-    personas = load_personas(settings).items()
     parts = {
         "host": host_identity(),
         "program": version("shedder"),
         "settings": settings.model_dump(exclude=ELSEWHERE),
-        "personas": {handle: persona.model_dump_json() for handle, persona in personas},
+        "personas": [str(folder) for folder in folders_of(settings)],
     }
     return sha256(json.dumps(parts, sort_keys=True, default=_plain).encode()).hexdigest()[:32]
 

@@ -12,7 +12,7 @@ from bot.core.errors import ConfigError
 from bot.core.values import Job
 from bot.front import Front
 from bot.health import Health
-from bot.personas import load_personas
+from bot.personas import Personas
 from bot.platforms.terminal import Terminal
 from bot.queue import live_workers
 from bot.session import load_settings, redis_session, worker_session
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Listen until told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings()
-    personas = load_personas(settings)
+    personas = Personas(settings)
     if not _somebody_may_type():
         raise ConfigError(NOBODY)
     with ExitStack() as stack:

@@ -5,11 +5,16 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 
 from bot.core.persona import FREE_FORM, Persona, SectionSpec
-from bot.core.schema import schema_of
+from bot.core.persona_file import Understood
+from bot.core.schema import JsonSchema, schema_of
+from bot.persona_folders import found_at
 from bot.personas import load_personas, read_persona
 from bot.session import load_settings
+
+HINT = 80  # characters of it
 
 
 def show(args: argparse.Namespace) -> int:
@@ -27,35 +32,69 @@ def show(args: argparse.Namespace) -> int:
 
 
 def lint(args: argparse.Namespace) -> int:
-    """Print what a persona file means; a wrong one raises, naming file, line and key."""
-    persona = read_persona(Path(args.file))
-    for line in _understood(persona):
-        sys.stdout.write(line + "\n")
+    """Print what a persona file means; a wrong one raises, naming file, line and key.
+
+    With `--schema` standard output is the schema alone, for another program to read.
+    """
+    understood = read_persona(found_at(Path(args.file)))
+    schema = json.dumps(_schema(understood.persona), indent=2, ensure_ascii=False)
+    told = sys.stderr if args.schema else sys.stdout
+    for line in (*_lines(understood), f"schema     {len(schema)} characters; --schema prints it"):
+        told.write(line + "\n")
+    for warning in understood.warnings:
+        told.write(f"warning    {warning}\n")
     if args.schema:
-        roles = tuple(wanted.role for wanted in persona.inputs)
-        sys.stdout.write(json.dumps(schema_of(persona, roles), indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(schema + "\n")
     return 0
 
 
-def _understood(persona: Persona) -> Iterator[str]:
-    yield f"name       {persona.name}"
-    yield f"handle     {persona.handle}" + _also(persona.aliases)
-    yield f"verbs      {', '.join(persona.verbs) or 'none: asked by name only'}"
+def _schema(persona: Persona) -> JsonSchema:
+    return schema_of(persona, tuple(wanted.role for wanted in persona.inputs))
+
+
+def _lines(understood: Understood) -> Iterator[str]:
+    """What was understood, a field a line; what the file did not say outright is marked."""
+    for field, text in _understood(understood.persona):
+        guess = "  (from the text)" if field in understood.inferred and text != "none" else ""
+        yield f"{_CALLED.get(field, field):<11}{text}{guess}"
+        if field == "sections":
+            yield from _structure(understood.persona)
+
+
+_CALLED = {"inputs": "documents"}
+
+
+def _understood(persona: Persona) -> Iterator[tuple[str, str]]:
+    yield "name", persona.name
+    yield "handle", persona.handle
+    yield "aliases", ", ".join(persona.aliases) or "none"
+    yield "verbs", ", ".join(persona.verbs) or "none: asked by name only"
     documents = (f"{i.role}{'' if i.required else ' (optional)'}" for i in persona.inputs)
-    yield f"documents  {', '.join(documents) or 'none'}"
+    yield "inputs", ", ".join(documents) or "none"
     free = persona.sections == (FREE_FORM,)
-    yield f"sections   {'none: the reply is free-form' if free else len(persona.sections)}"
+    yield "sections", "none: the reply is free-form" if free else str(len(persona.sections))
+    yield "coverage", ", ".join(group.label for group in persona.coverage) or "none"
+    yield "checks", "".join(["always-on ones", *(f", {name}" for name in persona.checks)])
+    if persona.checklist:
+        yield "checklist", f"{len(persona.checklist)} topics the evidence reader searches for"
+    for field in ("slots", "modes", "escalation"):
+        if entries := getattr(persona, field):
+            yield field, ", ".join(entry.id for entry in entries)
+    yield "words", f"{len(persona.instructions.split())} of instructions, sent as they stand"
+
+
+def _structure(persona: Persona) -> Iterator[str]:
     for number, section in enumerate(persona.sections, 1):
         yield f"  {number}. {section.title} [{section.id}]: {_demand(section)}"
+        if section.hint:
+            yield f"     {_short(section.hint)}"
         for group in section.groups:
-            yield f"     - {group.label} [{group.id}]: {group.min} or more"
-    yield f"checks     always-on ones{''.join(f', {name}' for name in persona.checks)}"
-    yield f"checklist  {len(persona.checklist)} topics the evidence reader searches for"
-    yield f"words      {len(persona.instructions.split())} of instructions, sent as they stand"
+            hint = f": {_short(group.hint)}" if group.hint else ""
+            yield f"     - {group.label} [{group.id}], {group.min} or more{hint}"
 
 
-def _also(aliases: tuple[str, ...]) -> str:
-    return f" (also {', '.join(aliases)})" if aliases else ""
+def _short(hint: str) -> str:
+    return shorten(hint, HINT, placeholder=" …")
 
 
 def _demand(section: SectionSpec) -> str:

@@ -26,12 +26,14 @@ from bot.core.inference.names import (
     short_names,
     titled,
     who,
+    without_nickname,
 )
 from bot.core.inference.sections import coverage_in, sections_in, untyped
 from bot.core.inference.text import Line, lines_of
 from bot.core.persona import FREE_FORM, MAX_BYTES, Persona
 
 MOST_LINES = 20_000  # that are looked at
+MOST_TOLD = 20  # demands without a check that are listed
 KNOWN = sorted(Persona.model_fields.keys() - {"instructions"})
 THEIRS = frozenset({"name", "description", "icon", "emoji", "display_name", "title"})
 """Keys that other projects' files have too, and that mean the same there."""
@@ -136,13 +138,13 @@ def _inferred(
     name = str(said.get("name") or found.name or titled(handle_of(named)) or "Persona")
     inferred = {
         "name": name,
-        "handle": handle_of(named, slug_name, name) or "persona",
+        "handle": handle_of(named, slug_name, without_nickname(name)) or "persona",
         "description": found.description,
         "icon": found.icon,
         "inputs": inputs_in(lines),
     }
     handle = said.get("handle", inferred["handle"])
-    also = (handle_of(name), *short_names(name))
+    also = (handle_of(without_nickname(found.name)), *short_names(name))
     inferred["aliases"] = tuple(dict.fromkeys(word for word in also if word not in ("", handle)))
     if "sections" not in said:
         inferred["sections"] = sections_in(lines) or (FREE_FORM,)
@@ -172,11 +174,13 @@ def _warnings(
             for spec in persona.sections
             if spec != FREE_FORM and untyped(spec)
         ]
-    known = known_checks() if inferred else (*known_checks(), *persona.checks)
+    left = uncarried(demands_in(lines), persona.checks)
     warnings += [
         f"no check sees to this, it is an instruction only: {_short(demand)}"
-        for demand in uncarried(demands_in(lines), known if inferred else persona.checks)
+        for demand in left[:MOST_TOLD]
     ]
+    if len(left) > MOST_TOLD:
+        warnings.append(f"no check sees to {len(left) - MOST_TOLD} more demands of the text")
     return warnings
 
 

@@ -46,12 +46,14 @@ def test_where_and_how_a_process_runs_makes_none() -> None:
     assert of() == of(drain_seconds=2, health_port=8080, redis_url="redis://h", shedder_data="/d")
 
 
-def test_a_persona_makes_a_difference_and_so_do_its_words(mine: Path) -> None:
+def test_personas_of_another_folder_make_a_difference_and_a_change_in_ours_none(
+    mine: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     before = of(shedder_home=mine)
-    assert before == of(shedder_home=mine)
     with (mine / "personas" / "ada.md").open("a") as file:
-        file.write("Be kind.\n")
-    assert of(shedder_home=mine) != before
+        file.write("Be kind.\n")  # a worker takes it up by itself
+    assert of(shedder_home=mine) == before
+    assert of(shedder_home=tmp_path_factory.mktemp("theirs")) != before != of()
 
 
 def test_the_machine_and_the_program_make_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:

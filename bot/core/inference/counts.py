@@ -14,7 +14,7 @@ _NUMBER = r"(?:\d{1,4}|" + "|".join(map(re.escape, _WORDS)) + ")"
 _NOUN = (
     r"(?:questions?|bullets?|bullet[- ]points?|points?|items?|findings?|strengths?|weaknesses"
     r"|limitations?|ideas?|insights?|recommendations?|suggestions?|improvements?|actions?|risks?"
-    r"|issues?|concerns?|problems?|gaps?|takeaways?|quotes?|facts?|habits?|examples?|reasons?"
+    r"|issues?|concerns?|comments?|problems?|gaps?|takeaways?|quotes?|facts?|habits?|examples?|reasons?"
     r"|alternatives?|options?|steps?|contributions?|assumptions?|threats?|claims?|objections?"
     r"|follow-?ups?|experiments?|references?|paragraphs?|sentences?)"
 )
@@ -22,7 +22,7 @@ _COUNT = re.compile(
     rf"(?<![\w.,/-])(?P<how>exactly|precisely|only|just|at least|at most|up to|no more than"
     rf"|no fewer than|(?:a )?minimum(?: of)?|(?:a )?maximum(?: of)?)?\s*"
     rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|or)\s*(?P<high>{_NUMBER}))?(?P<more>\+| or more)?"
-    rf"(?![\w%-]|[.,]\d)(?P<between>(?:\s+[^\W\d_][\w,/'’-]*){{0,8}}?)\s+(?P<noun>{_NOUN})\b",
+    rf"(?![\w%-]|[.,]\d)(?P<between>(?:\s+(?!words?\b)[^\W\d_][\w,/'’-]*){{0,8}}?)\s+(?P<noun>{_NOUN})\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\((?:e\.\s?g\.|for example|such as)[^()]*\)|“[^“”]*”|\"[^\"]*\"", re.I)

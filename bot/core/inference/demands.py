@@ -5,6 +5,7 @@ A demand that no check carries is still in the instructions; whoever lints the f
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from bot.core.inference.text import Line, plain
 
@@ -52,14 +53,21 @@ def demands_in(lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def _demands(lines: Sequence[Line]) -> Iterator[str]:
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.fenced or (line.rank and not line.rest):
             continue
         said = plain(f"{line.text}: {line.rest}" if line.rest else line.text)
+        if line.marker:
+            said = " ".join([said, *(plain(more.text) for more in _going_on(lines[at + 1 :]))])
         if line.marker and _DEMAND.search(said):
             yield said
         elif not line.marker:
             yield from (s for s in _SENTENCE.split(said) if _SHOUTED.search(s))
+
+
+def _going_on(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines that an item was wrapped into."""
+    return takewhile(lambda more: more.text and not (more.marker or more.rank), lines[:20])
 
 
 def checks_for(demands: Sequence[str], known: Collection[str]) -> tuple[str, ...]:

@@ -20,11 +20,15 @@ _ITALIC = re.compile(r"^[*_](?P<title>[^*_]{1,100}?:?)[*_](?P<rest>.*)$")
 _COLON = re.compile(r"^(?P<title>[^:.!?\n]{1,90}):(?:\s+(?P<rest>.*))?$")
 _DASH = re.compile(r"^(?P<title>[^.!?\n]{1,90}?)\s+[–—-]{1,2}\s+(?P<rest>.+)$")
 _BRACE = re.compile(r"^(?P<title>[^.!?()\n]{1,90}?)\s*\((?P<rest>.+)\)[.\s]*$")
-_GLOSS = re.compile(r"^(?P<title>.*\S)\s*\((?P<gloss>[^()]+)\)$")
+_GLOSS = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<gloss>[^()（）]+)[)）]$")
+_TO_FILL = re.compile(r"^(?P<title>[^:\n]{2,60}):\s+(?P<rest>[\[<{].*|[XN]{1,3}\b.*)$")
+_CUT = re.compile(r"\s*[,;:(（–—]|\s+(?:or|and|that|which)\s", re.IGNORECASE)
+_TEMPLATES = ("", "markdown", "md", "text", "txt", "plaintext")
 _NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):]\s+", re.I)
 _ORNAMENT = re.compile(r"^[^\w\"'“”‘’(\[<«¿¡]+")
 _CALLED = re.compile(
-    r"\b(?:called|titled|named|labell?ed|entitled|under the heading|with the heading)\s*:?\s*"
+    r"\b(?:starting with the word|called|titled|named|labell?ed|entitled"
+    r"|(?:under|with) the heading)\s*:?\s*"
     r"(?:[\"“'`*]+(?P<quoted>[^\"”'`*\n]{2,60}?)[:.,]?[\"”'`*]+"
     r"|(?P<upper>[A-Z][A-Z0-9&/'’-]*(?: [A-Z&0-9][A-Z0-9&/'’-]*)*)\b"
     r"|(?P<title>[A-Z][\w'’-]+(?: (?:[A-Z&][\w'’-]*|of|and|the|for))*))"
@@ -61,7 +65,10 @@ def called(lines: Sequence[Line]) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for line in lines:
         if not line.fenced and not line.rank and (match := _CALLED.search(line.text)):
-            if "section" not in line.text.lower() and not match["upper"]:
+            said = line.text.lower()
+            if re.search(r"\bsub-?section (?:called|titled|named)", said) or not (
+                match["upper"] or "section" in said
+            ):
                 continue
             title = next(filter(None, match.group("quoted", "upper", "title"))).strip(" :.,'’")
             if len(title) > 1:
@@ -74,8 +81,8 @@ def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Entry, ...]]
     yield _by_rank(lines, range(LABEL_RANK, LABEL_RANK + 1))
     yield from _lists(lines)
     for fenced, group in groupby(enumerate(lines), key=lambda pair: pair[1].fenced):
-        if fenced:
-            inside = list(group)
+        inside = list(group)
+        if fenced and inside[0][1].language in _TEMPLATES:
             yield inside[0][0], _template([line for _, line in inside])
 
 
@@ -85,9 +92,27 @@ def _template(lines: Sequence[Line]) -> tuple[Entry, ...]:
     for ranks in (range(1, LABEL_RANK), range(LABEL_RANK, LABEL_RANK + 1)):
         if len(found := _by_rank(inside, ranks)[1]) >= 2:
             return found
-    labels = [line for line in inside if not line.marker and line.text.endswith(":")]
-    marked = [line._replace(rank=LABEL_RANK) if line in labels else line for line in inside]
-    return _by_rank(marked, range(LABEL_RANK, LABEL_RANK + 1))[1]
+    return _by_rank([_labelled(line) for line in inside], range(LABEL_RANK, LABEL_RANK + 1))[1]
+
+
+def _labelled(line: Line) -> Line:
+    """A template's plain label: "Action items:", or "Quiet: <sources with nothing>"."""
+    if line.marker or line.rank:
+        return line
+    if match := _TO_FILL.match(line.text):
+        return line._replace(text=match["title"], rest=match["rest"], rank=LABEL_RANK)
+    return line._replace(rank=LABEL_RANK) if line.text.endswith(":") else line
+
+
+def template_in(lines: Sequence[Line]) -> tuple[Entry, ...]:
+    """The first fenced template of a text that has three headings or more, wherever it stands."""
+    for fenced, group in groupby(lines, key=lambda line: line.fenced):
+        inside = list(group)
+        if fenced and inside[0].language in ("markdown", "md"):
+            found = _by_rank(unfenced(inside), range(1, LABEL_RANK))[1]
+            if len(found) >= 3:
+                return found
+    return ()
 
 
 def _by_rank(lines: Sequence[Line], ranks: range) -> tuple[int, tuple[Entry, ...]]:
@@ -153,7 +178,15 @@ def _several(entries: Iterator[Entry] | list[Entry]) -> tuple[Entry, ...]:
     orders = sum(_is_order(entry.title) for entry in titled)
     if not 1 < len(titled) <= MOST_ENTRIES or len(titled) < 0.7 * len(found):
         return ()
-    return () if orders > 0.3 * len(titled) else tuple(titled)
+    if orders > 0.3 * len(titled):
+        return ()
+    return tuple(entry if entry.title else _shortened(entry) for entry in found)
+
+
+def _shortened(entry: Entry) -> Entry:
+    """An entry among titled ones that is a sentence: its first words are its title."""
+    words = _CUT.split(entry.hint)[0].split()[:MOST_BARE_WORDS]
+    return entry._replace(title=_clean(" ".join(words)) or "…")
 
 
 def _is_order(title: str) -> bool:
@@ -173,6 +206,8 @@ def _titled(text: str, *, bare: bool = False) -> Entry:
             return _glossed(title, _rest(match["rest"] or ""))
     if bare and len(text.split()) > MOST_BARE_WORDS:
         return Entry("", text)
+    if match := _TO_FILL.match(text):
+        return _glossed(_clean(match["title"]), match["rest"])
     return _glossed(_clean(text), "")
 
 

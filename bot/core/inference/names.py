@@ -77,11 +77,17 @@ def handle_of(*candidates: str) -> str:
 
 
 def short_names(name: str) -> tuple[str, ...]:
-    """What else somebody is called: the nickname and the first name of a longer name."""
+    """What else somebody is called: a nickname in quotation marks, and a doctor's first name."""
     nicknames = [nick.lower() for nick in _NICKNAME.findall(name)]
-    words = [word for word in slug(_NICKNAME.sub("", name), "-").split("-") if word not in _TITLES]
-    first = words[:1] if 1 < len(words) <= 3 and len(words[0]) > 2 else []
+    words = slug(without_nickname(name), "-").split("-")
+    person = words[0] in _TITLES and 2 < len(words) <= 4
+    first = words[1:2] if person and len(words[1]) > 2 else []
     return tuple(dict.fromkeys(nick for nick in (*nicknames, *first) if nick and nick[0].isalpha()))
+
+
+def without_nickname(name: str) -> str:
+    """A name less what stands in quotation marks within it."""
+    return _NICKNAME.sub("", name)
 
 
 def titled(text: str) -> str:
@@ -140,6 +146,7 @@ def _headed(lines: Sequence[Line]) -> str:
     heading = re.sub(r"^[^\w\"“]+", "", heading)
     if match := _PREFIXED.match(heading):
         heading = match[1]
+    heading = re.sub(r"^(?:the )?soul of (?:the )?", "", heading, flags=re.IGNORECASE)
     heading = _SUFFIX.sub("", heading).strip()
     generic = is_generic(heading) or heading.lower().endswith(".md")
     return heading if not generic and _is_name(heading) else ""
@@ -160,6 +167,6 @@ def _described(lines: Sequence[Line]) -> str:
     """The sentence that says who they are, else the first one there is."""
     told = [line for line in lines if line.text and not (line.rank or line.fenced or line.marker)]
     told = [line for line in told if not line.text.startswith((">", "|", "<", "---"))]
-    first = next((line for line in told if re.search(rf"{_ARE}", line.text)), None)
+    first = next((line for line in told if re.search(rf"{_ARE}(?! not\b)", line.text)), None)
     chosen = first or next((line for line in told if len(line.text.split()) >= 4), None)
     return first_sentence(chosen.text) if chosen else ""

@@ -8,11 +8,12 @@ from typing import get_args
 
 from bot.core.answer import SectionKind
 from bot.core.inference.counts import Amount, amount
-from bot.core.inference.listing import Entry, called, entries_in
+from bot.core.inference.listing import Entry, called, entries_in, template_in
 from bot.core.inference.text import Area, Line, areas, plain
 from bot.core.persona import COVERAGE, Group, SectionSpec
 
 MOST_SECTIONS = 20
+MOST_LINES = 12  # below a title that are read for how much and of what kind
 MOST_HINT = 1_500  # characters; the instructions hold the whole text anyway
 
 _STRUCTURE = re.compile(
@@ -39,7 +40,9 @@ _WEAK = re.compile(
 _ANNOUNCED = re.compile(
     r"\b(?:always |then |please )?(?:provide|include|produce|return|respond with|reply with|output|"
     r"structure (?:your|the|each) \w+|organi[sz]e (?:your|the) \w+|format (?:your|the) \w+)"
-    r"\b[^.!?]*:$",
+    r"\b(?![^:]*\b(?:when|if|unless|before|after|until)\b)[^.!?]*:$"
+    r"|\b(?:with|in|using|following|use) (?:the|this) (?:following )?(?:structure|format|template"
+    r"|sections?)\s*:$",
     re.IGNORECASE,
 )
 _COVERAGE = re.compile(
@@ -63,6 +66,7 @@ _LISTING = re.compile(
     r"|test|novelty|trade-?offs?|alternatives|options|assumptions|takeaways|notes|authors)\b",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(r"\b(?:for |in )?each\b[^.]*:$|\bfor every\b[^.]*:$", re.IGNORECASE)
 _ROW = re.compile(r"^\|(.+)\|$")
 _RULER = re.compile(r"^\|[\s:|-]+\|$")
 _LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
@@ -108,7 +112,7 @@ def _structure(lines: Sequence[Line]) -> tuple[Entry, ...]:
     for area in (*weak, *_announced(lines, said=_ANNOUNCED)):
         if found := entries_in(area.lines):
             return found
-    return ()
+    return template_in(lines)
 
 
 def _announced(lines: Sequence[Line], said: re.Pattern[str] = _STRUCTURE) -> Iterator[Area]:
@@ -131,8 +135,9 @@ def _section(entry: Entry, id_: str) -> SectionSpec:
     groups = _parts(entry.below)
     columns = _columns(entry.below)
     hint = entry.hint if groups else _whole_hint(entry)
-    said = amount(f"{entry.title}. {entry.hint}")
-    kind = _kind(entry, said, groups, columns)
+    asked = entry.hint or " ".join(line.text for line in entry.below[:MOST_LINES])
+    said = amount(f"{entry.title}. {asked}")
+    kind = _kind(entry.title, asked, said, groups, columns)
     shared = {"id": id_, "title": entry.title, "kind": kind, "hint": _short(hint)}
     if groups:
         return SectionSpec.model_validate({**shared, "groups": groups, "evidence": len(groups)})
@@ -148,20 +153,20 @@ def _section(entry: Entry, id_: str) -> SectionSpec:
 
 
 def _kind(
-    entry: Entry, said: Amount, groups: Sequence[Group], columns: Sequence[str]
+    title: str, asked: str, said: Amount, groups: Sequence[Group], columns: Sequence[str]
 ) -> SectionKind:
     if columns and not groups and "table" in get_args(SectionKind):
         return "table"
-    first = re.split(r"(?<=[.!?:])\s", entry.hint, maxsplit=1)[0]
-    if _ASKING.search(entry.title) or _asks(first, said):
+    first = re.split(r"(?<=[.!?:])\s", asked, maxsplit=1)[0]
+    if _ASKING.search(title) or _asks(first, said):
         return "questions"
     if groups:
         return "findings"
     if said.prose:
         return "prose"
-    if _LISTING.search(entry.title) or said != Amount():
+    if _LISTING.search(title) or said != Amount():
         return "findings"
-    told = _TELLING.search(entry.title) or _TELLING.search(first)
+    told = _TELLING.search(title) or _TELLING.search(first)
     return "prose" if told else "findings"
 
 
@@ -172,6 +177,8 @@ def _asks(first: str, said: Amount) -> bool:
 def _parts(below: Sequence[Line]) -> tuple[Group, ...]:
     """Labelled parts of a section: *Why it got in*, *Where it is weak*."""
     top = [line for line in below if line.marker]
+    if any(_OF_EACH.search(line.text) for line in below if not line.marker):
+        return ()  # parts of an entry, not of the section
     if len(top) < 2 or not all(_LABELLED.match(line.text) for line in top):
         return ()
     return _groups(entries_in(below))

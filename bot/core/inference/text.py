@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 MOST_CHARACTERS = 4_000  # of a line that is looked at; a longer one is no heading and no label
 
-_FENCE = re.compile(r"^\s*(```+|~~~+)")
+_FENCE = re.compile(r"^\s*(```+|~~~+)\s*([\w-]*)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _ITEM = re.compile(r"^([ \t]*)([-*+•]|\(?\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$")
 _LABEL = re.compile(r"^\s{0,3}(?:\*\*|__)([^*_\n][^*\n]{0,98}?)(?:\*\*|__)[ \t]*(:?)[ \t]*(.*)$")
@@ -26,6 +26,7 @@ class Line(NamedTuple):
     rank: int = 0
     rest: str = ""  # what stands behind a bold label
     fenced: bool = False
+    language: str = ""  # of a fence, as it names it
 
     @property
     def blank(self) -> bool:
@@ -47,16 +48,16 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    fence = ""
+    fence = language = ""
     for raw in text.split("\n"):
         line = raw[:MOST_CHARACTERS].expandtabs(4)
         found = _FENCE.match(line)
         if found and not fence:
-            fence = found[1]
+            fence, language = found[1], found[2].lower()
         elif found and found[1].startswith(fence) and line.strip() == found[1]:
             fence = ""
         elif fence:
-            yield Line(line.rstrip(), fenced=True)
+            yield Line(line.rstrip(), fenced=True, language=language)
         else:
             yield _line(line)
 
