@@ -55,7 +55,7 @@ def plain(draft: Draft) -> str:
 def test_every_section_is_filled_in_the_persona_s_order_and_passes_every_check():
     draft = ask(Q, paper())
     verdict = checked(Q, draft, paper())
-    assert [section.id for section in draft.sections] == [spec.id for spec in Q.sections]
+    assert [section.id for section in draft.sections] == [spec.id for spec in Q.parts]
     assert verdict.complete
     assert verdict.failures == ()
     assert verdict.quotes_verified == verdict.quotes_total >= 12

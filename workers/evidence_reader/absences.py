@@ -45,28 +45,34 @@ def absences(
 
     The more a text speaks of what a topic applies to, the more telling is its silence on it.
     """
-    bodies = (readable(body) for document in documents for body in _bodies(document))
-    text = " ".join(" ".join(bodies).lower().split())
+    text = text_of(documents)
     if not text:
         return ()
     whole = all(document.page_count <= len(document.pages) for document in documents)
     missing = [
         (telling, Absence(item.topic, item.terms, item.when, whole))
         for item in checklist
-        if (telling := _telling(item, text)) and not _any(item.terms, text)
+        if (telling := importance(item, text)) and not mentioned(item.terms, text)
     ]
     return tuple(absence for _, absence in sorted(missing, key=lambda pair: -pair[0]))
 
 
-def _telling(item: ChecklistItem, text: str) -> int:
-    """How much the text speaks of what a topic applies to; 0: hardly at all."""
+def text_of(documents: Iterable[Document]) -> str:
+    """All that the authors say, as terms are searched in it: lower case, on one line."""
+    bodies = (readable(body) for document in documents for body in _bodies(document))
+    return " ".join(" ".join(bodies).lower().split())
+
+
+def importance(item: ChecklistItem, text: str) -> int:
+    """How much a text speaks of what a topic applies to; 0: hardly at all."""
     if not item.when:
         return _ALWAYS
     spoken = sum(text.count(f" {term.lower()}") for term in item.when)
     return spoken if spoken >= min(_SPOKEN_OF, len(text) // _LENGTHY) else 0
 
 
-def _any(terms: Iterable[str], text: str) -> bool:
+def mentioned(terms: Iterable[str], text: str) -> bool:
+    """Whether one of the terms stands in a text of lower case."""
     return any(_mentions(text, term.lower()) for term in terms)
 
 

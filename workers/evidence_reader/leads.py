@@ -53,10 +53,18 @@ _LONGEST_TITLE = 60
 
 def lead(slot: SlotName, pick: Pick) -> str:
     """A line to stand before the quote."""
+    return f"{_LEADS.get((slot, pick.kind), _BY_SLOT[slot])}{_where(pick)}:"
+
+
+def lead_near(pick: Pick) -> str:
+    """A line to stand before a quote that is near to a question."""
+    return f"Near to your question by its words{_where(pick)}:"
+
+
+def _where(pick: Pick) -> str:
     title = bare_title(pick.sentence.part.title)
     title = title.capitalize() if title.isupper() else title
-    where = f" ({title})" if 0 < len(title) <= _LONGEST_TITLE else ""
-    return f"{_LEADS.get((slot, pick.kind), _BY_SLOT[slot])}{where}:"
+    return f" ({title})" if 0 < len(title) <= _LONGEST_TITLE else ""
 
 
 def none_found(slots: Sequence[SlotName], label: str, besides: bool) -> str:
@@ -67,3 +75,8 @@ def none_found(slots: Sequence[SlotName], label: str, besides: bool) -> str:
         return f"The rules also looked for {what}, and found none."
     found = f"he rules looked for {what}, and found none to quote."
     return f"{label}: t{found}" if label else f"T{found}"
+
+
+def sought_for(slot: SlotName) -> str:
+    """What is looked for to fill a slot."""
+    return _SOUGHT[slot]

@@ -18,7 +18,7 @@ class Reader:
     def ask(self, prompt: Prompt, call: Call) -> Draft:
         """Fill every section of the persona from the prompt's documents."""
         done = []
-        for section in sections(prompt.persona, prompt.documents):
+        for section in sections(prompt.persona, prompt.documents, prompt.question):
             if call.cancelled():
                 raise Cancelled("The question was taken back while the answer was being made.")
             call.on_section(section)

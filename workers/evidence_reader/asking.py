@@ -1,0 +1,180 @@
+"""Personas who need to know the asker's case: what was said of it, what was not, what follows.
+
+Without a model there is no advice. There is what the asker said, slot by slot, the questions that
+are still open, arithmetic that shows its formula, and whom to ask where the persona's field ends.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Table
+from bot.core.document import Document
+from bot.core.modes import filled
+from bot.core.persona import Persona, SectionSpec, Slot
+from bot.core.terms import said_of
+from workers.evidence_reader.choosing import choose
+from workers.evidence_reader.estimates import estimates
+from workers.evidence_reader.questions import quoted
+from workers.evidence_reader.ranking import Material, Pick, nearest
+
+_OPEN = "not said"
+_NEAR = 2  # sentences of the documents for a section
+_AT_HAND = (
+    "the alert as it stands, with its threshold and the minute it began",
+    "what changed before it: a deployment, a configuration, a model version, the traffic, a node",
+    "latency, error rate, queue depth and GPU memory from an hour before it until now",
+    "the way back to the last version that worked, and who may take it",
+)
+_HAND_OVER = (
+    "the alert, and the minute it began",
+    "what was observed, apart from what was guessed",
+    "each step that was tried, in order, and what it changed",
+)
+
+
+class Asking:
+    """Fills the sections of a persona with slots."""
+
+    def __init__(self, persona: Persona, documents: Sequence[Document], question: str) -> None:
+        self._persona = persona
+        self._question = question
+        self._said = filled(persona.slots, question)
+        self._material = Material(documents)
+        self._taken: list[Pick] = []
+        self._told = False  # the table of slots has been shown
+
+    def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What stands in a section."""
+        if spec.kind == "questions":
+            yield from self._questions(spec)
+            return
+        for pattern, write in _WRITERS.items():
+            if re.search(pattern, f"{spec.id} {spec.title}", re.IGNORECASE):
+                yield from write(self, spec)
+                break
+        else:
+            yield from self._left(spec)
+        yield from self._near(spec)
+
+    def _open(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot in self._persona.slots if slot.id not in self._said)
+
+    def _questions(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        most = spec.count or spec.max or len(self._persona.slots)
+        asked = [*self._open(), *(slot for slot in self._persona.slots if slot.id in self._said)]
+        least = spec.count or max(spec.min, min(most, len(self._open())))
+        for slot in asked[:least]:
+            yield Claim(text=slot.ask)
+
+    def _known(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """The slots, and what follows from them by arithmetic."""
+        yield from self._table()
+        figures = tuple(estimates(self._said))
+        if figures:
+            yield Paragraph(text="What follows from that by arithmetic, and by nothing else:")
+            yield BulletList(items=figures)
+
+    def _table(self) -> Iterator[DraftBlock]:
+        self._told = True
+        rows = tuple((s.name, self._said.get(s.id, _OPEN)) for s in self._persona.slots)
+        yield Table(title="What you said", header=("What", "In your words"), rows=rows)
+
+    def _recommendation(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        yield Paragraph(
+            text="To weigh one design against another takes a language model, so there is no"
+            " recommendation here. A benchmark under your own load would settle more than either."
+        )
+        if not self._told:
+            yield from self._known(spec)
+
+    def _objectives(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What good looks like: as far as it was said, and the questions that are left."""
+        yield from self._table()
+        if missing := self._open():
+            yield Paragraph(text="Before anything is optimized, these have to be answered:")
+            yield BulletList(items=tuple(slot.ask for slot in missing))
+        if figures := tuple(estimates(self._said)):
+            yield BulletList(items=figures)
+
+    def _options(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        yield Paragraph(
+            text="No options were compared, since no language model was asked, so there is nothing"
+            " to put side by side in a table."
+        )
+
+    def _now(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        yield Paragraph(
+            text="Without a language model and a runbook there is no step to hand out that is known"
+            " to be safe here. Before anything is changed, have these at hand:"
+        )
+        yield BulletList(items=_AT_HAND)
+
+    def _cause(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        labels = [group.label for group in spec.groups]
+        observed = self._observed()
+        if observed:
+            said = ", ".join(f"“{words}”" for words in observed)
+            text = f"Observed, as you say it: {said}. Nothing else is known here."
+            yield Claim(label=labels[0] if labels else "", text=text)
+        yield Paragraph(
+            text="I don't know the cause. To name a hypothesis, and the test that tells, takes a"
+            " language model or a runbook that describes this alert."
+        )
+
+    def _observed(self) -> tuple[str, ...]:
+        terms = (term for mode in self._persona.modes for term in mode.terms)
+        return said_of(terms, self._question)
+
+    def _check(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        yield Paragraph(
+            text="Write down the value that raised the alarm before each step. A step worked when"
+            " that value is back where it was before the alarm and stays there; a single good"
+            " minute proves nothing."
+        )
+
+    def _escalate(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        yield from self._boundaries()
+        yield Paragraph(
+            text="Escalate as soon as you do not know what the next step would do. Hand over:"
+        )
+        yield BulletList(items=_HAND_OVER)
+
+    def _boundaries(self) -> Iterator[DraftBlock]:
+        """Where the persona's field ends, if the question goes there."""
+        for boundary in self._persona.escalation:
+            if words := said_of(boundary.terms, self._question):
+                said = ", ".join(f"“{each}”" for each in dict.fromkeys(words))
+                yield Paragraph(text=f"You speak of {said}, that is {boundary.topic}. "
+                                f"{boundary.ask}")  # fmt: skip
+
+    def _left(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """A part that only a model can fill: what it would have to deal with."""
+        parts = tuple(f"{group.label}: {group.hint}" for group in spec.groups if group.hint)
+        asked = "" if parts else f" {spec.hint}"
+        yield Paragraph(text=f"This part takes a language model. What it owes you:{asked}")
+        if parts:
+            yield BulletList(items=parts)
+
+    def _near(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What the documents say nearest to the question and the section."""
+        if not self._material.sentences:
+            return
+        wanted = f"{self._question} {spec.title} {spec.hint}"
+        picks = choose(nearest(self._material, wanted), _NEAR, self._taken)
+        self._taken.extend(picks)
+        for pick in picks:
+            yield Claim(text="The document comes closest to this here:", quotes=(quoted(pick),))
+
+
+_Writer = Callable[[Asking, SectionSpec], Iterator[DraftBlock]]
+_WRITERS: Mapping[str, _Writer] = {
+    r"\bknown\b|what follows": Asking._known,
+    r"\bslo\b|good looks": Asking._objectives,
+    r"recommend": Asking._recommendation,
+    r"decision|options": Asking._options,
+    r"\bnow\b": Asking._now,
+    r"\bcause\b": Asking._cause,
+    r"\bcheck\b|it worked": Asking._check,
+    r"escalat|boundar": Asking._escalate,
+}
+"""A word of a section's id or title, and what fills it."""

@@ -1,0 +1,253 @@
+"""A new idea against the paper it wants to improve on: sections that need both documents.
+
+What is found is told by words alone. What it means for the idea stays a question, and each attack
+says what would have to be answered.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Quoted
+from bot.core.document import Document
+from bot.core.persona import Group, Input, Persona, SectionSpec
+from workers.evidence_reader.choosing import choose
+from workers.evidence_reader.comparing import Comparison, Pair
+from workers.evidence_reader.cues import SlotName
+from workers.evidence_reader.phrases import Phrases
+from workers.evidence_reader.ranking import Material
+from workers.evidence_reader.sentences import Sentence
+from workers.evidence_reader.silences import Silence, belonging, silences
+from workers.evidence_reader.words import stems, words
+
+_MOST = 4  # entries of a section that sets no limit
+_MIRROR: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
+_TWISTS = (
+    "Who would decide something differently if the idea held, and which decision?",
+    "Which measurement of the idea could be turned around, so that it predicts instead of"
+    " describes?",
+    "Which second community would read the paper if one more thing were recorded, and what is"
+    " that thing?",
+)
+_NO_TWIST = (
+    "What would make this interesting takes somebody who understands both papers. The rules"
+    " understand neither, so there is no suggestion here, only questions to begin with:"
+)
+
+
+class Confrontation:
+    """Fills sections for a persona who wants one document against another."""
+
+    def __init__(self, persona: Persona, documents: Sequence[Document]) -> None:
+        by_role = {document.role: document for document in documents}
+        wanted = [each for each in persona.inputs if each.required]
+        there = [by_role[each.role] for each in wanted if each.role in by_role]
+        self._missing = [each for each in wanted if each.role not in by_role]
+        self._new = Material(there[-1:])
+        self._comparison = Comparison(there[-1], there[0]) if len(there) > 1 else None
+        sentences = [s for material in self._materials() for s in material.sentences]
+        self._silences = silences(persona.checklist, there, sentences)
+        self._zones = persona.coverage
+        self._steps = self._sayings(self._new, "mechanism", "claim")
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """The two documents held against each other, if both are there."""
+        return self._comparison
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """What either of them never mentions."""
+        return self._silences
+
+    def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock] | None:
+        """What stands in a section; None when its title asks for nothing that is known here."""
+        for pattern, write in _WRITERS.items():
+            if re.search(pattern, spec.title, re.IGNORECASE):
+                return write(self, spec)
+        return None
+
+    def _materials(self) -> tuple[Material, ...]:
+        return (self._new, self._comparison.old) if self._comparison else (self._new,)
+
+    def _mirror(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What each says of itself, and all points side by side."""
+        sayings = [self._sayings(each, *_MIRROR)[:2] for each in self._materials()]
+        quotes = tuple(_quoted(sentence) for said in sayings for sentence in said)
+        roles = [material.documents[0].role for material in self._materials()]
+        if not quotes:
+            yield Paragraph(text=f"No sentence to quote was found in the {' or the '.join(roles)}.")
+        elif self._comparison and all(sayings):
+            text = (
+                f"If the rules picked well, the {roles[0]} says the following of itself, and the"
+                f" {roles[1]} what stands after it. Is that the structural difference you are"
+                " claiming?"
+            )
+            yield Claim(text=text, quotes=quotes)
+        else:
+            said = " and the ".join(role for role, each in zip(roles, sayings, strict=True) if each)
+            yield Claim(text=f"What the {said} says of itself:", quotes=quotes)
+        yield from self._without()
+        if self._comparison and (table := self._comparison.table()):
+            yield table
+
+    def _without(self) -> Iterator[DraftBlock]:
+        """What cannot be judged, in the persona's words."""
+        for wanted in self._missing:
+            yield Paragraph(text=wanted.without or _unjudged(wanted))
+
+    def _gap(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What is there already, and what has no counterpart."""
+        most = spec.max or _MOST
+        if self._comparison is None:
+            yield from self._unmeasured(spec, most)
+            return
+        alike = self._comparison.alike[: max(1, most // 2)]
+        alone = self._comparison.alone[: most - len(alike)]
+        old = self._comparison.old.documents[0].role
+        for pair in alike:
+            remedy = _ADDS.replace("{old}", old).replace("{words}", _listed(pair.shared))
+            yield _owing(spec, _close(pair, old), _sides(pair), remedy)
+        for pair in alone:
+            text = f"By its words, nothing in the {old} comes near this, so it may be what is new:"
+            about = self._about(pair.point)
+            remedy = _ELSEWHERE.replace("{old}", old).replace("{words}", about)
+            yield _owing(spec, text, (_quoted(pair.point),), remedy)
+        if not (alike or alone):
+            yield Paragraph(text=_NO_POINTS)
+
+    def _unmeasured(self, spec: SectionSpec, most: int) -> Iterator[DraftBlock]:
+        """Claims of novelty with nothing to hold them against."""
+        for sentence in self._sayings(self._new, "novelty", "claim")[:most]:
+            remedy = _PRIOR.replace("{words}", self._about(sentence))
+            yield _owing(spec, "Claimed, with nothing here to hold it against:",
+                         (_quoted(sentence),), remedy)  # fmt: skip
+        yield from self._without()
+
+    def _stress(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """Steps of the mechanism, and what is never said to happen to them."""
+        most = spec.max or _MOST
+        new = self._new.documents[0].role if self._new.documents else "document"
+        steps = list(self._steps)
+        cases = [each for each in self._torture(spec) if new in each.silent][:most]
+        for case in cases:
+            step = _nearest_step(case, steps)
+            if step is not None and len(steps) > 1:
+                steps.remove(step)
+            spoken = case.spoken if case.spoken and case.spoken.document != new else None
+            quotes = tuple(_quoted(each) for each in (step, spoken) if each)
+            yield _owing(spec, _never(case, new, self._materials(), bool(spoken)), quotes,
+                         _PRESENT.replace("{topic}", case.item.topic))  # fmt: skip
+        for step, remedy in zip(steps, _STEPS[: max(0, spec.min - len(cases))], strict=False):
+            yield _owing(spec, "Take this step of the mechanism:", (_quoted(step),), remedy)
+        if not (cases or steps):
+            yield Paragraph(text=_NO_STEPS)
+
+    def _torture(self, spec: SectionSpec) -> tuple[Silence, ...]:
+        """The topics of the zone that this section is closest to, then all others."""
+        zone = _closest_zone(spec, self._zones)
+        if zone is None:
+            return self._silences
+        first = belonging(self._silences, self._zones, zone)
+        return (*first, *(each for each in self._silences if each not in first))
+
+    def _twist(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """No suggestion, and why; questions instead."""
+        yield Paragraph(text=_NO_TWIST)
+        yield BulletList(items=_TWISTS)
+
+    def _about(self, sentence: Sentence) -> str:
+        """What a sentence speaks of, in its own words."""
+        phrases = Phrases(each.text for each in self._new.sentences)
+        topics: list[str] = []
+        for _ in range(2):
+            topic = phrases.topic(sentence.text, topics)
+            topics += [topic] if topic else []
+        return _listed(topics or _telling(sentence))
+
+    def _sayings(self, material: Material, *slots: SlotName) -> tuple[Sentence, ...]:
+        """The best sentences of these slots, the first slot first; in a short text, any."""
+        ranked = (pick for slot in slots for pick in choose(material.ranked(slot), _MOST))
+        found = dict.fromkeys(pick.sentence for pick in ranked)
+        fit = (s for s in material.sentences if material.fitness[s.order] > -1)
+        return tuple(found) or tuple(islice(fit, 2))
+
+
+_Writer = Callable[[Confrontation, SectionSpec], Iterator[DraftBlock]]
+_WRITERS: Mapping[str, _Writer] = {
+    r"mirror|understand": Confrontation._mirror,
+    r"novel|gap|delta|what is new": Confrontation._gap,
+    r"stress|torture|corner|attack|break": Confrontation._stress,
+    r"twist|improve|suggest": Confrontation._twist,
+}
+"""A word of a section's title, and what fills it."""
+
+_ADDS = (
+    "what the idea knows about {words} that nobody can read in the {old}, and which measurement"
+    " would show the difference."
+)
+_ELSEWHERE = (
+    "who else has written about {words}, since nothing but the {old} was searched, and what your"
+    " mechanism does that theirs cannot."
+)
+_PRIOR = "which earlier work on {words} comes closest, and which structure sets yours apart."
+_PRESENT = "what the mechanism does, and what it records, in the presence of {topic}."
+_STEPS = (
+    "which step gives way first when the load grows tenfold, and how anybody would notice.",
+    "what is lost when this step is interrupted half-way, and what is recorded of that.",
+    "what the simplest design without this step achieves, measured under the same load.",
+)
+_NO_POINTS = "No sentence was found that makes a point which could be compared by its words."
+_NO_STEPS = "No sentence was found that explains a step of a mechanism, so none can be stressed."
+
+
+def _telling(sentence: Sentence) -> Sequence[str]:
+    return sorted(dict.fromkeys(words(sentence.text)), key=len, reverse=True)[:3]
+
+
+def _unjudged(wanted: Input) -> str:
+    return f"The {wanted.role} is not here, so nothing can be held against it."
+
+
+def _owing(spec: SectionSpec, text: str, quotes: tuple[Quoted, ...], remedy: str) -> Claim:
+    return Claim(text=text, quotes=quotes, remedy=remedy if spec.remedy else "")
+
+
+def _quoted(sentence: Sentence) -> Quoted:
+    return Quoted(text=sentence.text, document=sentence.document)
+
+
+def _sides(pair: Pair) -> tuple[Quoted, ...]:
+    return tuple(_quoted(each) for each in (pair.point, pair.nearest) if each)
+
+
+def _close(pair: Pair, old: str) -> str:
+    return f"The {old} has something close to this already (both speak of {_listed(pair.shared)}):"
+
+
+def _listed(topics: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(topics[:-1]), *topics[-1:])))
+
+
+def _never(case: Silence, new: str, materials: Sequence[Material], spoken: bool) -> str:
+    """Who is silent on a topic."""
+    roles = [material.documents[0].role for material in materials]
+    said = f"The {new} never mentions {case.searched}"
+    if spoken:
+        other = next(role for role in roles if role != new)
+        return f"{said}, while the {other} does:"
+    others = [role for role in roles if role != new and role in case.silent]
+    return f"{said}{''.join(f', nor does the {role}' for role in others)}. Take this step:"
+
+
+def _nearest_step(case: Silence, steps: Sequence[Sentence]) -> Sentence | None:
+    """The step that a topic bears on most, by its words; the first where none stands out."""
+    about = stems(" ".join((case.item.topic, *case.item.terms, *case.item.when)))
+    return max(steps, key=lambda step: len(step.stems & about), default=None)
+
+
+def _closest_zone(spec: SectionSpec, zones: Sequence[Group]) -> Group | None:
+    wanted = stems(f"{spec.title} {spec.hint}")
+    shared = [(len(wanted & stems(f"{zone.label} {zone.hint}")), zone) for zone in zones]
+    best = max(shared, key=lambda each: each[0], default=(0, None))
+    return best[1] if best[0] else None

@@ -1,0 +1,123 @@
+"""What was looked into besides the sections: one entry a zone, as far as rules can tell."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.answer import Claim, Paragraph, Quoted
+from bot.core.document import Document
+from bot.core.persona import Group, Persona
+from workers.evidence_reader.choosing import choose
+from workers.evidence_reader.comparing import Comparison
+from workers.evidence_reader.cues import SlotName
+from workers.evidence_reader.leads import sought_for
+from workers.evidence_reader.plans import slot_for
+from workers.evidence_reader.questions import quoted
+from workers.evidence_reader.ranking import Material, nearest
+from workers.evidence_reader.sentences import Sentence
+from workers.evidence_reader.silences import belonging, silences
+from workers.evidence_reader.words import stems
+
+_TOPICS = 3  # silences named in an entry
+_QUOTES = 2
+_CLOSEST = "The rules have no cues for this, and picked what shares its words:"
+
+
+class Coverage:
+    """Zones filled from the same documents as the sections."""
+
+    def __init__(
+        self,
+        persona: Persona,
+        documents: Sequence[Document],
+        comparison: Comparison | None = None,
+    ) -> None:
+        self._zones = persona.coverage
+        self._material = Material(documents)
+        self._silences = silences(persona.checklist, documents, self._material.sentences)
+        self._comparison = comparison
+
+    def entries(self) -> Iterator[Claim | Paragraph]:
+        """An entry a zone, in the persona's order; one sentence where there is nothing to quote."""
+        if not any(self._quotes(zone, slot_for(zone.label, zone.hint)) for zone in self._zones):
+            names = ", ".join(zone.label for zone in self._zones)
+            yield Paragraph(text=f"No sentence could be quoted on any of these: {names}.")
+            return
+        for zone in self._zones:
+            slot = slot_for(zone.label, zone.hint)
+            quotes = self._quotes(zone, slot)
+            if not quotes:
+                yield Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
+                continue
+            apart = tuple(self._apart(zone))
+            lead = f"The rules looked for {sought_for(slot)}, and picked:" if slot else _CLOSEST
+            told = (self._compared(slot), self._silent(zone), *(said for said, _ in apart), lead)
+            more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
+            yield Claim(
+                label=zone.label,
+                text=" ".join(filter(None, told)),
+                quotes=tuple(dict.fromkeys((*quotes[: _QUOTES - len(more)], *more))),
+            )
+
+    def _quotes(self, zone: Group, slot: SlotName | None) -> tuple[Quoted, ...]:
+        """The best of the zone's slot, else what is near to its own words."""
+        picks = choose(self._material.ranked(slot), _QUOTES) if slot else ()
+        if not picks:
+            picks = choose(nearest(self._material, f"{zone.label} {zone.hint}"), 1)
+        return tuple(map(quoted, picks))
+
+    def _apart(self, zone: Group) -> Iterator[tuple[str, Sentence | None]]:
+        """What the zone has to tell apart, each with a sentence that names it."""
+        names = [wanted.split("|")[0] for wanted in zone.mentions]
+        if names:
+            yield f"Look for the {names[0]} in the first quote.", None
+        for name in names[1:]:
+            found = next((s for s in self._material.sentences if _names(name, s)), None)
+            if found:
+                yield f"The {name} is another matter, and the last quote speaks of it.", found
+            else:
+                yield f"The {name} is another matter, and left for you to find.", None
+
+    def _silent(self, zone: Group) -> str:
+        """What no document mentions, or only one does."""
+        mine = belonging(self._silences, self._zones, zone)
+        roles = [document.role for document in self._material.documents]
+        said = []
+        for silent in dict.fromkeys(each.silent for each in mine):
+            topics = [each.item.topic for each in mine if each.silent == silent][:_TOPICS]
+            said.append(f"{_subject(silent, roles)} {_joined(topics)}.")
+        return " ".join(said)
+
+    def _compared(self, slot: SlotName | None) -> str:
+        """How much of the new document has a counterpart, where the zone asks what is new."""
+        compared = self._comparison
+        if compared is None or slot != "novelty" or not compared.pairs:
+            return ""
+        new, old = (each.documents[0].role for each in (compared.new, compared.old))
+        return (
+            f"Of {_sentences(len(compared.pairs))} of the {new} that were compared,"
+            f" {len(compared.alone)} came near nothing in the {old}."
+        )
+
+
+def _nothing(zone: Group, slot: SlotName | None) -> str:
+    sought = sought_for(slot) if slot else "a sentence that shares its words"
+    return f"for {zone.label} the rules looked for {sought}, and found none that could be quoted."
+
+
+def _names(name: str, sentence: Sentence) -> bool:
+    return bool(stems(name) & sentence.stems)
+
+
+def _subject(silent: Sequence[str], roles: Sequence[str]) -> str:
+    if len(roles) == 1:
+        return "The text never mentions"
+    if len(silent) == len(roles):
+        return "Neither document mentions" if len(roles) == 2 else "No document mentions"
+    return f"The {' and the '.join(silent)} never mention{'s' if len(silent) == 1 else ''}"
+
+
+def _joined(topics: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(topics[:-1]), topics[-1])))
+
+
+def _sentences(count: int) -> str:
+    return "1 sentence" if count == 1 else f"{count} sentences"
