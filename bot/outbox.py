@@ -3,7 +3,7 @@
 Each part of a reply has a stable key, and one Redis hash per job says what happened to it:
 
     final      the last words and their native parts, before any of them is shown
-    intent:N   when a run was about to post part N: from now on it may be in the thread
+    intent:N   when a run was about to post part or file N: from now on it may be in the thread
     done:N     the id of part N's message: it is in the thread
     withdrawn  the answer was deleted, and there will be no other
 
@@ -19,14 +19,15 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Lock
 from typing import cast
 
 from redis import Redis
 
 from bot.core.answer import Answer, Progress, Reply
-from bot.core.errors import Fenced
-from bot.core.values import Job, Value
+from bot.core.errors import Fenced, UserError
+from bot.core.values import Job, Place, Value
 from bot.guarded import write
 from bot.platforms import ChatPlatform, Gone
 
@@ -35,6 +36,11 @@ EDIT_SECONDS = 2.0  # between two edits of the same stage; services allow about 
 NUDGE_SECONDS = 60  # an answer that took longer ends with a line that notifies the asker
 
 log = logging.getLogger(__name__)
+
+
+def part_key(job_id: str, part: int | str) -> str:
+    """What marks a part of a job's answer in its thread."""
+    return f"{job_id}.{part}"
 
 
 class _Final(Value):
@@ -110,6 +116,23 @@ class Outbox:
             for number, body in enumerate(others, 1):
                 self._post(number, body)
 
+    def attach(
+        self, part: str, name: str, content: Callable[[], bytes], instead: Callable[[str], Reply]
+    ) -> None:
+        """Put a file into the thread, once; where there is none to be had, a line that says why.
+
+        `content` is not called once either is there. What it raises that is no UserError comes out
+        here; raises as `deliver` does.
+        """
+        if self._read(f"done:{part}") is not None:
+            return
+        with self._one_at_a_time, suppress(_Withdrawn):
+            self._wanted()
+            try:
+                self._put(part, partial(self.platform.attach, name=name, content=content()))
+            except UserError as error:
+                self._post(part, self.platform.parts(instead(error.message))[0])
+
     def answered(self) -> bool:
         """Whether the thread has an answer of this job, and has not had it deleted."""
         final = self._final()
@@ -137,12 +160,10 @@ class Outbox:
         for number in sorted(f for f in fields if f.startswith((b"done:", b"intent:"))):
             part = number.decode().partition(":")[2]
             known = fields.get(f"done:{part}".encode())
-            message = known.decode() if known else self.platform.find(place, self._key(part))
+            key = part_key(self.job.id, part)
+            message = known.decode() if known else self.platform.find(place, key)
             if message is not None:
                 self.platform.delete(place, message)
-
-    def _key(self, part: int | str) -> str:
-        return f"{self.job.id}.{part}"
 
     def _decide(self, reply: Reply) -> _Final:
         """Write the last words down, or read what was written before."""
@@ -201,21 +222,27 @@ class Outbox:
             self._wanted()
             self._post(-1, body)
 
-    def _post(self, number: int, body: str, patient: bool = True) -> tuple[str, bool]:
+    def _post(self, part: int | str, body: str, patient: bool = True) -> tuple[str, bool]:
+        """`_put` a message of words."""
+        return self._put(part, partial(self.platform.post, body=body), patient)
+
+    def _put(
+        self, part: int | str, send: Callable[[Place, str], str], patient: bool = True
+    ) -> tuple[str, bool]:
         """The message of this part, known or found in the thread or new, and whether it is new."""
-        known = self._read(f"done:{number}")
+        known = self._read(f"done:{part}")
         if known is not None:
             return known, False
-        place, key = self.job.mention.place, self._key(number)
-        found = self._look_up(number, key, patient)
+        place, key = self.job.mention.place, part_key(self.job.id, part)
+        found = self._look_up(part, key, patient)
         message = found
         if message is None:
             self._mine()
-            message = self.platform.post(place, key, body)
-        stands = self._posted(number, message)
+            message = send(place, key)
+        stands = self._posted(part, message)
         return stands, found is None and stands == message
 
-    def _posted(self, number: int, message: str) -> str:
+    def _posted(self, number: int | str, message: str) -> str:
         """Note a message. If another run posted this part while this one stood still before its
         post, or the thread was forgotten or the answer deleted meanwhile, this one goes again."""
         place, field = self.job.mention.place, f"done:{number}"
@@ -230,7 +257,7 @@ class Outbox:
             self.platform.delete(place, message)
         return stands
 
-    def _look_up(self, number: int, key: str, patient: bool) -> str | None:
+    def _look_up(self, number: int | str, key: str, patient: bool) -> str | None:
         """Say that this part is about to be posted; if that was said before, what came of it."""
         intent, now = f"intent:{number}", self.clock()
         if self._note(intent, str(now), once=True):

@@ -223,6 +223,7 @@ class Answer(Value):
 
     kind: Literal["answer"] = "answer"
     critique: Critique
+    copies: tuple[str, ...] = ()  # roles of the documents an annotated copy of which follows
 
 
 class Reply(Value):

@@ -45,6 +45,13 @@ class ChatPlatform(Protocol):
         """Put a message into the thread and return its id. `key` marks it for `find`."""
         ...
 
+    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+        """Put a file into the thread as a message of its own; else as `post`.
+
+        UserError when the service does not take it.
+        """
+        ...
+
     def edit(self, place: Place, message: str, body: str) -> None:
         """Replace a message. Doing it twice is doing it once. Gone when it was deleted."""
         ...

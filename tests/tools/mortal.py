@@ -109,6 +109,9 @@ class Client:
             raise TransientError("the connection was lost")
         return message
 
+    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+        return self.post(place, key, f"[{name}] {content.decode()}")
+
     def edit(self, place: Place, message: str, body: str) -> None:
         if message not in self.chat.messages:
             raise Gone(message)
