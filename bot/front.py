@@ -8,9 +8,9 @@ from redis import Redis
 
 from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.errors import UserError
-from bot.core.orders import order_in
 from bot.core.persona import Persona
 from bot.core.routing import addressed, route
+from bot.core.thread_orders import order_in
 from bot.core.values import Job, Mention, Value
 from bot.orders import Clerk
 from bot.outbox import Outbox

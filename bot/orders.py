@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from redis import Redis
 
-from bot.core.orders import Order
+from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Value
 from bot.forgetting import forget_thread
 from bot.outbox import Outbox

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from bot.core.errors import UserError
-from bot.core.orders import without_any_fresh, without_fresh
 from bot.core.persona import Persona
+from bot.core.thread_orders import without_any_fresh, without_fresh
 from bot.core.values import Attachment, Value
 
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
