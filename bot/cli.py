@@ -47,9 +47,19 @@ def parser() -> argparse.ArgumentParser:
     _answering(decode)
 
     ask = command("ask", "bot.commands.ask:ask", "ask a persona anything, with or without a PDF")
-    ask.add_argument("question", help="as you would write it in a channel")
+    ask.add_argument("question", nargs="?", help="as you would write it in a channel")
     ask.add_argument("files", nargs="*", default=[], metavar="FILE", help="PDFs it is about")
+    ask.add_argument(
+        "--thread",
+        nargs="?",
+        const="last",
+        metavar="ID",
+        help="go on in this thread, with its files and what was said; without ID in the last one",
+    )
     _answering(ask)
+
+    forget = command("forget", "bot.commands.ask:forget", "remove all that a thread left behind")
+    forget.add_argument("--thread", default="last", metavar="ID", help="if it is not the last one")
 
     prompt = command("prompt", "workers.commands.prompt:run", "print what would leave the lab")
     prompt.add_argument("files", nargs="+", metavar="FILE", help="a PDF")
@@ -85,6 +95,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _answering(command: argparse.ArgumentParser) -> None:
     command.add_argument("--persona", default="", help="handle or alias; see `shedder personas`")
+    command.add_argument("--fresh", action="store_true", help="do not repeat an answer from before")
     command.add_argument(
         "--model",
         choices=["reader"],

@@ -10,6 +10,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LINK_SOURCES = frozenset(("arxiv", "openreview", "doi"))
+
 
 class Settings(BaseSettings):
     """One deployment's settings. Secrets are `SecretStr`: printing them shows stars."""
@@ -43,6 +45,12 @@ class Settings(BaseSettings):
     # Reading
     max_file_mb: int = Field(default=30, ge=1)
     max_pages: int = Field(default=60, ge=1)
+    fetch_links: str = "arxiv,openreview"  # see `link_sources`
+    link_contact: str = Field(default="", pattern=r"^[\x21-\x7e]{0,200}$")
+
+    # Between questions: what is kept of a document's text, and of an answer for the same question
+    document_hours: float = Field(default=24, ge=0, le=24)
+    cache_hours: float = Field(default=24, ge=0, le=168)
 
     # The worker
     worker_concurrency: int = Field(default=20, ge=1)  # model-bound jobs at once
@@ -55,6 +63,22 @@ class Settings(BaseSettings):
 
     # Running as a service: where /healthz and /readyz are answered; None: nowhere
     health_port: int | None = Field(default=None, ge=1, le=65_535)
+
+    @property
+    def link_sources(self) -> frozenset[str]:
+        """Where papers that are named by link are fetched from."""
+        return frozenset(_sources(self.fetch_links))
+
+    @field_validator("fetch_links")
+    @classmethod
+    def _known_sources(cls, said: str) -> str:
+        unknown = sorted(_sources(said) - LINK_SOURCES)
+        if unknown:
+            raise ValueError(
+                f"{unknown[0]!r} is no source of papers. Name some of arxiv, openreview, doi with "
+                "commas between them, or off"
+            )
+        return said
 
     @field_validator("shedder_home", "shedder_data")
     @classmethod
@@ -72,3 +96,8 @@ class Settings(BaseSettings):
         if path is None or os.path.isdir(path):  # noqa: PTH112 - `is_dir` raises where it may not look
             return path
         raise ValueError(f"there is no folder '{path}'. Make it, or correct the path")
+
+
+def _sources(said: str) -> set[str]:
+    words = {word.strip().lower() for word in said.split(",")}
+    return words - {"", "off"}

@@ -10,12 +10,12 @@ from time import monotonic
 
 from bot.core.answer import Critique, Draft, Footer, Reading, Usage
 from bot.core.checks import Failure, Verdict, verify, verify_section
+from bot.core.conversation import formed
 from bot.core.document import Document
 from bot.core.errors import ConfigError, TransientError
 from bot.core.evidence import index_of
 from bot.core.index import Index
-from bot.core.modes import shaped
-from bot.core.persona import COVERAGE, Persona
+from bot.core.persona import COVERAGE, FREE_FORM, Persona
 from bot.core.prompt import Prompt
 from bot.core.routing import asks_for_more
 from bot.core.values import Job
@@ -25,16 +25,32 @@ from workers.gathering import gather
 from workers.models import TooLong, Unusable
 
 UNANSWERED = "Your question itself needs a language model; below is what is read in any paper."
+NEAR_ONLY = "Your question itself needs a language model; below is what stands near to its words."
 NOTHING_LEFT = "Nothing that {model} said survived the checks against the document."
 
 
 def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     """Answer a job as a persona. Raises UserError, TransientError, ConfigError or Cancelled."""
     began = monotonic()
-    persona = shaped(persona, question)
-    documents = gather(persona, job, question, desk.thread, desk)
-    sources = tuple(index_of(document) for document in documents)
-    prompt = desk.prompt(persona, documents, question, None)
+    thread = desk.thread.heard_by(persona.handle)
+    given = gather(persona, job, question, thread, desk)
+    words = "\n\n".join(thread.words(given.question))
+    persona = formed(persona, thread, words, new_files=bool(job.mention.attachments))
+    prompt = desk.prompt(persona, given.documents, words, None)
+    said = desk.recall(prompt) or made(prompt, desk)
+    told = (note for document in given.documents for note in document.notes)
+    return said.model_copy(
+        update={
+            "documents": tuple(_reading(document) for document in given.documents),
+            "notes": (*said.notes, *given.notes, *told),
+            "footer": said.footer.model_copy(update={"seconds": round(monotonic() - began, 2)}),
+        }
+    )
+
+
+def made(prompt: Prompt, desk: Desk) -> Critique:
+    """Ask whoever is there to be asked, and check; kept unless it is only a makeshift."""
+    sources = tuple(index_of(document) for document in prompt.documents)
     if desk.model is desk.reader:
         answer = by_reader(prompt, sources, desk, why=desk.why_reader)
     else:
@@ -42,14 +58,17 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
             answer = by_model(prompt, sources, desk)
         except Unusable as failure:
             answer = by_reader(prompt, sources, desk, why=failure.message, spent=failure.spent)
-    return Critique(
-        persona=persona.handle,
-        documents=tuple(_reading(document) for document in documents),
-        notes=(*answer.notes, *(note for document in documents for note in document.notes)),
+    said = Critique(
+        persona=prompt.persona.handle,
+        documents=(),
+        notes=answer.notes,
         sections=tuple(s for s in answer.verdict.sections if s.id != COVERAGE),
         appendix=tuple(s for s in answer.verdict.sections if s.id == COVERAGE),
-        footer=_footer(answer, seconds=monotonic() - began),
+        footer=_footer(answer),
     )
+    if not answer.makeshift:
+        desk.keep(prompt, said)
+    return said
 
 
 @dataclass(frozen=True)
@@ -62,6 +81,7 @@ class Checked:
     spent: Usage
     reasked: bool = False
     notes: tuple[str, ...] = ()
+    makeshift: bool = False  # the reader stands in for a model that may be there the next time
 
 
 def by_model(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
@@ -82,16 +102,17 @@ def by_reader(
 ) -> Checked:
     """Let the evidence reader answer, say so, and check it like anybody."""
     draft = desk.choosing(prompt)
-    verdict = verify(prompt.persona, sources, prompt.question, draft)
+    verdict = verify(prompt.persona, sources, prompt.asked, draft)
     notes = [f"{why} {MODEL_FREE}".strip()]
     if asks_for_more(prompt.question, prompt.persona):
-        notes.append(UNANSWERED)
-    return Checked(prompt, draft, verdict, spent or draft.usage, notes=tuple(notes))
+        notes.append(NEAR_ONLY if prompt.persona.sections == (FREE_FORM,) else UNANSWERED)
+    spent = spent or draft.usage
+    return Checked(prompt, draft, verdict, spent, notes=tuple(notes), makeshift=bool(why))
 
 
 def _asked(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
     persona, question = prompt.persona, prompt.question
-    check = partial(verify_section, persona, sources, question)
+    check = partial(verify_section, persona, sources, prompt.asked)
     try:
         draft = desk.asking(prompt, check)
     except TooLong as failure:  # it takes less than the settings say, and said how much
@@ -99,7 +120,7 @@ def _asked(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
             raise
         prompt = desk.prompt(persona, prompt.documents, question, failure.limit)
         draft = desk.asking(prompt, check)
-    return Checked(prompt, draft, verify(persona, sources, question, draft), draft.usage)
+    return Checked(prompt, draft, verify(persona, sources, prompt.asked, draft), draft.usage)
 
 
 def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checked:
@@ -114,7 +135,7 @@ def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checke
             raise
         desk.tell(failure.message)
         return first
-    verdict = verify(prompt.persona, sources, prompt.question, draft)
+    verdict = verify(prompt.persona, sources, prompt.asked, draft)
     spent = first.spent.plus(draft.usage)
     if _worth(verdict) < _worth(first.verdict):
         return replace(first, spent=spent, reasked=True)
@@ -135,12 +156,12 @@ def _reading(document: Document) -> Reading:
         name=document.name,
         role=document.role,
         title=document.title,
-        pages=document.page_count,
+        pages=document.page_count if document.paged else 0,
         hidden=document.hidden,
     )
 
 
-def _footer(answer: Checked, seconds: float) -> Footer:
+def _footer(answer: Checked) -> Footer:
     verdict = answer.verdict
     return Footer(
         quotes_verified=verdict.quotes_verified,
@@ -150,6 +171,5 @@ def _footer(answer: Checked, seconds: float) -> Footer:
         numbers_marked=verdict.numbers_marked,
         reasked=answer.reasked,
         model=answer.draft.model,
-        seconds=round(seconds, 2),
         **answer.spent.model_dump(),
     )

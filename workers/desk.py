@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.answer import Draft, DraftSection, Progress, Section
+from bot.core.answer import Critique, Draft, DraftSection, Progress, Section
 from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import TransientError
@@ -29,6 +29,8 @@ class Desk:
     model: Model  # the configured one, or the reader again
     tell: Callable[[str], None]  # the operator, what only they can mend
     thread: Conversation = field(default_factory=Conversation)  # what was said and attached before
+    recall: Callable[[Prompt], Critique | None] = lambda prompt: None  # asked just so before
+    keep: Callable[[Prompt, Critique], None] = lambda prompt, critique: None  # for the next time
     why_reader: str = ""  # said at the top when the reader stands in for the configured model
 
     def reading(self, role: str, file: Attachment) -> Document:
@@ -72,12 +74,14 @@ class Desk:
 def _about(prompt: Prompt, by: str) -> str:
     """What is worked on and by whom, once it has been read."""
     read = [
-        f"{document.title or document.name}, {_pages(document)}" for document in prompt.documents
+        f"{document.title or document.name}, {_extent(document)}" for document in prompt.documents
     ]
     return " · ".join([*read, by])
 
 
-def _pages(document: Document) -> str:
+def _extent(document: Document) -> str:
+    if not document.paged:
+        return "text"
     return "1 page" if document.page_count == 1 else f"{document.page_count} pages"
 
 

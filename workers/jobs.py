@@ -15,8 +15,10 @@ from typing import Any
 from redis import Redis, RedisError
 
 from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
+from bot.core.conversation import Turn
 from bot.core.document import Document
 from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
+from bot.core.links import source_of
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt, again, build
 from bot.core.routing import route
@@ -24,13 +26,15 @@ from bot.core.values import Attachment, Job
 from bot.front import BOT
 from bot.operator import tell_operator
 from bot.outbox import Outbox
-from bot.personas import load_personas
+from bot.personas import Personas, as_of_now
 from bot.platforms import ChatPlatform, load_platform
 from bot.queue import note_stage
 from config.settings import Settings
 from workers.critique import critique
 from workers.desk import Desk
 from workers.lease import Lease, OutOfTime, current_lease
+from workers.links import Library, open_library
+from workers.memory import Memory
 from workers.models import Away, Call, Model, load_model
 from workers.reading import Reader
 from workers.tokens import counter_for, prompt_budget
@@ -56,6 +60,7 @@ class Office:
     redis: Redis
     personas: Mapping[str, Persona]
     documents: Reader
+    links: Library
     reader: Model
     model: Model
     secret: bytes
@@ -75,12 +80,13 @@ def open_office(settings: Settings, redis: Redis) -> Office:
     _office = Office(
         settings=settings,
         redis=redis,
-        personas=load_personas(settings),
+        personas=Personas(settings),
         documents=Reader(
             processes=settings.reader_processes,
             max_bytes=settings.max_file_mb * 1_000_000,
             max_pages=settings.max_pages,
         ),
+        links=open_library(settings, redis),
         reader=reader,
         model=load_model("openai", settings, redis) if configured else reader,
         secret=fence_secret(settings, redis),
@@ -132,28 +138,35 @@ class _Thread:
             job.mention.place.platform, office.settings, office.redis
         )
         self.outbox = Outbox(office.redis, self.platform, job, lease.still_mine)
-        persona = office.personas.get(job.persona)
-        self.look: Look = persona.look if persona else BOT
+        self.personas = as_of_now(office.personas)  # this job keeps those it began with
+        self.persona = self.personas.get(job.persona)
+        self.look: Look = self.persona.look if self.persona else BOT
+        who = job.persona  # chosen when the job was taken in
+        asked = route(job.mention.text, self.personas, who, who if self.persona else None)
+        self.question = asked.question
+        self.memory = Memory(office.redis, office.settings, job, asked.fresh)
         self.called_at = time.time()  # the model, last
 
     def answer(self) -> None:
-        kept = self.outbox.stored()
-        if kept is not None:  # an earlier run got this far: the same words, no second bill
-            self.outbox.deliver(kept)
+        if self.outbox.withdrawn():  # somebody had the answer deleted before it was whole
             return
-        try:
-            body = self.body()
-        except Cancelled:
-            self.deliver(Notice(text=TAKEN_BACK, failed=False))
-            raise
-        self.deliver(body)
+        reply = self.outbox.stored()
+        if reply is None:  # else an earlier run got this far: the same words, no second bill
+            try:
+                reply = self.outbox.decide(self.reply(self.body()))
+            except Cancelled:
+                self.deliver(Notice(text=TAKEN_BACK, failed=False))
+                raise
+        self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
+        self.outbox.deliver(reply)
+        self.note("answered" if reply.body.kind == "answer" else "told")
 
     def body(self) -> Answer | Notice:
         """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
         try:
             return Answer(critique=self.critique())
         except Asking as error:
-            return Notice(text=error.message, failed=False, choices=error.choices)
+            return Notice(text=error.message, failed=False, asks=True, choices=error.choices)
         except UserError as error:
             return Notice(text=error.message)
         except ConfigError as error:
@@ -169,20 +182,17 @@ class _Thread:
             return Notice(text=f"{STUCK} ({self.job.id})")
 
     def critique(self) -> Critique:
-        persona = self.office.personas.get(self.job.persona)
-        if persona is None:  # its file went away while the job waited
+        if self.persona is None:  # its file went away while the job waited
             raise UserError(f"There is no persona called {self.job.persona!r} any more.")
-        text, who = self.job.mention.text, persona.handle  # chosen when the job was taken in
-        question = route(text, self.office.personas, who, who).question
         desk = self.desk()
         try:
-            return critique(self.job, persona, question, desk)
+            return critique(self.job, self.persona, self.question, desk)
         except Away as error:
             if self.patient():
                 raise
             self.tell(error.message)
             without = replace(desk, model=desk.reader, why_reader=UNREACHABLE)
-            return critique(self.job, persona, question, without)
+            return critique(self.job, self.persona, self.question, without)
 
     def patient(self) -> bool:
         """Whether the asker still waits. The first failure starts the clock, unless one call alone
@@ -196,24 +206,36 @@ class _Thread:
         tell_operator(self.office.redis, self.job.id, message)
 
     def desk(self) -> Desk:
-        office = self.office
+        office, memory = self.office, self.memory
+        model = office.reader if self.job.model == "reader" else office.model
         return Desk(
             read=self.read,
-            prompt=partial(prompt_for, office),
+            prompt=partial(prompt_for, office, earlier=memory.thread.turns),
             again=again,
             call=self.call,
             show=self.show,
             reader=office.reader,
-            model=office.reader if self.job.model == "reader" else office.model,
+            model=model,
             tell=self.tell,
+            thread=memory.thread,
+            recall=partial(memory.recall, model.name),
+            keep=partial(memory.keep, model.name),
         )
 
     def read(self, role: str, file: Attachment) -> Document:
         limit = self.office.settings.max_file_mb * 1_000_000
-        content = self.platform.fetch(file, limit)
-        return self.office.documents.read(
-            content, file.name, role=role, cancelled=self.lease.cancelled
-        )
+
+        def read(content: bytes) -> Document:
+            return self.office.documents.read(
+                content, file.name, role=role, cancelled=self.lease.cancelled
+            )
+
+        return self.memory.reading(role, file, partial(self.fetch, file, limit), read)
+
+    def fetch(self, file: Attachment, limit: int) -> bytes:
+        if source_of(file):
+            return self.office.links.fetch(file, limit, self.lease.cancelled)
+        return self.platform.fetch(file, limit)
 
     def call(self, on_section: Callable[[DraftSection], None]) -> Call:
         self.lease.check()
@@ -226,14 +248,17 @@ class _Thread:
             cancelled=self.lease.cancelled,
         )
 
+    def note(self, stage: str) -> None:
+        note_stage(self.office.redis, self.job.id, stage)
+
     def show(self, progress: Progress) -> None:
         self.lease.check()
-        note_stage(self.office.redis, self.job.id, f"{progress.stage} {progress.detail}".strip())
+        self.note(f"{progress.stage} {progress.detail}".strip())
         self.outbox.progress(self.reply(progress))
 
     def deliver(self, body: Answer | Notice) -> None:
         self.outbox.deliver(self.reply(body))
-        note_stage(self.office.redis, self.job.id, "answered" if body.kind == "answer" else "told")
+        self.note("answered" if body.kind == "answer" else "told")
 
     def reply(self, body: Answer | Notice | Progress) -> Reply:
         return Reply(job=self.job.id, place=self.job.mention.place, look=self.look, body=body)
@@ -245,6 +270,7 @@ def prompt_for(
     documents: tuple[Document, ...],
     question: str,
     context: int | None = None,
+    earlier: tuple[Turn, ...] = (),
 ) -> Prompt:
     """What the configured model is asked: the same for a job and for `shedder prompt`.
 
@@ -257,4 +283,5 @@ def prompt_for(
         secret=office.secret,
         budget=prompt_budget(office.settings, context),
         count=counter_for(office.settings.openai_model or ""),
+        earlier=earlier,
     )

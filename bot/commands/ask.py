@@ -1,7 +1,6 @@
 """`shedder decode` and `shedder ask`: a mention, its job, and the thread until the answer."""
 
 import argparse
-import getpass
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,8 +10,9 @@ from uuid import uuid4
 
 from redis import Redis, RedisError
 from rich.console import Console
+from rich.text import Text
 
-from bot.core.answer import Answer, Reply
+from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import UserError
 from bot.core.markdown import render_markdown
 from bot.core.persona import Persona
@@ -23,11 +23,23 @@ from bot.front import Front
 from bot.operator import operator_messages
 from bot.personas import load_personas
 from bot.platforms import load_platform
-from bot.platforms.terminal import follow
+from bot.platforms.terminal import (
+    AUTHOR,
+    follow,
+    go_on_with,
+    has_thread,
+    last_thread,
+    new_thread,
+    place_of,
+)
 from bot.queue import cancel, impatient
 from bot.screen import show, watch
 from bot.session import Hired, load_settings, redis_session, worker_session
 from bot.waiting import Wait
+
+LAST = "last"  # the thread that was spoken in last
+_THREAD = re.compile(rf"[0-9a-f]{{12}}|{LAST}")
+_BEGIN = "begin one with `shedder ask` and a file."
 
 _IDENTIFIER = re.compile(r"10\.\d{4,}/|arxiv:", re.IGNORECASE)  # a DOI or an arXiv number
 
@@ -39,8 +51,27 @@ def decode(args: argparse.Namespace) -> int:
 
 
 def ask(args: argparse.Namespace) -> int:
-    """One answer about all the files together."""
-    return _converse(args, args.question, attachments(args.files), one_each=False)
+    """One answer about all the files together; with `--thread`, in a thread there is already."""
+    words = [word for word in (args.question, *args.files) if word is not None]
+    if args.thread is not None and not _THREAD.fullmatch(args.thread):
+        words.insert(0, args.thread)  # `--thread "and why?"`: the last thread is meant
+        args.thread = LAST
+    if not words:
+        raise UserError("What is the question? Write it in quotation marks.")
+    args.files = words[1:]
+    return _converse(args, words[0], attachments(args.files), one_each=False)
+
+
+def forget(args: argparse.Namespace) -> int:
+    """Remove everything a thread left behind."""
+    settings = load_settings()
+    with redis_session(settings) as redis:
+        terminal = load_platform("terminal", settings, redis)
+        front = Front(redis, terminal, load_personas(settings), settings.default_persona)
+        job = front.receive(_mention("forget", (), _place(redis, args.thread)))
+        (reply,) = follow(redis, job.mention.place, job=job.id)
+        show(reply, Console())
+    return 0
 
 
 def attachments(names: Iterable[str]) -> tuple[Attachment, ...]:
@@ -70,13 +101,18 @@ def _converse(
 ) -> int:
     settings = load_settings()
     personas = load_personas(settings)
+    text = f"{text}, fresh" if args.fresh else text
     asked = args.persona or None
     persona = personas[route(text, personas, settings.default_persona, asked).persona]
     questions = [(file,) for file in files] if one_each and _reads_one(persona) else [files]
     with redis_session(settings) as redis, worker_session(settings, redis) as hired:
         terminal = load_platform("terminal", settings, redis)
         front = Front(redis, terminal, personas, settings.default_persona)
-        jobs = [front.receive(_mention(text, files), args.model, asked) for files in questions]
+        thread = getattr(args, "thread", None)
+        jobs = [
+            front.receive(_mention(text, files, _place(redis, thread)), args.model, asked)
+            for files in questions
+        ]
         with _taken_back_on_interrupt(redis, jobs):
             return max([_show_answer(args, redis, job, hired) for job in jobs])
 
@@ -85,10 +121,21 @@ def _reads_one(persona: Persona) -> bool:
     return len(persona.inputs) == 1
 
 
-def _mention(text: str, files: tuple[Attachment, ...]) -> Mention:
-    event = uuid4().hex
-    place = Place(platform="terminal", workspace="local", channel="command", thread=event)
-    return Mention(id=event, place=place, author=getpass.getuser(), text=text, attachments=files)
+def _mention(text: str, files: tuple[Attachment, ...], place: Place) -> Mention:
+    return Mention(id=uuid4().hex, place=place, author=AUTHOR, text=text, attachments=files)
+
+
+def _place(redis: Redis, wanted: str | None) -> Place:
+    """A thread of its own, the one that is wanted, or the last one. Raises UserError."""
+    thread = new_thread() if wanted is None else wanted
+    if wanted == LAST:
+        thread = last_thread(redis) or ""
+        if not thread:
+            raise UserError(f"There is no thread to go on with: {_BEGIN}")
+    elif wanted is not None and not has_thread(redis, wanted):
+        raise UserError(f"There is no thread {wanted!r} here, or no longer: {_BEGIN}")
+    go_on_with(redis, thread)
+    return place_of(thread)
 
 
 @contextmanager
@@ -107,14 +154,26 @@ def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired)
     """Print a job's answer in the wanted form; 0 when it is one."""
     errors = Console(stderr=True)
     wait = Wait(redis, job.id, hired)
-    reply = watch(follow(redis, job.mention.place, in_silence=wait.look), errors)
+    news = follow(redis, job.mention.place, in_silence=wait.look, job=job.id)
+    reply = watch(news, errors)
+    if not job.persona and isinstance(reply.body, Notice) and not reply.body.failed:
+        show(reply, Console())  # an order was carried out
+        return 0
     if not isinstance(reply.body, Answer):
         show(reply, errors)
         for message in operator_messages(redis, job.id):
             sys.stderr.write(f"For whoever runs Shedder: {message}\n")
+        if isinstance(reply.body, Notice) and reply.body.asks:
+            _say_how_to_go_on(errors, job)
         return 1
     _print(args, reply, reply.body)
+    _say_how_to_go_on(errors, job)
     return 0
+
+
+def _say_how_to_go_on(console: Console, job: Job) -> None:
+    thread = job.mention.place.thread
+    console.print(Text(f'Go on with: shedder ask --thread {thread} "…"', "dim"), soft_wrap=True)
 
 
 def _print(args: argparse.Namespace, reply: Reply, body: Answer) -> None:

@@ -1,7 +1,9 @@
 """What was said in a thread before, for the next question to build on."""
 
+from itertools import dropwhile, takewhile
 from typing import Self
 
+from bot.core.modes import shaped
 from bot.core.persona import FREE_FORM, Persona
 from bot.core.routing import asks_for_more
 from bot.core.values import Attachment, Value
@@ -49,21 +51,32 @@ class Conversation(Value):
         return self.model_copy(update={"turns": (*self.turns[:-1], last)})
 
     def words(self, question: str) -> tuple[str, ...]:
-        """What the asker said about this, oldest first: an answer to a question back goes with
-        the question it was asked about."""
-        waiting: list[str] = []
-        for turn in reversed(self.turns):
-            if not turn.open or turn.persona != self.persona:
-                break
-            waiting.append(turn.question)
-        return tuple(filter(None, (*reversed(waiting), question)))
+        """What the asker said about this, oldest first, where questions came back meanwhile.
+
+        `question` goes with whatever was asked back last, and holds that already.
+        """
+        open_ = list(takewhile(lambda turn: turn.open, reversed(self.turns)))
+        before = dropwhile(lambda turn: turn.asked_back, open_)
+        asked = [turn.question for turn in before]
+        return tuple(filter(None, (*reversed(asked), question)))
 
     def goes_on(self, persona: Persona, question: str) -> bool:
-        """Whether a question is asked of somebody who has answered here, about just that."""
+        """Whether a question wants more of somebody who has answered here."""
         spoken = [turn for turn in self.turns if turn.persona == persona.handle]
         if not spoken or spoken[-1].open:
             return False
         return asks_for_more(question, persona)
+
+
+def formed(persona: Persona, thread: Conversation, question: str, *, new_files: bool) -> Persona:
+    """The persona in the form of answer that this question gets.
+
+    Whoever has answered here is asked something more about just that: they reply freely. Otherwise
+    it is a first answer, in the persona's own form or in that of a mode.
+    """
+    if not new_files and thread.goes_on(persona, question):
+        return freely(persona)
+    return shaped(persona, question)
 
 
 def freely(persona: Persona) -> Persona:
@@ -71,13 +84,5 @@ def freely(persona: Persona) -> Persona:
 
     What is said of the documents still rests on them.
     """
-    changed = {"sections": (_REPLY,), "coverage": (), "modes": ()}
+    changed = {"sections": (FREE_FORM,), "coverage": (), "modes": ()}
     return persona.model_copy(update=changed)
-
-
-_REPLY = FREE_FORM.model_copy(
-    update={
-        "hint": "What you have to say to this question and nothing else, in your own voice. The "
-        "form above is that of a first answer: here it is left aside, and nothing is repeated."
-    }
-)

@@ -67,6 +67,11 @@ def fence_of(document: Document, secret: bytes) -> str:
     return hmac.new(secret, identity.encode(), sha256).hexdigest()[:32]
 
 
+def fence_of_thread(first: str, secret: bytes) -> str:
+    """The line that encloses what was said in a thread, which begins with the job `first`."""
+    return hmac.new(secret, f"thread {first}".encode(), sha256).hexdigest()[:32]
+
+
 def fenced(text: str, fence: str) -> str:
     """Text as data between two fence lines; a fence inside it, however it came there, goes."""
     inside = without_secrets(as_data(text)).replace(fence, "")

@@ -14,6 +14,7 @@ from bot.core.answer import (
     Paragraph,
     Reply,
     Table,
+    Usage,
 )
 from bot.core.conversation import Turn
 from bot.core.persona import Persona
@@ -22,6 +23,11 @@ from bot.core.wording import one_line
 from bot.core.wording import said as said_in_finding
 
 _LONGEST = 20_000  # characters of one answer
+
+REPEATED = (
+    "This is the answer given {ago} to the same question about the same text, repeated without "
+    "asking anew. Ask with the word “fresh” to have it answered again."
+)
 
 
 def turn_of(job: Job, persona: Persona, question: str, reply: Reply) -> Turn | None:
@@ -44,6 +50,26 @@ def _clarifies(persona: Persona, critique: Critique) -> bool:
     """Whether an answer was the questions a persona begins with where too little is known."""
     given = [section.id for section in critique.sections]
     return any(mode.missing and [s.id for s in mode.sections] == given for mode in persona.modes)
+
+
+def repeated(critique: Critique, seconds: float) -> Critique:
+    """An answer given again after some time: it says so, and costs nothing."""
+    free = Usage(cost_usd=0.0).model_dump()
+    return critique.model_copy(
+        update={
+            "notes": (REPEATED.format(ago=ago(seconds)), *critique.notes),
+            "footer": critique.footer.model_copy(update=free),
+        }
+    )
+
+
+def ago(seconds: float) -> str:
+    """How long ago something was, as people say it."""
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = int(seconds // length)
+        if count:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "less than a minute ago"
 
 
 def in_words(critique: Critique) -> str:

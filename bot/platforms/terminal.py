@@ -37,6 +37,9 @@ NEWS = 64  # about so many are kept for those who watch: the last is what counts
 BLOCK_MS = 2_000  # below every socket timeout, so that a silent thread is no error
 AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
 
+AUTHOR = "you"  # whoever sits here
+_LAST = "shedder:terminal:last"
+
 Silence = Callable[[], object]  # called while nothing is said; raises to end the wait
 _Entries = list[tuple[bytes, dict[bytes, bytes]]]  # of a stream: id, fields
 
@@ -118,6 +121,8 @@ class Terminal:
         thread = _thread(place)
         try:
             self.redis.delete(*(f"{thread}:{name}" for name in ("messages", "keys", "news")))
+            if last_thread(self.redis) == place.thread:
+                self.redis.delete(_LAST)
         except RedisError as error:
             raise TransientError(f"the thread could not be written: {error}") from error
 
@@ -148,26 +153,53 @@ class Terminal:
     def listen(self, on_mention: Callable[[Mention], object]) -> None:
         """Every line typed is a mention, and its thread is shown until it is answered.
 
-        Files named in a line begin a thread with them; a line without goes on with the thread and
-        the files before. Ends with the input, or with `exit`.
+        Files named in a line begin a thread with them; a line without goes on with the thread
+        before. Ends with the input, or with `exit`.
         """
-        session, thread = uuid4().hex, ""
-        files: tuple[Attachment, ...] = ()
-        for number, line in enumerate(_typed()):
+        thread = ""
+        for line in _typed():
             text, named = read_line(line, Path.cwd())
             if not text:
                 continue
             if text.lower() in ("exit", "quit"):
                 return
             if named or not thread:
-                thread, files = f"{session}-{number}", named
-            place = Place(platform=self.name, workspace="local", channel=session, thread=thread)
-            event = f"{session}-{number}"
-            mention = Mention(id=event, place=place, author="you", text=text, attachments=files)
+                thread = new_thread()
+            place = place_of(thread)
+            go_on_with(self.redis, thread)
+            mention = Mention(
+                id=uuid4().hex, place=place, author=AUTHOR, text=text, attachments=named
+            )
             after = thread_end(self.redis, place)
             on_mention(mention)
             news = follow(self.redis, place, after, in_silence=self.on_wait())
             show(watch(news, Console(stderr=True)), Console())
+
+
+def place_of(thread: str) -> Place:
+    """Where a thread of this machine is."""
+    return Place(platform="terminal", workspace="local", channel="terminal", thread=thread)
+
+
+def new_thread() -> str:
+    """The name of a thread that is not there yet: short enough to be typed."""
+    return uuid4().hex[:12]
+
+
+def go_on_with(redis: Redis, thread: str) -> None:
+    """Have this thread be the one that is meant when none is named."""
+    redis.set(_LAST, thread, ex=KEPT_SECONDS)
+
+
+def last_thread(redis: Redis) -> str | None:
+    """The thread that is meant when none is named."""
+    found = cast(bytes | None, redis.get(_LAST))
+    return None if found is None else found.decode()
+
+
+def has_thread(redis: Redis, thread: str) -> bool:
+    """Whether there is such a thread, or there still is."""
+    return bool(redis.exists(f"{_thread(place_of(thread))}:messages"))
 
 
 def _typed() -> Iterator[str]:
@@ -212,11 +244,13 @@ def follow(
     place: Place,
     after: str = "0",
     in_silence: Silence = _patiently,
+    job: str = "",
 ) -> Iterator[Reply]:
     """Every reply in a thread as it appears, up to the first that is more than progress.
 
-    Waits in Redis, not in a loop, and through a restart of it. `in_silence` is called when nothing
-    was said for two seconds, and may raise. Raises TransientError when Redis stays away.
+    With `job`, only the replies of that one. Waits in Redis, not in a loop, and through a restart
+    of it. `in_silence` is called when nothing was said for two seconds, and may raise. Raises
+    TransientError when Redis stays away.
     """
     away_since: float | None = None
     viewer = impatient(redis)
@@ -235,6 +269,8 @@ def follow(
         for entry, fields in entries:
             after = entry.decode()
             reply = Reply.model_validate_json(fields[b"body"])
+            if job not in ("", reply.job):
+                continue
             yield reply
             if not isinstance(reply.body, Progress):
                 return
