@@ -18,6 +18,7 @@ from workers.evidence_reader.questions import quoted
 from workers.evidence_reader.ranking import Material, Pick, nearest
 
 _OPEN = "not said"
+_BOUNDARY = r"escalat|boundar"
 _NEAR = 2  # sentences of the documents for a section
 _AT_HAND = (
     "the alert as it stands, with its threshold and the minute it began",
@@ -42,9 +43,13 @@ class Asking:
         self._material = Material(documents)
         self._taken: list[Pick] = []
         self._told = False  # the table of slots has been shown
+        self._bounded = any(re.search(_BOUNDARY, part.title, re.I) for part in persona.parts)
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
-        """What stands in a section."""
+        """What stands in a section; before all else, where the persona's field ends."""
+        if not self._bounded:
+            yield from self._boundaries()
+        self._bounded = True
         if spec.kind == "questions":
             yield from self._questions(spec)
             return
@@ -94,6 +99,7 @@ class Asking:
             yield Paragraph(text="Before anything is optimized, these have to be answered:")
             yield BulletList(items=tuple(slot.ask for slot in missing))
         if figures := tuple(estimates(self._said)):
+            yield Paragraph(text="What follows from what was said, by arithmetic alone:")
             yield BulletList(items=figures)
 
     def _options(self, spec: SectionSpec) -> Iterator[DraftBlock]:
@@ -175,6 +181,6 @@ _WRITERS: Mapping[str, _Writer] = {
     r"\bnow\b": Asking._now,
     r"\bcause\b": Asking._cause,
     r"\bcheck\b|it worked": Asking._check,
-    r"escalat|boundar": Asking._escalate,
+    _BOUNDARY: Asking._escalate,
 }
 """A word of a section's id or title, and what fills it."""

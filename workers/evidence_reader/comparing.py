@@ -23,18 +23,24 @@ _SHORT = 14  # sentences of a document all of which are compared
 _K, _B = 1.2, 0.6  # BM25: how soon repetition tells no more, how much length counts
 _FLOOR = 0.26  # of what a sentence scores against itself
 _SHARED = 3  # words in common, below which two sentences only look alike
-_SHOWN = 4  # of the words in common
+SHOWN = 4  # of the words in common
+NO_COUNTERPART = "no counterpart"
 _CELL = 170  # characters of a sentence in the table
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A sentence and what comes nearest to it in the other document."""
+    """A sentence and what comes nearest to it in the other document, near or not."""
 
     point: Sentence
     nearest: Sentence | None
-    likeness: float  # 0 to about 1
+    likeness: float = 0.0  # 0 to about 1
     shared: tuple[str, ...] = ()  # words, the rarest first
+
+    @property
+    def near(self) -> bool:
+        """Whether it counts as a counterpart."""
+        return self.likeness >= _FLOOR and len(self.shared) >= _SHARED
 
 
 class Comparison:
@@ -51,12 +57,14 @@ class Comparison:
     @cached_property
     def alike(self) -> tuple[Pair, ...]:
         """Those with a counterpart, the closest first."""
-        return tuple(sorted((p for p in self.pairs if p.nearest), key=lambda p: -p.likeness))
+        return tuple(sorted((p for p in self.pairs if p.near), key=lambda p: -p.likeness))
 
     @cached_property
     def alone(self) -> tuple[Pair, ...]:
-        """Those without one, the most distant first."""
-        return tuple(sorted((p for p in self.pairs if not p.nearest), key=lambda p: p.likeness))
+        """Those without one, first what speaks most of what the new document speaks of."""
+        central = self.new.centrality
+        alone = (pair for pair in self.pairs if not pair.near)
+        return tuple(sorted(alone, key=lambda pair: -central[pair.point.order]))
 
     def table(self) -> Table | None:
         """All of it side by side; None where the new document makes no point."""
@@ -84,11 +92,9 @@ class Comparison:
         scores = ((self._score(point, other) / own, other) for other in self.old.sentences)
         likeness, nearest = max(scores, key=lambda each: each[0], default=(0.0, None))
         if nearest is None:
-            return Pair(point, None, 0.0)
-        shared = point.stems & nearest.stems
-        if likeness < _FLOOR or len(shared) < _SHARED:
-            return Pair(point, None, likeness)
-        return Pair(point, nearest, likeness, tuple(self._shown(point, shared))[:_SHOWN])
+            return Pair(point, None)
+        shared = tuple(self._shown(point, point.stems & nearest.stems))
+        return Pair(point, nearest, likeness, shared)
 
     def _shown(self, point: Sentence, shared: frozenset[str]) -> Iterator[str]:
         spelled = {next(iter(stems(word)), ""): word for word in reversed(words(point.text))}
@@ -121,9 +127,12 @@ class Comparison:
 
 
 def _row(pair: Pair) -> tuple[str, str, str]:
-    if pair.nearest is None:
-        return _cell(pair.point), "nothing near", "—"
-    return _cell(pair.point), _cell(pair.nearest), ", ".join(pair.shared)
+    shared = ", ".join(pair.shared[:SHOWN])
+    if pair.nearest is None or not shared:
+        return _cell(pair.point), NO_COUNTERPART, "—"
+    if not pair.near:
+        return _cell(pair.point), f"{NO_COUNTERPART}; least far: {_cell(pair.nearest)}", shared
+    return _cell(pair.point), _cell(pair.nearest), shared
 
 
 def _cell(sentence: Sentence) -> str:

@@ -6,13 +6,13 @@ says what would have to be answered.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import cycle, islice
 
 from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Quoted
 from bot.core.document import Document
 from bot.core.persona import Group, Input, Persona, SectionSpec
 from workers.evidence_reader.choosing import choose
-from workers.evidence_reader.comparing import Comparison, Pair
+from workers.evidence_reader.comparing import SHOWN, Comparison, Pair
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.phrases import Phrases
 from workers.evidence_reader.ranking import Material
@@ -21,6 +21,8 @@ from workers.evidence_reader.silences import Silence, belonging, silences
 from workers.evidence_reader.words import stems, words
 
 _MOST = 4  # entries of a section that sets no limit
+_CASES = 5  # things that are put to a mechanism
+_FEW_STEPS = 3
 _MIRROR: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
 _TWISTS = (
     "Who would decide something differently if the idea held, and which decision?",
@@ -48,7 +50,10 @@ class Confrontation:
         sentences = [s for material in self._materials() for s in material.sentences]
         self._silences = silences(persona.checklist, there, sentences)
         self._zones = persona.coverage
-        self._steps = self._sayings(self._new, "mechanism", "claim")
+        self._steps = self._sayings(self._new, "mechanism")
+        if len(self._steps) < _FEW_STEPS:
+            more = self._sayings(self._new, "claim", "novelty", "result")
+            self._steps = tuple(dict.fromkeys((*self._steps, *more)))
 
     @property
     def comparison(self) -> Comparison | None:
@@ -106,7 +111,7 @@ class Confrontation:
         alone = self._comparison.alone[: most - len(alike)]
         old = self._comparison.old.documents[0].role
         for pair in alike:
-            remedy = _ADDS.replace("{old}", old).replace("{words}", _listed(pair.shared))
+            remedy = _ADDS.replace("{old}", old).replace("{words}", _listed(pair.shared[:SHOWN]))
             yield _owing(spec, _close(pair, old), _sides(pair), remedy)
         for pair in alone:
             text = f"By its words, nothing in the {old} comes near this, so it may be what is new:"
@@ -126,18 +131,19 @@ class Confrontation:
 
     def _stress(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """Steps of the mechanism, and what is never said to happen to them."""
-        most = spec.max or _MOST
-        new = self._new.documents[0].role if self._new.documents else "document"
+        new = self._new.documents[0].role
         steps = list(self._steps)
-        cases = [each for each in self._torture(spec) if new in each.silent][:most]
-        for case in cases:
+        silent = (each for each in self._torture(spec) if new in each.silent)
+        cases = list(islice(silent, min(spec.max or _MOST, _CASES)))
+        for case, remedy in zip(cases, cycle(_PRESENT)):
             step = _nearest_step(case, steps)
-            if step is not None and len(steps) > 1:
+            if step is not None:
                 steps.remove(step)
+                steps = steps or list(self._steps)
             spoken = case.spoken if case.spoken and case.spoken.document != new else None
             quotes = tuple(_quoted(each) for each in (step, spoken) if each)
             yield _owing(spec, _never(case, new, self._materials(), bool(spoken)), quotes,
-                         _PRESENT.replace("{topic}", case.item.topic))  # fmt: skip
+                         remedy.replace("{topic}", case.item.topic))  # fmt: skip
         for step, remedy in zip(steps, _STEPS[: max(0, spec.min - len(cases))], strict=False):
             yield _owing(spec, "Take this step of the mechanism:", (_quoted(step),), remedy)
         if not (cases or steps):
@@ -146,9 +152,7 @@ class Confrontation:
     def _torture(self, spec: SectionSpec) -> tuple[Silence, ...]:
         """The topics of the zone that this section is closest to, then all others."""
         zone = _closest_zone(spec, self._zones)
-        if zone is None:
-            return self._silences
-        first = belonging(self._silences, self._zones, zone)
+        first = belonging(self._silences, self._zones, zone) if zone else ()
         return (*first, *(each for each in self._silences if each not in first))
 
     def _twist(self, spec: SectionSpec) -> Iterator[DraftBlock]:
@@ -161,8 +165,9 @@ class Confrontation:
         phrases = Phrases(each.text for each in self._new.sentences)
         topics: list[str] = []
         for _ in range(2):
-            topic = phrases.topic(sentence.text, topics)
-            topics += [topic] if topic else []
+            topic = phrases.topic(sentence.text, (*topics, self._new.system))
+            if topic and not any(topic in other for other in topics):
+                topics.append(topic)
         return _listed(topics or _telling(sentence))
 
     def _sayings(self, material: Material, *slots: SlotName) -> tuple[Sentence, ...]:
@@ -191,7 +196,11 @@ _ELSEWHERE = (
     " mechanism does that theirs cannot."
 )
 _PRIOR = "which earlier work on {words} comes closest, and which structure sets yours apart."
-_PRESENT = "what the mechanism does, and what it records, in the presence of {topic}."
+_PRESENT = (
+    "what the mechanism does, and what it records, in the presence of {topic}.",
+    "how {topic} would show in whatever is recorded at this step, or why that cannot happen there.",
+    "a run that provokes {topic} at this step on purpose, and what anybody sees of it afterwards.",
+)
 _STEPS = (
     "which step gives way first when the load grows tenfold, and how anybody would notice.",
     "what is lost when this step is interrupted half-way, and what is recorded of that.",
@@ -222,7 +231,8 @@ def _sides(pair: Pair) -> tuple[Quoted, ...]:
 
 
 def _close(pair: Pair, old: str) -> str:
-    return f"The {old} has something close to this already (both speak of {_listed(pair.shared)}):"
+    shared = _listed(pair.shared[:SHOWN])
+    return f"The {old} has something close to this already (both speak of {shared}):"
 
 
 def _listed(topics: Sequence[str]) -> str:

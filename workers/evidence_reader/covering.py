@@ -18,7 +18,8 @@ from workers.evidence_reader.words import stems
 
 _TOPICS = 3  # silences named in an entry
 _QUOTES = 2
-_CLOSEST = "The rules have no cues for this, and picked what shares its words:"
+_CLOSEST = "What shares most words with this zone, as the rules count them:"
+_AROUND = "To hold that against, from the document:"
 
 
 class Coverage:
@@ -31,38 +32,68 @@ class Coverage:
         comparison: Comparison | None = None,
     ) -> None:
         self._zones = persona.coverage
+        self._documents = {document.role: Material((document,)) for document in documents}
         self._material = Material(documents)
         self._silences = silences(persona.checklist, documents, self._material.sentences)
         self._comparison = comparison
 
     def entries(self) -> Iterator[Claim | Paragraph]:
         """An entry a zone, in the persona's order; one sentence where there is nothing to quote."""
-        if not any(self._quotes(zone, slot_for(zone.label, zone.hint)) for zone in self._zones):
+        if not self._material.sentences:
             names = ", ".join(zone.label for zone in self._zones)
             yield Paragraph(text=f"No sentence could be quoted on any of these: {names}.")
             return
         for zone in self._zones:
-            slot = slot_for(zone.label, zone.hint)
-            quotes = self._quotes(zone, slot)
-            if not quotes:
-                yield Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
-                continue
-            apart = tuple(self._apart(zone))
-            lead = f"The rules looked for {sought_for(slot)}, and picked:" if slot else _CLOSEST
-            told = (self._compared(slot), self._silent(zone), *(said for said, _ in apart), lead)
-            more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
-            yield Claim(
-                label=zone.label,
-                text=" ".join(filter(None, told)),
-                quotes=tuple(dict.fromkeys((*quotes[: _QUOTES - len(more)], *more))),
-            )
+            yield self._entry(zone, slot_for(zone.label, zone.hint))
 
-    def _quotes(self, zone: Group, slot: SlotName | None) -> tuple[Quoted, ...]:
-        """The best of the zone's slot, else what is near to its own words."""
-        picks = choose(self._material.ranked(slot), _QUOTES) if slot else ()
-        if not picks:
-            picks = choose(nearest(self._material, f"{zone.label} {zone.hint}"), 1)
+    def _entry(self, zone: Group, slot: SlotName | None) -> Claim:
+        known = tuple(filter(None, (self._compared(slot), self._silent(zone))))
+        lead, quotes = self._picked(zone, slot)
+        if not quotes and not known:
+            return Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
+        apart = tuple(self._apart(zone)) if quotes else ()
+        more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
+        quotes = quotes or self._central(zone)
+        return Claim(
+            label=zone.label,
+            text=" ".join((*known, *(said for said, _ in apart), lead)),
+            quotes=tuple(dict.fromkeys((*quotes[: _QUOTES - len(more)], *more))),
+        )
+
+    def _picked(self, zone: Group, slot: SlotName | None) -> tuple[str, tuple[Quoted, ...]]:
+        """The best of the zone's slot, or what is near to its own words, and which of them it is.
+
+        Between two documents a zone is about the one that it names, else about the new one, and its
+        own words say more than a slot, which was made for a single paper.
+        """
+        material = self._about(zone)
+        by_slot = choose(material.ranked(slot), _QUOTES) if slot else ()
+        by_words = choose(nearest(material, f"{zone.label} {zone.hint}"), _QUOTES)
+        sought = sought_for(slot) if slot else ""
+        ways = [(f"The rules looked for {sought}, and picked:", by_slot), (_CLOSEST, by_words)]
+        if self._comparison and slot != "novelty":
+            ways.reverse()
+        for lead, picks in ways:
+            if picks:
+                return lead, tuple(map(quoted, picks))
+        return _AROUND, ()
+
+    def _central(self, zone: Group) -> tuple[Quoted, ...]:
+        """A point of the document's, to set beside what it does not speak of."""
+        compared = self._comparison
+        if compared and (points := compared.alone or compared.alike):
+            best = points[0].point
+            return (Quoted(text=best.text, document=best.document),)
+        picks = choose(
+            (*self._about(zone).ranked("mechanism"), *self._about(zone).ranked("claim")), 1
+        )
         return tuple(map(quoted, picks))
+
+    def _about(self, zone: Group) -> Material:
+        if self._comparison is None:
+            return self._material
+        named = (m for role, m in self._documents.items() if role in zone.label.lower())
+        return next(named, self._comparison.new)
 
     def _apart(self, zone: Group) -> Iterator[tuple[str, Sentence | None]]:
         """What the zone has to tell apart, each with a sentence that names it."""
