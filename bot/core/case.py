@@ -7,17 +7,29 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from bot.core.addresses import addresses_in, defanged, numbered_papers
-from bot.core.answer import Claim, DraftSection, Plain, Quoted
+from bot.core.answer import (
+    BulletList,
+    Callout,
+    Claim,
+    Draft,
+    DraftSection,
+    Paragraph,
+    Plain,
+    Quoted,
+    Table,
+)
 from bot.core.canonical import fold
 from bot.core.evidence import Located, locate
 from bot.core.fence import without_secrets
 from bot.core.index import Index
+from bot.core.language import language_of
 from bot.core.persona import Persona, SectionSpec
+from bot.core.speech import affirmed, plain, sentences, unquoted
 from bot.core.tracing import Known
 
 Effect = Literal["drop", "note", "fail", "warn"]
 """What a flaw does once it was told and not mended: the claim goes; the claim is shown with a
-note; nothing, for the section as a whole is judged; nothing, and it is not worth asking again."""
+note; the section is, if there is a note; nothing, and it is not worth asking again."""
 
 _INLINE = re.compile(r"“([^“”]{20,})”|\"([^\"\n]{20,})\"|«([^«»]{20,})»|„([^„“”]{20,})[“”]")
 _QUOTATION_WORDS = 5  # fewer words between quotation marks are irony or a title
@@ -61,6 +73,33 @@ class Checked:
         """Whether every quote was found."""
         return all(located.found for _, located in self.quotes)
 
+    @property
+    def words(self) -> str:
+        """Everything it says in prose: text, what must be solved, and the cells of a row."""
+        claim = self.claim
+        cells = [cell for cell in claim.cells if cell not in claim.text]
+        return "\n".join(filter(None, (claim.text, claim.remedy, *cells)))
+
+    @cached_property
+    def plain(self) -> str:
+        """Its words in one spelling."""
+        return plain(self.words)
+
+    @cached_property
+    def own(self) -> str:
+        """Its words without what it quotes."""
+        return unquoted(self.plain)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences and lines, in one spelling."""
+        return tuple(sentences(self.plain))
+
+    @cached_property
+    def code(self) -> str:
+        """Its listing, invisible characters left out."""
+        return plain(self.claim.code.text) if self.claim.code else ""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -71,6 +110,57 @@ class Part:
     claims: tuple[Checked, ...]
     plain: tuple[Plain, ...]
 
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """All it says, claims first."""
+        said = [sentence for checked in self.claims for sentence in checked.sentences]
+        said += [s for block in self.plain for s in sentences(plain(_words(block)))]
+        return tuple(said)
+
+    def named(self, *keys: str) -> bool:
+        """Whether its id or title has one of these words in it."""
+        name = f"{self.spec.id} {self.spec.title}".casefold().replace("_", " ")
+        return any(key in name for key in keys)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A draft with everything in it looked up, for rules that look at more than one section."""
+
+    draft: Draft
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """All it says in prose, in order."""
+        return tuple(sentence for part in self.parts for sentence in part.sentences)
+
+    @cached_property
+    def claims(self) -> tuple[tuple[str, int, Checked], ...]:
+        """(section, which of its claims, the claim), in order."""
+        return tuple(
+            (part.spec.id, at, checked)
+            for part in self.parts
+            for at, checked in enumerate(part.claims)
+        )
+
+    @cached_property
+    def code(self) -> str:
+        """All its listings."""
+        return "\n\n".join(checked.code for _, _, checked in self.claims if checked.code)
+
+    def says(self, pattern: "re.Pattern[str]", least: int = 0) -> bool:
+        """Whether a sentence of `least` words or more speaks of it without waving it away."""
+        return any(
+            len(sentence.split()) >= least and affirmed(pattern, sentence)
+            for sentence in self.sentences
+        )
+
+    def where(self, *keys: str) -> str:
+        """The section a flaw of this kind is told in: the one named so, else the first."""
+        ids = [part.spec.id for part in self.parts if part.named(*keys)]
+        return (ids or [part.spec.id for part in self.parts] or [""])[0]
+
 
 @dataclass(frozen=True)
 class Case:
@@ -79,11 +169,23 @@ class Case:
     persona: Persona
     sources: Sequence[Index]
     question: str
+    thread: str = ""  # what was said before
+    chosen: bool = False  # the evidence reader's: templates around quotes, no words of its own
 
     @cached_property
     def known(self) -> tuple[Known, ...]:
         """The numbers that may be used."""
-        return (Known([self.question]), *(source.numbers for source in self.sources))
+        return (Known([self.question, self.thread]), *(s.numbers for s in self.sources))
+
+    @cached_property
+    def words(self) -> str:
+        """All that the asker said, in one spelling."""
+        return plain(f"{self.thread}\n{self.question}")
+
+    @cached_property
+    def language(self) -> str:
+        """The asker's, where the question is long enough to tell."""
+        return language_of(plain(self.question))
 
     @cached_property
     def asked(self) -> str:
@@ -129,6 +231,16 @@ class Case:
             and fold(words) not in self.asked
             and not any(fold(words) in quote for quote in listed)
         )
+
+
+def _words(block: Plain) -> str:
+    if isinstance(block, Paragraph | Callout):
+        return block.text
+    if isinstance(block, BulletList):
+        return "\n".join(block.items)
+    if isinstance(block, Table):
+        return "\n".join("; ".join(row) for row in block.rows)
+    return ""
 
 
 def short(text: str) -> str:

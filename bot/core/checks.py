@@ -20,12 +20,15 @@ from bot.core.answer import (
     Section,
     Table,
 )
-from bot.core.case import Case, Checked, Flaw, Part
+from bot.core.case import Case, Checked, Flaw, Part, Whole
 from bot.core.errors import ConfigError
 from bot.core.index import Index
 from bot.core.persona import Persona, SectionSpec
-from bot.core.rules import DECLARED, DRAFT_RULES, RULES
+from bot.core.rules import DECLARED, DECLARED_OF_WHOLE, DRAFT_RULES, KNOWN, RULES
 from bot.core.values import Value
+
+
+CHOSEN = "reader"  # the model of a draft that the evidence reader made
 
 
 class Failure(Value):
@@ -52,39 +55,47 @@ class Verdict(Value):
     survives: bool = False  # something that rests on the documents is left, where it must
 
 
-def verify(persona: Persona, sources: Sequence[Index], question: str, draft: Draft) -> Verdict:
-    """Check a whole answer. Never raises, whatever the draft says."""
-    case = Case(persona, sources, question)
+def verify(
+    persona: Persona, sources: Sequence[Index], question: str, draft: Draft, thread: str = ""
+) -> Verdict:
+    """Check a whole answer; `thread` is what was said before. Never raises, whatever it says."""
+    case = Case(persona, sources, question, thread, chosen=draft.model == CHOSEN)
     drafted = {section.id: section for section in reversed(draft.sections)}  # the first one counts
-    parts = [case.part(s, drafted[s.id]) for s in persona.parts if s.id in drafted]
-    judged = [(part, tuple(_flaws(case, part))) for part in parts]
+    parts = tuple(case.part(s, drafted[s.id]) for s in persona.parts if s.id in drafted)
+    overall = tuple(_overall(case, Whole(draft, parts)))
+    judged = [(part, (*_flaws(case, part), *_told_in(part, overall))) for part in parts]
     flaws = [(part.spec.id, flaw) for part, found in judged for flaw in found]
-    flaws += [flaw for rule in DRAFT_RULES.values() for flaw in rule(case, draft)]
+    shown = {part.spec.id for part in parts}
+    flaws += [(name, flaw) for name, flaw in overall if name not in shown]
     sections = tuple(_section(part, found) for part, found in judged)
-    shown = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
+    evidence = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
     complete = 0 < len(parts) == len(persona.parts) and all(_has_content(*j) for j in judged)
     return Verdict(
         sections=sections,
         failures=_told(flaw for flaw in flaws if flaw[1].effect != "warn"),
         warnings=_told(flaw for flaw in flaws if flaw[1].effect == "warn"),
         quotes_total=sum(len(checked.quotes) for part in parts for checked in part.claims),
-        quotes_verified=len(shown),
-        quotes_corrected=sum(evidence.corrected for evidence in shown),
+        quotes_verified=len(evidence),
+        quotes_corrected=sum(found.corrected for found in evidence),
         findings_removed=sum(len(_dropped(found)) for _, found in judged),
         numbers_marked=sum(_marked(found) for _, found in judged),
         complete=complete,
-        survives=bool(shown) if _must_quote(persona, sources) else complete,
+        survives=bool(evidence) if _must_quote(persona, sources) else complete,
     )
 
 
 def verify_section(
-    persona: Persona, sources: Sequence[Index], question: str, section: DraftSection
+    persona: Persona,
+    sources: Sequence[Index],
+    question: str,
+    section: DraftSection,
+    thread: str = "",
 ) -> Section | None:
     """A section to be shown before the others are there: None unless all of it passed."""
     spec = next((spec for spec in persona.parts if spec.id == section.id), None)
     if spec is None:
         return None
-    case = Case(persona, sources, question)
+    case = Case(persona, sources, question, thread)
     part = case.part(spec, section)
     flaws = tuple(_flaws(case, part))
     if any(flaw.effect != "warn" for flaw in flaws):
@@ -94,7 +105,7 @@ def verify_section(
 
 def known_checks() -> tuple[str, ...]:
     """What a persona file may list under `checks`."""
-    return tuple(sorted({*RULES, *DECLARED}))
+    return KNOWN
 
 
 def require_known(persona: Persona, *, source: str) -> None:
@@ -120,6 +131,18 @@ def _flaws(case: Case, part: Part) -> Iterable[Flaw]:
     for name in case.persona.checks:
         if name in DECLARED:
             yield from DECLARED[name](case, part)
+
+
+def _overall(case: Case, whole: Whole) -> Iterable[tuple[str, Flaw]]:
+    for rule in DRAFT_RULES.values():
+        yield from rule(case, whole)
+    for name in case.persona.checks:
+        if name in DECLARED_OF_WHOLE and not case.chosen:
+            yield from DECLARED_OF_WHOLE[name](case, whole)
+
+
+def _told_in(part: Part, overall: Iterable[tuple[str, Flaw]]) -> Iterator[Flaw]:
+    return (flaw for name, flaw in overall if name == part.spec.id)
 
 
 def _told(flaws: Iterable[tuple[str, Flaw]]) -> tuple[Failure, ...]:
@@ -167,6 +190,10 @@ def _section(part: Part, flaws: Sequence[Flaw]) -> Section:
         blocks = list(_tabled(part.spec, blocks))
     if gone:
         blocks.append(Callout(tone="warning", text=_missing(part, gone)))
+    lacks = dict.fromkeys(
+        f.note for f in flaws if f.effect == "fail" and f.claim is None and f.note
+    )
+    blocks += [Callout(tone="warning", text=note) for note in lacks]
     return Section(
         id=part.spec.id, title=part.spec.title, kind=part.spec.kind, blocks=tuple(blocks)
     )

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from bot.core.canonical import Canonical, canonical
 from bot.core.document import Document, Page, SpanKind
+from bot.core.planted import Orders, orders_of
 from bot.core.stream import Segment, Stream
 from bot.core.tracing import Known
 
@@ -57,6 +58,11 @@ class Index:
             tables=[_tables(page) for page in pages],
             also=[self.document.page_count],
         )
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What it tells its reader to do."""
+        return orders_of(self.document)
 
     def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[Segment]:
         for page, folded in zip(self.document.pages, self._folded, strict=True):

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from bot.core.canonical import fold
 from bot.core.case import Case, Flaw, Part, short
-from bot.core.leaks import secrets_in
+from bot.core.language import other_language
 from bot.core.likeness import alike, stems
 from bot.core.numbers import numbers_in
 from bot.core.tracing import Known, untraced
@@ -18,7 +18,7 @@ PASTED_WORDS = 45
 def numbers(case: Case, part: Part) -> Iterator[Flaw]:
     """A number that stands nowhere may be an invention: say so beside it."""
     for at, checked in enumerate(part.claims):
-        strange = untraced(checked.claim.text, case.known)
+        strange = untraced(checked.words, case.known)
         if strange:
             shown = ", ".join(dict.fromkeys(number.text for number in strange))
             where = "in the document" if case.sources else "in the question"
@@ -32,7 +32,7 @@ def numbers(case: Case, part: Part) -> Iterator[Flaw]:
 def pasted(case: Case, part: Part) -> Iterator[Flaw]:
     """An explanation in the paper's own words explains nothing."""
     for at, checked in enumerate(part.claims):
-        words = [fold(word) for word in _QUOTATION.sub(" ", checked.claim.text).split()]
+        words = [fold(word) for word in _QUOTATION.sub(" ", checked.words).split()]
         words = [word for word in words if word]
         if any(_longest_run(words, s.flow.text) >= PASTED_WORDS for s in case.sources):
             what = f"“{short(checked.claim.text)}” is copied from the document"
@@ -74,7 +74,7 @@ def distinct(case: Case, part: Part) -> Iterator[Flaw]:
 def script(case: Case, part: Part) -> Iterator[Flaw]:
     """A character of a script that neither asker nor document writes is a model's slip."""
     for at, checked in enumerate(part.claims):
-        for match in _SCRIPTS.finditer(checked.claim.text):
+        for match in _SCRIPTS.finditer(f"{checked.words}\n{checked.code}"):
             if not _written(match.lastgroup or "", case):
                 what = f"“{match[0]}” is in a script that nobody here uses"
                 hint = "Answer in the language of the question."
@@ -98,19 +98,27 @@ _SCRIPTS = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _RAN
 def _written(name: str, case: Case) -> bool:
     used = re.compile(f"[{_RANGES[name]}]")
     pages = (page.text for source in case.sources for page in source.document.pages)
-    return used.search(case.question) is not None or any(used.search(text) for text in pages)
+    return used.search(case.words) is not None or any(used.search(text) for text in pages)
 
 
-def secrets(case: Case, part: Part) -> Iterator[Flaw]:
-    """What looks like a key is never posted, wherever it came from."""
+def language(case: Case, part: Part) -> Iterator[Flaw]:
+    """Who asks in a language is answered in it; quotes stay in the document's."""
+    if not case.language or case.chosen:
+        return
+    strange: list[int] = []
     for at, checked in enumerate(part.claims):
-        said = [checked.claim.text, *(quoted.text for quoted, _ in checked.quotes)]
-        if any(secrets_in(text) for text in said):
-            hint = "Leave keys, tokens and passwords out."
-            yield Flaw(
-                "secrets", "something looks like a secret", hint, "drop", at,
-                "something in it looked like a secret",
-            )  # fmt: skip
+        if other_language(checked.own, case.language, least=3):
+            strange.append(at)
+    if not strange:
+        whole = " ".join(checked.own for checked in part.claims)
+        if other_language(whole, case.language, least=3):
+            strange = list(range(len(part.claims)))
+    for at in strange:
+        what = f"“{short(part.claims[at].claim.text)}” is not in {case.language}"
+        yield Flaw(
+            "language", what, f"Answer in {case.language}, the language of the question.",
+            "note", at, f"Not in the language of the question ({case.language}).",
+        )  # fmt: skip
 
 
 def support(case: Case, part: Part) -> Iterator[Flaw]:

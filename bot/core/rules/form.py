@@ -1,23 +1,26 @@
-"""The checks, one named function each, with the reason it exists.
-
-A rule looks at one section (`RULES`) or at the whole draft (`DRAFT_RULES`) and yields flaws. Those
-always run; what only some personas want is in `DECLARED`, and runs for those that name it under
-`checks`.
-"""
+"""Rules for the form of an answer: finished, whole, in order, resting on what it quotes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
-from bot.core.answer import BulletList, Callout, Draft, Paragraph
+from bot.core.answer import BulletList, Callout, Paragraph
 from bot.core.canonical import fold
-from bot.core.case import Case, Flaw, Part, short
-from bot.core.question_rules import anchored, questions, recall
-from bot.core.text_rules import distinct, numbers, pasted, script, secrets, support
+from bot.core.case import Case, Flaw, Part, Whole, short
 
 LEAST_WORDS = 12  # of a section
 
-Rule = Callable[[Case, Part], Iterator[Flaw]]
-DraftRule = Callable[[Case, Draft], Iterator[tuple[str, Flaw]]]
+
+def finish(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
+    """A text that was cut off looks whole: only an endpoint that says "stop" has said all."""
+    if whole.draft.finish.strip().lower() != "stop":
+        what = f"the answer ended with {short(whole.draft.finish)!r} instead of being finished"
+        last = whole.parts[-1].spec.id if whole.parts else ""
+        yield (
+            last,
+            Flaw(
+                "finish", what, "Give the whole answer.", "fail", note="The answer breaks off here."
+            ),
+        )
 
 
 def quotes(case: Case, part: Part) -> Iterator[Flaw]:
@@ -58,6 +61,8 @@ def evidence(case: Case, part: Part) -> Iterator[Flaw]:
 
 def structure(case: Case, part: Part) -> Iterator[Flaw]:
     """The persona's format is a type: so many entries, in these groups, and something in each."""
+    if not part.spec.min and not part.spec.groups and not part.section.blocks:
+        return  # it may stay away
     said = sum(len(checked.claim.text.split()) for checked in part.claims)
     said += sum(len(quoted.text.split()) for c in part.claims for quoted, _ in c.quotes)
     if said + _plain_words(part) < LEAST_WORDS:
@@ -96,10 +101,10 @@ def _too_many(part: Part) -> Iterator[Flaw]:
         )  # fmt: skip
 
 
-def order(case: Case, draft: Draft) -> Iterator[tuple[str, Flaw]]:
+def order(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     """Each section of the persona once, in the persona's order, and nothing else."""
     wanted = [spec.id for spec in case.persona.parts]
-    given = [section.id for section in draft.sections]
+    given = [section.id for section in whole.draft.sections]
     for name in dict.fromkeys(wanted + given):
         times = given.count(name)
         if name not in wanted:
@@ -110,16 +115,6 @@ def order(case: Case, draft: Draft) -> Iterator[tuple[str, Flaw]]:
     if known != [name for name in wanted if name in known]:
         hint = f"The order is {', '.join(wanted)}."
         yield known[0], Flaw("structure", "the sections are out of order", hint, "fail")
-
-
-RULES: Mapping[str, Rule] = {
-    rule.__name__: rule
-    for rule in (
-        quotes, evidence, structure, questions, numbers, pasted, script, secrets, support
-    )
-}  # fmt: skip
-DRAFT_RULES: Mapping[str, DraftRule] = {"order": order}
-DECLARED: Mapping[str, Rule] = {rule.__name__: rule for rule in (anchored, distinct, recall)}
 
 
 def _plain_words(part: Part) -> int:

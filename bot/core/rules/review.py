@@ -1,0 +1,153 @@
+"""Rules for a critic of somebody's idea, and for a decoder of somebody's paper."""
+
+import re
+from collections.abc import Iterator
+
+from bot.core.case import Case, Checked, Flaw, Part, Whole, short
+from bot.core.likeness import stems
+
+
+def both_quoted(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
+    """An idea is judged against its baseline: both are quoted, each under its own name."""
+    roles = [source.document.role for source in case.sources]
+    if len(roles) < 2:
+        return
+    attacks = [part for part in whole.parts if part.spec.remedy] or list(whole.parts)
+    found = {
+        located.evidence.document
+        for part in attacks
+        for checked in part.claims
+        for _, located in checked.quotes
+        if located.evidence
+    }
+    for role in roles:
+        if role not in found:
+            yield attacks[0].spec.id if attacks else "", Flaw(
+                "both_quoted", f"the {role} is not quoted where it is attacked",
+                f"Quote the {role} there.", "fail", note=f"Nothing here is quoted from the {role}.",
+            )  # fmt: skip
+    for section, at, checked in whole.claims:
+        for quoted, located in checked.quotes[: len(checked.claim.quotes)]:
+            if located.evidence and located.evidence.document != quoted.document:
+                what = f"“{short(quoted.text)}” stands in the {located.evidence.document}"
+                hint = f"Say that it is the {located.evidence.document}'s."
+                yield (
+                    section,
+                    Flaw("both_quoted", what, hint, "fail" if quoted.document else "warn"),
+                )
+
+
+_ENDS_ASKING = re.compile(r"[?？؟][\s\"'*_)\]`]*\Z")
+
+
+def mirror(case: Case, part: Part) -> Iterator[Flaw]:
+    """An understanding check asks whether it understood: it ends in a question."""
+    if not part.named("mirror"):
+        return
+    said = part.claims[-1].sentences if part.claims else part.sentences
+    last = said[-1] if said else ""
+    if not _ENDS_ASKING.search(last) or len(re.findall(r"\w+", last)) < 3:
+        yield Flaw(
+            "mirror", "it does not end in a question", "Ask whether that is what is claimed.",
+            "fail", note="This was to end by asking whether it is understood rightly.",
+        )  # fmt: skip
+
+
+_WORK = (
+    r"(?:ideas?|proposals?|papers?|submissions?|manuscripts?|work|project|kernel|thing|topic|approach"
+    r"|concept|draft|this|it|that|idee|vorschlag|arbeit|beitrag|idée|proposition|propuesta|trabajo)"
+)
+_BARE = re.compile(
+    rf"\b(?:(?:desk[\s-]?)?reject(?:s|ed|ing)?|turn(?:ed)? down|abandon(?:ed)?|discard|drop|scrap|kill|bin|shelve"
+    rf"|give up(?: on)?|forget(?: about)?|walk away from|dismiss)\s+(?:\w+\s+){{0,2}}{_WORK}\b"
+    rf"|\b{_WORK}\s+(?:\w+\s+){{0,3}}?(?:(?:be|is|are|get|gets)\s+)?(?:desk[\s-]?)?(?:rejected|reject\b|unpublishable|worthless"
+    r"|hopeless|pointless|useless|doomed|dead(?: on arrival)?|trivial and|garbage|nonsense|abgelehnt|wertlos)"
+    r"|\bnot (?:\w+ )?(?:publishable|worth (?:pursuing|doing|publishing|your time|the effort|it))\b"
+    r"|\bunpublishable\b|\b(?:has|have|is of|with|see) (?:absolutely )?no (?:\w+ )?(?:merit|value|future|chance|novelty)\b"
+    r"|\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\b(?:start over|do something else)\b"
+    r"|\bnot ready for (?:publication|any venue)|\bbeyond (?:repair|saving|rescue)\b"
+    r"|\b(?:cannot|can't|could not) be (?:saved|rescued|fixed|published|salvaged)\b"
+    r"|\bnicht (?:publizierbar|veröffentlichbar|zu retten)|\bablehn\w+|\bpas publiable|\bno publicable|\bnon pubblicabile"
+    r"|\bbelongs in the (?:bin|trash)|\bi(?: would|'d)? reject\b",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(
+    r"\b(?:strong|weak|clear|borderline|definite|firm)(?:ly)?[\s-]+(?:accept|reject)\w*\b"
+    r"|\b(?:my|our|final|overall|the)?\s*\b(?:verdict|recommendation|decision|rating|score|grade|overall)\s*(?:is|[:=-])\s*"
+    r"\W{0,3}(?:\w+\s+){0,2}?(?:accept|reject|revis|\d|[A-F][+-]?\b|publish|no\b|yes\b|fail|pass)"
+    r"|\bi(?:'d| would| must| will| have to)?(?: \w+)? (?:recommend|vote(?: for)?|lean(?: towards?)?|suggest|advise)"
+    r"(?: \w+){0,2} (?:acceptance|rejection|reject\w*|accept\w*)\b"
+    r"|\b(?:should|must|ought to|deserves? to) be (?:accepted|rejected|desk[\s-]rejected|published)\b"
+    r"|(?<![\d/])\d{1,2}(?:\.\d)?\s*(?:/|out of)\s*(?:5|10)(?![\d/])"
+    r"|\bmajor revision\b|\bverdict\s*:",
+    re.IGNORECASE,
+)
+_MACHINES = re.compile(
+    r"\b(?:requests?|quer(?:y|ies)|packets?|connections?|tokens?|jobs?|calls?|batch\w*|load|admission|scheduler"
+    r"|draft|speculat\w+|samples?|hypothes\w+|poisson|null)\b",
+    re.IGNORECASE,
+)
+
+
+def no_bare_rejection(case: Case, part: Part) -> Iterator[Flaw]:
+    """A whiteboard partner hands down no verdict, and rejects nothing without a way out."""
+    for at, checked in enumerate(part.claims):
+        hit = _VERDICT.search(checked.own)
+        if hit is None and not _way_out(part, checked):
+            hit = _rejection(checked)
+        if hit:
+            what = f"“{short(hit[0].strip())}” is a verdict, not a stress test"
+            hint = "Say what has to be solved instead."
+            yield Flaw("no_bare_rejection", what, hint, "drop", at, "it was a bare verdict")
+
+
+def _rejection(checked: Checked) -> "re.Match[str] | None":
+    for sentence in checked.sentences:
+        hit = _BARE.search(sentence)
+        if hit and not ("reject" in hit[0].casefold() and _MACHINES.search(hit[0])):
+            return hit
+    return None
+
+
+def _way_out(part: Part, checked: Checked) -> bool:
+    """Whether it says what must be solved, in its own field or in so many words."""
+    owed = checked.claim.remedy if part.spec.remedy else ""
+    if len(stems(owed)) >= 4 and not _BARE.search(owed):
+        return True
+    return bool(_SOLVE.search(checked.own)) and len(checked.sentences) > 1
+
+
+_SOLVE = re.compile(
+    r"\b(?:you(?:'ll)? (?:need|have) to|you must|unless you|to survive|solve|instead|what if you|show that"
+    r"|would (?:make|save|fix)|du musst|sie müssen|il faut|debes?|what would)\b",
+    re.IGNORECASE,
+)
+
+_MECHANISM = re.compile(r"\bm[eé][ck]+[ah]?h?ani[sz]\w*|\bmécani\w*|\bmeccanism\w*", re.IGNORECASE)
+_POLICY = re.compile(
+    r"\bpolic(?:y|ies)\b|\bpolitik\w*|\bpolitique\w*|\bpol[ií]tica\w*|\brichtlinie\w*|\bstrateg\w*"
+    r"|\bstratég\w*|\bbeleid\w*|\bregel\w*",
+    re.IGNORECASE,
+)
+_ONE_BREATH = re.compile(r"\W*\w{0,3}\W*(?:\w{1,4}\W+)?", re.IGNORECASE)
+
+
+def mechanism(case: Case, part: Part) -> Iterator[Flaw]:
+    """A contribution is a mechanism or a policy for using it: the Delta says which is which."""
+    for at, checked in enumerate(part.claims):
+        if "delta" not in checked.claim.label.casefold() or not checked.claim.applies:
+            continue
+        one = list(_MECHANISM.finditer(checked.plain))
+        other = list(_POLICY.finditer(checked.plain))
+        if one and other and any(_apart(checked.plain, a, b) for a in one for b in other):
+            continue
+        yield Flaw(
+            "mechanism", "it does not tell the mechanism from the policy",
+            "Say what the mechanism is, and what the policy.", "note", at,
+            "Mechanism and policy are not told apart.",
+        )  # fmt: skip
+
+
+def _apart(text: str, one: "re.Match[str]", other: "re.Match[str]") -> bool:
+    first, second = sorted((one, other), key=lambda match: match.start())
+    return len(re.findall(r"\w+", text[first.end() : second.start()])) >= 3

@@ -1,0 +1,287 @@
+"""Rules for what is not the document: other people's work, planted orders, another paper."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from bot.core.canonical import fold
+from bot.core.case import Case, Flaw, Part, short
+from bot.core.index import Index
+from bot.core.likeness import stems
+from bot.core.planted import Orders
+
+# A name as people and systems have it: van Renesse, O'Neil, MLPerf, DeathStarBench.
+_NAME = (
+    r"(?:(?:van|von|de|del|di|le|la|el)\s+(?:der\s+|den\s+)?)?[A-ZÀ-Þ][\w'-]*[A-Za-zà-ÿ0-9][\w'-]*"
+)
+_YEAR = r"(?:(?:19|20)\d\d[a-z]?|['´]\d\d)"
+_VENUE = r"(?:SOSP|OSDI|NSDI|ISCA|ASPLOS|MLSys|SIGCOMM|EuroSys|ATC|FAST|VLDB|SIGMOD|HPCA|MICRO|NeurIPS|NIPS|ICML|ICLR|ACL|EMNLP|CVPR|KDD|SoCC|HotOS|HotNets|PPoPP|SC|PODC|CIDR|Middleware|arXiv|USENIX|IEEE|ACM)"
+_CITED = re.compile(
+    rf"(?P<etal>{_NAME})(?:\s+et\s+al\b|\s+and (?:colleagues|coworkers|co-workers|others)\b|\s+u\.\s?a\.|'s (?:group|team|lab))[.,]?(?:\s*[(\[]?(?P<y1>{_YEAR})[)\]]?)?"
+    rf"|(?P<pair>{_NAME}\s*(?:,\s*{_NAME}\s*)*,?\s*(?:and|&|und|et|y|e)\s+{_NAME}),?\s*(?:[(\[]\s*(?:{_VENUE}\s*,?\s*)?(?P<y2>{_YEAR})\s*[)\]]|,\s*(?P<y3>{_YEAR})(?=\s*[)\]]))"
+    rf"|(?P<year>{_NAME}(?:[\s/]{_NAME}){{0,3}})(?:'s)?,?\s*[(\[]\s*(?:{_VENUE}[\s,']*)?(?P<y4>{_YEAR})(?:\s*,[^)\]]*)?\s*[)\]]"
+    rf"|[(\[]\s*(?:see |cf\. |e\.g\.,? )?(?P<inside>{_NAME}(?:[\s/]{_NAME}){{0,4}})\s*,?\s+(?P<y5>{_YEAR})\s*[)\];]"
+    rf"|(?P<venue>{_NAME})\s*[(\[]\s*{_VENUE}\s*,?\s*(?P<y6>{_YEAR})?\s*[)\]]"
+    rf"|(?P<dated>{_NAME}(?:[\s/]{_NAME}){{0,2}})'s?\s+(?P<y7>{_YEAR})\s+(?:\w+[\s-]){{0,4}}?(?:stud(?:y|ies)|papers?|traces?|works?|analys\w+|characteri[sz]ation|survey|report|article|results?|findings?|measurement\w*|dataset)"
+    rf"|(?:the|a|an|in|by)\s+(?P<y8>{_YEAR})\s+(?P<late>{_NAME})\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|traces?|work|analys\w+|characteri[sz]ation|survey|report|article)"
+    rf"|(?P<y9>{_YEAR})\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|work|analys\w+|survey|report|article)\s+(?:by|from|of|at)\s+(?P<by>{_NAME})"
+    rf"|(?:by|from)\s+(?P<by2>{_NAME}(?:\s+{_NAME}){{0,2}})(?:\s+at\s+\w+)?,?\s+(?:in|back in)\s+(?P<y10>{_YEAR})"
+    rf"|(?P<told>{_NAME}(?:\s+(?:and|&)\s+{_NAME})?)\s+(?:already |first |later |famously |previously |has |have )*(?:showed|shown|demonstrated|proved|proven|found|reported|observed|argued|measured|established|introduced|published|pioneered|zeigten?|montr\w+|demostr\w+)\b(?=[^.]{{0,60}}\b(?:in (?P<y11>{_YEAR})|that|how|years ago|already|earlier|before|this|the same)\b)"
+    rf"|(?:the|in|from|see|cf\.)\s+(?P<paper>{_NAME}(?:\s{_NAME})?)\s+(?:paper|study|article|authors|survey|trace study|characteri[sz]ation study|preprint|thesis)\b"
+    rf"|(?P<theirs>{_NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article|thesis|preprint|theorem)\b",
+)
+_NUMBERED = re.compile(
+    r"\barxiv[\s:./]*(?:abs/)?(?P<arxiv>\d{4}\.\d{4,5})|\b(?P<doi>10\.\d{4,9}/[^\s\"<>)\]]+)|\[(?P<key>[A-Z][A-Za-z+]{1,20}\d{2,4}[a-z]?)\]|\[(?P<number>\d{1,3}(?:\s*,\s*\d{1,3})*)\]",
+    re.IGNORECASE,
+)
+_SMALL = r"(?:a|an|the|of|in|on|for|and|to|with|at|by|from|is|are|as|via|or|not)"
+_TITLE = re.compile(
+    rf'"(?P<title>[A-Z0-9][\w-]*:?(?:\s+(?:{_SMALL}|[A-Z0-9][\w-]*:?|&|-)){{1,18}}[.,]?)"|(?<![\w*])[*_](?P<set>[A-Z][\w-]*:?(?:\s+(?:{_SMALL}|[A-Z0-9][\w-]*:?)){{2,18}})[*_](?![\w*])'
+)
+_MARKED = re.compile(
+    r"\bfrom memory\b|\bunverified\b|\bnot verified\b|\baus dem (?:gedächtnis|kopf)\b|\bungeprüft\b|\bnicht (?:über)?prüft\b|\bde mémoire\b|\bnon vérifié\w*|\bde memoria\b|\bsin verificar\b|\bno verificad\w*|\ba memoria\b|\bnon verificat\w*|\bde memória\b|\bnão verificad\w*|\buit het hoofd\b|\bniet geverifieerd\b",
+    re.IGNORECASE,
+)
+_NO_NAME = frozenset(
+    "the this that these those they he she it we you i our their his her its who whoever nobody everyone somebody "
+    "authors author figure table section chapter appendix page equation algorithm listing experiment experiments "
+    "evaluation abstract paper introduction conclusion baseline proposal reviewer reviewers students student "
+    "january february march april may june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday since in by until if as for from on at with no not only each every "
+    "one two three four five six seven eight nine ten first second third and or but so what which when where why "
+    "how there here then while although because after before both all some any many most such other another an a "
+    "die der das sie er wir ich ein eine abbildung tabelle seite les le la il elle nous el los las original "
+    "production observed hypothesis question questions measurements results data step slo sla gpu kv p99 llm "
+    "nothing nowhere everything anything something neither either none whatever whether".split()
+)
+
+
+def works(case: Case, part: Part) -> Iterator[Flaw]:
+    """Other people's work is in the document, on the reading list, or marked as remembered."""
+    if case.chosen:
+        return
+    for at, checked in enumerate(part.claims):
+        strange = [
+            name
+            for sentence in checked.sentences
+            if not _MARKED.search(sentence)
+            for name in _unknown(case, sentence)
+        ]
+        if strange:
+            shown = ", ".join(dict.fromkeys(strange))
+            where = "in the document or " if case.sources else ""
+            yield Flaw(
+                "works", f"{short(shown)}: neither {where}on the reading list",
+                'Leave it out, or add "from memory, unverified" in the same sentence.', "note", at,
+                f"From memory, unverified: {shown}.",
+            )  # fmt: skip
+
+
+def _unknown(case: Case, sentence: str) -> Iterator[str]:
+    """The works a sentence names that nothing here names."""
+    bare = sentence.replace("*", "")
+    for match in _CITED.finditer(bare):
+        found = {key: said for key, said in match.groupdict().items() if said}
+        year = next((said for key, said in found.items() if re.fullmatch(r"y\d+", key)), "")
+        name = next(said for key, said in found.items() if not re.fullmatch(r"y\d+", key))
+        names = [n for n in re.split(r"\s*(?:,|&|/|\b(?:and|und|et|y|e)\b)\s*", name) if n]
+        names = [n for n in names if n.split()[0].casefold() not in _NO_NAME]
+        if names and not _on_record(case, names, year):
+            yield match[0].strip(" ,.([")
+    for match in _NUMBERED.finditer(bare):
+        if not _numbered(case, match):
+            yield match[0]
+    for match in _TITLE.finditer(sentence):
+        title = (match["title"] or match["set"]).strip(" .,")
+        if _is_title(title) and not _told(case, title):
+            yield f"“{title}”"
+
+
+def _is_title(title: str) -> bool:
+    words = title.split()
+    large = [w for w in words if w[0].isupper() or w[0].isdigit()]
+    return len(words) >= 3 and len(large) >= 2 and len(large) * 2 >= len(words)
+
+
+def _on_record(case: Case, names: Sequence[str], year: str) -> bool:
+    wanted = [fold(name) for name in names]
+    digits = re.sub(r"\D", "", year)
+    texts = [fold(entry) for entry in case.persona.reading_list] + [case.asked, fold(case.thread)]
+    for text in texts:
+        if all(name in text for name in wanted) and (
+            digits in text or not re.search(r"\d\d", text)
+        ):
+            return True
+    return any(_near(source, wanted, digits) for source in case.sources)
+
+
+def _near(source: Index, names: Sequence[str], digits: str) -> bool:
+    """Whether names stand in one place of a document, the year not far behind."""
+    text = source.printed.text
+    for start in source.printed.whole_words(names[0]):
+        around = text[max(0, start - 300) : start + 700]
+        if all(name in around for name in names[1:]) and (not digits or digits in around):
+            return True
+    return any(
+        all(name in fold(r.text) for name in names) and digits in r.text
+        for r in source.document.references
+    )
+
+
+def _numbered(case: Case, match: "re.Match[str]") -> bool:
+    if match["number"]:
+        keys = {r.key for source in case.sources for r in source.document.references if r.key}
+        cited = re.findall(r"\d+", match["number"])
+        return not case.sources or (not keys and bool(case.sources)) or set(cited) <= keys
+    said = match["arxiv"] or match["doi"] or match["key"]
+    texts = [fold(entry) for entry in case.persona.reading_list] + [case.asked, fold(case.thread)]
+    keys = {r.key.casefold() for source in case.sources for r in source.document.references}
+    return (
+        said.casefold() in keys
+        or any(fold(said.rstrip(".,;")) in text for text in texts)
+        or any(fold(said.rstrip(".,;")) in source.printed.text for source in case.sources)
+    )
+
+
+def _told(case: Case, title: str) -> bool:
+    wanted = fold(title)
+    texts = [fold(entry) for entry in case.persona.reading_list] + [case.asked, fold(case.thread)]
+    if any(wanted in text or (len(text) > 8 and text in wanted) for text in texts):
+        return True
+    if wanted in fold(f"{case.persona.instructions} {_titles_of(case)}"):
+        return True
+    return any(wanted in stream.text for s in case.sources for stream in s.streams)
+
+
+def _titles_of(case: Case) -> str:
+    specs = case.persona.parts
+    return " ".join([s.title for s in specs] + [g.label for s in specs for g in s.groups])
+
+
+_REPORTS = re.compile(
+    r"\b(?:document|paper|pdf|text|page|file|authors?|proposal|baseline|it)\b[^.]{0,40}\b(?:contains?|asks?|tells?|tries|instruct\w*|orders?|hid(?:es|den)|carries|demands?|wants?|plant\w*|embed\w*|attempts?|says|addresses)\b"
+    r"|\b(?:hidden|planted|injected|embedded|invisible|white)\b[^.]{0,30}\b(?:text|instruction|prompt|sentence|order|words?|note|message)|\binstruction\b[^.]{0,60}\b(?:ignored|not followed|reported|addressed|aimed)|\bprompt injection\b|\b(?:enthält|fordert|verlangt|versteckt\w*)\b|\bcontient\b|\bcontiene\b",
+    re.IGNORECASE,
+)
+_PRAISES = re.compile(
+    r"\b(?:recommend(?:ed|ing)? (?:\w+ ){0,3}accept\w*|accept(?:ance)? (?:is )?(?:strongly |highly |fully )?(?:recommended|warranted)|(?:strong|clear|definite|enthusiastic) accept\w*|(?:should|must|deserves? to) be accepted|10\s?(?:/|out of)\s?10|flawless\w*|no (?:\w+ )?(?:weaknesses|flaws|faults)|without (?:\w+ )?(?:weaknesses|flaws|fault)|groundbreaking|ground-breaking|outstanding|exceptional\w*|excellent (?:paper|work|contribution)|impeccable|brilliant\w*|landmark|exemplary|superb|must[\s-](?:read|accept)|(?:highly|strongly) recommend|perfect\b|best paper|award|masterpiece|stellar|tremendous)\b",
+    re.IGNORECASE,
+)
+_HUSHES = re.compile(
+    r"\b(?:no|not any|without|lacks? any|free of|keine?) (?:\w+ ){0,3}(?:weakness\w*|limitations?|flaws?|shortcomings?|drawbacks?|problems?|concerns?|negatives?|downsides?|schwächen)\b|\b(?:nothing|hard|impossible|difficult) to (?:criti\w+|fault|object)|\bno criticism\b|\bbeyond (?:reproach|criticism)|\bweakness\w*\W{1,3}(?:none|no|n/?a|nothing|-)\b|\bonly (?:\w+ )?strengths\b|\bcannot find (?:a|any) (?:weakness|fault|flaw)",
+    re.IGNORECASE,
+)
+SHARE = 0.8  # of a dictated claim's stems, from which a sentence says it
+RUN = 30  # folded letters of hidden text that nobody writes by chance
+
+
+def obeyed(case: Case, part: Part) -> Iterator[Flaw]:
+    """A document gives no orders: an answer that follows one is not the persona's."""
+    orders = [source.orders for source in case.sources]
+    if not any(any(each) for each in orders):
+        return
+    for at, checked in enumerate(part.claims):
+        for sentence in (*checked.sentences, *filter(None, checked.code.splitlines())):
+            if not _REPORTS.search(sentence) and any(_follows(o, sentence, case) for o in orders):
+                yield Flaw(
+                    "obeyed", f"“{short(sentence)}” is what the document told its reader to say",
+                    "Report the instruction as something the document contains.", "drop", at,
+                    "it did what a planted instruction in the document asked for",
+                )  # fmt: skip
+                break
+
+
+def _follows(orders: Orders, sentence: str, case: Case) -> bool:
+    said = fold(sentence)
+    if any(words in said and words not in case.asked for words in orders.words):
+        return True
+    if any(_shares(hidden, said) for hidden in (*orders.hidden, *orders.said)):
+        return True
+    mine = stems(sentence)
+    if any(len(mine & told) >= SHARE * len(told) for told in orders.claims):
+        return True
+    if orders.praise and _PRAISES.search(sentence):
+        return True
+    return orders.silence and bool(_HUSHES.search(sentence))
+
+
+def _shares(hidden: str, said: str) -> bool:
+    """Whether a sentence repeats a stretch of a text."""
+    if len(hidden) <= RUN:
+        return len(hidden) >= 12 and hidden in said
+    return any(said[at : at + RUN] in hidden for at in range(0, max(1, len(said) - RUN + 1), 3)
+               if len(said) >= RUN)  # fmt: skip
+
+
+_THIS = r"(?:this|the|their|your|our) (?:\w+ )?(?:paper|study|work|article|document|manuscript|proposal|baseline|pdf|preprint)"
+_TITLED = re.compile(
+    rf"(?:\b{_THIS}(?:'s title)?|\btitle)\s*(?:is |,|:|\()?\s*(?:(?:is )?(?:titled|entitled|called|named|headed)|(?:title )?is|:)\s*[,:]?\s*(?:\"(?P<a>[^\"\n]{{4,200}})\"|[*_](?P<b>[^*_\n]{{4,200}})[*_]|(?P<c>[A-Z][\w-]*(?::)?(?:\s+(?:{_SMALL}|[A-Z][\w-]*:?)){{1,18}}))"
+    rf"|\"(?P<d>[A-Z][^\"\n]{{8,200}})\",?\s+(?:by|von|par|de|di)\s+[A-Z]|\b(?:in|the (?:paper|study|article)|reads?|decod\w+)\s+\"(?P<e>[A-Z][^\"\n]{{8,200}})\"",
+)
+_BY = re.compile(
+    rf"\b{_THIS}\s*,?\s*(?:is |was |, )?(?:written |authored |led |published )?(?:by|of|from)\s+(?P<a>{_NAME}(?:\s+{_NAME})*)"
+    rf"|\b(?:first|lead|corresponding|senior)\s+author,?\s+(?:is\s+|was\s+|\()?(?P<b>{_NAME}(?:\s+{_NAME})*)|\bauthors?,?\s+(?:is|are|:|include|were)\s*:?\s*(?P<c>{_NAME}(?:\s+{_NAME})*)"
+    rf"|\bthe authors?,\s+(?P<d>{_NAME}(?:\s+{_NAME})*)|\b(?P<e>{_NAME}(?:\s+{_NAME})*)\s+(?:et al\.?|and (?:colleagues|coworkers|co-authors))(?:'s)?\s+(?:\w+\s+)?(?:present|propose|describe|introduce|argue|build|design|claim|decode|write)s?\b",
+)
+ALIKE = 84.0
+
+
+def source(case: Case, part: Part) -> Iterator[Flaw]:
+    """A title or an author that is not the document's means that another paper was decoded."""
+    if not case.sources:
+        return
+    for at, checked in enumerate(part.claims):
+        wrong = [
+            name for s in checked.sentences if not _MARKED.search(s) for name in _misnamed(case, s)
+        ]
+        if wrong:
+            shown = ", ".join(dict.fromkeys(wrong))
+            yield Flaw(
+                "source", f"{short(shown)}: not the title or author of the document",
+                "Name the document as it names itself.", "drop", at,
+                "it named another paper than the one that was read",
+            )  # fmt: skip
+
+
+def _misnamed(case: Case, sentence: str) -> Iterator[str]:
+    for match in _TITLED.finditer(sentence):
+        title = next(filter(None, match.groups())).strip(" .,")
+        if (
+            not any(_titled(index, title) for index in case.sources)
+            and fold(title) not in case.asked
+        ):
+            yield title
+    for match in _BY.finditer(sentence.replace("*", "")):
+        name = next(filter(None, match.groups()))
+        last = name.split()[-1]
+        if name.split()[0].casefold() in _NO_NAME or _ORGANISED.search(name):
+            continue
+        if (
+            not any(_written_by(index, last) for index in case.sources)
+            and fold(last) not in case.asked
+        ):
+            yield name
+
+
+_ORGANISED = re.compile(
+    r"\b(?:University|Labs?|Research|Institute|Inc|Google|Microsoft|Meta|Amazon|IBM|Nvidia|Alibaba)\b"
+)
+
+
+def _titled(index: Index, title: str) -> bool:
+    wanted, own = fold(title), fold(index.document.title)
+    if own and fuzz.ratio(wanted, own) >= ALIKE:
+        return True
+    if own and (wanted in own or own in wanted):
+        return len(wanted) >= 8
+    return wanted in index.printed.text
+
+
+def _written_by(index: Index, last: str) -> bool:
+    wanted = fold(last.removesuffix("'s"))
+    names = index.document.authors
+    if names:
+        return any(wanted in fold(name) for name in names) or wanted in fold(index.document.title)
+    first = index.document.pages[0].text if index.document.pages else ""
+    return wanted in fold(first) or wanted in fold(index.document.title)
