@@ -253,7 +253,7 @@ def _confidential(documents: Sequence[Document], said: Sequence[Said], desk: Des
             yield KEPT_HERE.format(name=name, marking=document.confidential)
             continue
         asked = asking_back.confidential(document.name, document.confidential)
-        answers = [message.text for message in said if message.answers == asked.message]
+        answers = [message.text for message in said if asked.message in message.answers]
         if answers and refuses(answers[-1]) and not agrees(answers[-1]):
             raise UserError(STOPPED.format(name=name))
         if not any(map(agrees, answers)):

@@ -30,11 +30,6 @@ def count_of(number: int, noun: str = "document") -> str:
     return f"{words.get(number, str(number))} {noun}{'' if number == 1 else 's'}"
 
 
-def what_is(wanted: Input) -> str:
-    """A document as it is asked for."""
-    return wanted.hint or f"the {spoken(wanted)}, as a PDF"
-
-
 def spoken(wanted: Input) -> str:
     """A role in words."""
     return wanted.role.replace("_", " ")
@@ -42,9 +37,18 @@ def spoken(wanted: Input) -> str:
 
 def no_document(persona: Persona, lacking: Sequence[Input]) -> Asking:
     """Nothing was attached, and something is needed."""
-    them = "a document" if len(lacking) == 1 else count_of(len(lacking))
-    what = " and ".join(what_is(wanted) for wanted in lacking)
-    return Asking(f"{persona.name} needs {them}: attach {what}, and ask again.")
+    if len(lacking) == 1:
+        what = lacking[0].hint or f"the {spoken(lacking[0])}, as a PDF"
+        return Asking(f"{persona.name} needs a document: attach {what}, and ask again.")
+    them = " and ".join(f"the {_explained(wanted)}" for wanted in lacking)
+    return Asking(
+        f"{persona.name} needs {count_of(len(lacking))}: {them}. "
+        "Attach them in this thread; what is only a paragraph may be pasted."
+    )
+
+
+def _explained(wanted: Input) -> str:
+    return f"{spoken(wanted)} ({wanted.hint})" if wanted.hint else spoken(wanted)
 
 
 def another(persona: Persona, lacking: Input, there: Sequence[Attachment], sure: bool) -> Asking:
@@ -54,8 +58,11 @@ def another(persona: Persona, lacking: Input, there: Sequence[Attachment], sure:
     """
     got = named(*(file.name for file in there))
     said = f"{persona.name} needs {count_of(len(there) + 1)}, and got only {got}."
-    what = f"{spoken(lacking)} ({lacking.hint})" if lacking.hint else spoken(lacking)
-    attach = f"Attach the {what} in this thread" if sure else "Attach the other one in this thread"
+    attach = (
+        f"Attach the {_explained(lacking)} in this thread"
+        if sure
+        else "Attach the other one in this thread"
+    )
     paste = " or paste it here as text"
     if not lacking.without:
         return Asking(f"{said} {attach},{paste}.")

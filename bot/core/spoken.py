@@ -26,10 +26,10 @@ REFERENCES = ("baseline", "reference", "original", "prior", "published")
 """Roles that something else is held against."""
 
 _ALSO: Mapping[str, str] = {  # further words for the roles that personas often have
-    "baseline": "base line|base paper|basis|published paper|prior work|previous work|existing paper"
+    "baseline": "base line|published|original paper|base paper|basis|published paper|prior work|previous work|existing paper"
     "|comparison paper|grundlage|vergleichspapier|vergleichsarbeit|ausgangsarbeit"
     "|veröffentlichte arbeit|référence|línea base|línea de base",
-    "proposal": "idea|seed idea|new idea|plan|draft|antrag|vorschlag|entwurf|idee|neue idee"
+    "proposal": "idea|seed idea|new idea|seed|plan|draft|pitch|sketch|antrag|vorschlag|entwurf|idee|neue idee"
     "|proposition|idée|propuesta",
 }
 _NTH = (
@@ -40,7 +40,7 @@ _NTH = (
 _LINKING = re.compile(
     "the|an?|this|that|my|our|your|one|file|pdf|document|paper|attachment|attached|here|called|named"
     "|in|from|of|at|by|its?|das|die|de[rnm]|eine?|meine?|unsere?|datei|dokument|arbeit|im|aus|von"
-    "|hier|l[ea]|el|une?|mon|notre|los|dans|en|published|new|seed|both|all|alle|beide"
+    "|hier|l[ea]|el|une?|mon|notre|los|dans|en|new|both|all|alle|beide"
 )
 _SEPARATING = re.compile("is|are|as|=|:|->|→|=>|[()]|ist|sind|als|est|es|son|should|be|was|wäre")
 _NEGATING = re.compile("not|isn['’]t|isnt|no|keine?|nicht|never|pas")

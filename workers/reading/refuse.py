@@ -106,8 +106,9 @@ def check(content: bytes, name: str, max_bytes: int) -> None:
 def _other_kind(head: bytes, name: str) -> str:
     """What a file is that is neither a PDF nor text, in one word; empty when it may be either."""
     kind = next((kind for mark, kind in _MARKS if head.startswith(mark)), "")
-    if kind == "packed" and (name.lower().endswith(_OFFICE) or _PACKED_OFFICE.search(head)):
-        return "office"
+    if kind == "packed":
+        office = name.lower().endswith(_OFFICE) or _PACKED_OFFICE.search(head)
+        return "office" if office else "" if name.lower().endswith(".pdf") else kind
     page = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if page.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "html"
