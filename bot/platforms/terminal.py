@@ -5,6 +5,7 @@ few Redis keys per thread, for a day:
 
     …:messages   message id -> body          …:keys   key -> message id
     …:number     the last message's number   …:news   a stream of every post and edit
+    …:files      message id -> a file, until whoever it is for has saved it
 
 A body is the reply as JSON: whoever looks at the thread renders it. Like the real services, posting
 twice shows twice, and nothing here makes up for a sender that forgets what it sent.
@@ -15,8 +16,9 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -27,12 +29,14 @@ from rich.console import Console
 from bot.core.answer import Progress, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Mention, Place
+from bot.kept_copies import forget_copies
 from bot.platforms import Gone
 from bot.queue import impatient
 from bot.screen import show, watch
 from config.settings import Settings
 
 KEPT_SECONDS = 24 * 3600
+COPIES = "copies"  # in the data folder
 NEWS = 64  # about so many are kept for those who watch: the last is what counts
 BLOCK_MS = 2_000  # below every socket timeout, so that a silent thread is no error
 AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
@@ -45,8 +49,8 @@ _Entries = list[tuple[bytes, dict[bytes, bytes]]]  # of a stream: id, fields
 
 
 def platform(settings: Settings, redis: Redis) -> "Terminal":
-    """The terminal needs no settings."""
-    return Terminal(redis)
+    """The terminal needs nothing but to know where copies of papers are kept."""
+    return Terminal(redis, copies=settings.shedder_data / COPIES)
 
 
 class Terminal:
@@ -56,10 +60,18 @@ class Terminal:
     patience = 60.0
     settles = 1.0  # a command written to a socket arrives or not
 
-    def __init__(self, redis: Redis, on_wait: Callable[[], Silence] | None = None) -> None:
-        """`on_wait` is called after each question that is listened to: who looks in its silence."""
-        self.redis = redis
+    def __init__(
+        self,
+        redis: Redis,
+        on_wait: Callable[[], Silence] | None = None,
+        on_reply: Callable[[Reply], object] | None = None,
+        copies: Path | None = None,
+    ) -> None:
+        """While it listens, `on_wait` is called after each question: who looks in its silence; and
+        `on_reply` once the last word to it was shown. `copies` is where files are kept."""
+        self.redis, self.copies = redis, copies
         self.on_wait = on_wait or (lambda: _patiently)
+        self.on_reply = on_reply or (lambda reply: None)
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """One message, however long: a screen scrolls."""
@@ -67,14 +79,24 @@ class Terminal:
 
     def post(self, place: Place, key: str, body: str) -> str:
         """Add a message to the thread."""
+        return self._add(place, key, "messages", body, {"body": body})
+
+    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+        """Add a file to the thread; it stays until it is taken out, as long as a message."""
+        return self._add(place, key, "files", content, {"file": name})
+
+    def _add(
+        self, place: Place, key: str, kind: str, content: str | bytes, told: dict[str, str]
+    ) -> str:
         thread = _thread(place)
         try:
             message = str(self.redis.incr(f"{thread}:number"))
             with self.redis.pipeline() as change:
-                change.hset(f"{thread}:messages", message, body)
+                change.hset(f"{thread}:{kind}", message, cast(str, content))
                 change.hsetnx(f"{thread}:keys", key, message)
-                change.xadd(f"{thread}:news", {"message": message, "body": body}, maxlen=NEWS)
-                for name in ("number", "messages", "keys", "news"):
+                entry = {"message": message, "key": key, **told}
+                change.xadd(f"{thread}:news", cast(dict[Any, Any], entry), maxlen=NEWS)
+                for name in ("number", kind, "keys", "news"):
                     change.expire(f"{thread}:{name}", KEPT_SECONDS)
                 change.execute()
         except RedisError as error:
@@ -109,6 +131,7 @@ class Terminal:
             news = cast(_Entries, self.redis.xrange(f"{thread}:news"))
             with self.redis.pipeline() as change:
                 change.hdel(f"{thread}:messages", message)
+                change.hdel(f"{thread}:files", message)
                 for entry, fields in news:
                     if fields[b"message"] == message.encode():
                         change.xdel(f"{thread}:news", entry)
@@ -120,7 +143,10 @@ class Terminal:
         """Remove the thread; messages that come later begin it anew."""
         thread = _thread(place)
         try:
-            self.redis.delete(*(f"{thread}:{name}" for name in ("messages", "keys", "news")))
+            kinds = ("messages", "files", "keys", "news")
+            self.redis.delete(*(f"{thread}:{name}" for name in kinds))
+            if self.copies is not None:
+                forget_copies(self.copies, place)
             if last_thread(self.redis) == place.thread:
                 self.redis.delete(_LAST)
         except RedisError as error:
@@ -172,8 +198,10 @@ class Terminal:
             )
             after = thread_end(self.redis, place)
             on_mention(mention)
-            news = follow(self.redis, place, after, in_silence=self.on_wait())
-            show(watch(news, Console(stderr=True)), Console())
+            said = follow(self.redis, place, after, in_silence=self.on_wait())
+            reply = watch(said, Console(stderr=True))
+            show(reply, Console())
+            self.on_reply(reply)
 
 
 def place_of(thread: str) -> Place:
@@ -252,6 +280,21 @@ def follow(
     of it. `in_silence` is called when nothing was said for two seconds, and may raise. Raises
     TransientError when Redis stays away.
     """
+    for entry in news(redis, place, after, in_silence):
+        if "body" in entry:  # else it is a file
+            reply = Reply.model_validate_json(entry["body"])
+            if job not in ("", reply.job):
+                continue
+            yield reply
+            if not isinstance(reply.body, Progress):
+                return
+
+
+def news(redis: Redis, place: Place, after: str, in_silence: Silence) -> Iterator[dict[str, str]]:
+    """Whatever happens in a thread: `message` with `body` or `file`, and `key` when it is new.
+
+    Does not end; see `follow`.
+    """
     away_since: float | None = None
     viewer = impatient(redis)
     while True:
@@ -268,12 +311,21 @@ def follow(
             in_silence()
         for entry, fields in entries:
             after = entry.decode()
-            reply = Reply.model_validate_json(fields[b"body"])
-            if job not in ("", reply.job):
-                continue
-            yield reply
-            if not isinstance(reply.body, Progress):
-                return
+            yield {name.decode(): value.decode() for name, value in fields.items()}
+
+
+def read_file(redis: Redis, place: Place, message: str) -> bytes | None:
+    """The content of a file in a thread, if it is still there."""
+    try:
+        return cast(bytes | None, redis.hget(f"{_thread(place)}:files", message))
+    except RedisError as error:
+        raise TransientError(f"the thread could not be read: {error}") from error
+
+
+def drop_file(redis: Redis, place: Place, message: str) -> None:
+    """Let go of a file's content, which somebody has saved."""
+    with suppress(RedisError):  # then it goes with the thread
+        redis.hdel(f"{_thread(place)}:files", message)
 
 
 def _wait(redis: Redis, news: str, after: str) -> _Entries:

@@ -1,0 +1,65 @@
+"""Where annotated copies are put on the asker's disk.
+
+In the data folder each thread has a folder of its own, so that copies of two papers with one name
+do not meet and a thread can be forgotten whole. The oldest of them go.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from bot.core.errors import UserError
+from bot.core.values import Place
+
+THREADS = 50  # so many have their copies kept
+
+Target = Callable[[str], Path]  # the path of a copy with this name
+
+
+def folder_of(copies: Path, place: Place) -> Path:
+    """Where a thread's copies are."""
+    return copies / (quote(place.thread, safe="").strip(".") or "_")
+
+
+def kept_in(copies: Path, place: Place) -> Target:
+    """The thread's own folder, which is made when there is something to keep."""
+
+    def target(name: str) -> Path:
+        folder = folder_of(copies, place)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.utime(folder)
+        _tidy(copies)
+        return folder / name
+
+    return target
+
+
+def chosen(wanted: str, originals: tuple[Path, ...]) -> Target:
+    """Where the asker wants them: a file, or a folder, which it must be where there are several.
+
+    Raises UserError when a paper itself would be overwritten, or nothing can be put there.
+    """
+    path = Path(wanted).expanduser()
+    folder = path.is_dir() or len(originals) > 1 or wanted.endswith(os.sep)
+    parent = path if folder else path.parent
+    if not parent.is_dir():
+        raise UserError(f"There is no folder {str(parent)!r}. Make it, or name another place.")
+    if path.resolve() in originals:
+        raise UserError(f"{wanted!r} is the paper itself. Name another file for its copy.")
+    return lambda name: path / name if folder else path
+
+
+def forget_copies(copies: Path, place: Place) -> None:
+    """Remove a thread's copies."""
+    shutil.rmtree(folder_of(copies, place), ignore_errors=True)
+
+
+def _tidy(copies: Path) -> None:
+    """Remove the copies of the threads nobody has asked in for longest."""
+    with suppress(OSError):  # another command tidies at the same time
+        folders = sorted(copies.iterdir(), key=lambda folder: folder.stat().st_mtime)
+        for folder in folders[:-THREADS]:
+            shutil.rmtree(folder, ignore_errors=True)
