@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.core.persona import Mode, Persona, Slot
+from bot.core.persona import Escalation, Mode, Persona, SectionSpec, Slot
 from bot.core.terms import said_of
 
 
@@ -11,11 +11,34 @@ def shaped(persona: Persona, words: str) -> Persona:
 
     `words` is everything the asker said in the thread about this, not the documents.
     """
+    sections, checks = persona.sections, persona.checks
     for mode in persona.modes:
         if _fits(mode, persona, words):
-            checks = mode.checks or persona.checks
-            return persona.model_copy(update={"sections": mode.sections, "checks": checks})
-    return persona
+            sections, checks = mode.sections, mode.checks or persona.checks
+            break
+    if beyond := overstepped(persona, words):
+        sections = (_handing_over(beyond), *(s for s in sections if s.id != ESCALATION))
+    if sections is persona.sections and checks is persona.checks:
+        return persona
+    return persona.model_copy(update={"sections": sections, "checks": checks})
+
+
+ESCALATION = "escalation"  # the id of the section that hands over, and comes first
+
+
+def overstepped(persona: Persona, words: str) -> tuple[Escalation, ...]:
+    """The boundaries that these words lead beyond."""
+    return tuple(b for b in persona.escalation if said_of(b.terms, words))
+
+
+def _handing_over(beyond: tuple[Escalation, ...]) -> SectionSpec:
+    """What to say first: that there is a boundary, and who stands on the other side."""
+    asked = " ".join(
+        f"This asks about {b.topic}: say so, and whom to consult. {b.ask}" for b in beyond
+    )
+    return SectionSpec(
+        id=ESCALATION, title="Where this needs somebody else", kind="prose", count=1, hint=asked
+    )
 
 
 def filled(slots: Iterable[Slot], words: str) -> dict[str, str]:

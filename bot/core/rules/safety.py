@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.core import lexicon as lex
 from bot.core.case import Case, Checked, Flaw, Part, Whole, short
 from bot.core.likeness import stems
-from bot.core.modes import said_of
+from bot.core.modes import overstepped
 from bot.core.persona import Escalation
 from bot.core.speech import affirmed, plain
 
@@ -173,8 +173,8 @@ def affirmed_anywhere(pattern: "re.Pattern[str]", checked: Checked) -> bool:
 
 def escalation(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     """Beyond its boundary a persona says that there is one, and who stands on the other side."""
-    for boundary in case.persona.escalation:
-        if said_of(boundary.terms, case.words) and not _handed_over(boundary, whole):
+    for boundary in overstepped(case.persona, case.words):
+        if not _handed_over(boundary, whole):
             yield whole.where("escalat"), Flaw(
                 "escalation", f"{boundary.topic} is not handed over",
                 f"Say that it is out of scope, and whom to ask: {boundary.ask}", "fail",
