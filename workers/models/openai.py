@@ -152,6 +152,7 @@ class _Endpoint:
             usage=usage,
             text=heard.answer(),
             form=dialect.form,
+            finish=heard.finish or "",
         )
 
     def _pieces(
