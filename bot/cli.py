@@ -101,6 +101,12 @@ def _answering(command: argparse.ArgumentParser) -> None:
         choices=["reader"],
         help="'reader' answers without any language model, even where one is configured",
     )
+    command.add_argument(
+        "--annotated",
+        metavar="PATH",
+        help="where the copy of the paper with its quotes highlighted goes: a file, or a folder "
+        "for several; otherwise into the data folder",
+    )
     output = command.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="print the critique as one JSON object")
     output.add_argument("--markdown", action="store_true", help="print the critique as Markdown")

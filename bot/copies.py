@@ -1,5 +1,6 @@
 """Annotated copies on the asker's side: waited for once the answer is there, and saved."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from redis import Redis
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import ShedderError
 from bot.core.wording import one_line
-from bot.kept_copies import Target
+from bot.kept_copies import Target, kept_in
 from bot.outbox import part_key
 from bot.platforms.terminal import Silence, drop_file, news, read_file
 
@@ -18,6 +19,16 @@ LOST = "The annotated copy did not come; the answer is whole without it."
 def copy_part(role: str) -> str:
     """What the copy of the document in this role is called among the parts of an answer."""
     return f"copy-{role}"
+
+
+def show_copies(redis: Redis, reply: Reply, where: Target | Path, in_silence: Silence) -> None:
+    """Save the copies that follow an answer, and say where they are.
+
+    `where` is what the asker chose, or the folder in which threads have theirs.
+    """
+    target = kept_in(where, reply.place) if isinstance(where, Path) else where
+    for line in saved(redis, reply, target, in_silence):
+        sys.stderr.write(f"{line}\n")
 
 
 def saved(redis: Redis, reply: Reply, target: Target, in_silence: Silence) -> Iterator[str]:

@@ -18,7 +18,7 @@ from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progre
 from bot.core.conversation import Turn
 from bot.core.document import Document
 from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
-from bot.core.links import source_of
+from bot.core.links import links_in, source_of
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt, again, build
 from bot.core.routing import route
@@ -30,6 +30,7 @@ from bot.personas import Personas, as_of_now
 from bot.platforms import ChatPlatform, load_platform
 from bot.queue import note_stage
 from config.settings import Settings
+from workers.copies import Copies, answer_of
 from workers.critique import critique
 from workers.desk import Desk
 from workers.lease import Lease, OutOfTime, current_lease
@@ -146,6 +147,7 @@ class _Thread:
         self.question = asked.question
         self.memory = Memory(office.redis, office.settings, job, asked.fresh)
         self.called_at = time.time()  # the model, last
+        self.files: list[Attachment] = []  # that were read
 
     def answer(self) -> None:
         if self.outbox.withdrawn():  # somebody had the answer deleted before it was whole
@@ -160,11 +162,17 @@ class _Thread:
         self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
         self.outbox.deliver(reply)
         self.note("answered" if reply.body.kind == "answer" else "told")
+        self.copies().follow(reply)
+
+    def copies(self) -> Copies:
+        office = self.office
+        children = office.documents.children
+        return Copies(self.outbox, self.fetch_named, children, self.tell, self.patient)
 
     def body(self) -> Answer | Notice:
         """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
         try:
-            return Answer(critique=self.critique())
+            return answer_of(self.critique())
         except Asking as error:
             return Notice(text=error.message, failed=False, asks=True, choices=error.choices)
         except UserError as error:
@@ -224,6 +232,7 @@ class _Thread:
 
     def read(self, role: str, file: Attachment) -> Document:
         limit = self.office.settings.max_file_mb * 1_000_000
+        self.files.append(file)
 
         def read(content: bytes) -> Document:
             return self.office.documents.read(
@@ -236,6 +245,17 @@ class _Thread:
         if source_of(file):
             return self.office.links.fetch(file, limit, self.lease.cancelled)
         return self.platform.fetch(file, limit)
+
+    def fetch_named(self, name: str) -> bytes:
+        """The bytes of a document this question is about, for which an earlier run may have had
+        them."""
+        mention, links = self.job.mention, links_in(self.job.mention.text)
+        linked = (link.attachment for link in links)
+        files = (*self.files, *mention.attachments, *reversed(self.memory.thread.files), *linked)
+        file = next((file for file in files if file.name == name), None)
+        if file is None:
+            raise UserError("The file can no longer be had.")
+        return self.fetch(file, self.office.settings.max_file_mb * 1_000_000)
 
     def call(self, on_section: Callable[[DraftSection], None]) -> Call:
         self.lease.check()

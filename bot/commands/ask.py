@@ -12,6 +12,7 @@ from redis import Redis, RedisError
 from rich.console import Console
 from rich.text import Text
 
+from bot.copies import show_copies
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import UserError
 from bot.core.markdown import render_markdown
@@ -20,11 +21,13 @@ from bot.core.report import report_json
 from bot.core.routing import route
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.front import Front
+from bot.kept_copies import chosen
 from bot.operator import operator_messages
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.platforms.terminal import (
     AUTHOR,
+    COPIES,
     follow,
     go_on_with,
     has_thread,
@@ -101,6 +104,10 @@ def _converse(
 ) -> int:
     settings = load_settings()
     personas = load_personas(settings)
+    if args.annotated is not None:
+        args.target = chosen(args.annotated, tuple(Path(file.id) for file in files))
+    else:
+        args.target = settings.shedder_data / COPIES
     text = f"{text}, fresh" if args.fresh else text
     asked = args.persona or None
     persona = personas[route(text, personas, settings.default_persona, asked).persona]
@@ -167,7 +174,9 @@ def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired)
             _say_how_to_go_on(errors, job)
         return 1
     _print(args, reply, reply.body)
+    sys.stdout.flush()
     _say_how_to_go_on(errors, job)
+    show_copies(redis, reply, args.target, wait.look)
     return 0
 
 

@@ -8,12 +8,13 @@ from contextlib import ExitStack
 from io import BufferedReader
 from typing import cast
 
+from bot.copies import show_copies
 from bot.core.errors import ConfigError
 from bot.core.values import Job
 from bot.front import Front
 from bot.health import Health
 from bot.personas import Personas
-from bot.platforms.terminal import Terminal
+from bot.platforms.terminal import COPIES, Silence, Terminal
 from bot.queue import live_workers
 from bot.session import load_settings, redis_session, worker_session
 from bot.waiting import Wait
@@ -51,7 +52,14 @@ def run(args: argparse.Namespace) -> int:
         else:
             hired = stack.enter_context(worker_session(settings, redis))
         asked: list[Job] = []
-        terminal = Terminal(redis, lambda: Wait(redis, asked[-1].id, hired).look)
+
+        def waiting() -> Silence:
+            return Wait(redis, asked[-1].id, hired).look
+
+        copies = settings.shedder_data / COPIES
+        terminal = Terminal(
+            redis, waiting, lambda reply: show_copies(redis, reply, copies, waiting()), copies
+        )
         front = Front(redis, terminal, personas, settings.default_persona)
         terminal.listen(lambda mention: asked.append(front.receive(mention)))
     if not asked and not sys.stdin.isatty():

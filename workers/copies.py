@@ -1,0 +1,79 @@
+"""The annotated copies that follow an answer: made from its own evidence, posted once each.
+
+An answer is whole without them. Whatever keeps a copy from being made is one line in the thread,
+and a run that finds the answer given makes the copies that are still missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.copies import copy_part
+from bot.core.answer import Answer, Critique, Finding, Notice, Reading, Reply
+from bot.core.errors import ConfigError, TransientError, UserError
+from bot.outbox import Outbox
+from workers.annotating import Unannotatable, annotate, copy_name
+from workers.bounded import Children
+from workers.lease import OutOfTime
+from workers.reading.refuse import shown
+
+NO_COPY = "There is no annotated copy of {name}. {why}"
+BROKEN = "What makes it does not work here, and only whoever runs Shedder can mend that."
+AWAY = "Something that is needed for it has failed for too long."
+
+
+def answer_of(critique: Critique) -> Answer:
+    """The answer that a critique is, with the copies that are to follow it."""
+    quoted = {
+        evidence.document
+        for section in (*critique.sections, *critique.appendix)
+        for block in section.blocks
+        if isinstance(block, Finding)
+        for evidence in block.evidence
+        if evidence.boxes
+    }
+    roles = (reading.role for reading in critique.documents)
+    return Answer(critique=critique, copies=tuple(role for role in roles if role in quoted))
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What making and posting them takes."""
+
+    outbox: Outbox
+    fetch: Callable[[str], bytes]  # the bytes of the document of this name
+    children: Children
+    tell: Callable[[str], None]  # the operator
+    patient: Callable[[], bool]  # whether the asker still waits for what failed
+
+    def follow(self, reply: Reply) -> None:
+        """Post what an answer announced and is not there yet. Raises as `Outbox.deliver`."""
+        if not isinstance(reply.body, Answer):
+            return
+        for reading in reply.body.critique.documents:
+            if reading.role in reply.body.copies:
+                self.outbox.attach(
+                    copy_part(reading.role),
+                    copy_name(reading.name),
+                    partial(self._made, reply, reply.body.critique, reading),
+                    lambda why: reply.model_copy(update={"body": Notice(text=why, failed=False)}),
+                )
+
+    def _made(self, reply: Reply, critique: Critique, reading: Reading) -> bytes:
+        """The copy. UserError says why there is none."""
+        try:
+            content = self.fetch(reading.name)
+            return annotate(content, critique, reply.look, reading.role, children=self.children)
+        except (Unannotatable, OutOfTime):
+            raise
+        except UserError as error:
+            why = error.message
+        except ConfigError as error:
+            self.tell(error.message)
+            why = BROKEN
+        except TransientError as error:
+            if self.patient():
+                raise
+            self.tell(error.message)
+            why = AWAY
+        raise UserError(NO_COPY.format(name=shown(reading.name), why=why))
