@@ -38,7 +38,7 @@ class _Loader(yaml.SafeLoader):
     yaml_constructors = {  # noqa: RUF012 - as PyYAML declares it
         tag: construct
         for tag, construct in yaml.SafeLoader.yaml_constructors.items()
-        if tag is None or tag.rsplit(":", 1)[-1] in ("str", "int", "bool", "null", "seq", "map")
+        if tag and tag.rsplit(":", 1)[-1] in ("str", "int", "bool", "null", "seq", "map")
     }
     depth = 0
 
@@ -58,6 +58,12 @@ class _Loader(yaml.SafeLoader):
         finally:
             self.depth -= 1
 
+
+def _refuse_tag(loader: _Loader, node: yaml.Node) -> None:
+    raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=node.start_mark)
+
+
+_Loader.add_constructor(None, _refuse_tag)
 
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),

@@ -76,7 +76,7 @@ def understand(text: str, *, source: str, folder: str = "") -> Understood:
     front = read_front(text, source=source, ours=OURS)
     said, ignored = _said(front, source)
     body = text[front.length :].strip() if front else text.strip()
-    if not body and not said:
+    if not said and not any(map(str.isalnum, body)):
         raise ConfigError(f"{source}: the file is empty. Write who the persona is.")
     lines = lines_of(body)[:MOST_LINES]
     inferred = _inferred(said, lines, source, folder)

@@ -19,9 +19,9 @@ _NOUN = (
     r"|follow-?ups?|experiments?|references?|paragraphs?|sentences?)"
 )
 _COUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<how>exactly|precisely|only|just|at least|at most|up to|no more than"
+    rf"(?<![\w.,/-])(?P<how>between|exactly|precisely|only|just|at least|at most|up to|no more than"
     rf"|no fewer than|(?:a )?minimum(?: of)?|(?:a )?maximum(?: of)?)?\s*"
-    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|or)\s*(?P<high>{_NUMBER}))?(?P<more>\+| or more)?"
+    rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|—|to|or|and)\s*(?P<high>{_NUMBER}))?(?P<more>\+| or more)?"
     rf"(?![\w%-]|[.,]\d)(?P<between>(?:\s+(?!words?\b)[^\W\d_][\w,/'’-]*){{0,8}}?)\s+(?P<noun>{_NOUN})\b",
     re.IGNORECASE,
 )
@@ -55,6 +55,7 @@ def amount(text: str) -> Amount:
 
 def _amount(match: re.Match[str]) -> Amount | None:
     low, noun = _value(match["low"]), match["noun"].lower()
+    how = (match["how"] or "").lower()
     high = _value(match["high"]) if match["high"] else None
     if noun.startswith("sentence"):
         return Amount(exactly=1, prose=True)
@@ -63,7 +64,7 @@ def _amount(match: re.Match[str]) -> Amount | None:
         return None  # "the one idea this rests on" counts nothing
     if not 1 <= low <= MOST or (high is not None and not low <= high <= MOST):
         return None
-    return _bounds((match["how"] or "").lower(), low, high, bool(match["more"]), prose)
+    return _bounds(how, low, high, bool(match["more"]), prose)
 
 
 def _bounds(how: str, low: int, high: int | None, more: bool, prose: bool) -> Amount:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from bot.core.inference.text import Line, plain
 
 MOST_DEMANDS = 60
+MOST_WRAPPED = 20  # lines of one item
 
 _DEMAND = re.compile(
     r"^(?:you )?(?:must(?: not|n't|n’t)?|never|always|do not|don't|don’t)\b|\bMUST\b|\bNEVER\b",
@@ -58,7 +59,9 @@ def _demands(lines: Sequence[Line]) -> Iterator[str]:
             continue
         said = plain(f"{line.text}: {line.rest}" if line.rest else line.text)
         if line.marker:
-            said = " ".join([said, *(plain(more.text) for more in _going_on(lines[at + 1 :]))])
+            said = " ".join(
+                [said, *(plain(more.text) for more in _going_on(lines[at + 1 : at + MOST_WRAPPED]))]
+            )
         if line.marker and _DEMAND.search(said):
             yield said
         elif not line.marker:
@@ -67,7 +70,7 @@ def _demands(lines: Sequence[Line]) -> Iterator[str]:
 
 def _going_on(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines that an item was wrapped into."""
-    return takewhile(lambda more: more.text and not (more.marker or more.rank), lines[:20])
+    return takewhile(lambda more: more.text and not (more.marker or more.rank), lines)
 
 
 def checks_for(demands: Sequence[str], known: Collection[str]) -> tuple[str, ...]:

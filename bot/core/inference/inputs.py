@@ -21,9 +21,10 @@ def inputs_in(lines: Sequence[Line]) -> tuple[Input, ...]:
     """The documents a persona works on; one optional document when the text is not clear."""
     found: dict[str, str] = {}
     for line in lines:
-        if line.fenced or "example" in line.text.lower():
+        said = f"{line.text}: {line.rest}" if line.rest else line.text
+        if line.fenced or ".pdf" not in said or "example" in said.lower():
             continue
-        for match in _FILE.finditer(f"{line.text}: {line.rest}" if line.rest else line.text):
+        for match in _FILE.finditer(said):
             found.setdefault(match["stem"].lower(), match[2] or match[3] or "")
     if not 1 <= len(found) <= MOST_DOCUMENTS:
         return (ONE_OPTIONAL,)

@@ -14,7 +14,8 @@ GENERIC = frozenset([
     "soul", "identity", "skill", "skills", "system", "agent", "agents", "persona", "personas",
     "prompt", "readme", "user", "instructions", "claude", "gemini", "character", "role", "index",
     "main", "untitled", "identity-and-purpose", "persona-file", "the", "system-prompt",
-    "identity-purpose", "who-you-are", "core-identity", "purpose", "overview",
+    "identity-purpose", "who-you-are", "core-identity", "purpose", "overview", "output",
+    "output-format", "response-structure", "goal", "goals", "task", "steps", "context", "mission",
 ])  # fmt: skip
 """Names of files and headings that say what a text is, and not who it is about."""
 
@@ -35,7 +36,8 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:an?|the|not|never|now|here|being|going|to|in|on|my|your)\b|[.!?:;]$|[/\\<>{}\[\]_]", re.I
+    r"^(?:an?|the|you|not|never|now|here|being|going|to|in|on|my|your)\b|[.!?:;]$|[/\\<>{}\[\]_]",
+    re.I,
 )
 _UNFILLED = re.compile(r"pick something|your name|_\(|tbd|todo|<.*>|\{\{", re.I)
 _NICKNAME = re.compile(r"[\"“]([\w-]{1,20})[\"”]")

@@ -13,6 +13,8 @@ from bot.core.inference.text import Area, Line, areas, plain
 from bot.core.persona import COVERAGE, Group, SectionSpec
 
 MOST_SECTIONS = 20
+MOST_ANNOUNCED = 200  # lines that a line with a colon announces
+MOST_LABEL = 200  # characters of a line that announces a list
 MOST_LINES = 12  # below a title that are read for how much and of what kind
 MOST_HINT = 1_500  # characters; the instructions hold the whole text anyway
 
@@ -117,13 +119,21 @@ def _structure(lines: Sequence[Line]) -> tuple[Entry, ...]:
 
 def _announced(lines: Sequence[Line], said: re.Pattern[str] = _STRUCTURE) -> Iterator[Area]:
     """Plain lines ending in a colon that announce a structure, as if they were labels."""
+    told = 0
     for at, line in enumerate(lines):
-        if line.rank or line.marker or line.fenced or not line.text.endswith(":"):
+        if not _may_announce(line) or told > MOST_SECTIONS:
             continue
         label = plain(line.text) if said is _ANNOUNCED else _bare(line.text)
         if said.search(label):
-            end = next((n for n in range(at + 1, len(lines)) if lines[n].rank), len(lines))
+            told += 1
+            until = min(len(lines), at + MOST_ANNOUNCED)
+            end = next((n for n in range(at + 1, until) if lines[n].rank), until)
             yield Area(label, 0, lines[at + 1 : end])
+
+
+def _may_announce(line: Line) -> bool:
+    plain_line = not (line.rank or line.marker or line.fenced)
+    return plain_line and line.text.endswith(":") and len(line.text) <= MOST_LABEL
 
 
 def _bare(label: str) -> str:

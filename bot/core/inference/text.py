@@ -5,6 +5,7 @@ Not a Markdown parser: it tells apart only what people structure a persona with,
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 MOST_CHARACTERS = 4_000  # of a line that is looked at; a longer one is no heading and no label
@@ -80,9 +81,10 @@ def _is_label(match: re.Match[str]) -> bool:
 def areas(lines: Sequence[Line]) -> Iterator[Area]:
     """Each heading and label with its lines, up to the next of its rank or above."""
     marked = [at for at, line in enumerate(lines) if line.rank]
-    for nth, at in enumerate(marked):
+    for nth, at in enumerate(marked, 1):
         rank = lines[at].rank
-        end = next((n for n in marked[nth + 1 :] if lines[n].rank <= rank), len(lines))
+        later = islice(marked, nth, None)
+        end = next((n for n in later if lines[n].rank <= rank), len(lines))
         inside = lines[at + 1 : end]
         if lines[at].rest:
             inside = (Line(lines[at].rest), *inside)

@@ -1,0 +1,286 @@
+"""A file for another project, or for none, means a persona: who, about what, in which form."""
+
+import re
+from pathlib import Path
+
+import pytest
+from strict_schema import faults_in
+
+from bot.core.inference.counts import Amount, amount
+from bot.core.inference.mojibake import mend
+from bot.core.persona import FREE_FORM, Persona
+from bot.core.persona_file import Understood, understand
+from bot.core.schema import schema_of
+
+SAMPLES = Path(__file__).resolve().parents[1] / "data" / "personas"
+
+
+def read(name: str) -> Understood:
+    path = SAMPLES / name
+    return understand(path.read_text(encoding="utf-8"), source=path.name, folder=path.parent.name)
+
+
+def persona_of(text: str, source: str = "x.md") -> Persona:
+    return understand(text, source=source).persona
+
+
+def shape(persona: Persona) -> list[tuple[object, ...]]:
+    return [(s.title, s.kind, s.count, s.min, s.max) for s in persona.sections]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "handle"),
+    [
+        ("marlowe.md", "Dr. Ines Marlowe", "marlowe"),
+        ("fox/SOUL.md", "Fox", "fox"),
+        ("fox/IDENTITY.md", "Vesper", "fox"),
+        ("grid-planner/SKILL.md", "Grid planner", "grid-planner"),
+        ("bridge-inspector.md", "Bridge Inspector", "bridge-inspector"),
+        ("weigh_claims/system.md", "Weigh Claims", "weigh-claims"),
+        ("harbour/SOUL.md", "Harbour", "harbour"),
+        ("lease.txt", "Lease", "lease"),
+    ],
+)
+def test_everybody_has_a_name_a_handle_and_a_schema(file: str, name: str, handle: str) -> None:
+    persona = read(file).persona
+    assert (persona.name, persona.handle) == (name, handle)
+    assert persona.description
+    assert persona.instructions
+    assert faults_in(schema_of(persona, tuple(wanted.role for wanted in persona.inputs))) == []
+
+
+def test_a_bold_label_announces_sections_with_their_counts_and_parts() -> None:
+    persona = read("marlowe.md").persona
+    assert shape(persona) == [
+        ('The "Half-Full" Reading', "findings", None, 1, None),
+        ("The Dry Run", "prose", 1, 1, None),
+        ("The Verdict", "findings", None, 1, None),
+        ("Homework", "questions", 4, 1, None),
+    ]
+    reading, _, verdict, homework = persona.sections
+    assert reading.hint.startswith('What You Claim. "So you say')
+    assert [group.label for group in verdict.groups] == ["What holds", "What leaks"]
+    assert verdict.groups[1].hint == '(e.g., "Snow was forgotten—twice.")'
+    assert '"Which year did you leave out?"' in homework.hint
+
+
+def test_documents_are_those_the_text_names_each_in_its_role() -> None:
+    persona = read("marlowe.md").persona
+    assert [(wanted.role, wanted.required) for wanted in persona.inputs] == [
+        ("baseline", True),
+        ("draft", True),
+    ]
+    assert persona.inputs[0].hint == "the Baseline Report, as a PDF"
+    assert persona_of("Read `a.pdf`, `b.pdf`, `c.pdf` and `d.pdf`.").inputs[0].role == "document"
+    assert not persona_of("Read what you are given.").inputs[0].required
+
+
+def test_what_is_always_looked_into_is_covered() -> None:
+    persona = read("marlowe.md").persona
+    assert [zone.label for zone in persona.coverage] == ['The "Gauge" Question', "Cost vs. Benefit"]
+
+
+def test_a_doctor_answers_to_the_first_name_too() -> None:
+    assert read("marlowe.md").persona.aliases == ("ines-marlowe", "ines")
+    nicknamed = persona_of('You are **Prof. Ottilie "Ott" Brand**, a geologist.', "rocks.md")
+    assert nicknamed.aliases == ("ottilie-brand", "ott", "ottilie")
+
+
+def test_garbled_characters_are_mended_and_said() -> None:
+    understood = read("marlowe.md")
+    assert "forgotten—twice" in understood.persona.instructions
+    assert understood.warnings[0].startswith("1 garbled characters were mended")
+
+
+def test_a_template_to_fill_in_becomes_sections_with_its_table() -> None:
+    understood = read("grid-planner/SKILL.md")
+    assert shape(understood.persona) == [
+        ("Summary", "prose", 1, 1, None),
+        ("Findings", "findings", None, 3, 7),
+        ("Loads", "table", None, 1, None),
+        ("Open questions", "questions", None, 1, None),
+    ]
+    assert understood.persona.sections[2].columns == ("Feeder", "Load", "Fuse")
+    assert "allowed-tools, license, metadata" in "\n".join(understood.warnings)
+
+
+def test_front_matter_that_is_not_yaml_gives_what_it_can() -> None:
+    understood = read("bridge-inspector.md")
+    assert understood.persona.description == (
+        "Use this agent when a bridge report needs a second look."
+    )
+    assert shape(understood.persona) == [
+        ("Condition", "findings", None, 1, None),
+        ("Top Risks", "findings", None, 3, None),
+        ("Next Steps", "findings", None, 1, 5),
+    ]
+    assert "not YAML" in understood.warnings[0]
+    assert "color, model, tools" in understood.warnings[1]
+
+
+def test_sections_that_sentences_name_are_sections_and_rules_are_not() -> None:
+    assert shape(read("weigh_claims/system.md").persona) == [
+        ("SUMMARY", "prose", 1, 1, None),
+        ("CLAIMS", "findings", 10, 1, None),
+        ("QUOTES", "findings", None, 3, 8),
+    ]
+
+
+@pytest.mark.parametrize("file", ["fox/SOUL.md", "fox/IDENTITY.md", "harbour/SOUL.md", "lease.txt"])
+def test_without_a_structure_the_reply_is_free_form_with_evidence(file: str) -> None:
+    persona = read(file).persona
+    assert persona.sections == (FREE_FORM,)
+    assert persona.sections[0].evidence
+    assert persona.coverage == ()
+
+
+def test_a_demand_that_no_check_sees_to_is_told() -> None:
+    warnings = "\n".join(read("harbour/SOUL.md").warnings)
+    assert "Never skip the weather" in warnings
+    assert "Always ask which tide table" in warnings
+    assert "measured numbers" not in warnings  # the checks on numbers always run
+
+
+def test_an_emblem_is_taken_from_an_identity() -> None:
+    assert read("fox/IDENTITY.md").persona.icon == "🦊"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# Ada's Soul\n\nBe exact.", "Ada"),
+        ("# 🤖 SOUL.md\n\nYou are **Bo**, a baker.", "Bo"),
+        ("You are Cleo Vance, a judge of cakes.", "Cleo Vance"),
+        ("# IDENTITY and PURPOSE\n\nYou are an expert in cakes.", "Critic"),
+        ("You are **not** a chatbot.", "Critic"),
+        ("# Persona File\n\nYou are **a careful reader**.", "Critic"),
+        ("- **Name:** _(pick something you like)_\n- **Emoji:** ?", "Critic"),
+        ("# {{ name }}\n\nYou are {{ name }}.", "Critic"),
+    ],
+)
+def test_a_name_is_what_the_text_says_or_what_its_file_is_called(text: str, name: str) -> None:
+    assert persona_of(text, "critic.md").name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "source", "handle"),
+    [
+        ("You are **Dr. Kim Ray**.", "", "000_1f.md", "kim-ray"),
+        ("---\nname: lab-rat\n---\nx", "", "SKILL.md", "lab-rat"),
+        ("You sing.", "choir", "SOUL.md", "choir"),
+        ("You sing.", "personas", "SOUL.md", "persona"),
+        ("你是一位审查专家。", "", "审查.md", "persona"),
+    ],
+)
+def test_a_handle_comes_from_the_file_its_folder_or_the_name(
+    text: str, name: str, source: str, handle: str
+) -> None:
+    assert understand(text, source=source, folder=name).persona.handle == handle
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("## What you hand back\n\n- Verdict: one word\n- Reasons: why\n", ["Verdict", "Reasons"]),
+        (
+            "### Your response must include:\n1. The claim\n2. The doubt\n",
+            ["The claim", "The doubt"],
+        ),
+        ("**Output format**\n\n**Mood:** how it feels\n\n**Plot:** what happens\n", []),
+        ("# Output\n### 1. Mood\nHow it feels.\n### 2. Plot\nWhat happens.\n", ["Mood", "Plot"]),
+        (
+            "Format your answer as follows:\n* *Mood* - a word\n* *Plot* - a line\n",
+            ["Mood", "Plot"],
+        ),
+        ("## Response structure\n- Use bullets\n- Keep it short\n- Avoid jargon\n", []),
+        ("## Output format\n```python\n# a\n# b\n```\n", []),
+        ("## Ausgabeformat\n1. Überblick\n2. Straße\n", ["Überblick", "Straße"]),
+        ("## Report\n\nSome prose only.\n", []),
+        ("## Output format\n- Coverage: what\n- Coverage: again\n", ["Coverage", "Coverage"]),
+    ],
+)
+def test_a_list_below_an_announcement_is_the_structure(text: str, sections: list[str]) -> None:
+    persona = persona_of(f"You read.\n\n{text}")
+    titles = [s.title for s in persona.sections if s != FREE_FORM]
+    assert titles == sections
+    ids = [section.id for section in persona.sections]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", id_) for id_ in ids)
+    assert "coverage" not in ids
+
+
+def test_parts_of_each_entry_are_not_parts_of_the_section() -> None:
+    text = "## Output format\n### Concerns\nFor each concern:\n- **Issue:** a\n- **Where:** b\n"
+    [concerns, *_] = persona_of(f"{text}### Verdict\nOne sentence.\n").sections
+    assert concerns.groups == ()
+    assert "**Where:** b" in concerns.hint
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Three hard questions the student should ask", Amount(exactly=3)),
+        ("Exactly three findings", Amount(exactly=3)),
+        ("3-5 bullet points", Amount(min=3, max=5)),
+        ("between three and five risks", Amount(min=3, max=5)),
+        ("3 to 5 of the most telling and oddest ideas", Amount(min=3, max=5)),
+        ("at least two weaknesses", Amount(min=2)),
+        ("up to 4 recommendations", Amount(min=1, max=4)),
+        ("5+ issues", Amount(min=5)),
+        ("One paragraph explaining it", Amount(exactly=1, prose=True)),
+        ("two short paragraphs", Amount(exactly=2, prose=True)),
+        ("2-3 sentences", Amount(exactly=1, prose=True)),
+        ("a summary in 25 words", Amount(exactly=1, prose=True)),
+        ("the one idea behind it all", Amount()),
+        ("a list of no more than 16 words per bullet", Amount()),
+        ('ask about it (e.g. "three questions")', Amount()),
+        ("a 50% gain in 3 steps", Amount(exactly=3)),
+        ("100 findings", Amount()),
+        ("0 findings", Amount()),
+        ("9 to 3 findings", Amount()),
+        ("5 questions per page", Amount()),
+    ],
+)
+def test_how_much_is_read_from_words(words: str, meant: Amount) -> None:
+    assert amount(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("garbled", "meant"),
+    [
+        ("classesâ€”this", "classes—this"),
+        ("itâ€™s â€œfineâ€\x9d", "it’s “fine”"),
+        ("an end â€ without its rest", "an end ” without its rest"),
+        ("cafÃ© Â§ 5 ðŸ¦Š", "café § 5 🦊"),
+    ],
+)
+def test_garbled_text_is_mended(garbled: str, meant: str) -> None:
+    assert mend(garbled)[0] == meant
+
+
+@pytest.mark.parametrize(
+    "right",
+    ["Âge et château", "„GRÖẞE“", "Ãlvaro", "naïve café — “so”", "€ 5 … ™", "日本語 🦊", "É»"],
+)
+def test_right_text_is_left_alone(right: str) -> None:
+    assert mend(right) == (right, 0)
+
+
+def test_front_matter_wins_over_the_text() -> None:
+    said = "name: Ada\nhandle: ada\naliases: []\nsections: []\ninputs: []\nchecks: [recall]"
+    text = (SAMPLES / "marlowe.md").read_text(encoding="utf-8")
+    persona = persona_of(f"---\n{said}\n---\n{text}")
+    assert (persona.name, persona.handle, persona.aliases) == ("Ada", "ada", ())
+    assert (persona.sections, persona.inputs, persona.coverage) == ((FREE_FORM,), (), ())
+    assert persona.checks == ("recall",)
+
+
+def test_a_handle_alone_leaves_the_rest_to_the_text() -> None:
+    text = (SAMPLES / "marlowe.md").read_text(encoding="utf-8")
+    persona = persona_of(f"---\nhandle: water\n---\n{text}")
+    assert (persona.handle, persona.name) == ("water", "Dr. Ines Marlowe")
+    assert len(persona.sections) == 4
+
+
+def test_a_text_that_begins_with_a_rule_across_the_page_has_no_front_matter() -> None:
+    assert persona_of("---\n\nYou are **Ada**, exact.\n\n---\n\nBe brief.").name == "Ada"
