@@ -20,7 +20,7 @@ from bot.core.prompt import Prompt
 from bot.core.routing import asks_for_more
 from bot.core.values import Job
 from workers.desk import Desk
-from workers.evidence_reader.drafting import MODEL_FREE
+from workers.evidence_reader.drafting import MODEL_FREE, MODEL_FREE_WORDS
 from workers.gathering import gather
 from workers.models import TooLong, Unusable
 
@@ -103,8 +103,8 @@ def by_reader(
     """Let the evidence reader answer, say so, and check it like anybody."""
     draft = desk.choosing(prompt)
     verdict = verify(prompt.persona, sources, prompt.asked, draft)
-    notes = [f"{why} {MODEL_FREE}".strip()]
-    if asks_for_more(prompt.question, prompt.persona):
+    notes = [f"{why} {MODEL_FREE if prompt.documents else MODEL_FREE_WORDS}".strip()]
+    if prompt.documents and asks_for_more(prompt.question, prompt.persona):
         notes.append(NEAR_ONLY if prompt.persona.sections == (FREE_FORM,) else UNANSWERED)
     spent = spent or draft.usage
     return Checked(prompt, draft, verdict, spent, notes=tuple(notes), makeshift=bool(why))

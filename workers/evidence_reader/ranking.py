@@ -32,6 +32,7 @@ from workers.evidence_reader.slots import SLOTS
 from workers.evidence_reader.words import stems, weights
 
 _COUNTS = 2.0  # what a result loses that is no more than a count of things
+_FEW_WORDS = 3  # of a hint that says all it has to say with one
 _SHARED = 2  # words with a hint, before a sentence counts as near it
 _COMPARING = 2.0  # head start where comparisons count for a sentence, not against it
 _TITLE = 0.7  # what a fitting section title adds, and a misleading one takes
@@ -192,13 +193,15 @@ def _fitness(sentence: Sentence, text: str) -> float:
 
 
 def nearest(material: Material, hint: str) -> list[Pick]:
-    """Sentences that share words with a hint, best first; two shared words at least."""
+    """Sentences that share words with a hint, best first; two shared words at least, if it has
+    more than a few."""
     wanted = stems(hint)
+    least = _SHARED if len(wanted) > _FEW_WORDS else 1
     picks = []
     for sentence in material.sentences:
         shared = len(wanted & sentence.stems)
         fit = material.fitness[sentence.order]
-        if shared >= _SHARED and fit > -1 and sentence.zone not in ("related", "background"):
+        if shared >= least and fit > -1 and sentence.zone not in ("related", "background"):
             score = shared + material.centrality[sentence.order] + fit
             picks.append(material.pick(sentence, score, ""))
     return sorted(picks, key=lambda pick: (-pick.score, pick.sentence.order))

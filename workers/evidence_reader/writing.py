@@ -20,7 +20,7 @@ _TOO_LITTLE = (
 )
 _NONE_NEAR = (
     "No sentence of the document shares enough words with the question to be quoted. Whether it"
-    " answers the question in other words, the rules cannot tell."
+    " answers in other words, the rules cannot tell; this is what it says about itself."
 )
 _NEAR = 5  # sentences for a question
 _FEW = 5  # sentences; below it no choice can be made
@@ -127,6 +127,7 @@ class Writer:
             yield Claim(label=label, text=lead_near(pick), quotes=(quoted(pick),))
         if not picks:
             yield Paragraph(text=_NONE_NEAR)
+            yield from self._singly("claim", most, label)
 
     def _absent(self) -> Iterator[DraftBlock]:
         """Said once, however many sections ask for limits; the less telling ones on one line."""
