@@ -44,8 +44,15 @@ class Page:
     content: bytes = b""
     extra: str = ""  # further entries of the page dictionary
     resources: str = ""  # further entries of its resources
+    fonts: str = ""  # further entries of its fonts
+    catalog: str = ""  # further entries of the file's catalog
     objects: list[bytes] = field(default_factory=list)  # see `pdf`: referred to as %(0)d, %(1)d ...
     media: str = f"[0 0 {WIDTH} {HEIGHT}]"
+
+    def add(self, body: bytes) -> str:
+        """Add an object; returns how entries and other objects refer to it."""
+        self.objects.append(body)
+        return f"%({len(self.objects) - 1})d 0 R"
 
     def raw(self, operators: bytes) -> "Page":
         self.content += operators + b"\n"
@@ -167,11 +174,11 @@ def pdf(
             (
                 f"<< /Type /Page /Parent 2 0 R /MediaBox {page.media} "
                 f"/Contents {content_at + index} 0 R {page.extra} "
-                f"/Resources << /Font << {fonts} {page.resources if 'FX' in page.resources else ''}"
-                f" >> {'' if 'FX' in page.resources else page.resources} >> >>"
+                f"/Resources << /Font << {fonts} {page.fonts} >> {page.resources} >> >>"
             ).encode()
         )
         bodies[-1] = _numbered(bodies[-1], numbers)
+        entries += _numbered(page.catalog.encode(), numbers).decode()
         contents.append(page.content)
     objects += bodies + [stream(content, compressed=True) for content in contents] + extras
     catalog = f"/Type /Catalog /Pages 2 0 R {entries}"
@@ -284,7 +291,7 @@ def font_meaning(mapping: dict[str, str]) -> Page:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding "
         b"/ToUnicode %(1)d 0 R >>"
     )
-    return Page(resources="/FX %(0)d 0 R", objects=[font, stream(cmap.encode())])
+    return Page(fonts="/FX %(0)d 0 R", objects=[font, stream(cmap.encode())])
 
 
 def drawn_font(letters: str) -> Page:
@@ -303,7 +310,7 @@ def drawn_font(letters: str) -> Page:
     )
     glyph = stream(b"5.5 0 0 0 5 5 d1 0 0 5 5 re f")
     objects = [font.encode(), glyph, stream(unicode.encode())]
-    return Page(resources="/FX %(0)d 0 R", objects=objects)
+    return Page(fonts="/FX %(0)d 0 R", objects=objects)
 
 
 def picture(page: Page) -> Page:

@@ -80,6 +80,16 @@ class Glyph(NamedTuple):
     style: Style
 
 
+class Letter(NamedTuple):
+    """A letter or digit as the file states and draws it."""
+
+    at: int  # its index among the page's characters
+    sign: str
+    thing: int  # the address of the text object it belongs to
+    body: Area  # of the glyph itself
+    room: Area  # of the glyph and the space its font gives it
+
+
 SUPPOSED_SPACE = Glyph("", 0, 0, 0, 0, Style(0, ""))
 """Where the engine believes that a word ends, though no space was drawn."""
 
@@ -97,6 +107,7 @@ class Sheet:
     lost: int = 0  # characters without a usable Unicode value that were dropped
     failed: bool = False  # the page could not be loaded
     tested: bool = True  # its ink was looked at
+    replaced: list[str] = field(default_factory=list)  # stated in place of what is drawn
 
 
 @dataclass

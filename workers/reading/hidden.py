@@ -13,6 +13,7 @@ from workers.reading.drawn import (
     COVERED,
     INVISIBLE_CHARACTERS,
     INVISIBLE_INK,
+    REPLACED,
     TOO_SMALL,
     Area,
     Glyph,
@@ -61,6 +62,8 @@ def part(sheet: Sheet) -> Parted:
             (hidden.setdefault(reason, []) if reason else shown).extend(glyphs)
     shown = _without_fine_print(shown, hidden)
     found = [_concealed(sheet.number, reason, run) for reason, run in hidden.items()]
+    if sheet.replaced:
+        found.append(_told(sheet.number, " ".join(sheet.replaced), REPLACED, None))
     kept = [one for one in found if sum(map(str.isalnum, one.text)) >= FEWEST]
     return Parted(shown, [*kept, *_zero_width(sheet)], bool(layer))
 
@@ -132,17 +135,12 @@ def _text(run: Iterable[Glyph]) -> str:
 
 
 def _concealed(page: int, reason: str, run: list[Glyph]) -> Concealed:
-    text = _text(run)
-    inked = [glyph for glyph in run if glyph.text.strip()]
-    return Concealed(
-        page,
-        text[:LONGEST],
-        reason,
-        _around(inked),
-        is_prose(text),
-        instructs(text),
-        bool(CANARY.search(text)),
-    )
+    return _told(page, _text(run), reason, _around([g for g in run if g.text.strip()]))
+
+
+def _told(page: int, text: str, reason: str, box: Area | None) -> Concealed:
+    canary = bool(CANARY.search(text))
+    return Concealed(page, text[:LONGEST], reason, box, is_prose(text), instructs(text), canary)
 
 
 def _around(glyphs: list[Glyph]) -> Area | None:

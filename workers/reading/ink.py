@@ -13,15 +13,16 @@ more to load than it saves.
 """
 
 import ctypes as c
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import sub
 from time import process_time
-from typing import Any, NamedTuple
+from typing import Any
 
 from pypdfium2 import raw
 
-from workers.reading.drawn import COVERED, SAME_COLOUR, Area
+from workers.reading.drawn import COVERED, SAME_COLOUR, Area, Letter
 from workers.reading.limits import OutOfTime
+from workers.reading.paint import Colour, Manner, manner
 
 SCALE = 1.5  # pixels per point
 PIXELS = 4_000_000  # per drawing; larger pages are drawn smaller
@@ -38,33 +39,14 @@ LEGIBLE = 5.0  # pixels: smaller letters are a grey haze anyway
 BLUE, GREEN, RED = range(3)
 PLANES = ((GREEN, 1), (RED, 2), (BLUE, 3))  # and how much less of it the eye takes for light
 
+DRAWN = "\u0250"  # letters before it are drawn even where the file brings no font of its own
+BODY = 0.3  # of a letter's area are ink; less is a mark it leaves on what it lies over
 OVERLAP = 0.25  # of the smaller of two texts, in both directions
+CELL = 6.0  # points by which a repetition of a text may be shifted or wider
 GROUPS = 6  # drawings for texts that lie over each other
-SOLID = 250  # of 255: ink that lets nothing through
 
 _handle = c.c_void_p
 _activate = c.cast(raw.FPDFPageObj_SetIsActive, c.CFUNCTYPE(c.c_int, _handle, c.c_int))
-
-Colour = tuple[int, int, int]  # red, green, blue
-
-
-class Letter(NamedTuple):
-    """A letter or digit whose ink is looked for."""
-
-    at: int  # its index among the page's characters
-    thing: int  # the address of the text it belongs to
-    body: Area  # of the glyph itself
-    room: Area  # of the glyph and the space its font gives it
-    latin: bool = True
-
-
-class Manner(NamedTuple):
-    """How a text is painted, as far as that is known."""
-
-    colours: tuple[Colour, ...] = ()  # that paint it; none when patterns or pictures do
-    strength: float = 1.0  # of the paint
-    trusted: bool = False  # nothing around the text is known to change its colours
-    embedded: bool = True  # the font; of others only Latin letters are drawn here as elsewhere
 
 
 class Text:
@@ -72,16 +54,13 @@ class Text:
 
     def __init__(self, letters: list[Letter], manner: Manner) -> None:
         self.letters = letters
+        self.things = [letters[0].thing]  # the addresses of the text objects that paint them
         self.manner = manner
         self.level = SEEN  # the least contrast of a letter that is seen
         self.hides = False  # in the colour of its ground
+        self.doubtful = not manner.colours  # nobody knows in what colour
         lefts, bottoms, rights, tops = zip(*(letter.body for letter in letters), strict=True)
         self.area = Area(min(lefts), min(bottoms), max(rights), max(tops))
-
-    @property
-    def thing(self) -> int:
-        """The address that PDFium knows it by."""
-        return self.letters[0].thing
 
 
 class Drawing:
@@ -136,11 +115,35 @@ class Drawing:
             for columns in (slice(start + left, start + right),)
         )
 
+    def share(self, other: "Drawing", area: Area) -> float:
+        """How much of an area differs from another drawing enough to be seen."""
+        left, top, right, bottom = self.pixels(area)
+        changed = 0
+        for start in range(top * self.width, bottom * self.width, self.width):
+            row = slice(start + left, start + right)
+            contrasts = (
+                [abs(a - b) > SEEN * less for a, b in zip(one[row], two[row], strict=True)]
+                for one, two, less in self._pairs(other)
+            )
+            changed += sum(map(any, zip(*contrasts, strict=True)))
+        return changed / max((right - left) * (bottom - top), 1)
+
+    def _pairs(self, other: "Drawing") -> list[tuple[bytes, bytes, int]]:
+        return [(self.plane(colour), other.plane(colour), less) for colour, less in PLANES]
+
 
 def unseen(
-    page: Any, area: Area, letters: Sequence[Letter], manners: dict[int, Manner]
+    page: Any,
+    area: Area,
+    letters: Sequence[Letter],
+    things: Sequence[int],
+    nested: Container[int],
 ) -> dict[int, str]:
-    """Why letters are not seen, by index; `OutOfTime` when the page cannot be tested."""
+    """Why letters are not seen, by index; `OutOfTime` when the page cannot be tested.
+
+    `things` are all texts of the page: of two that say the same in the same place, PDFium reports
+    the letters of one only. `nested` are those inside placed graphics.
+    """
     if not letters:
         return {}
     if _image_pixels(page) > IMAGE_PIXELS:
@@ -148,31 +151,36 @@ def unseen(
     gathered: dict[int, list[Letter]] = {}
     for letter in letters:
         gathered.setdefault(letter.thing, []).append(letter)
-    texts = [Text(group, manners.get(thing, Manner())) for thing, group in gathered.items()]
+    texts = [Text(group, manner(thing, nested)) for thing, group in gathered.items()]
+    _add_twins(texts, [thing for thing in things if thing not in gathered])
     whole = Drawing(page, area)
-    ground = _without(page, area, texts)
+    ground = _without(page, area, things)
     for text in texts:
         _expect(text, ground)
     over = list(_overlaps(texts))
     for one, other in over:
         one.level = other.level = max(one.level, other.level)
-    found = dict(_inkless(texts, whole, ground))
+    found = dict(_inkless(texts, whole, ground, alone=False))
     for suspects in _suspects(texts, over):
-        found.update(_inkless(suspects, whole, _without(page, area, suspects)))
+        gone = [thing for text in suspects for thing in text.things]
+        found.update(_inkless(suspects, whole, _without(page, area, gone), alone=True))
     return found
 
 
-def _inkless(texts: Iterable[Text], whole: Drawing, without: Drawing) -> Iterator[tuple[int, str]]:
-    """The letters that make no difference."""
+def _inkless(
+    texts: Iterable[Text], whole: Drawing, without: Drawing, alone: bool
+) -> Iterator[tuple[int, str]]:
+    """The letters that make no difference; `alone` when other texts are in both drawings."""
     for text in texts:
         reason = SAME_COLOUR if text.hides else COVERED
         for letter in text.letters:
-            if not (letter.latin or text.manner.embedded or text.hides):
+            if letter.sign >= DRAWN and not (text.manner.embedded or text.hides):
                 continue
             level = text.level if letter.body.height * whole.scale >= LEGIBLE else SEEN
-            if not whole.differs(without, letter.body, level) and not whole.differs(
+            seen = whole.differs(without, letter.body, level) or whole.differs(
                 without, letter.room, level
-            ):
+            )
+            if not seen or (alone and text.doubtful and whole.share(without, letter.body) < BODY):
                 yield letter.at, reason
 
 
@@ -184,7 +192,7 @@ def _expect(text: Text, ground: Drawing) -> None:
     step = max(1, (len(text.letters) - 1) // 2)
     grounds = [ground.at(letter.body) for letter in text.letters[::step]]
     promise = strength * max(_between(one, other) for one in colours for other in grounds)
-    text.hides = promise < ALIKE
+    text.hides = text.doubtful = promise < ALIKE
     if trusted and promise >= DARK:
         text.level = KEPT
 
@@ -195,12 +203,12 @@ def _between(one: Colour, other: Colour) -> float:
 
 def _suspects(texts: Sequence[Text], over: Iterable[tuple[Text, Text]]) -> Iterator[list[Text]]:
     """Groups of texts whose ink may be another's: no two in a group lie over each other."""
-    hiding = [text for text in texts if text.hides]
-    if hiding:
-        yield hiding
+    doubtful = [text for text in texts if text.doubtful]
+    if doubtful:
+        yield doubtful
     near: dict[int, list[Text]] = {}
     for one, other in over:
-        if not one.hides and not other.hides:
+        if not one.doubtful and not other.doubtful:
             near.setdefault(id(one), []).append(other)
             near.setdefault(id(other), []).append(one)
     groups: list[list[Text]] = [[] for _ in range(GROUPS)]
@@ -237,15 +245,44 @@ def _overlap(one: Area, other: Area) -> bool:
     )
 
 
-def _without(page: Any, area: Area, texts: Sequence[Text]) -> Drawing:
+def _without(page: Any, area: Area, things: Sequence[int]) -> Drawing:
     """The page without some of its texts."""
-    for text in texts:
-        _activate(text.thing, 0)
+    for thing in things:
+        _activate(thing, 0)
     try:
         return Drawing(page, area)
     finally:
-        for text in texts:
-            _activate(text.thing, 1)
+        for thing in things:
+            _activate(thing, 1)
+
+
+def _add_twins(texts: Iterable[Text], others: Sequence[int]) -> None:
+    """Give texts without letters of their own to those they are a repetition of."""
+    if not others:
+        return
+    places: dict[tuple[int, int], list[tuple[Area, Text]]] = {}
+    for text in texts:
+        bounds = _bounds(text.things[0])
+        places.setdefault(_cell(bounds), []).append((bounds, text))
+    for thing in others:
+        bounds = _bounds(thing)
+        across, up = _cell(bounds)
+        near = [(x, y) for x in (across - 1, across, across + 1) for y in (up - 1, up, up + 1)]
+        for other, text in (pair for cell in near for pair in places.get(cell, ())):
+            if abs(bounds.width - other.width) < CELL and abs(bounds.height - other.height) < CELL:
+                text.things.append(thing)
+                colours = manner(thing, ()).colours
+                text.manner = text.manner._replace(colours=text.manner.colours + colours)
+
+
+def _cell(area: Area) -> tuple[int, int]:
+    return int((area.left + area.right) / CELL / 2), int((area.bottom + area.top) / CELL / 2)
+
+
+def _bounds(thing: int) -> Area:
+    edges = [c.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(c.cast(thing, raw.FPDF_PAGEOBJECT), *map(c.byref, edges))
+    return Area(*(edge.value for edge in edges))
 
 
 def _contrast(one: bytes, other: bytes) -> int:

@@ -7,7 +7,7 @@ character index; its whole-page text has other indices and is never used.
 
 import ctypes as c
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import atan2, cos, hypot, pi, sin
 from statistics import median
 from time import process_time
@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from workers.reading import ink
+from workers.reading import forged, ink, objects, paint
 from workers.reading.drawings import Survey, survey
 from workers.reading.drawn import (
     INVISIBLE_CHARACTERS,
-    INVISIBLE_INK,
     OFF_PAGE,
+    REPLACED,
     SUPPOSED_SPACE,
     TOO_SMALL,
-    TRANSPARENT,
     Area,
     Glyph,
+    Letter,
     Sheet,
     Style,
 )
@@ -34,18 +34,15 @@ from workers.reading.limits import OutOfTime
 from workers.reading.unicode import SILENT, TAGS, ZERO_WIDTH, readable
 
 PASSWORD = 4  # PDFium's error code
-FILLING, STROKING = (0, 2, 4, 6), (1, 2, 5, 6)  # text render modes
-INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; only a clip
-FAINT = 26  # of 255: less than a tenth of the ink
 QUARTER = pi / 2
 SLANT = 0.1  # the sine of an angle: text this far off is no line of the page
 NARROW = 0.35  # points: the same for the width of a letter, these excepted
 SLIM = "fijltIJ"
 DOUBTFUL = 4.0  # points: a font may say 1 and draw its characters ten times as large
 TINY = 1.0  # points; nobody reads that
-LATIN = range(0x250)  # drawn with a likeness where the file brings no font of its own
 INK_SECONDS = 8.0  # of the processor, for looking at the ink of all pages
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
+HIGH_SIGN, LOW_SIGN = chr(HIGH.start), chr(LOW.start)
 
 _handle = c.c_void_p
 _codepoint = c.cast(raw.FPDFText_GetUnicode, c.CFUNCTYPE(c.c_uint, _handle, c.c_int))
@@ -98,12 +95,16 @@ class Source:
         raw.FPDF_GetPageBoundingBox(page, c.byref(rect))
         area = Area(rect.left, rect.bottom, rect.right, rect.top)
         found = survey(page, area)
+        things = objects.texts(page)
+        replaced = forged.unmark(things)
         text = raw.FPDFText_LoadPage(page)
         if not text:
             return Sheet(number, area, [], found.drawings, found.picture)
         read = _Text(text, area, found, self._faces)
-        tested = inked and process_time() < self._ink_until and read.test_ink(page)
-        sheet = read.sheet(number, tested)
+        letters = read.letters() if inked else []
+        tested = inked and process_time() < self._ink_until and read.test_ink(page, letters, things)
+        read.test_shapes(letters)
+        sheet = read.sheet(number, tested, replaced)
         raw.FPDFText_ClosePage(text)
         return sheet
 
@@ -140,7 +141,7 @@ class _Text:
         self._codes = [_codepoint(handle, i) for i in indices]
         self._made_up = {i for i in indices if self._codes[i] <= 32 and _made_up(handle, i)}
         self._runs: dict[int, _Run] = {}
-        self._manners: dict[int, ink.Manner] = {}
+        self._fonts: dict[int, tuple[int, float]] = {}
         self._things = [_object(handle, i) or 0 for i in indices]
         self._run_of = [self._run(thing, i) for i, thing in enumerate(self._things)]
         buffer = (c.c_float * (4 * len(indices)))()
@@ -157,25 +158,32 @@ class _Text:
         self._bodies: list[float] = list(bodies)
         self._hidden = dict(self._attributes())  # why characters are not seen
 
-    def test_ink(self, page: Any) -> bool:
+    def letters(self) -> list[Letter]:
+        """The letters of which their own attributes do not say whether they are seen."""
+        letters: list[Letter] = []
+        for i, thing in enumerate(self._things):
+            sign = chr(self._codes[i])
+            if not thing or not (sign.isalnum() or HIGH_SIGN <= sign < LOW_SIGN):
+                continue
+            if i not in self._hidden:
+                left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
+                body = Area._make(self._bodies[4 * i : 4 * i + 4])
+                room = Area(left, bottom, right, top)
+                drawn = body.left < body.right and body.bottom < body.top
+                letters.append(Letter(i, sign, thing, body if drawn else room, room))
+        return letters
+
+    def test_ink(self, page: Any, letters: Sequence[Letter], things: Sequence[int]) -> bool:
         """Find the letters that nobody sees; whether that could be done."""
         try:
-            self._hidden |= ink.unseen(page, self._area, list(self._letters()), self._manners)
+            self._hidden |= ink.unseen(page, self._area, letters, things, self._found.nested)
         except OutOfTime:
             return False
         return True
 
-    def _letters(self) -> Iterator[ink.Letter]:
-        """The letters of which only the ink can tell whether they are seen."""
-        for i, thing in enumerate(self._things):
-            code = self._codes[i]
-            if not (thing and (chr(code).isalnum() or code in HIGH)) or i in self._hidden:
-                continue
-            left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
-            body = Area._make(self._bodies[4 * i : 4 * i + 4])
-            room = Area(left, bottom, right, top)
-            drawn = body.left < body.right and body.bottom < body.top
-            yield ink.Letter(i, thing, body if drawn else room, room, code in LATIN)
+    def test_shapes(self, letters: Sequence[Letter]) -> None:
+        """Find the letters that stand for others than those drawn."""
+        self._hidden |= dict.fromkeys(forged.forged(letters, self._fonts), REPLACED)
 
     def _attributes(self) -> Iterator[tuple[int, str]]:
         """Why characters cannot be seen, as far as their own attributes tell."""
@@ -186,7 +194,7 @@ class _Text:
                 if why:
                     yield i, why
 
-    def sheet(self, number: int, tested: bool) -> Sheet:
+    def sheet(self, number: int, tested: bool, replaced: Sequence[forged.Replacement]) -> Sheet:
         """The page, turned so that most of its text is upright."""
         marked: dict[tuple[int, str], Style] = {}
         runs = {id(run): run for run in self._run_of}
@@ -225,7 +233,15 @@ class _Text:
             zero_width,
             lost,
             tested=tested,
+            replaced=list(forged.contradicted(replaced, self._drawn())) if replaced else [],
         )
+
+    def _drawn(self) -> dict[int, str]:
+        """What each text object draws."""
+        drawn: dict[int, str] = {}
+        for i, thing in enumerate(self._things):
+            drawn[thing] = drawn.get(thing, "") + readable(self._code(i))
+        return drawn
 
     def _measured(self) -> list[_Run]:
         """The runs, those of drawn fonts with the size their characters have on the page."""
@@ -285,8 +301,7 @@ class _Text:
         obj = raw.FPDFText_GetTextObject(self._text, i)
         font = raw.FPDFTextObj_GetFont(obj)
         known = self._face(font)
-        own = bool(known.name) and address not in self._found.nested
-        self._manners[address] = _manner(obj, own, raw.FPDFFont_GetIsEmbedded(font) == 1)
+        self._fonts[address] = (c.cast(font, c.c_void_p).value or 0, size)
         style = Style(
             size,
             known.name,
@@ -295,7 +310,7 @@ class _Text:
             known.mono,
             known.math,
             drawing=address in self._found.placed,
-            unseen=_unseen(obj),
+            unseen=paint.unseen(obj),
         )
         return _Run(style, atan2(matrix.b, matrix.a))
 
@@ -334,38 +349,3 @@ def turned(area: Area, page: Area, quarter: int) -> Area:
             area.right - page.left,
         )
     return area
-
-
-def _unseen(obj: Any) -> str:
-    if raw.FPDFTextObj_GetTextRenderMode(obj) in INVISIBLE_MODES:
-        return INVISIBLE_INK
-    paint = _paint(raw.FPDFPageObj_GetFillColor, obj)
-    return TRANSPARENT if paint and paint[3] < FAINT else ""
-
-
-def _manner(obj: Any, own: bool, embedded: bool) -> ink.Manner:
-    """How a text is painted; `own` when the page itself paints it, with a real font."""
-    mode = raw.FPDFTextObj_GetTextRenderMode(obj)
-    paints = []
-    if mode in FILLING:
-        paints.append(_paint(raw.FPDFPageObj_GetFillColor, obj))
-    if mode in STROKING:
-        paints.append(_paint(raw.FPDFPageObj_GetStrokeColor, obj))
-    known = [paint for paint in paints if paint]
-    if len(known) < len(paints) or not known:
-        return ink.Manner(embedded=embedded)
-    strength = max(paint[3] for paint in known)
-    return ink.Manner(
-        tuple((paint[0], paint[1], paint[2]) for paint in known),
-        strength / 255,
-        own and strength >= ink.SOLID,
-        embedded,
-    )
-
-
-def _paint(ask: Any, obj: Any) -> tuple[int, ...]:
-    """Red, green, blue and strength; nothing when a pattern paints."""
-    parts = [c.c_uint(255) for _ in range(4)]
-    if not ask(obj, *map(c.byref, parts)):
-        return ()
-    return tuple(part.value for part in parts)
