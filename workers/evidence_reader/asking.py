@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Table
 from bot.core.document import Document
-from bot.core.modes import filled
+from bot.core.modes import filled, overstepped
 from bot.core.persona import Persona, SectionSpec, Slot
 from bot.core.terms import said_of
 from workers.evidence_reader.choosing import choose
@@ -18,7 +18,6 @@ from workers.evidence_reader.questions import quoted
 from workers.evidence_reader.ranking import Material, Pick, nearest
 
 _OPEN = "not said"
-_BOUNDARY = r"escalat|boundar"
 _NEAR = 2  # sentences of the documents for a section
 _AT_HAND = (
     "the alert as it stands, with its threshold and the minute it began",
@@ -33,6 +32,16 @@ _HAND_OVER = (
 )
 
 
+def handing_over(persona: Persona, words: str) -> Paragraph:
+    """Where the persona's field ends, and who stands on the other side."""
+    told = []
+    for boundary in overstepped(persona, words):
+        said = dict.fromkeys(said_of(boundary.terms, words))
+        quoted_words = ", ".join(f"“{each}”" for each in said)
+        told.append(f"You speak of {quoted_words}, that is {boundary.topic}. {boundary.ask}")
+    return Paragraph(text=" ".join(told))
+
+
 class Asking:
     """Fills the sections of a persona with slots."""
 
@@ -43,13 +52,9 @@ class Asking:
         self._material = Material(documents)
         self._taken: list[Pick] = []
         self._told = False  # the table of slots has been shown
-        self._bounded = any(re.search(_BOUNDARY, part.title, re.I) for part in persona.parts)
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
-        """What stands in a section; before all else, where the persona's field ends."""
-        if not self._bounded:
-            yield from self._boundaries()
-        self._bounded = True
+        """What stands in a section."""
         if spec.kind == "questions":
             yield from self._questions(spec)
             return
@@ -139,19 +144,10 @@ class Asking:
         )
 
     def _escalate(self, spec: SectionSpec) -> Iterator[DraftBlock]:
-        yield from self._boundaries()
         yield Paragraph(
             text="Escalate as soon as you do not know what the next step would do. Hand over:"
         )
         yield BulletList(items=_HAND_OVER)
-
-    def _boundaries(self) -> Iterator[DraftBlock]:
-        """Where the persona's field ends, if the question goes there."""
-        for boundary in self._persona.escalation:
-            if words := said_of(boundary.terms, self._question):
-                said = ", ".join(f"“{each}”" for each in dict.fromkeys(words))
-                yield Paragraph(text=f"You speak of {said}, that is {boundary.topic}. "
-                                f"{boundary.ask}")  # fmt: skip
 
     def _left(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """A part that only a model can fill: what it would have to deal with."""
@@ -181,6 +177,6 @@ _WRITERS: Mapping[str, _Writer] = {
     r"\bnow\b": Asking._now,
     r"\bcause\b": Asking._cause,
     r"\bcheck\b|it worked": Asking._check,
-    _BOUNDARY: Asking._escalate,
+    r"escalat": Asking._escalate,
 }
 """A word of a section's id or title, and what fills it."""

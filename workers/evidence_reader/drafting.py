@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.core.answer import DraftBlock, DraftSection, Paragraph
 from bot.core.document import Document
+from bot.core.modes import ESCALATION
 from bot.core.persona import COVERAGE, Persona, SectionSpec
-from workers.evidence_reader.asking import Asking
+from workers.evidence_reader.asking import Asking, handing_over
 from workers.evidence_reader.confronting import Confrontation
 from workers.evidence_reader.covering import Coverage
 from workers.evidence_reader.writing import Writer
@@ -39,7 +40,8 @@ def _filled(
     persona: Persona, documents: Sequence[Document], question: str
 ) -> Iterator[tuple[SectionSpec, Iterator[DraftBlock]]]:
     """Each section by the first that knows how."""
-    ways: list[Blocks] = []
+    beyond = handing_over(persona, question)
+    ways: list[Blocks] = [lambda spec: iter([beyond]) if spec.id == ESCALATION else None]
     comparison = None
     if documents and sum(wanted.required for wanted in persona.inputs) > 1:
         confrontation = Confrontation(persona, documents)
