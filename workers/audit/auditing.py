@@ -7,11 +7,13 @@ from bot.core.evidence import locate
 from bot.core.index import Index
 from workers.audit.claims import Claim, headlines
 from workers.audit.conflicts import Clash, clashes
-from workers.audit.context import Own, mentions
+from workers.audit.context import Mention, Own, mentions
 from workers.audit.passages import Passage, passages
 from workers.audit.setting import Named, named
 from workers.audit.tables import tables
 from workers.audit.values import Audit, Conflict, HeadlineClaim, Setting
+
+_FEW = 5  # numbers of an evaluation
 
 
 def audit(source: Index) -> Audit:
@@ -21,9 +23,10 @@ def audit(source: Index) -> Audit:
     own = Own(document.title, found).names
     numbers = mentions(found, own)
     rows = tables(found)
-    claims = tuple(_told(source, headlines(numbers, rows, own)))
+    claims = tuple(_told(source, headlines(numbers, own)))
     conflicts = tuple(_both(source, clashes(numbers, rows, own)))
-    setup = tuple(_setting(source, each) for each in named(found)) if claims else ()
+    told = claims or _experiments(numbers)
+    setup = tuple(_setting(source, each) for each in named(found)) if told else ()
     return Audit(
         document=document.role,
         name=document.name,
@@ -33,8 +36,15 @@ def audit(source: Index) -> Audit:
     )
 
 
+def _experiments(numbers: Sequence[Mention]) -> bool:
+    """Whether there is an evaluation with numbers, whatever is advertised."""
+    return sum(each.passage.part.zone == "evaluation" for each in numbers) >= _FEW
+
+
 def _evidence(source: Index, passage: Passage) -> Evidence | None:
     """The passage as the document has it, if it is found on its page."""
+    if passage.kind == "figure":  # labels of a drawing are no words to quote
+        return None
     quoted = Quoted(text=passage.text, document=source.document.role)
     evidence = locate([source], quoted).evidence
     return evidence if evidence and evidence.page == passage.page else None
@@ -50,6 +60,7 @@ def _told(source: Index, claims: Sequence[Claim]) -> Iterator[HeadlineClaim]:
                 section=_section(passage),
                 measured=measuring.passage.where if measuring else "",
                 measuring=_evidence(source, measuring.passage) if measuring else None,
+                compares=claim.compares,
                 baseline=claim.baseline,
             )
 

@@ -23,7 +23,7 @@ _PHRASE = re.compile(
     rf"(?!(?:{_ENDS}|—|–)\b|[\[(]|\d+(?:\.\d+)?\s?(?:%|×|x\b|[a-z])){_WORD}){{0,6}})"
 )
 _EMPTY = re.compile(
-    r"""(?:(?:the|an?|that|those|our|its|their|this|these|it|them|others?|expected|ever|usual|any|\d.*
+    r"""(?:(?:one|two|three|four|five|six|ten|half)\s.*|(?:the|an?|that|those|our|its|their|this|these|it|them|others?|expected|ever|usual|any|\d.*
     |one|all|half|another|each|average|time|years?|factor.*|up|well|most|previously)\s?)+\Z""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from workers.audit.context import Mention
 from workers.audit.passages import Passage
-from workers.audit.quantities import Quantity, agree
+from workers.audit.quantities import Quantity, agree, contains, halfway
 from workers.audit.sameness import (
     LEAST,
     Likeness,
@@ -24,8 +24,11 @@ from workers.audit.tables import Cell, Table, contradicting
 
 ALIKE = 0.6  # share of the shorter clause's words that the other sentence has
 NEARLY_ALL = 0.66  # the same, where a number has found support elsewhere
-BOTH = 0.5  # of the longer clause's words, then
+BOTH = 0.4  # of the words of both clauses, then
+_AS_NEAR = 0.75  # a rival of a number with support is as like it as that support, nearly
+CLEARLY = 0.75  # of the best rival's likeness, what the next may reach
 MOST = 6  # conflicts told; more than that, and the reading is at fault rather than the paper
+_POINTS = frozenset({"median", "tail"})  # of a distribution
 
 
 class Stated(NamedTuple):
@@ -70,7 +73,7 @@ class _Board:
     def clashes(self) -> Iterator[Clash]:
         for group in self._by_unit.values():
             for mention in group:
-                if mention.passage.kind != "row":
+                if mention.passage.kind in ("text", "caption"):
                     yield from self._in_text(group, mention)
                     yield from self._in_tables(group, mention)
 
@@ -82,23 +85,36 @@ class _Board:
         """
         if not (one.passage.claims or one.passage.kind == "caption") or _trivial(one):
             return
-        supported = _supported(group, one)
-        rivals = [pair for pair in self._rivals(group, one) if not _trivial(pair[0])]
-        plain = [pair for pair in rivals if not conditioned(one, pair[0])]
-        narrower = [pair for pair in rivals if adds(pair[0], one) and not adds(one, pair[0])]
+        support = _support(group, one)
+        supported = support is not None
+        rivals = sorted(self._rivals(group, one), key=lambda pair: -pair[1].both)
+        plain = [
+            pair
+            for pair in rivals
+            if not conditioned(one, pair[0]) or halfway(one.quantity, pair[0].quantity)
+        ]
+        narrower = [pair for pair in rivals if adds(pair[0], one) != adds(one, pair[0])]
         chosen = plain or ([] if supported or not one.passage.claims else narrower)
-        if not supported and any(not same_value(two, chosen[0][0]) for two, _ in chosen):
+        if not supported and not _stands_out(chosen):
+            return
+        if support is None:
+            yield _clash(one, *chosen[0])
             return
         for two, like in chosen:
-            if not supported or self._certain(group, two, like):
-                yield Clash(_stated(one), _stated(two), like.best + like.least / 2)
+            if like.both >= _AS_NEAR * support and self._certain(group, two, like):
+                yield _clash(one, two, like)
 
     @staticmethod
     def _rivals(group: Sequence[Mention], one: Mention) -> Iterator[tuple[Mention, Likeness]]:
         for two in group:
-            if two.order != one.order and _apart(one, two) and not same_value(one, two):
+            if (
+                two.order != one.order
+                and not _trivial(two)
+                and _apart(one, two)
+                and not same_value(one, two)
+            ):
                 like = likeness(one, two)
-                if like.best >= ALIKE and like.shared >= _least(one):
+                if like.best >= ALIKE:
                     yield two, like
 
     def _in_tables(self, group: Sequence[Mention], mention: Mention) -> Iterator[Clash]:
@@ -111,23 +127,33 @@ class _Board:
             return
         for table in tables:
             cell = contradicting(mention, table, self._own)
-            if cell and (_alone(group, cell) or not _supported(group, mention)):
+            if cell and (_alone(group, cell) or _support(group, mention) is None):
                 yield Clash(_stated(mention), Stated(cell.quantity, cell.row), 1.0)
 
     @staticmethod
     def _certain(group: Sequence[Mention], two: Mention, like: Likeness) -> bool:
         """Whether a number that nothing supports stands against one that is well supported."""
-        return not _supported(group, two) and like.best >= NEARLY_ALL and like.least >= BOTH
+        return _support(group, two) is None and like.best >= NEARLY_ALL and like.both >= BOTH
 
 
 def _stated(mention: Mention) -> Stated:
     return Stated(mention.quantity, mention.passage)
 
 
+def _stands_out(rivals: Sequence[tuple[Mention, Likeness]]) -> bool:
+    """Whether the likest rival leaves no doubt which number is meant."""
+    if not rivals:
+        return False
+    best, like = rivals[0]
+    others = [other.both for two, other in rivals if not same_value(two, best)]
+    return max(others, default=0.0) <= CLEARLY * like.both
+
+
 def _alone(group: Sequence[Mention], cell: Cell) -> bool:
     """Whether no sentence speaks of the number in a cell."""
     return not any(
-        other.passage.kind != "row" and agree(other.quantity, cell.quantity) for other in group
+        other.passage.kind in ("text", "caption") and agree(other.quantity, cell.quantity)
+        for other in group
     )
 
 
@@ -137,32 +163,36 @@ def _trivial(mention: Mention) -> bool:
     return quantity.values[0] in {"%": (0.0, 100.0), "x": (0.0, 1.0)}.get(quantity.unit, ())
 
 
-def _least(mention: Mention) -> int:
-    """Words that must be shared: a count of things says little by itself."""
-    return LEAST + 1 if mention.quantity.unit.startswith("#") else LEAST
+def _clash(one: Mention, two: Mention, like: Likeness) -> Clash:
+    return Clash(_stated(one), _stated(two), like.best + like.both)
 
 
-def _supported(group: Sequence[Mention], mention: Mention) -> bool:
-    """Whether its value stands where it should stand again, about something comparable."""
-    return any(
-        other.order != mention.order
-        and other.passage.claims != mention.passage.claims
-        and same_value(mention, other)
-        and (comparable(mention, other) or _related(mention, other))
+def _support(group: Sequence[Mention], mention: Mention) -> float | None:
+    """How like it the best place is where its value stands again, as a claim's should among what
+    is measured and the other way round; None if there is none."""
+    found = [
+        likeness(mention, other).both
         for other in group
-    )
+        if other.order != mention.order
+        and other.passage.claims != mention.passage.claims
+        and (agree(mention.quantity, other.quantity) or contains(mention.quantity, other.quantity))
+        and (comparable(mention, other) or _related(mention, other))
+    ]
+    return max(found, default=None)
 
 
 def _related(one: Mention, two: Mention) -> bool:
     """Whether two sentences speak of one metric, or share a word where they name none."""
-    return bool(one.metrics & two.metrics or one.words & two.context)
+    if _POINTS & one.qualifiers and _POINTS & two.qualifiers and one.qualifiers != two.qualifiers:
+        return False
+    return bool(one.metrics & two.metrics) or len(one.words & two.context) >= LEAST
 
 
 def _apart(one: Mention, two: Mention) -> bool:
     """Whether two mentions stand in sections that should agree: a claim and anything else, or a
     caption and the text."""
     kinds = {one.passage.kind, two.passage.kind}
-    if "row" in kinds:
+    if kinds & {"row", "figure"}:
         return False
     if one.passage.claims or two.passage.claims:
         return one.passage.part != two.passage.part and all(

@@ -27,13 +27,22 @@ _NAME = re.compile(
     r"(?<![\w-])(?:[A-Z][a-z]+[A-Z]\w*|[a-z]+[A-Z]\w*|[A-Z]{2,}[\w-]*|[A-Z][a-z]{2,}[\w-]*"
     r"|[A-Za-z]+-?\d[\w.-]*)"
 )
+_ENOUGH = 3  # content words of a clause that says what it is about
 _NEAR = 60  # characters on either side that say whether a number rises or falls
 _TO = re.compile(
-    r"\b(?:to|of|is|was|at|reach\w*|only)\s(?:only |just |about |nearly |over |~)?\Z", re.I
+    r"\b(?:(?<!up )to|of|is|was|at|reach\w*|only)\s(?:only |just |about |nearly |over |~)?\Z", re.I
 )
 
 
+_SMALL = re.compile(r"(?<![\w-])[a-z]{2,}(?![\w-])")
 _RATE = frozenset({"throughput"})
+_GIVEN = re.compile(
+    r"\b(\d[\d,]*|one|two|three|four|five|six|eight|ten|sixteen|single)[\s-](?:[A-Z]\w+\s)?"
+    r"(GPU|CPU|machine|node|server|core|client|thread|worker|replica|user|accelerator|shard|disk"
+    r"|year|hour|day|layer)s?\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:we|our|ours|us|it|its)\b", re.IGNORECASE)
 _LABEL = re.compile(r"\A(?:Figure|Fig\.|Table|Algorithm|Listing)\s?\w+[.:|]?")
 _CONDITION = re.compile(
     r"(?:\W*(?:On|Under|For|With|In|At|When|While|If|Without|Using|After|By|Even|Against|From|During)\b)"
@@ -54,6 +63,8 @@ class Mention(NamedTuple):
     way: str  # "up", "down", "slow", "to" for a level, or nothing
     beside: tuple[Quantity, ...]  # the sentence's other quantities
     condition: frozenset[str]  # what its sentence opens with: "On ArXiv, ..."
+    settings: frozenset[tuple[str, str]]  # what it was given: ("gpu", "8")
+    ours: bool  # whether its sentence speaks of the document's own system
 
     @property
     def metrics(self) -> frozenset[str]:
@@ -75,13 +86,23 @@ def stems_of(text: str) -> frozenset[str]:
 
 def mentions(found: Sequence[Passage], own: frozenset[str]) -> tuple[Mention, ...]:
     """Every quantity of a document with what it is about; `own` are the names of its system."""
+    common = own | _common(found)
+    texts = [_LABEL.sub("", passage.text) for passage in found]
+    proper = frozenset(name for text in texts for name in names_of(text)) - common
     made: list[Mention] = []
     for passage in found:
-        made.extend(_of(passage, own, len(made)))
+        made.extend(_of(passage, own, proper, len(made)))
     return tuple(made)
 
 
-def _of(passage: Passage, own: frozenset[str], first: int) -> Iterator[Mention]:
+def _common(found: Sequence[Passage]) -> frozenset[str]:
+    """Words that the document also writes in small letters: no names."""
+    return frozenset(word for passage in found for word in _SMALL.findall(passage.text))
+
+
+def _of(
+    passage: Passage, own: frozenset[str], proper: frozenset[str], first: int
+) -> Iterator[Mention]:
     here = quantities(passage.text)
     if not here:
         return
@@ -91,9 +112,11 @@ def _of(passage: Passage, own: frozenset[str], first: int) -> Iterator[Mention]:
             f"{text[: quantity.start]}{' ' * (quantity.end - quantity.start)}{text[quantity.end :]}"
         )
     context = stems_of(f"{text} {passage.about}") - own
-    names = frozenset(names_of(_LABEL.sub("", text))) - own
+    names = frozenset(names_of(_LABEL.sub("", text), proper)) & proper
     opening = _CONDITION.match(text)
     condition = stems_of(opening[1]) - own if opening else frozenset()
+    settings = frozenset((m[2].lower(), m[1].lower()) for m in _GIVEN.finditer(passage.text))
+    ours = bool(_OURS.search(text)) or any(name in text.lower() for name in own)
     for at, quantity in enumerate(here):
         left, right = _clause(text, quantity, here)
         spoken = _spoken(text[left:right], passage)
@@ -108,6 +131,8 @@ def _of(passage: Passage, own: frozenset[str], first: int) -> Iterator[Mention]:
             way=_way(text, left, right, quantity),
             beside=(*here[:at], *here[at + 1 :]),
             condition=condition,
+            settings=settings,
+            ours=ours,
         )
 
 
@@ -118,29 +143,41 @@ def _spoken(clause: str, passage: Passage) -> str:
     return clause
 
 
-def names_of(text: str) -> Iterator[str]:
-    """Names of systems, models and data sets, in small letters."""
+def names_of(text: str, proper: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Names of systems, models and data sets, in small letters.
+
+    A plain word that opens the text is one only if it is among the `proper`.
+    """
     for match in _NAME.finditer(text):
         name = match[0].lower().rstrip(".-")
-        opens = not text[: match.start()].strip() and name.isalpha() and match[0][1:].islower()
-        if name not in NOT_NAMES and not opens and len(name) > 1:
+        opens = not text[: match.start()].strip() and match[0][1:].islower()
+        if name not in NOT_NAMES and len(name) > 1 and (not opens or name in proper):
             yield name
 
 
 def _clause(text: str, quantity: Quantity, here: Sequence[Quantity]) -> tuple[int, int]:
     """The part of a sentence that speaks of one of its quantities.
 
-    Without another quantity beside it, that is the whole sentence. With one, it is what lies
-    between the nearest clause borders that part it from them.
+    Without another quantity beside it, that is the whole sentence. With one, it is what the
+    nearest clause borders between them part; if that says too little, what the farthest do.
     """
+    left, right = _borders(text, quantity, here, near=True)
+    if len(stems_of(text[left:right])) >= _ENOUGH:
+        return left, right
+    return _borders(text, quantity, here, near=False)
+
+
+def _borders(
+    text: str, quantity: Quantity, here: Sequence[Quantity], *, near: bool
+) -> tuple[int, int]:
     left, right = 0, len(text)
     for other in here:
         if other.end <= quantity.start:
             borders = [m.end() for m in _BOUNDARY.finditer(text, other.end, quantity.start)]
-            left = max(left, borders[0] if borders else other.end)
+            left = max(left, borders[-near] if borders else other.end)
         elif other.start >= quantity.end:
             borders = [m.start() for m in _BOUNDARY.finditer(text, quantity.end, other.start)]
-            right = min(right, borders[-1] if borders else other.start)
+            right = min(right, borders[near - 1] if borders else other.start)
     return left, right
 
 

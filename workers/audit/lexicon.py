@@ -5,14 +5,14 @@ import re
 _METRICS = {
     "throughput": "throug goodpu qps rps tps iops",
     "latency": "latenc delay respon waitin wait turnar ttft tbt tpot itl stall",
-    "time": "time runtim durati takes take took",
+    "time": "time runtim durati",
     "speed": "speedu faster quicke speed slower slow acceler",
     "memory": "memory footpr ram heap",
     "bandwidth": "bandwi networ traffi transf",
     "storage": "storag disk bytes writte space size sizes",
-    "accuracy": "accura precis recall score f1 bleu perple quality error errors correc",
+    "accuracy": "accura precis recall score f1 bleu perple quality",
     "cost": "cost costs price dollar expens",
-    "energy": "energy power watts consum joules",
+    "energy": "energy power watts joules",
     "hits": "hit hits miss misses",
     "capacity": "capaci reques querie load users",
     "overhead": "overhe",
@@ -47,7 +47,8 @@ evalua averag median maximu percen factor fold report observ measur demons deliv
 gains reduct saving save saves cut cuts raise raises answer reach reache yield offer enable allow
 handle proces approx about nearly almost respec total mean system approa method baseli existi previo
 prior best worst peak typica large small signif substa than times overal paper perfor state-o state
-run runs running set test tests comple
+run runs running set test tests comple findin moreov
+takes take took needs need keeps keep fits fit uses use occupi consum
 """
 NOT_NAMES, GENERIC = frozenset(_NOT_NAMES.split()), frozenset(_SAID_OF_ANY.split())
 """Capitalised words that name nothing; stems that any sentence about a result may hold."""
@@ -61,8 +62,8 @@ DOWN = re.compile(
     r"|smaller|eliminat\w+|shorten\w*|shorter)\b",
     re.IGNORECASE,
 )
-FAST = re.compile(r"\b(?:fast|quick|speed)\w*", re.IGNORECASE)
-SLOW = re.compile(r"\bslow\w*", re.IGNORECASE)
+FAST = re.compile(r"\b(?:(?:fast|quick)(?:er|est|ly)?|speed-?ups?)\b", re.IGNORECASE)
+SLOW = re.compile(r"\bslow(?:er|s|down)?\b", re.IGNORECASE)
 
 
 def metrics_of(stems: frozenset[str]) -> frozenset[str]:

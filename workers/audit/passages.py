@@ -13,10 +13,10 @@ from bot.core.document import Caption, Document, Page, Span
 from workers.evidence_reader.runs import Run, runs
 from workers.evidence_reader.zones import Part, Parts
 
-Kind = Literal["text", "caption", "row"]
+Kind = Literal["text", "caption", "row", "figure"]
 
 _FIGURE = re.compile(r"\d|\b(?:twice|double|half|(?:two|three|four|five|ten)(?:fold|[ -]times))\b")
-_STOP = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?(?:[A-Z0-9]|[a-z]{1,3}[A-Z]))|\n\s*[•◦▪●■]\s*")
+_STOP = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]?(?:[A-Z0-9]|[a-z]+[A-Z]))|\n\s*[•◦▪●■]\s*")
 _SHORT = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|cf|vs|resp|approx|etc|Figs?|Secs?|Eqs?|Refs?|Tabs?|Nos?|Dr|Inc)"
     r"|(?<![A-Za-z0-9])[A-Z])\.\Z"
@@ -26,6 +26,8 @@ _POINTS = re.compile(r"\b(?:Figures?|Figs?\.|Tables?|Tab\.)\s?\d+(?:\s?\([a-z]\)
 _LONGEST = 900  # characters of a passage; beyond it, something was not cut
 _TOLD = ("evaluation", "method", "abstract", "introduction")
 """Where a sentence without a figure may still say what was measured with."""
+_DRAWING = re.compile(r"Fig")
+_LABELLED = re.compile(r"\d[\d.,]*\s?(?:%|[x×])(?!\w)")
 _TABLE = re.compile(r"Table\s?\w+")
 
 
@@ -36,7 +38,7 @@ class Passage(NamedTuple):
     page: int
     part: Part
     kind: Kind
-    about: str = ""  # of a row its table's caption and header, of a caption its first sentence
+    about: str = ""  # of a row caption and header, of a caption its start, of a figure its caption
     points: str = ""  # the figure or table it points to, or is
 
     @property
@@ -53,14 +55,15 @@ class Passage(NamedTuple):
     @property
     def where(self) -> str:
         """For people: the figure or table, the section and the page."""
-        parts = [self.points, self.part.title if self.part.title != self.points else ""]
-        return ", ".join([*filter(None, parts), f"p. {self.page}"])
+        title = self.part.title if self.kind == "text" else ""
+        return ", ".join([*filter(None, (self.points, title)), f"p. {self.page}"])
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """Everything that states a number, in the order it is read."""
     parts = Parts(document.outline)
-    found = [*_sentences(document), *_captions(document, parts), *_rows(document, parts)]
+    floats = [*_captions(document, parts), *_rows(document, parts), *_figures(document, parts)]
+    found = [*_sentences(document), *floats]
     return tuple(passage for passage in found if passage.part.zone != "back")
 
 
@@ -124,6 +127,22 @@ def _rows(document: Document, parts: Parts) -> Iterator[Passage]:
                 yield from _rows_of(page, span, _nearest(page, span, here), parts)
 
 
+def _figures(document: Document, parts: Parts) -> Iterator[Passage]:
+    """The labels of drawings that are numbers with a unit, each with the caption closest to it."""
+    drawings = [caption for caption in document.captions if _DRAWING.match(caption.label)]
+    for page in document.pages:
+        here = [caption for caption in drawings if caption.page == page.number]
+        for span in page.spans if here else ():
+            if span.kind != "figure":
+                continue
+            labels = _LABELLED.findall(page.text[span.start : span.end])
+            if labels:
+                caption = _nearest(page, span, here)
+                part = parts.at(page.number, span.start)
+                text = "; ".join(labels)
+                yield Passage(text, page.number, part, "figure", caption.text, caption.label)
+
+
 def _rows_of(page: Page, span: Span, caption: Caption, parts: Parts) -> Iterator[Passage]:
     header = ""
     part = parts.at(page.number, span.start)
@@ -138,7 +157,7 @@ def _rows_of(page: Page, span: Span, caption: Caption, parts: Parts) -> Iterator
 
 
 def _nearest(page: Page, span: Span, captions: list[Caption]) -> Caption:
-    """The table caption that stands closest to a stretch of table."""
+    """The caption that stands closest to a stretch of a table or drawing."""
 
     def distance(caption: Caption) -> int:
         at = page.text.find(caption.label)

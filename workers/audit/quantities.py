@@ -7,7 +7,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.units import MAGNITUDES, SPELLED, UNITS
@@ -75,8 +74,10 @@ years times steps parts stages ways types kinds authors papers sections figures 
 pages does less this thus plus versus levels cases
 """
 _NOT_COUNTED = frozenset(_UNCOUNTABLE.split())
-_SPREAD, _LOOSELY = 0.03, 0.13
-"""How far apart two values may be and still be one: rounded, and said to be rough."""
+_EXACT, _SPREAD, _LOOSELY, _BINARY = 1e-9, 0.03, 0.13, 0.08
+"""How far apart two values may be and still be one: as a share of the larger; where one is a round
+number; where one is said to be rough; and for 1,000 against 1,024."""
+_FAR = 1.35  # how much more than "over 3×" still states that number
 
 
 class Quantity(NamedTuple):
@@ -89,6 +90,7 @@ class Quantity(NamedTuple):
     unit: str
     precision: tuple[float, ...]  # what one step of each last digit is worth
     bound: str = ""  # "about", "above", "below" or nothing
+    spans: bool = False  # two values are the ends of a range
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -206,6 +208,7 @@ def _neighbours(text: str, one: Quantity, two: Quantity) -> bool:
 def _pair(text: str, one: Quantity, two: Quantity) -> Quantity:
     return one._replace(
         text=text[one.start : two.end].strip(),
+        spans=not re.search(r"and|,|/", text[one.end : two.start]),
         end=two.end,
         values=one.values + two.values,
         precision=one.precision + two.precision,
@@ -221,6 +224,7 @@ def _ranged(text: str, first: "re.Match[str]", last: Quantity) -> Quantity:
     value = float(figure.replace(",", "")) * factor
     step = 10.0 ** -len(figure.partition(".")[2]) * factor
     return last._replace(
+        spans=" and " not in first[0],
         text=text[first.start() : last.end].strip(),
         start=first.start(),
         values=(value, *last.values),
@@ -230,29 +234,45 @@ def _ranged(text: str, first: "re.Match[str]", last: Quantity) -> Quantity:
 
 
 def agree(one: Quantity, two: Quantity) -> bool:
-    """Whether two quantities can be the same number: rounded, hedged, or bounded."""
+    """Whether two quantities state one number: rounded, hedged, or just over it."""
+    return _all(one, two, _FAR)
+
+
+def compatible(one: Quantity, two: Quantity) -> bool:
+    """Whether both can be true of one number: "over 3×" is of 7×, too."""
+    return _all(one, two, float("inf"))
+
+
+def _all(one: Quantity, two: Quantity, far: float) -> bool:
     if one.unit != two.unit or len(one.values) != len(two.values):
         return False
+    pairs = zip(one.values, two.values, one.precision, two.precision, strict=True)
     return all(
-        _agree(one, two, a, b, max(s, t))
-        for a, b, s, t in zip(one.values, two.values, one.precision, two.precision, strict=True)
+        _near(one.unit, (a, s), (b, t), hedged=bool(one.bound or two.bound))
+        or _within(one.bound, a, b, far)
+        or _within(two.bound, b, a, far)
+        for a, b, s, t in pairs
     )
 
 
-def _agree(one: Quantity, two: Quantity, a: float, b: float, step: float) -> bool:
-    largest = max(abs(a), abs(b)) or 1.0
-    apart = abs(a - b) / largest
-    if one.bound or two.bound:
-        return apart <= _LOOSELY or _within(one.bound, a, b) or _within(two.bound, b, a)
-    coarse = max(one.precision[0], two.precision[0]) > min(one.precision[0], two.precision[0])
-    if coarse and abs(a - b) < step:  # rounded or cut off
+def _near(unit: str, one: tuple[float, float], two: tuple[float, float], *, hedged: bool) -> bool:
+    """Whether two values, each with what its last digit is worth, are one."""
+    (a, s), (b, t) = one, two
+    apart = abs(a - b) / (max(abs(a), abs(b)) or 1.0)
+    if hedged:
+        return apart <= _LOOSELY
+    if s != t and abs(a - b) < max(s, t):  # rounded or cut off
         return True
-    gap = _SPREAD if _round(a, step) or _round(b, step) else 1e-9
-    return apart <= (0.08 if one.unit.startswith("byte") else gap)
+    if unit.startswith("byte"):
+        return apart <= _BINARY
+    return apart <= (_SPREAD if _round(a, max(s, t)) or _round(b, max(s, t)) else _EXACT)
 
 
-def _within(bound: str, limit: float, value: float) -> bool:
-    return (bound == "above" and value >= limit) or (bound == "below" and value <= limit)
+def _within(bound: str, limit: float, value: float, far: float) -> bool:
+    """Whether a value lies where "over" or "under" a limit says, and no further than told."""
+    if bound == "above":
+        return limit <= value <= limit * far
+    return bound == "below" and limit / far <= value <= limit
 
 
 def _round(value: float, step: float) -> bool:
@@ -262,14 +282,19 @@ def _round(value: float, step: float) -> bool:
 
 
 def contains(one: Quantity, two: Quantity) -> bool:
-    """Whether one of them is a value or lies in the range of the other."""
-    if one.unit != two.unit:
+    """Whether one of them is a range and the other a value within it."""
+    if one.unit != two.unit or len(one.values) == len(two.values):
         return False
-    wide, narrow = (one, two) if len(one.values) >= len(two.values) else (two, one)
+    wide, narrow = (one, two) if len(one.values) > len(two.values) else (two, one)
+    if not wide.spans:
+        return False
     low, high = min(wide.values), max(wide.values)
-    return all(low * 0.97 <= value <= high * 1.03 for value in narrow.values)
+    return low * (1 - _SPREAD) <= narrow.values[0] <= high * (1 + _SPREAD)
 
 
-def ordered(quantity: Quantity) -> bool:
-    """Whether two values rise, as those of a range do."""
-    return all(low <= high for low, high in pairwise(quantity.values))
+def halfway(one: Quantity, two: Quantity) -> bool:
+    """Whether of two values each, one is the same: "2.4× and 4.6×", "2.4× and 5.1×"."""
+    if one.unit != two.unit or len(one.values) != 2 or len(two.values) != 2:
+        return False
+    same = [a == b for a, b in zip(one.values, two.values, strict=True)]
+    return any(same) and not all(same)

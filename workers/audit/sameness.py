@@ -7,6 +7,7 @@ All of this has to hold; where it is open, the answer is no:
 - a metric in common ("throughput", "waiting time"), or for things counted the same things
 - no name on both sides that the other lacks: another baseline, model or workload; nor another
   setting, that is numbers of the same unit beside them of which none agree
+- of two values each, as in "2.4× and 4.6×", one is the same; or
 - the words of the shorter clause stand in the other's sentence, most of them (`ALIKE`)
 
 Then the two are the same number when one rounds to the other, is said to be about, over or under
@@ -15,17 +16,17 @@ it, or lies in the other's range; else they are two values of one quantity.
 
 from typing import NamedTuple
 
-from workers.audit.context import Mention
-from workers.audit.quantities import agree, contains
+from workers.audit.context import Mention, stems_of
+from workers.audit.quantities import agree, compatible, contains, halfway
 
 LEAST = 2  # words in common
 
 
 class Likeness(NamedTuple):
-    """How much two mentions speak of the same quantity, 0 to 1, from each side."""
+    """How much two mentions speak of the same quantity, 0 to 1."""
 
-    best: float
-    least: float
+    best: float  # share of the shorter clause's words that the other sentence has
+    both: float  # share of the words of both clauses that both have
     shared: int  # words
 
 
@@ -33,30 +34,48 @@ _NONE = Likeness(0.0, 0.0, 0)
 
 
 def likeness(one: Mention, two: Mention) -> Likeness:
-    """Each clause in the other's sentence; nothing where a rule parts the two."""
+    """By their words; nothing where a rule parts the two."""
+    if halfway(one.quantity, two.quantity) and one.qualifiers == two.qualifiers:
+        return Likeness(1.0, 1.0, LEAST)
     if not comparable(one, two):
         return _NONE
-    common = [a.words & b.context for a, b in ((one, two), (two, one)) if a.words]
-    scores = [
-        len(a.words & b.context) / len(a.words) for a, b in ((one, two), (two, one)) if a.words
-    ]
-    shared = max(map(len, common), default=0)
-    if shared < LEAST or not scores:
+    pairs = [(a.words & b.context, a.words) for a, b in ((one, two), (two, one)) if a.words]
+    shared = max((len(common) for common, _ in pairs), default=0)
+    if shared < least(one, two):
         return _NONE
-    return Likeness(max(scores), min(scores), shared)
+    best = max(len(common) / len(words) for common, words in pairs)
+    both = 2 * len(one.words & two.words) / (len(one.words) + len(two.words))
+    return Likeness(best, both, shared)
+
+
+def least(one: Mention, two: Mention) -> int:
+    """Words that two mentions share: one more without a metric in common or for a count of things,
+    one less where the clauses differ in nothing but names."""
+    if not one.metrics & two.metrics or one.quantity.unit.startswith("#"):
+        return LEAST + 1
+    named = stems_of(" ".join(one.names | two.names))
+    return LEAST - (one.words ^ two.words <= named)
 
 
 def comparable(one: Mention, two: Mention) -> bool:
     """Whether no rule parts two mentions, whatever their words."""
     return (
         one.quantity.unit == two.quantity.unit
-        and len(one.quantity.values) == len(two.quantity.values)
-        and one.qualifiers == two.qualifiers
+        and _as_meant(one, two) == _as_meant(two, one)
         and _same_way(one, two)
         and _same_metric(one, two)
         and not (one.names - two.names and two.names - one.names)
         and not _other_setting(one, two)
+        and not _other_subject(one, two)
     )
+
+
+def _as_meant(one: Mention, two: Mention) -> tuple[int, frozenset[str]]:
+    """How many values it has and how they are meant; the end of a range is what "up to" says."""
+    count, qualifiers = len(one.quantity.values), one.qualifiers
+    if count > len(two.quantity.values) and "max" in two.qualifiers:
+        return 1, qualifiers | {"max"}
+    return count, qualifiers
 
 
 def conditioned(one: Mention, two: Mention) -> bool:
@@ -78,14 +97,17 @@ def _same_way(one: Mention, two: Mention) -> bool:
 
 
 def _same_metric(one: Mention, two: Mention) -> bool:
-    if one.quantity.unit.startswith("#") or not (one.metrics or two.metrics):
+    if one.quantity.unit.startswith("#") or not (one.metrics and two.metrics):
         return True
     return bool(one.metrics & two.metrics)
 
 
 def _other_setting(one: Mention, two: Mention) -> bool:
-    units = {q.unit for q in one.beside} & {q.unit for q in two.beside}
-    for unit in units:
+    """Whether what they were given differs, or every other number of one unit beside them."""
+    given, other = dict(one.settings), dict(two.settings)
+    if any(one.settings.isdisjoint(two.settings) for thing in given if thing in other):
+        return True
+    for unit in {q.unit for q in one.beside} & {q.unit for q in two.beside}:
         mine = [q for q in one.beside if q.unit == unit]
         theirs = [q for q in two.beside if q.unit == unit]
         if not any(agree(a, b) or contains(a, b) for a in mine for b in theirs):
@@ -93,7 +115,12 @@ def _other_setting(one: Mention, two: Mention) -> bool:
     return False
 
 
+def _other_subject(one: Mention, two: Mention) -> bool:
+    """Whether one speaks of the document's own system and the other only of somebody else's."""
+    return any(a.ours and not b.ours and b.names - a.names for a, b in ((one, two), (two, one)))
+
+
 def same_value(one: Mention, two: Mention) -> bool:
     """Whether two mentions can state the same number."""
     a, b = one.quantity, two.quantity
-    return agree(a, b) or contains(a, b)
+    return compatible(a, b) or contains(a, b)

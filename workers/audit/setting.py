@@ -14,8 +14,9 @@ _HARDWARE = re.compile(
       (?:NVIDIA|Nvidia|Tesla|GeForce|RTX|Xeon|EPYC|Ryzen|Opteron|Pentium|Itanium|EC2|Graviton)\b
     | Core\si\d | Apple\sM\d
     | (?:[AHVTPL]\d{{1,3}}0|A800|H800|T4|L4|MI\d{{3}}X?)s?\b
-    | {_COUNT}\s(?:\S+\s){{0,3}}?(?:GPUs?|CPUs?|cores|processors|accelerators|TPUs?|machines?|nodes
+    | {_COUNT}\s(?:\S+\s){{0,3}}?(?:GPUs?|CPUs?|cores|processors|accelerators|TPUs?|machines?
         |servers?|hosts|VMs|instances|workstations?)\b
+    | {_COUNT}\snodes\s(?:each|with|of|in)\b | {_COUNT}-node\b | cluster\sof\s{_COUNT}\b
     | \d+(?:\.\d+)?\s?[GM]Hz\b
     | \d+\s?[GT]i?B\s(?:of\s)?(?:memory|RAM|DRAM|HBM)\b
     | (?:laptop|desktop|workstation)\b
@@ -23,7 +24,7 @@ _HARDWARE = re.compile(
     re.VERBOSE,
 )
 _MACHINE = re.compile(
-    r"\b(?:NVIDIA|Nvidia|Xeon|EPYC|Opteron|GHz|GPUs?|EC2|machines?|servers?|cores|nodes|cluster)\b"
+    r"\b(?:NVIDIA|Nvidia|Xeon|EPYC|Opteron|GHz|GPUs?|EC2|machines?|servers?|cores|cluster)\b"
 )
 _WORKLOAD = re.compile(
     r"""\b(?:traces?|workloads?|benchmarks?|data\s?sets?|corpus|corpora
@@ -33,15 +34,14 @@ _WORKLOAD = re.compile(
 )
 _LOAD = re.compile(
     r"""\b(?:YCSB|TPC-?[A-Z]|ShareGPT|ImageNet|SPEC\w*|MLPerf|GLUE|LongBench|WikiText|Alpaca)\b
-    |\b(?:use[sd]?|using|replay\w*|collect\w*|sampled?|runs?|ran|driven\sby|generat\w*|evaluat\w*|on
-      |from|consists?\sof)\b[^.;]{0,60}
-      \b(?:traces?|workloads?|benchmarks?|data\s?sets?|corpus|traffic|requests)\b""",
+    |\b(?:use[sd]?|using|replay\w*|collect\w*|sampled?|ran|driven\sby|evaluat\w*|consists?\sof|on)\b
+      [^.;]{0,60}\b(?:traces?|workloads?|benchmarks?|data\s?sets?|corpus|traffic)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PERIOD = r"(?:second|minute|hour|day|week|month|year)s?"
 _DURATION = re.compile(
     rf"""
-      \b(?:for|over|during|lasting|spans?|spanning|within|of|runs?|ran|last(?:s|ed)?)\s
+      \b(?:for|over|during|lasting|spans?|spanning|within|runs?|ran|last(?:s|ed)?)\s
         (?:a\s(?:period|total)\sof\s|about\s|the\s(?:last|first)\s)?
         {_COUNT}[\s-](?:full\s|consecutive\s)?{_PERIOD}\b
     | \b{_COUNT}[\s-]{_PERIOD}\s(?:of\s(?:traffic|load|requests|measure|data|log|operation)
@@ -54,14 +54,14 @@ _DURATION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MEASURES = re.compile(
-    r"""\b(?:experiment|evaluat|measur|testbed|set\s?up|replay|consists?\sof|equipped|configur|trace
+    r"""\b(?:experiment|had\b|evaluat|measur|testbed|set\s?up|replay|consists?\sof|equipped|configur|trace
     |workload|benchmark|averaged?|repeat|runs?
     |we\s(?:ran|run|use|conduct|perform|test|collect|deploy))\w*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:assum|suppos|imagin|for (?:example|instance)|e\.g\.)", re.IGNORECASE
-)  # fmt: skip
+    r"\b(?:assum|suppos|imagin|should|would|for (?:example|instance)|e\.g\.)|\[\d", re.IGNORECASE
+)
 _TOO_FAR = 8
 
 
@@ -98,16 +98,19 @@ def _first(sought: Sought, found: Sequence[Passage]) -> Passage | None:
     hits = [p for p in found if p.kind == "text" and sought.pattern.search(p.text)]
     ranked = [(_rank(sought, passage), passage) for passage in hits]
     best = min(ranked, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] < _TOO_FAR else None
+    return best[1] if best and best[0][0] < _TOO_FAR else None
 
 
-def _rank(sought: Sought, passage: Passage) -> int:
-    """0 is surest; what is neither measured here nor said to be is too far."""
-    zone = passage.part.zone
+def _rank(sought: Sought, passage: Passage) -> tuple[int, int]:
+    """First, 0 is surest, what is neither measured here nor said to be too far; then what names
+    most."""
+    zone, names = passage.part.zone, -len(sought.pattern.findall(passage.text))
     if zone in ("related", "background") or _SUPPOSED.search(passage.text):
-        return _TOO_FAR
+        return _TOO_FAR, names
     measures = bool(_MEASURES.search(passage.text))
     unsure = 2 * (not sought.telling.search(passage.text)) + (not measures)
     if zone in ("evaluation", "method"):
-        return unsure
-    return 4 + unsure if measures or zone == "abstract" else _TOO_FAR
+        return unsure, names
+    if unsure > 1 or not (measures or zone == "abstract"):
+        return _TOO_FAR, names
+    return 4 + unsure, names

@@ -14,7 +14,7 @@ _QUOTE = 140  # of a sentence about the setting
 
 def section(audits: Sequence[Audit]) -> Section | None:
     """What the audits found, as one section; None where no document advertises a number."""
-    told = [each for each in audits if each.claims or each.conflicts]
+    told = [each for each in audits if each.claims or each.conflicts or each.setup]
     blocks = tuple(block for each in told for block in _blocks(each, several=len(told) > 1))
     return Section(id=ID, title=TITLE, kind="prose", blocks=blocks) if blocks else None
 
@@ -24,7 +24,7 @@ def _blocks(audit: Audit, *, several: bool) -> Iterator[Block]:
         yield _conflict(conflict)
     if audit.claims:
         title = f"Headline numbers ({audit.document})" if several else "Headline numbers"
-        yield Table(title=title, header=HEADER, rows=tuple(map(_row, audit.claims)))
+        yield Table(title=title, header=HEADER, rows=tuple(_rows(audit.claims)))
     if audit.setup:
         yield BulletList(items=tuple(map(_setting, audit.setup)))
 
@@ -38,14 +38,19 @@ def _conflict(conflict: Conflict) -> Finding:
     )
 
 
-def _row(claim: HeadlineClaim) -> tuple[str, ...]:
-    return (
-        _short(claim.evidence.quote, _CELL),
-        claim.number,
-        f"p. {claim.evidence.page}",
-        claim.measured or NOT_FOUND,
-        claim.baseline or NONE_NAMED,
-    )
+def _rows(claims: Sequence[HeadlineClaim]) -> Iterator[tuple[str, ...]]:
+    """A row per number; a sentence with several is shown once."""
+    before = ""
+    for claim in claims:
+        quote = claim.evidence.quote
+        yield (
+            "〃" if quote == before else _short(quote, _CELL),
+            claim.number,
+            f"p. {claim.evidence.page}",
+            claim.measured or NOT_FOUND,
+            claim.baseline or (NONE_NAMED if claim.compares else "—"),
+        )
+        before = quote
 
 
 def _setting(setting: Setting) -> str:

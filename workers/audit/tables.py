@@ -112,6 +112,7 @@ def _concerns(mention: Mention, table: Table) -> bool:
     metrics = mention.metrics
     return (
         mention.names <= table.names
+        and (mention.passage.claims or mention.condition <= table.words)
         and bool(metrics & metrics_of(table.words))
         and mention.qualifiers <= table.qualifiers
         and not (table.qualifiers - mention.qualifiers - {"mean"})

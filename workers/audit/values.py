@@ -16,7 +16,8 @@ class HeadlineClaim(Value):
     section: str  # where that stands
     measured: str  # the figure or table, section and page where it stands again; empty: nowhere
     measuring: Evidence | None = None  # what stands there
-    baseline: str = ""  # against what; empty: none is named
+    compares: bool = False  # whether it says how much more or less than something else
+    baseline: str = ""  # than what; empty: none is named
 
 
 class Conflict(Value):
