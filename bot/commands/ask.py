@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +15,7 @@ from rich.text import Text
 from bot.copies import show_copies
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import UserError
+from bot.core.links import link_of
 from bot.core.markdown import render_markdown
 from bot.core.persona import Persona
 from bot.core.report import report_json
@@ -44,13 +45,11 @@ LAST = "last"  # the thread that was spoken in last
 _THREAD = re.compile(rf"[0-9a-f]{{12}}|{LAST}")
 _BEGIN = "begin one with `shedder ask` and a file."
 
-_IDENTIFIER = re.compile(r"10\.\d{4,}/|arxiv:", re.IGNORECASE)  # a DOI or an arXiv number
-
 
 def decode(args: argparse.Namespace) -> int:
     """A critique of each file; of all together for a persona that reads several."""
     text = f"decode this. {args.question}".strip()
-    return _converse(args, text, attachments(args.files), one_each=True)
+    return _converse(args, text, attachments(args.files, _sources()), one_each=True)
 
 
 def ask(args: argparse.Namespace) -> int:
@@ -62,7 +61,7 @@ def ask(args: argparse.Namespace) -> int:
     if not words:
         raise UserError("What is the question? Write it in quotation marks.")
     args.files = words[1:]
-    return _converse(args, words[0], attachments(args.files), one_each=False)
+    return _converse(args, words[0], attachments(args.files, _sources()), one_each=False)
 
 
 def forget(args: argparse.Namespace) -> int:
@@ -77,13 +76,24 @@ def forget(args: argparse.Namespace) -> int:
     return 0
 
 
-def attachments(names: Iterable[str]) -> tuple[Attachment, ...]:
-    """Files of this machine, each once. Raises UserError when one is no file."""
-    return tuple({file.id: file for file in map(_attachment, names)}.values())
+def attachments(names: Iterable[str], sources: Collection[str] = ()) -> tuple[Attachment, ...]:
+    """Files of this machine and papers by link, each once.
+
+    Raises UserError when one is no file, nor a link to one of the sources that are fetched from.
+    """
+    found = (_attachment(name, sources) for name in names)
+    return tuple({file.id: file for file in found}.values())
 
 
-def _attachment(name: str) -> Attachment:
-    if name == "-" or "://" in name or _IDENTIFIER.match(name):
+def _sources() -> Collection[str]:
+    return load_settings().link_sources
+
+
+def _attachment(name: str, sources: Collection[str]) -> Attachment:
+    link = link_of(name)
+    if link is not None and link.source in sources and not _there(name):
+        return link.attachment
+    if name == "-" or "://" in name or (link is not None and not _there(name)):
         raise UserError(f"{name!r} is not a file here. Save the PDF, then name it.")
     try:
         path = Path(name).expanduser().resolve()
@@ -97,6 +107,13 @@ def _attachment(name: str) -> Attachment:
     if path.is_dir():
         raise UserError(f"{name!r} is a folder. Name the PDF in it.")
     return Attachment(id=str(path), name=path.name, size=size)
+
+
+def _there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _converse(

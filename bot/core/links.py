@@ -45,6 +45,7 @@ _OPENREVIEW = re.compile(
     re.IGNORECASE,
 )
 _BARE_ARXIV = re.compile(rf"\A{_ARXIV_ID}(?:\.pdf)?\Z", re.IGNORECASE)
+_REST = re.compile(r"(?:[/?#]\S*)?\.?")  # what may follow a paper's number in an address
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -79,7 +80,9 @@ def link_of(text: str) -> Link | None:
     if match := _BARE_ARXIV.match(text):
         return _arxiv(match)
     link = next(iter(links_in(text)), None)
-    return link if link and link.start == 0 and link.end == len(text) else None
+    if link is None or link.start or not _REST.fullmatch(text, link.end):
+        return None
+    return link
 
 
 def source_of(attachment: Attachment) -> tuple[Source, str] | None:

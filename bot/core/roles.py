@@ -249,7 +249,9 @@ class _Known:
         if len(files) <= len(persona.inputs):
             return
         if len(persona.inputs) < 2 and not self.given:
-            raise asking_back.too_many(persona, files)
+            if new or not persona.inputs or self._needed:
+                raise asking_back.too_many(persona, files)
+            self.given[persona.inputs[0].role] = len(files) - 1  # the last is context enough
         if self._lacking and len(persona.inputs) > 1:
             raise asking_back.which(persona, self._lacking[0], files, self._open)
         fresh = [at for at in self._open if files[at].id in new]

@@ -28,6 +28,7 @@ from rich.console import Console
 
 from bot.core.answer import Progress, Reply
 from bot.core.errors import TransientError, UserError
+from bot.core.links import link_of
 from bot.core.values import Attachment, Mention, Place
 from bot.kept_copies import forget_copies
 from bot.platforms import Gone
@@ -43,6 +44,8 @@ AWAY_SECONDS = 60  # how long a viewer waits for a Redis that went away
 
 AUTHOR = "you"  # whoever sits here
 _LAST = "shedder:terminal:last"
+_READABLE = (".pdf", ".md", ".markdown", ".txt")
+_AROUND = ",;:!?()[]<>\"'"  # what a sentence puts beside a name
 
 Silence = Callable[[], object]  # called while nothing is said; raises to end the wait
 _Entries = list[tuple[bytes, dict[bytes, bytes]]]  # of a stream: id, fields
@@ -249,12 +252,17 @@ def read_line(line: str, folder: Path) -> tuple[str, tuple[Attachment, ...]]:
         words = shlex.split(text)
     except ValueError:  # an apostrophe is no quotation
         words = text.split()
-    named = (folder / Path(word).expanduser() for word in words if _looks_like_file(word, folder))
-    return text, tuple(Attachment(id=str(path.absolute()), name=path.name) for path in named)
+    paths = [path for word in words if (path := _file_in(word, folder))]
+    return text, tuple(Attachment(id=str(path), name=path.name) for path in paths)
 
 
-def _looks_like_file(word: str, folder: Path) -> bool:
-    return word.lower().endswith(".pdf") or (folder / Path(word).expanduser()).is_file()
+def _file_in(word: str, folder: Path) -> Path | None:
+    """The file that a word names: one that is there, or a PDF or text that should be."""
+    for name in (word, word.strip(_AROUND)):
+        path = (folder / Path(name).expanduser()).absolute()
+        if path.is_file() or name.lower().endswith(_READABLE):
+            return None if "://" in name or link_of(name) else path
+    return None
 
 
 def thread_end(redis: Redis, place: Place) -> str:
