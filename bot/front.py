@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from redis import Redis
 
 from bot.core.answer import Look, Notice, Progress, Reply
-from bot.core.errors import UserError
+from bot.core.errors import Fenced, UserError
 from bot.core.persona import Persona
 from bot.core.routing import addressed, route
 from bot.core.thread_orders import order_in
@@ -50,20 +51,21 @@ class Front:
         thread = ThreadMemory(self.redis, mention.place)
         order = order_in(addressed(mention.text))
         if order is not None:
-            job = Job.of(mention, "", time.time())
             done = Clerk(self.redis, self.platform, thread).carry_out(order, mention)
-            return self._say(job, Notice(text=done, failed=False))
+            kept = None if order == "forget" else thread
+            return self._say(mention, Notice(text=done, failed=False), kept)
         try:
             chosen = self._chosen(mention, thread, persona)
         except UserError as error:
-            return self._say(Job.of(mention, "", time.time()), Notice(text=error.message))
+            return self._say(mention, Notice(text=error.message), thread)
         job = Job.of(mention, chosen.handle, time.time(), model)
         thread.take_in(job)
         ticket = submit(self.redis, job)
         if ticket.fresh:
             names = ", ".join(file.name for file in mention.attachments)
             waiting = Progress(stage=_place(ticket.position), detail=names)
-            self._outbox(job).announce(self._reply(job, chosen.look, waiting))
+            with suppress(Fenced):  # the thread was forgotten in this moment
+                self._outbox(job).announce(self._reply(job, chosen.look, waiting))
         return job
 
     def _chosen(self, mention: Mention, thread: ThreadMemory, persona: str | None) -> Persona:
@@ -74,8 +76,11 @@ class Front:
         handle = _Chosen.model_validate_json(kept).persona
         return self.personas.get(handle) or self.personas[route_.persona]
 
-    def _say(self, job: Job, notice: Notice) -> Job:
+    def _say(self, mention: Mention, notice: Notice, thread: ThreadMemory | None) -> Job:
         """Answer at once. The job is none, but its answer is given once like any other's."""
+        job = Job.of(mention, "", time.time())
+        if thread is not None:
+            thread.take_in(job)
         self._outbox(job).deliver(self._reply(job, BOT, notice))
         return job
 

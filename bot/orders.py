@@ -8,9 +8,11 @@ who asked something in a thread may have it forgotten.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from redis import Redis
 
+from bot.core.errors import Fenced
 from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Value
 from bot.forgetting import forget_thread
@@ -86,13 +88,14 @@ class Clerk:
                 yield job_id
 
     def _to_forget(self, mention: Mention) -> _Task:
-        authors = {asked.author for asked in self.thread.jobs().values()}
+        authors = {asked.author for asked in self.thread.jobs().values() if asked.persona}
         mine = not authors or mention.author in authors
         return _Task(said=FORGOTTEN if mine else NOT_YOUR_THREAD)
 
     def _withdraw(self, job_id: str, mention: Mention) -> None:
         self.thread.unsay(job_id)
-        self._outbox(job_id, mention).withdraw()
+        with suppress(Fenced):  # forgotten meanwhile, which is more
+            self._outbox(job_id, mention).withdraw()
 
     def _outbox(self, job_id: str, mention: Mention) -> Outbox:
         job = Job(id=job_id, mention=mention, persona="", asked_at=0.0)

@@ -237,7 +237,7 @@ def test_what_is_typed_is_asked_and_its_thread_is_shown(
     first, second, third = (mention.place.thread for mention in asked)
     assert first == second != third
     files = [[file.name for file in mention.attachments] for mention in asked]
-    assert files == [["a.pdf"], ["a.pdf"], ["b.pdf"]]
+    assert files == [["a.pdf"], [], ["b.pdf"]]
     assert len({mention.id for mention in asked}) == 3
     seen = capsys.readouterr().out
     assert seen.index("Answer to: decode a.pdf") < seen.index("Answer to: and why?")

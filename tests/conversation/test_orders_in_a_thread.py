@@ -1,0 +1,158 @@
+"""Cancel, delete and forget, said in a thread: done once, and by whom it concerns."""
+
+from pathlib import Path
+
+import pytest
+from questions import SECTIONS
+from redis import Redis
+from threads import PLACE, Somebody, words
+
+from bot import orders
+from bot.core.answer import Answer
+from bot.core.errors import Asking
+from bot.core.routing import addressed
+from bot.core.thread_orders import order_in
+from bot.outbox import Outbox
+from bot.platforms.terminal import Terminal
+from bot.queue import is_cancelled
+from bot.threads import ThreadMemory
+from workers import critique, jobs
+
+
+@pytest.fixture(autouse=True)
+def _no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "answer_of", lambda critique: Answer(critique=critique))
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    path = tmp_path / "queues.pdf"
+    path.write_text("\n\n".join(prose for _, prose in SECTIONS))
+    return path
+
+
+@pytest.fixture
+def ada(redis: Redis) -> Somebody:
+    return Somebody(redis)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("@shedder stop", "cancel"),
+        ("Cancel that!", "cancel"),
+        ("delete", "delete"),
+        ("<@U1> please delete your last answer.", "delete"),
+        ("forget everything", "forget"),
+        ("stop words are what?", None),
+        ("how do I delete a pod?", None),
+        ("don't forget the baseline", None),
+        ("cancel culture", None),
+        ("", None),
+    ],
+)
+def test_an_order_is_a_whole_message(text: str, order: str | None) -> None:
+    assert order_in(addressed(text)) == order
+
+
+def test_one_word_takes_back_what_waits(ada, pdf):
+    job = ada.writes("decode this", pdf)
+    assert words(ada.asks("stop")) == orders.CANCELLED
+    assert is_cancelled(ada.redis, job.id)
+    assert words(ada.said_to(job)) == jobs.TAKEN_BACK
+    assert ada.state(job) == "cancelled"
+
+
+def test_where_nothing_runs_there_is_nothing_to_take_back(ada, pdf):
+    ada.asks("decode this", pdf)
+    assert words(ada.asks("cancel")) == orders.NOTHING_RUNS
+
+
+def test_nobody_takes_back_what_somebody_else_asked(ada, pdf):
+    job = ada.writes("decode this", pdf)
+    ada.writes("stop", author="bob")
+    assert not is_cancelled(ada.redis, job.id)
+
+
+def test_a_redelivered_cancel_spares_what_was_asked_after_it(ada, pdf):
+    ada.writes("stop", id="m7")
+    later = ada.writes("decode this", pdf)
+    ada.writes("stop", id="m7")
+    assert not is_cancelled(ada.redis, later.id)
+
+
+def test_a_deleted_answer_is_gone_from_the_thread_and_from_what_is_remembered(ada, pdf):
+    job = ada.writes("decode this", pdf)
+    ada.work()
+    assert words(ada.asks("delete that")) == orders.DELETED
+    assert [reply.job for reply in ada.thread()].count(job.id) == 0
+    assert ThreadMemory(ada.redis, PLACE).conversation().turns == ()
+    outbox = Outbox(ada.redis, Terminal(ada.redis), job, lambda: True)
+    assert outbox.withdrawn()
+    assert outbox.stored() is None
+
+
+def test_delete_takes_the_last_answer_and_again_the_one_before(ada, pdf):
+    first, second = ada.writes("decode this", pdf), ada.writes("why is a queue per tenant fair?")
+    ada.work()
+    ada.writes("delete")
+    assert {r.job for r in ada.thread()} >= {first.id}
+    assert second.id not in {r.job for r in ada.thread()}
+    ada.writes("delete")
+    assert first.id not in {r.job for r in ada.thread()}
+    assert words(ada.asks("delete")) == orders.NO_ANSWER
+
+
+def test_only_who_asked_may_delete(ada, pdf):
+    job = ada.writes("decode this", pdf)
+    ada.work()
+    assert words(ada.asks("delete", author="bob")) == orders.NOT_YOURS
+    assert ada.said_to(job)
+
+
+def test_a_redelivered_delete_deletes_no_second_answer(ada, pdf):
+    first = ada.writes("decode this", pdf)
+    ada.work()
+    ada.writes("why is a queue per tenant fair to all?")
+    ada.work()
+    for _ in range(3):
+        ada.writes("delete", id="m8")
+    assert ada.said_to(first)
+    assert sum(isinstance(r.body, Answer) for r in ada.thread()) == 1
+
+
+def test_a_run_that_comes_late_does_not_bring_a_deleted_answer_back(ada, pdf):
+    job = ada.writes("decode this", pdf)
+    ada.work()
+    ada.writes("delete")
+    before = ada.thread()
+    ada.redis.hset(f"rq:job:{job.id}", "status", "queued")
+    ada.redis.rpush("rq:queue:shedder", job.id)
+    ada.work()
+    assert ada.thread() == before
+    assert ada.state(job) == "done"
+
+
+def test_a_redelivered_question_goes_to_whom_it_went_first(ada, pdf):
+    first = ada.writes("decode this", pdf, id="m1")
+    ada.work()
+    ada.asks("atlas what do you say about serving it?")
+    again = ada.writes("decode this", pdf, id="m1")
+    assert again.id == first.id
+    assert again.persona == "q"
+
+
+def test_a_question_refused_and_redelivered_is_refused_once(ada):
+    for _ in range(2):
+        ada.front.receive(ada.mention("hello", id="m2"), persona="nobody")
+    assert len(ada.thread()) == 1
+
+
+def test_after_a_cancel_a_question_back_waits_no_longer(ada, pdf, monkeypatch):
+    def unsure(*_):
+        raise Asking("Which one?")
+
+    monkeypatch.setattr(critique, "gather", unsure)
+    ada.asks("decode this", pdf)
+    assert words(ada.asks("stop")) == orders.CANCELLED
+    assert ThreadMemory(ada.redis, PLACE).conversation().pending is None
