@@ -37,18 +37,19 @@ _PATTERNS = {
 def explain(
     error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], source: str
 ) -> str:
-    """One line per fault."""
-    return "\n".join(_faults(error, model, lines, source))
+    """One line per fault, in the order of the file."""
+    faults = sorted(_faults(error, model, lines), key=lambda fault: fault[0])
+    return "\n".join(f"{source}, line {line}, {said}" for line, said in faults)
 
 
 def _faults(
-    error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int], source: str
-) -> Iterator[str]:
+    error: ValidationError, model: type[BaseModel], lines: Mapping[Path, int]
+) -> Iterator[tuple[int, str]]:
     for fault in error.errors(include_url=False, include_input=False):
         path = fault["loc"]
         where = ".".join(str(part) for part in path) or "front matter"
         said = _said(fault["type"], path, fault.get("ctx", {}), fault["msg"], model)
-        yield f"{source}, line {_line(path, lines)}, {where}: {said}."
+        yield _line(path, lines), f"{where}: {said}" + ("" if said.endswith("?") else ".")
 
 
 def _line(path: Path, lines: Mapping[Path, int]) -> int:

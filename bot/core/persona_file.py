@@ -16,6 +16,7 @@ from bot.core.checks import known_checks
 from bot.core.errors import ConfigError
 from bot.core.faults import explain, unknown
 from bot.core.front_matter import Front, read_front
+from bot.core.inference.boundaries import escalation_in
 from bot.core.inference.demands import checks_for, demands_in, uncarried
 from bot.core.inference.inputs import inputs_in
 from bot.core.inference.mojibake import mend
@@ -108,7 +109,7 @@ def _said(front: Front | None, source: str) -> tuple[dict[str, Any], tuple[str, 
     for key in values:
         if key not in _ELSEWHERE and get_close_matches(key, OURS, 1, 0.8):
             at = front.lines.get((key,), 1)
-            raise ConfigError(f"{source}, line {at}, {key}: {unknown(key, KNOWN)}.")
+            raise ConfigError(f"{source}, line {at}, {key}: {unknown(key, KNOWN)}")
     return _translated(values), tuple(key for key in values if key not in THEIRS)
 
 
@@ -149,7 +150,9 @@ def _inferred(
     if "sections" not in said:
         inferred["sections"] = sections_in(lines) or (FREE_FORM,)
         inferred["coverage"] = coverage_in(lines)
-        inferred["checks"] = checks_for(demands_in(lines), known_checks())
+        inferred["escalation"] = escalation_in(lines)
+        beyond = ("escalation",) if inferred["escalation"] else ()
+        inferred["checks"] = (*checks_for(demands_in(lines), known_checks()), *beyond)
     return {key: value for key, value in inferred.items() if key not in said}
 
 

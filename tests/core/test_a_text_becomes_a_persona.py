@@ -8,6 +8,7 @@ from strict_schema import faults_in
 
 from bot.core.inference.counts import Amount, amount
 from bot.core.inference.mojibake import mend
+from bot.core.modes import overstepped
 from bot.core.persona import FREE_FORM, Persona
 from bot.core.persona_file import Understood, understand
 from bot.core.schema import schema_of
@@ -139,6 +140,43 @@ def test_a_demand_that_no_check_sees_to_is_told() -> None:
     assert "Never skip the weather" in warnings
     assert "Always ask which tide table" in warnings
     assert "measured numbers" not in warnings  # the checks on numbers always run
+
+
+HANDED_OVER = """You are **Bo**, a builder.
+
+### Escalation triggers
+When it is about **building permits** (e.g., zoning rules, ABC27 filings) or **load contracts**,
+say that others decide and name a licensed engineer.
+"""
+
+
+def test_what_is_handed_over_to_others_is_a_boundary() -> None:
+    persona = persona_of(HANDED_OVER)
+    assert [boundary.topic for boundary in persona.escalation] == [
+        "building permits",
+        "load contracts",
+    ]
+    assert persona.escalation[0].terms == (
+        "building permits", "building permit", "zoning rules", "ABC27 filings", "ABC27"
+    )  # fmt: skip
+    assert persona.escalation[1].ask == "Say that others decide and name a licensed engineer."
+    assert overstepped(persona, "Do I need a building permit?") == persona.escalation[:1]
+    assert persona.checks == ("escalation",)
+
+
+@pytest.mark.parametrize(
+    ("demand", "check"),
+    [
+        ("Never invent latency figures.", "invented_benchmarks"),
+        ("Always name the trade-offs.", "tradeoffs"),
+        ("You must address cold starts.", "cold_start"),
+        ("Never put a placeholder secret into a manifest.", "placeholder_secrets"),
+    ],
+)
+def test_a_demand_that_a_check_sees_to_brings_the_check(demand: str, check: str) -> None:
+    understood = understand(f"You are **Ada**.\n\n- {demand}\n", source="x.md")
+    assert understood.persona.checks == (check,)
+    assert understood.warnings == ()
 
 
 def test_an_emblem_is_taken_from_an_identity() -> None:
@@ -284,3 +322,39 @@ def test_a_handle_alone_leaves_the_rest_to_the_text() -> None:
 
 def test_a_text_that_begins_with_a_rule_across_the_page_has_no_front_matter() -> None:
     assert persona_of("---\n\nYou are **Ada**, exact.\n\n---\n\nBe brief.").name == "Ada"
+
+
+@pytest.fixture
+def seeds(corpus: Path) -> list[str]:
+    """The four texts that the shipped personas were written after, as they came."""
+    folder = corpus.parent / "seeds"
+    if not folder.is_dir():
+        pytest.skip(f"no texts at {folder}")
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
+
+
+def test_the_texts_behind_the_shipped_personas_are_understood_as_they_came(
+    seeds: list[str],
+) -> None:
+    kira, q, atlas, servewise = (persona_of(text, "000_1f.txt") for text in seeds)
+    assert [p.handle for p in (kira, q, atlas, servewise)] == [
+        "kira-vashti", "queuebert-shedder", "atlas", "servewise"
+    ]  # fmt: skip
+    assert [section.title for section in kira.sections] == [
+        "The Mirror", "The Novelty Gap", "The Mechanism Stress Test", 'The "Twist"'
+    ]  # fmt: skip
+    assert [wanted.role for wanted in kira.inputs] == ["baseline", "proposal"]
+    assert len(kira.coverage) == len(q.coverage) == 4
+    assert shape(q) == [
+        ('The "No-BS" Summary', "prose", 1, 1, None),
+        ("The Core Mechanism", "prose", None, 1, None),
+        ("The Critique", "findings", None, 1, None),
+        ("Discussion Questions", "questions", 3, 1, None),
+    ]
+    assert [part.label for part in q.sections[2].groups] == ["Why it got in", "Where it is weak"]
+    assert [wanted.role for wanted in q.inputs] == ["paper"]
+    assert "classes—this" in q.instructions
+    assert atlas.sections == servewise.sections == (FREE_FORM,)
+    assert len(atlas.escalation) == 3
+    assert {"invented_benchmarks", "exposed_endpoint", "escalation"} <= set(atlas.checks)
+    assert "slo_first" in servewise.checks

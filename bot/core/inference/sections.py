@@ -10,6 +10,7 @@ from bot.core.answer import SectionKind
 from bot.core.inference.counts import Amount, amount
 from bot.core.inference.listing import Entry, called, entries_in, template_in
 from bot.core.inference.text import Area, Line, areas, plain
+from bot.core.modes import ESCALATION
 from bot.core.persona import COVERAGE, Group, SectionSpec
 
 MOST_SECTIONS = 20
@@ -77,7 +78,7 @@ _LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
 def sections_in(lines: Sequence[Line]) -> tuple[SectionSpec, ...]:
     """The sections a text asks for, in its order; none when it names none."""
     entries = _structure(lines)[:MOST_SECTIONS]
-    ids = _ids((entry.title for entry in entries), "section")
+    ids = ids_for((entry.title for entry in entries), "section")
     return tuple(_section(entry, id_) for entry, id_ in zip(entries, ids, strict=True))
 
 
@@ -195,7 +196,7 @@ def _parts(below: Sequence[Line]) -> tuple[Group, ...]:
 
 
 def _groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
-    ids = _ids((entry.title for entry in entries), "part")
+    ids = ids_for((entry.title for entry in entries), "part")
     labels = [entry.title.lower() for entry in entries]
     if len(set(labels)) < len(labels):
         return ()
@@ -222,9 +223,9 @@ def _short(hint: str) -> str:
     return hint if len(hint) <= MOST_HINT else hint[:MOST_HINT].rsplit(" ", 1)[0] + " …"
 
 
-def _ids(titles: Iterable[str], otherwise: str) -> list[str]:
+def ids_for(titles: Iterable[str], otherwise: str) -> list[str]:
     """An id for each title, all different."""
-    taken = {COVERAGE}
+    taken = {COVERAGE, ESCALATION}
     ids = []
     for number, title in enumerate(titles, 1):
         base = slug(title, "_").removeprefix("the_")[:40].strip("_")
