@@ -26,7 +26,8 @@ def audit(source: Index) -> Audit:
     claims = tuple(_told(source, headlines(numbers, own)))
     conflicts = tuple(_both(source, clashes(numbers, rows, own)))
     told = claims or _experiments(numbers)
-    setup = tuple(_setting(source, each) for each in named(found)) if told else ()
+    asked = named(document, found) if told else ()
+    setup = tuple(setting for each in asked if (setting := _setting(source, each)))
     return Audit(
         document=document.role,
         name=document.name,
@@ -84,7 +85,10 @@ def _both(source: Index, found: Sequence[Clash]) -> Iterator[Conflict]:
             )
 
 
-def _setting(source: Index, each: Named) -> Setting:
-    evidence = _evidence(source, each.passage) if each.passage else None
-    searched = "" if each.passage else each.sought.searched
-    return Setting(asked=each.sought.asked, evidence=evidence, searched=searched)
+def _setting(source: Index, each: Named) -> Setting | None:
+    """What the text says of the setting; nothing if it says it in words that are not found."""
+    asked = each.sought.asked
+    if each.passage is None:
+        return Setting(asked=asked, searched=each.sought.searched)
+    evidence = _evidence(source, each.passage)
+    return Setting(asked=asked, evidence=evidence) if evidence else None

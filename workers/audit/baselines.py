@@ -12,14 +12,14 @@ _AGAINST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDS = (
-    r"by|on|in|for|at|with|under|when|while|as|to|from|which|that|where|if|because|is|are|was|were"
-    r"|does|do|did|has|have|can|could|will|would|without|after|before|during|using|across|but|so|due"
-    r"|and\s(?:is|are|by|to|the|it|we|in|reduc\w*|improv\w*|uses|leaves|loses|reach\w*|achiev\w*)"
+    r"by|on|in|for|at|with(?= \d| the same| respect)|under|when|while|as|to|from|which|that|where"
+    r"|if|because|is|are|was|were|does|do|did|has|have|can|could|will|would|without|after|before|during|using|across|but|so"
+    r"|due|and\s(?:is|are|by|to|the|it|we|in|reduc\w*|improv\w*|uses|leaves|loses|reach\w*|achiev\w*)"
 )
 _WORD = r"(?:[\w*&+/’'‑-]+(?:\.\d+)?|\([^()]{1,30}\))"
 _PHRASE = re.compile(
     rf"(?:(?:(?:that|those)\s(?:of|with|on|under)|with|using|under|when using|on|for|in)\s)?"
-    rf"(?P<name>{_WORD}(?:(?:,\s(?=first served))?[ ]"
+    rf"(?P<name>{_WORD}(?:(?:,(?= first served))?[ ]"
     rf"(?!(?:{_ENDS}|—|–)\b|[\[(]|\d+(?:\.\d+)?\s?(?:%|×|x\b|[a-z])){_WORD}){{0,6}})"
 )
 _EMPTY = re.compile(

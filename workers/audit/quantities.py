@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     r"(?P<scale>\s(?:thousand|million|billion|trillion)\b|[kKMB](?=[\s,.;)]))?"
     rf"|\b(?P<word>{'|'.join(sorted(SPELLED, key=len, reverse=True))})"
     r"(?=[\s-]?(?:fold|times|percent)\b)"
-    r"|\b(?P<twice>twice|thrice)\b",
+    r"|\b(?P<twice>twice|thrice)(?=\s(?:as|the|that)\b)",
     re.IGNORECASE,
 )
 _FACTOR_OF = re.compile(

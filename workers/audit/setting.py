@@ -1,9 +1,10 @@
 """Whether the text ever says what was measured on, with what load, and for how long."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.core.document import Document
 from workers.audit.passages import Passage
 from workers.audit.values import Asked
 
@@ -16,7 +17,7 @@ _HARDWARE = re.compile(
     | (?:[AHVTPL]\d{{1,3}}0|A800|H800|T4|L4|MI\d{{3}}X?)s?\b
     | {_COUNT}\s(?:\S+\s){{0,3}}?(?:GPUs?|CPUs?|cores|processors|accelerators|TPUs?|machines?
         |servers?|hosts|VMs|instances|workstations?)\b
-    | {_COUNT}\snodes\s(?:each|with|of|in)\b | {_COUNT}-node\b | cluster\sof\s{_COUNT}\b
+    | {_COUNT}\snodes\s(?:each|with|of)\b | {_COUNT}-node\b | cluster\sof\s{_COUNT}\b
     | \d+(?:\.\d+)?\s?[GM]Hz\b
     | \d+\s?[GT]i?B\s(?:of\s)?(?:memory|RAM|DRAM|HBM)\b
     | (?:laptop|desktop|workstation)\b
@@ -24,12 +25,12 @@ _HARDWARE = re.compile(
     re.VERBOSE,
 )
 _MACHINE = re.compile(
-    r"\b(?:NVIDIA|Nvidia|Xeon|EPYC|Opteron|GHz|GPUs?|EC2|machines?|servers?|cores|cluster)\b"
+    r"\b(?:NVIDIA|Nvidia|Xeon|EPYC|Opteron|GHz|GPUs?|EC2|machines?|servers?|cores)\b"
 )
 _WORKLOAD = re.compile(
     r"""\b(?:traces?|workloads?|benchmarks?|data\s?sets?|corpus|corpora
-    |recorded\s(?:traffic|requests)|production\s(?:traffic|requests|logs)|YCSB|TPC-?[A-Z]|ShareGPT|ImageNet|SPEC\w*|MLPerf|GLUE
-    |LongBench|WikiText)\b""",
+    |traffic|replay\w*|production\s(?:requests|logs)|requests,?\srecorded
+    |YCSB|TPC-?[A-Z]|ShareGPT|ImageNet|SPEC\w*|MLPerf|GLUE|LongBench|WikiText)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _LOAD = re.compile(
@@ -41,13 +42,14 @@ _LOAD = re.compile(
 _PERIOD = r"(?:second|minute|hour|day|week|month|year)s?"
 _DURATION = re.compile(
     rf"""
-      \b(?:for|over|during|lasting|spans?|spanning|within|runs?|ran|last(?:s|ed)?)\s
+      \b(?:for|over|during|lasting|spans?|spanning|runs?|ran|last(?:s|ed)?
+        |(?:runs?|traces?|periods?|windows?|logs?|replays?|experiments?|total)\sof)\s
         (?:a\s(?:period|total)\sof\s|about\s|the\s(?:last|first)\s)?
         {_COUNT}[\s-](?:full\s|consecutive\s)?{_PERIOD}\b
     | \b{_COUNT}[\s-]{_PERIOD}\s(?:of\s(?:traffic|load|requests|measure|data|log|operation)
         |traces?|runs?|periods?|window|experiment)
-    | \b{_COUNT}(?:\s(?:independent|separate|different|random))?\s
-        (?:runs|trials|repetitions|seeds)\b
+    | \b(?:over|of|from|across|in|with|for)\s{_COUNT}\s
+        (?:(?:independent|separate|different|random)\s)?(?:runs|trials|repetitions|seeds)\b
     | \b(?:one|a\ssingle|each)\srun\b
     | \brepeat(?:ed)?\s(?:\w+\s){{0,4}}?(?:\d+|two|three|four|five|ten|several)\stimes\b
     | \b(?:mean|average|median)\s(?:of|over)\s(?:\d+|three|five|ten)\b""",
@@ -82,15 +84,29 @@ SOUGHT = (
 
 
 class Named(NamedTuple):
-    """What was asked of a text, and the sentence that says it."""
+    """What was asked of a text, and the sentence that says it; None where no sentence may."""
 
     sought: Sought
     passage: Passage | None
 
 
-def named(found: Sequence[Passage]) -> tuple[Named, ...]:
-    """For each thing to be known about an experiment, the sentence that names it first."""
-    return tuple(Named(sought, _first(sought, found)) for sought in SOUGHT)
+def named(document: Document, found: Sequence[Passage]) -> Iterator[Named]:
+    """For each thing to be known about an experiment, the sentence that names it first.
+
+    That something is never named is only said where its words stand nowhere in the text; where
+    they do, but may mean anything, nothing is.
+    """
+    for sought in SOUGHT:
+        passage = _first(sought, found)
+        if passage or not _says(document, sought):
+            yield Named(sought, passage)
+
+
+def _says(document: Document, sought: Sought) -> bool:
+    return any(
+        sought.pattern.search(page.only("prose", "caption", "table") if page.spans else page.text)
+        for page in document.pages
+    )
 
 
 def _first(sought: Sought, found: Sequence[Passage]) -> Passage | None:

@@ -1,6 +1,7 @@
 """Audits as blocks for the end of an answer: a table, what contradicts itself, and the setting."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from bot.core.answer import Block, BulletList, Finding, Section, Table
 from workers.audit.values import Audit, Conflict, HeadlineClaim, Setting
@@ -26,7 +27,7 @@ def _blocks(audit: Audit, *, several: bool) -> Iterator[Block]:
         title = f"Headline numbers ({audit.document})" if several else "Headline numbers"
         yield Table(title=title, header=HEADER, rows=tuple(_rows(audit.claims)))
     if audit.setup:
-        yield BulletList(items=tuple(map(_setting, audit.setup)))
+        yield BulletList(items=tuple(_settings(audit.setup)))
 
 
 def _conflict(conflict: Conflict) -> Finding:
@@ -53,12 +54,16 @@ def _rows(claims: Sequence[HeadlineClaim]) -> Iterator[tuple[str, ...]]:
         before = quote
 
 
-def _setting(setting: Setting) -> str:
-    name = setting.asked.capitalize()
-    if setting.evidence is None:
-        searched = f" (looked for: {setting.searched})" if setting.searched else ""
-        return f"{name}: the text never names it{searched}."
-    return f"{name} (p. {setting.evidence.page}): “{_short(setting.evidence.quote, _QUOTE)}”"
+def _settings(settings: Sequence[Setting]) -> Iterator[str]:
+    """A line per sentence that names something, and one for all that none does."""
+    for evidence, group in groupby(settings, key=lambda setting: setting.evidence):
+        asked = list(group)
+        names = " and ".join(each.asked for each in asked).capitalize()
+        if evidence is not None:
+            yield f"{names} (p. {evidence.page}): “{_short(evidence.quote, _QUOTE)}”"
+            continue
+        searched = "; ".join(each.searched for each in asked if each.searched)
+        yield f"{names}: the text never says (looked for: {searched})."
 
 
 def _short(text: str, most: int) -> str:

@@ -14,7 +14,9 @@ from workers.audit.lexicon import metrics_of, qualifiers_of
 from workers.audit.passages import Passage
 from workers.audit.quantities import Quantity, agree, quantities
 
-_IN_HEADER = re.compile(r"\((×|x|%|[A-Za-z/ ]{1,18})\)|\b(speed-?up)s?\b|(%)", re.IGNORECASE)
+_IN_HEADER = re.compile(
+    r"\((×|x|%|[A-Za-z/ ]{1,18})\)|\b(speed-?up)s?\b(?!\s?\()|(%)(?!\))", re.IGNORECASE
+)
 _BARE = re.compile(r"(?<![\w.,×])\d[\d,]*(?:\.\d+)?(?![\w.,]|\s?(?:%|×|x\b))")
 
 
