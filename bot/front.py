@@ -15,6 +15,7 @@ from bot.core.thread_orders import order_in
 from bot.core.values import Job, Mention, Value
 from bot.orders import Clerk
 from bot.outbox import Outbox
+from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
 from bot.queue import submit
 from bot.threads import ThreadMemory, settled
@@ -71,10 +72,11 @@ class Front:
     def _chosen(self, mention: Mention, thread: ThreadMemory, persona: str | None) -> Persona:
         """Who answers, decided once: a thread goes on, and a redelivery must not choose anew."""
         speaking = thread.persona()
-        route_ = route(mention.text, self.personas, self.default_persona, persona, speaking)
+        personas = as_of_now(self.personas)
+        route_ = route(mention.text, personas, self.default_persona, persona, speaking)
         kept = settled(self.redis, mention, _Chosen(persona=route_.persona))
         handle = _Chosen.model_validate_json(kept).persona
-        return self.personas.get(handle) or self.personas[route_.persona]
+        return personas.get(handle) or personas[route_.persona]
 
     def _say(self, mention: Mention, notice: Notice, thread: ThreadMemory | None) -> Job:
         """Answer at once. The job is none, but its answer is given once like any other's."""
