@@ -13,10 +13,11 @@ from bot.core.links import links_in
 from bot.core.pasted import Block, blocks_in, replaced
 from bot.core.persona import Persona
 from bot.core.roles import Said
-from bot.core.spoken import Message, Vocabulary, agrees, short
+from bot.core.spoken import Message, Vocabulary, agrees, short, swaps
 from bot.core.values import Attachment, Job
 
 PASTED = "your message"
+_FEW = 4  # words beside an answer that make no question of it
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,15 @@ def lay_out(persona: Persona, job: Job, question: str, thread: Conversation) -> 
     files = tuple({file.id: file for file in files}.values())
     room = sum(wanted.required for wanted in persona.inputs) - len(files)
     texts: dict[str, tuple[str, str]] = {}
-    heard = tuple(_without_texts(message, room, texts) for message in said)
+    before = tuple(_without_texts(message, room, texts) for message in said[:-1])
+    known = frozenset(texts)
+    heard = (*before, _without_texts(said[-1], room, texts))
     files += tuple(Attachment(id=id, name=name) for id, (name, _) in texts.items())
     return Given(
         files=files,
         said=heard,
         question=_question(persona, files, heard, thread),
-        new=frozenset(file.id for file in own),
+        new=frozenset(file.id for file in own) | (texts.keys() - known),
         texts={id: text for id, (_, text) in texts.items()},
     )
 
@@ -121,6 +124,6 @@ def _question(
 
 def _mere_answer(message: Message) -> bool:
     """Whether it only says which file is what, or to go on."""
-    text = message.text
-    about_files = bool(message.files or message.counted or message.roles)
-    return short(text) and (agrees(text) or about_files or message.more == 0)
+    about = message.files or message.counted or message.roles
+    answers = about or agrees(message.text) or swaps(message.text)
+    return short(message.text) and message.more <= (_FEW if answers else 0)

@@ -55,8 +55,11 @@ def settle(
     """
     files = tuple({file.id: file for file in files}.values())
     known = _Known(persona, files, Vocabulary(persona.inputs, files))
+    came = {at for at, file in enumerate(files) if file.id in new}
     for at, message in enumerate(said):
-        known.hear(message, first=at == 0)
+        last = at == len(said) - 1
+        about = came if last and came else set(range(len(files))) - (set() if last else came)
+        known.hear(message, about, first=at == 0)
     known.look_at_names(new)
     return known.outcome(new)
 
@@ -114,8 +117,8 @@ class _Known:
     swapped: bool = False
     unattached: str = ""
 
-    def hear(self, said: Said, *, first: bool) -> None:
-        """Take in one message."""
+    def hear(self, said: Said, about: Collection[int], *, first: bool) -> None:
+        """Take in one message, which was written about these files or some of them."""
         message = Message(said.text, self.vocabulary)
         if message.statements:
             self.alone = self.alone or goes_alone(said.text, said.answers, self._needed)
@@ -125,9 +128,9 @@ class _Known:
         elif goes_alone(said.text, said.answers, self._needed):
             self.alone = True
         elif said.answers and short(said.text):
-            self._answer(message)
+            self._answer(message, about)
         else:
-            self._only(message)
+            self._only(message, about)
         self.unattached = self._absent(message)
         self._recall(said)
 
@@ -147,7 +150,7 @@ class _Known:
             else:
                 self._give(role, files[0])
 
-    def _answer(self, message: Message) -> None:
+    def _answer(self, message: Message, about: Collection[int]) -> None:
         """A file named or counted fills what was asked for; several fill the roles in order."""
         files = message.files or message.counted
         asked = [self.clash[0]] if self.clash else [w.role for w in self._lacking]
@@ -156,13 +159,14 @@ class _Known:
         for role, file in zip(asked, files, strict=False):
             self._give(role, file)
         if not files:
-            self._only(message)
+            self._only(message, about)
 
-    def _only(self, message: Message) -> None:
+    def _only(self, message: Message, about: Collection[int]) -> None:
         """The only file takes the only role spoken of; of one role, the file named is in it."""
         inputs, roles = self.persona.inputs, message.roles
-        if len(inputs) > 1 and len(roles) == 1 and len(self._open) == 1:
-            self._give(roles[0], self._open[0])
+        left = [at for at in self._open if at in about]
+        if len(inputs) > 1 and len(roles) == 1 and len(left) == 1:
+            self._give(roles[0], left[0])
         if len(inputs) == 1 and len(message.files) == 1:
             self._give(inputs[0].role, message.files[0])
 

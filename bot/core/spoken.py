@@ -26,11 +26,11 @@ REFERENCES = ("baseline", "reference", "original", "prior", "published")
 """Roles that something else is held against."""
 
 _ALSO: Mapping[str, str] = {  # further words for the roles that personas often have
-    "baseline": "base line|published|original paper|base paper|basis|published paper|prior work|previous work|existing paper"
-    "|comparison paper|grundlage|vergleichspapier|vergleichsarbeit|ausgangsarbeit"
-    "|veröffentlichte arbeit|référence|línea base|línea de base",
-    "proposal": "idea|seed idea|new idea|seed|plan|draft|pitch|sketch|antrag|vorschlag|entwurf|idee|neue idee"
-    "|proposition|idée|propuesta",
+    "baseline": "base line|base paper|basis|published|published paper|original paper|prior work"
+    "|previous work|existing paper|comparison paper|grundlage|vergleichspapier|vergleichsarbeit"
+    "|ausgangsarbeit|veröffentlichte arbeit|référence|línea base|línea de base",
+    "proposal": "idea|seed idea|new idea|seed|plan|draft|pitch|sketch|antrag|vorschlag|entwurf"
+    "|idee|neue idee|proposition|idée|propuesta",
 }
 _NTH = (
     re.compile("first|1st|former|erste[nrs]?|premier|première|primer[oa]"),
@@ -40,9 +40,11 @@ _NTH = (
 _LINKING = re.compile(
     "the|an?|this|that|my|our|your|one|file|pdf|document|paper|attachment|attached|here|called|named"
     "|in|from|of|at|by|its?|das|die|de[rnm]|eine?|meine?|unsere?|datei|dokument|arbeit|im|aus|von"
-    "|hier|l[ea]|el|une?|mon|notre|los|dans|en|new|both|all|alle|beide"
+    "|hier|l[ea]?|el|une?|mon|notre|los|dans|en|new|both|all|alle|beide|[*_`\"'’“”„«»~]"
 )
-_SEPARATING = re.compile("is|are|as|=|:|->|→|=>|[()]|ist|sind|als|est|es|son|should|be|was|wäre")
+_SEPARATING = re.compile(
+    "is|are|as|=|:|->|→|=>|[()]|ist|sind|als|steht|stehen|est|es|son|should|be|was|wäre"
+)
 _NEGATING = re.compile("not|isn['’]t|isnt|no|keine?|nicht|never|pas")
 _ENDING = re.compile("[,;\\n.!?]|and|und|et|y|while|but|aber|whereas|or|oder")
 _AGAINST = re.compile(
@@ -54,10 +56,10 @@ _AGAINST = re.compile(
 _COMPARED_TO = re.compile(r"(?<!\w)(?:compare|vergleiche?)(?!\w)", re.IGNORECASE)
 _UNATTACHED = re.compile(
     r"[“\"«]([^\"“”«»\n]{1,80}\.(?:pdf|md|markdown|txt))[”\"»]"
-    r"|([\w(][\w().+-]{0,120}\.(?:pdf|md|markdown|txt))(?![\w.-]*\w)",
+    r"|(?<![\w.])(\w[\w().+-]{0,120}\.(?:pdf|md|markdown|txt))(?![\w.-]*\w)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"->|=>|→|\n|[\w'’-]+|[^\w\s]")
+_WORD = re.compile(r"->|=>|→|\n|[\w-]+(?:['’]t(?!\w))?|[^\w\s]")
 
 
 _SWAP = re.compile(
