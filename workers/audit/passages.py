@@ -28,6 +28,7 @@ _TOLD = ("evaluation", "method", "abstract", "introduction")
 """Where a sentence without a figure may still say what was measured with."""
 _DRAWING = re.compile(r"Fig")
 _LABELLED = re.compile(r"\d[\d.,]*\s?(?:%|[x×])(?!\w)")
+_ROW = re.compile(r"[A-Za-z(].*\s[~<>≈+-]?\d")
 _TABLE = re.compile(r"Table\s?\w+")
 
 
@@ -122,9 +123,23 @@ def _rows(document: Document, parts: Parts) -> Iterator[Passage]:
     tables = [caption for caption in document.captions if _TABLE.match(caption.label)]
     for page in document.pages:
         here = [caption for caption in tables if caption.page == page.number]
+        heads: dict[str, str] = {}  # a reader may give each line of a table as a span of its own
         for span in page.spans if here else ():
             if span.kind == "table":
-                yield from _rows_of(page, span, _nearest(page, span, here), parts)
+                yield from _rows_of(page, span, _nearest(page, span, here), heads, parts)
+
+
+def _rows_of(
+    page: Page, span: Span, caption: Caption, heads: dict[str, str], parts: Parts
+) -> Iterator[Passage]:
+    part = parts.at(page.number, span.start)
+    for line in page.text[span.start : span.end].splitlines():
+        text = " ".join(line.split())
+        if _ROW.match(text):
+            about = f"{caption.text} {heads.get(caption.label, '')}"
+            yield Passage(text, page.number, part, "row", about=about, points=caption.label)
+        elif text:
+            heads[caption.label] = f"{heads.get(caption.label, '')} {text}".strip()
 
 
 def _figures(document: Document, parts: Parts) -> Iterator[Passage]:
@@ -141,19 +156,6 @@ def _figures(document: Document, parts: Parts) -> Iterator[Passage]:
                 part = parts.at(page.number, span.start)
                 text = "; ".join(labels)
                 yield Passage(text, page.number, part, "figure", caption.text, caption.label)
-
-
-def _rows_of(page: Page, span: Span, caption: Caption, parts: Parts) -> Iterator[Passage]:
-    header = ""
-    part = parts.at(page.number, span.start)
-    lines = page.text[span.start : span.end].splitlines()
-    for line in filter(str.strip, lines):
-        text = " ".join(line.split())
-        if not re.match(r"[A-Za-z(]", text) or not re.search(r"\s\S*\d", text):
-            header = text if not re.search(r"\d", header) else f"{header} {text}"
-            continue
-        about = f"{caption.text} {header}"
-        yield Passage(text, page.number, part, "row", about=about, points=caption.label)
 
 
 def _nearest(page: Page, span: Span, captions: list[Caption]) -> Caption:

@@ -24,7 +24,8 @@ _UNIT = re.compile(
     | (?P<perrate>(?:[kKM]\s?)?(?:QPS|RPS|TPS|IOPS|[KMGTP]?FLOPS?|FPS))(?!\w)
     | (?P<points>percentage\spoints?|pp(?!\w)|points(?!\w))
     | (?P<share>%|per\s?cent)
-    | (?P<factor>×(?!\s?[\dA-Z])|[xX](?!\w|\s\d)|times(?!\w)|fold(?!\w))
+    | (?P<factor>(?<=\d)×(?![\dA-Z]|\s[A-Z]\w*\d)|(?<=\d)x(?!\w)
+        |×(?!\s?[\dA-Z])|x(?!\w|\s\d)|times(?!\w)|fold(?!\w))
     | (?P<plain>(?:ns|us|µs|μs|ms|msec|usec|s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|days?
         |weeks?|months?|years?|(?:milli|micro|nano)seconds?|[KMGTPkmgtp]i?[Bb]|bytes?|bits?
         |[KMGTkmgt]?bps|[kMG]?Hz|kW|MW|W|(?:[Kk]ilo|[Mm]ega|[Gg]iga|[Tt]era|[Pp]eta)bytes?)

@@ -17,6 +17,9 @@ from workers.audit.quantities import Quantity, agree, quantities
 _IN_HEADER = re.compile(
     r"\((×|x|%|[A-Za-z/ ]{1,18})\)|\b(speed-?up)s?\b(?!\s?\()|(%)(?!\))", re.IGNORECASE
 )
+_COLUMN = re.compile(
+    r"\A[^.]*\.?|(?:\S+\s){0,2}(?:speed-?up|\((?:×|x|%)\))", re.IGNORECASE
+)  # the caption's first sentence, and the names of the columns that hold factors and shares
 _BARE = re.compile(r"(?<![\w.,×])\d[\d,]*(?:\.\d+)?(?![\w.,]|\s?(?:%|×|x\b))")
 
 
@@ -58,7 +61,7 @@ def _table(rows: Sequence[Passage]) -> Table:
         cells=tuple(cell for row in rows for cell in _cells(row)),
         words=stems_of(spoken),
         names=frozenset(names_of(spoken)),
-        qualifiers=qualifiers_of(spoken),
+        qualifiers=qualifiers_of(" ".join(_COLUMN.findall(spoken))),
     )
 
 
