@@ -37,7 +37,11 @@ def fair(cases: list[Case]) -> None:
 @pytest.mark.parametrize(
     ("story", "boundaries"),
     [
-        (NO_MODEL, "take, thread.post, thread.fetch, documents.read, reader.ask, thread.edit, end"),
+        (
+            NO_MODEL,
+            "take, thread.post, thread.fetch, documents.read, reader.ask, thread.edit, "
+            "thread.attach, end",
+        ),
         (ASKED_AGAIN, "thread.fetch, documents.read, model.ask, request, on_section, end"),
         (MODEL_AWAY, "thread.post, model.ask, later, take, on_section, thread.edit, end"),
     ],
@@ -67,6 +71,23 @@ def test_two_workers_killed_over_one_question_leave_one_answer(
     cases = [stage.play(story, *at) for story, at in chosen]
     fair(cases)
     assert sum(len(case.kills) for case in cases) >= 6, "hardly anybody died"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["before thread.fetch#2"],
+        ["before HSETNX shedder:out intent:copy-paper#1"],
+        ["before thread.attach#1"],
+        ["after thread.attach#1"],
+        ["after thread.attach#1", "before thread.find#1"],
+    ],
+    ids=lambda steps: ", then ".join(steps),
+)
+def test_a_worker_killed_over_the_copy_leaves_one_copy(stage: Stage, steps: list[str]) -> None:
+    case = stage.play(NO_MODEL, *steps)
+    fair([case])
+    assert case.kills == steps
 
 
 def test_a_killed_redis_costs_time_and_nothing_else(stage: Stage, scripts: list[Script]) -> None:

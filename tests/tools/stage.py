@@ -204,16 +204,35 @@ class Stage:
         if self._by(messages[0]) not in self._expected(case):
             yield f"answered by {self._by(messages[0])}"
         (key,) = self.redis.keys("shedder:terminal:*:news")
+        news = self.redis.xrange(key)
         shown = [
             (entry, Reply.model_validate_json(fields[b"body"]))
-            for entry, fields in self.redis.xrange(key)
+            for entry, fields in news
+            if b"body" in fields
         ]
+        yield from self._wrong_with_copy(news)
         first = next(n for n, (_, reply) in enumerate(shown) if isinstance(reply.body, Answer))
         case.seconds = int(shown[first][0].split(b"-")[0]) / 1000 - case.job.asked_at
         if any(isinstance(reply.body, Progress) for _, reply in shown[first:]):
             yield "progress was shown after the answer"
         if any(reply != messages[0] for _, reply in shown[first:]):
             yield "two different answers were shown"
+
+    def _wrong_with_copy(self, news: list[tuple[bytes, dict[bytes, bytes]]]) -> Iterator[str]:
+        """The annotated copy, which comes once and after the answer."""
+        names = [fields[b"file"] for _, fields in news if b"file" in fields]
+        if names != [b"queues.annotated.pdf"]:
+            yield f"copies: {names}"
+            return
+        if not any(b"answer" in fields.get(b"body", b"") for _, fields in news[:-1]):
+            yield "the copy came before the answer"
+        contents = [
+            content
+            for key in self.redis.keys("shedder:terminal:*:files")
+            for content in self.redis.hvals(key)
+        ]
+        if len(contents) != 1 or not contents[0].startswith(self.paper.read_bytes()):
+            yield "the copy is not that of the paper"
 
     def _by(self, reply: Reply) -> str:
         assert isinstance(reply.body, Answer)
