@@ -5,12 +5,10 @@ A demand that no check carries is still in the instructions; whoever lints the f
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import takewhile
 
-from bot.core.inference.text import Line, plain
+from bot.core.inference.text import Line, joined, plain
 
 MOST_DEMANDS = 60
-MOST_WRAPPED = 20  # lines of one item
 
 _DEMAND = re.compile(
     r"\b(?:must|never|always|prerequisite)\b|^(?:you )?(?:do not|don't|don’t)\b"
@@ -62,23 +60,14 @@ def demands_in(lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def _demands(lines: Sequence[Line]) -> Iterator[str]:
-    for at, line in enumerate(lines):
+    for line in joined(lines):
         if line.fenced or (line.rank and not line.rest):
             continue
         said = plain(f"{line.text}: {line.rest}" if line.rest else line.text)
-        if line.marker:
-            said = " ".join(
-                [said, *(plain(more.text) for more in _going_on(lines[at + 1 : at + MOST_WRAPPED]))]
-            )
         if line.marker and _DEMAND.search(said):
             yield said
         elif not line.marker:
             yield from (s for s in _SENTENCE.split(said) if _SHOUTED.search(s))
-
-
-def _going_on(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines that an item was wrapped into."""
-    return takewhile(lambda more: more.text and not (more.marker or more.rank), lines)
 
 
 def checks_for(demands: Sequence[str], known: Collection[str]) -> tuple[str, ...]:

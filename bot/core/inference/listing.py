@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.core.inference.text import LABEL_RANK, Line, plain, unfenced
+from bot.core.inference.text import LABEL_RANK, Line, joined, plain, unfenced
 
 MOST_ENTRIES = 30  # a longer list is no structure of a reply
 MOST_TITLE_WORDS = 9
@@ -21,6 +21,7 @@ _COLON = re.compile(r"^(?P<title>[^:.!?\n]{1,90}):(?:\s+(?P<rest>.*))?$")
 _DASH = re.compile(r"^(?P<title>[^.!?\n]{1,90}?)\s+[–—-]{1,2}\s+(?P<rest>.+)$")
 _BRACE = re.compile(r"^(?P<title>[^.!?()\n]{1,90}?)\s*\((?P<rest>.+)\)[.\s]*$")
 _GLOSS = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<gloss>[^()（）]+)[)）]$")
+_CUT_GLOSS = re.compile(r"\s+[(（]")
 _TO_FILL = re.compile(r"^(?P<title>[^:\n]{2,60}):\s+(?P<rest>[\[<{].*|[XN]{1,3}\b.*)$")
 _CUT = re.compile(r"\s*[,;:(（–—]|\s+(?:or|and|that|which)\s", re.IGNORECASE)
 _TEMPLATES = ("", "markdown", "md", "text", "txt", "plaintext")
@@ -29,7 +30,7 @@ _ORNAMENT = re.compile(r"^[^\w\"'“”‘’(\[<«¿¡]+")
 _CALLED = re.compile(
     r"\b(?:starting with the word|called|titled|named|labell?ed|entitled"
     r"|(?:under|with) the heading)\s*:?\s*"
-    r"(?:[\"“'`*]+(?P<quoted>[^\"”'`*\n]{2,60}?)[:.,]?[\"”'`*]+"
+    r"(?:[\"“'`*]+(?P<quoted>[^\"”'`*\n]{2,120}?)[:.,]?[\"”'`*]+"
     r"|(?P<upper>[A-Z][A-Z0-9&/'’-]*(?: [A-Z&0-9][A-Z0-9&/'’-]*)*)\b"
     r"|(?P<title>[A-Z][\w'’-]+(?: (?:[A-Z&][\w'’-]*|of|and|the|for))*))"
 )
@@ -63,14 +64,15 @@ def entries_in(lines: Sequence[Line]) -> tuple[Entry, ...]:
 def called(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """The sections that sentences name: "list the authors in a section called AUTHORS"."""
     found: dict[str, Entry] = {}
-    for line in lines:
+    for line in joined(lines):
         if not line.fenced and not line.rank and (match := _CALLED.search(line.text)):
             said = line.text.lower()
             if re.search(r"\bsub-?section (?:called|titled|named)", said) or not (
-                match["upper"] or "section" in said
+                match["upper"] or "section" in said or "heading" in said
             ):
                 continue
-            title = next(filter(None, match.group("quoted", "upper", "title"))).strip(" :.,'’")
+            title = next(filter(None, match.group("quoted", "upper", "title")))
+            title = _CUT_GLOSS.split(title)[0].strip(" :.,'’")
             if len(title) > 1:
                 found.setdefault(title.lower(), Entry(title, plain(line.text)))
     return tuple(found.values())
@@ -148,7 +150,8 @@ def _end_of_list(lines: Sequence[Line], start: int) -> int:
     for n in range(start + 1, len(lines)):
         line = lines[n]
         loose = n > 0 and lines[n - 1].blank and not line.marker and line.indent <= indent
-        if line.rank or (line.text and (line.fenced or loose)):
+        outside = line.marker and line.indent < indent
+        if line.rank or outside or (line.text and (line.fenced or loose)):
             return n
     return len(lines)
 

@@ -44,8 +44,8 @@ _ANNOUNCED = re.compile(
     r"\b(?:always |then |please )?(?:provide|include|produce|return|respond with|reply with|output|"
     r"structure (?:your|the|each) \w+|organi[sz]e (?:your|the) \w+|format (?:your|the) \w+)"
     r"\b(?![^:]*\b(?:when|if|unless|before|after|until)\b)[^.!?]*:$"
-    r"|\b(?:with|in|using|following|use) (?:the|this) (?:following )?(?:structure|format|template"
-    r"|sections?)\s*:$",
+    r"|\b(?:with|in|using|following|use) (?:the |this |these )?(?:following )?(?:structure|format"
+    r"|template|sections?|headings?)\s*:$",
     re.IGNORECASE,
 )
 _COVERAGE = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+MOST_WRAPPED = 20  # lines of one item
 MOST_CHARACTERS = 4_000  # of a line that is looked at; a longer one is no heading and no label
 
 _FENCE = re.compile(r"^\s*(```+|~~~+)\s*([\w-]*)")
@@ -89,6 +90,21 @@ def areas(lines: Sequence[Line]) -> Iterator[Area]:
         if lines[at].rest:
             inside = (Line(lines[at].rest), *inside)
         yield Area(lines[at].text, rank, inside)
+
+
+def joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with each item in one that was wrapped into several."""
+    at = 0
+    while at < len(lines):
+        line, at = lines[at], at + 1
+        wrapped: list[str] = []
+        while line.marker and at < len(lines) and len(wrapped) < MOST_WRAPPED:
+            more = lines[at]
+            if not more.text or more.marker or more.rank or more.fenced:
+                break
+            wrapped.append(more.text)
+            at += 1
+        yield line._replace(text=" ".join([line.text, *wrapped])) if wrapped else line
 
 
 def unfenced(lines: Sequence[Line]) -> tuple[Line, ...]:
