@@ -17,6 +17,7 @@ from bot.operator import operator_messages
 from bot.platforms.terminal import follow
 from config.settings import Settings
 from workers import jobs
+from workers.bounded import Children
 from workers.lease import Lease, holding
 from workers.models import Away
 
@@ -34,7 +35,7 @@ class Shelf:
     """A reader of PDFs that has the document, or fails."""
 
     def __init__(self, failure: Exception | None = None) -> None:
-        self.failure = failure
+        self.failure, self.children = failure, Children(1)
 
     def read(self, *_: Any, **__: Any) -> Document:
         if self.failure is not None:

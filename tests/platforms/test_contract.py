@@ -100,6 +100,24 @@ def test_a_message_is_found_only_in_its_own_thread(service: Service) -> None:
     assert platform.find(elsewhere, "k") is None
 
 
+def test_an_attached_file_is_there_whole_and_found_by_its_key(service: Service) -> None:
+    platform, content = service.open(), bytes(range(256)) * 500
+    message = platform.attach(service.place, "k.file", "a paper.annotated.pdf", content)
+    assert service.files() == [("a paper.annotated.pdf", content)]
+    assert service.open().find(service.place, "k.file") == message
+    assert service.shown() == []
+    platform.delete(service.place, message)
+    assert service.files() == []
+
+
+def test_a_file_whose_arrival_was_not_confirmed_can_be_found(service: Service) -> None:
+    platform = service.open()
+    with service.losing_answers(), pytest.raises(TransientError):
+        platform.attach(service.place, "k.file", "a.pdf", b"content")
+    assert platform.find(service.place, "k.file")
+    assert len(service.files()) == 1
+
+
 def test_an_edit_replaces_and_twice_is_once(service: Service) -> None:
     platform = service.open()
     message = platform.post(service.place, "k", body_of(platform, service, "before"))

@@ -68,6 +68,7 @@ class Chat:
 
     now: float = 1_000.0
     messages: dict[str, Message] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     edits: int = 0
 
     def wait(self, seconds: float) -> None:
@@ -110,7 +111,8 @@ class Client:
         return message
 
     def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
-        return self.post(place, key, f"[{name}] {content.decode()}")
+        self.chat.files[name] = content
+        return self.post(place, key, f"[{name}]")
 
     def edit(self, place: Place, message: str, body: str) -> None:
         if message not in self.chat.messages:

@@ -19,6 +19,7 @@ class Service:
     place: Place
     open: Callable[[], ChatPlatform]  # as a new process would
     shown: Callable[[], list[str]]  # what people see in the thread, a text per message
+    files: Callable[[], list[tuple[str, bytes]]]  # what they can download there
     acts: Callable[[], list[str]]  # what in it does more: pings, links, images, control characters
     delete: Callable[[str], None]  # a moderator does
     losing_answers: Callable[[], AbstractContextManager[None]]  # requests arrive, answers do not

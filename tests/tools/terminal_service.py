@@ -55,6 +55,12 @@ def service(redis: Redis, folder: Path) -> Iterator[Service]:
         bodies = cast(dict[bytes, bytes], redis.hgetall(f"{thread}:messages"))
         return [_seen(bodies[number]) for number in sorted(bodies, key=int)]
 
+    def files() -> list[tuple[str, bytes]]:
+        entries = cast(list[tuple[bytes, dict[bytes, bytes]]], redis.xrange(f"{thread}:news"))
+        named = {e[b"message"]: e[b"file"].decode() for _, e in entries if b"file" in e}
+        contents = cast(dict[bytes, bytes], redis.hgetall(f"{thread}:files"))
+        return [(named[number], contents[number]) for number in sorted(contents, key=int)]
+
     @contextmanager
     def losing_answers() -> Iterator[None]:
         _Line.cut = True
@@ -76,6 +82,7 @@ def service(redis: Redis, folder: Path) -> Iterator[Service]:
         place=place,
         open=open_,
         shown=shown,
+        files=files,
         acts=lambda: [act for text in shown() for act in _ACTS.findall(text)],
         delete=lambda message: redis.hdel(f"{thread}:messages", message) and None,
         losing_answers=losing_answers,
