@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from mortal import Chat, Client, Fate, Killed, MortalRedis
@@ -11,6 +12,7 @@ from replies import job_on, replied, said
 from bot.core.answer import Notice, Progress
 from bot.core.errors import Fenced, TransientError
 from bot.core.values import Job, Place
+from bot.guarded import forget
 from bot.outbox import Outbox
 
 JOB = job_on("chat", asked_at=1_000.0)
@@ -254,3 +256,120 @@ def test_hosts_that_disagree_about_the_time_use_the_clock_of_redis(redis: Redis)
     Outbox(redis, client, JOB, always, sleep=waited.append).deliver(ANSWER)
     assert all(0 < seconds <= 0.05 for seconds in waited)
     assert chat.thread()[:2] == ["first", "second"]
+
+
+@pytest.mark.parametrize("posts", [1, 2, 3])
+def test_a_run_frozen_right_before_a_post_takes_its_stray_message_back(
+    redis: Redis, posts: int
+) -> None:
+    chat, mine = Chat(), [True]
+
+    class Slow(Client):
+        times = 0
+
+        def post(self, place: Place, key: str, body: str) -> str:
+            self.times += 1
+            if self.times == posts and mine[0]:
+                mine[0] = False
+                run(outbox(redis, Client(chat)), words=1)
+            return super().post(place, key, body)
+
+    slow = Slow(chat)
+    with suppress(Fenced):
+        run(outbox(redis, slow, lambda: mine[0]))
+    chat.wait(60)
+    assert chat.thread() in (["first", "second"], ANOTHER_PARTS)
+
+
+def test_an_announcement_frozen_right_before_its_post_leaves_no_second_message(
+    redis: Redis,
+) -> None:
+    chat = Chat()
+
+    class Slow(Client):
+        def post(self, place: Place, key: str, body: str) -> str:
+            run(outbox(redis, Client(chat)))
+            return super().post(place, key, body)
+
+    outbox(redis, Slow(chat)).announce(READING)
+    assert chat.thread() == ["first", "second"]
+
+
+def test_a_withdrawn_answer_is_gone_with_all_its_parts(redis: Redis) -> None:
+    chat = Chat()
+    run(outbox(redis, Client(chat)))
+    assert outbox(redis, Client(chat)).answered()
+    for _ in range(2):
+        outbox(redis, Client(chat)).withdraw()
+    assert chat.thread() == []
+    box = outbox(redis, Client(chat))
+    assert (box.withdrawn(), box.answered(), box.stored()) == (True, False, None)
+
+
+def test_nothing_brings_a_withdrawn_answer_back(redis: Redis) -> None:
+    chat = Chat()
+    late = outbox(redis, Client(chat))
+    late.progress(READING)
+    outbox(redis, Client(chat)).withdraw()
+    late.progress(ASKING)
+    late.announce(READING)
+    late.decide(ANSWER)
+    late.deliver(ANSWER)
+    assert chat.thread() == []
+
+
+def test_an_answer_withdrawn_at_any_step_of_its_delivery_is_gone(redis: Redis) -> None:
+    clean = Client(Chat())
+    run(outbox(redis, clean))
+    for at in range(1, clean.fate.steps + 1):
+        redis.flushall()
+        chat = Chat()
+
+        def withdraw(chat: Chat = chat) -> None:
+            outbox(redis, Client(chat)).withdraw()
+
+        run(outbox(redis, Client(chat, Fate(at=at, then=withdraw))))
+        assert chat.thread() == [], at
+
+
+def test_whoever_is_killed_while_withdrawing_is_followed_by_somebody_who_ends_it(
+    redis: Redis,
+) -> None:
+    for at in range(1, 40):
+        redis.flushall()
+        chat = Chat()
+        run(outbox(redis, Client(chat)))
+        try:
+            outbox(redis, Client(chat, Fate(at=at, then=killed))).withdraw()
+        except Killed:
+            outbox(redis, Client(chat)).withdraw()
+        else:
+            break
+        assert chat.thread() == [], at
+    assert 3 < at < 40
+
+
+def test_a_message_posted_by_a_run_that_died_at_once_is_withdrawn_too(redis: Redis) -> None:
+    chat = Chat()
+    with pytest.raises(TransientError):
+        outbox(redis, Client(chat, unknown=True)).deliver(ANSWER)
+    assert chat.thread() == ["first"]
+    outbox(redis, Client(chat)).withdraw()
+    assert chat.thread() == []
+
+
+def test_a_forgotten_job_shows_nothing_and_takes_back_what_was_on_its_way(redis: Redis) -> None:
+    chat = Chat()
+
+    class Slow(Client):
+        def post(self, place: Place, key: str, body: str) -> str:
+            forget(redis, JOB.id)
+            return super().post(place, key, body)
+
+    with pytest.raises(Fenced):
+        outbox(redis, Slow(chat)).deliver(ANSWER)
+    assert chat.thread() == []
+    redis.delete(f"shedder:out:{JOB.id}")
+    with pytest.raises(Fenced):
+        outbox(redis, Client(chat)).progress(READING)
+    assert chat.thread() == []

@@ -137,6 +137,27 @@ def test_editing_a_deleted_message_says_that_it_is_gone(service: Service) -> Non
         platform.edit(service.place, message, body_of(platform, service, "after"))
 
 
+def test_a_deleted_message_is_gone_and_gone_twice_is_gone(service: Service) -> None:
+    platform = service.open()
+    other = platform.post(service.place, "j", body_of(platform, service, "stays"))
+    message = platform.post(service.place, "k", body_of(platform, service, "goes"))
+    for _ in range(2):
+        platform.delete(service.place, message)
+    assert len(service.shown()) == 1
+    assert "stays" in service.shown()[0]
+    with pytest.raises(Gone):
+        platform.edit(service.place, message, body_of(platform, service, "again"))
+    platform.edit(service.place, other, body_of(platform, service, "still there"))
+
+
+def test_forgetting_a_thread_twice_is_forgetting_it_once(service: Service) -> None:
+    platform = service.open()
+    for _ in range(2):
+        platform.forget(service.place)
+    platform.post(service.place, "k", body_of(platform, service, "anew"))
+    assert len(service.shown()) == 1
+
+
 def test_a_post_whose_answer_was_lost_can_be_found(service: Service) -> None:
     platform = service.open()
     with service.losing_answers(), pytest.raises(TransientError):
