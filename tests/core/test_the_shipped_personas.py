@@ -1,7 +1,10 @@
 """The shipped personas hold a model to what their seeds demand; personas/README.md names each."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from good_answers import (
@@ -9,6 +12,7 @@ from good_answers import (
     ATLAS_TABLE,
     ATLAS_TERSE,
     BASE,
+    FULL,
     IDEA,
     KIRA_TERSE,
     PAGE_TERSE,
@@ -20,11 +24,14 @@ from good_answers import (
 )
 
 from bot.core.answer import Claim, Draft, DraftSection
-from bot.core.checks import require_known, verify
+from bot.core.checks import known_checks, require_known, verify
 from bot.core.conform import faults
+from bot.core.errors import UserError
 from bot.core.evidence import index_of
 from bot.core.modes import ESCALATION, filled, overstepped, shaped
 from bot.core.persona import COVERAGE, Persona
+from bot.core.roles import Said, settle
+from bot.core.rules import DRAFT_RULES, RULES
 from bot.core.schema import schema_of, sections_of
 from bot.personas import load_personas
 from config.settings import Settings
@@ -97,7 +104,7 @@ def _item(claim: Claim, role: str, owed: str) -> dict[str, object]:
     return {**item, "remedy": claim.remedy} if owed else item
 
 
-# Of every persona ---------------------------------------------------------------------------------
+# Of every persona --------------------------------------------------------------------------------
 
 
 def test_all_four_are_found_with_words_of_their_own():
@@ -172,7 +179,7 @@ def test_work_that_nobody_cited_is_told(good: Good, section: str):
     caught(good, added(good, section, named), "works")
 
 
-# Q ------------------------------------------------------------------------------------------------
+# Q -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("good", [Q_TERSE, KIRA_TERSE], ids=["q", "kira"])
@@ -214,6 +221,13 @@ def test_a_delta_that_does_not_tell_mechanism_from_policy_is_told():
         )
 
     caught(Q_TERSE, reworded(Q_TERSE, COVERAGE, blurred), "mechanism")
+
+
+def test_q_needs_one_paper():
+    (paper,) = Q.inputs
+    assert (paper.role, paper.required) == ("paper", True)
+    with pytest.raises(UserError):
+        settle(Q, (), [Said("decode this")])
 
 
 def test_a_summary_of_two_paragraphs_is_told():
@@ -258,7 +272,7 @@ def test_a_question_that_fits_any_paper_is_told():
     caught(Q_TERSE, with_section(Q_TERSE, "questions", *asked), "anchored")
 
 
-# Kira ---------------------------------------------------------------------------------------------
+# Kira --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("section", ["novelty_gap", "stress_test"])
@@ -325,7 +339,7 @@ def test_file_names_tell_the_baseline_from_the_idea():
     assert all(wanted.required and wanted.without for wanted in KIRA.inputs)
 
 
-# Atlas --------------------------------------------------------------------------------------------
+# Atlas -------------------------------------------------------------------------------------------
 
 SIX = ["mode", "sequence_length", "qps", "p99", "model_size", "gpu_budget"]
 ENOUGH = {
@@ -411,6 +425,24 @@ def test_an_invented_benchmark_figure_is_told():
 def test_a_large_model_on_one_consumer_card_is_told():
     wild = say("Or serve the unquantized 70B model in FP16 on a single RTX 4090; that is cheaper.")
     caught(ATLAS_TERSE, added(ATLAS_TERSE, "recommendation", wild), "consumer_gpu")
+
+
+def test_a_large_model_is_let_through_once_the_asker_has_acknowledged_it():
+    words = (
+        f"{FULL} We know that a 70B model unquantized on a single RTX 4090 is impractical, and we "
+        "want to try it all the same."
+    )
+    wild = say("Or serve the unquantized 70B model in FP16 on a single RTX 4090; that is cheaper.")
+    told_it = ATLAS_TERSE._replace(question=words)
+    assert "consumer_gpu" not in told(told_it, added(told_it, "recommendation", wild))
+
+
+def test_training_advice_that_was_asked_for_is_let_through():
+    asked = ATLAS_TERSE._replace(
+        question=f"{FULL} And how should we fine-tune the model with LoRA?"
+    )
+    advice = say("Fine-tune the model with LoRA at a learning rate of a tenth before you serve it.")
+    assert "training_apart" not in told(asked, added(asked, "recommendation", advice))
 
 
 def test_serverless_without_its_limits_is_told():
@@ -569,7 +601,7 @@ def test_within_his_field_atlas_hands_nothing_over(words: str):
     assert overstepped(ATLAS, words) == ()
 
 
-# ServeWise ----------------------------------------------------------------------------------------
+# ServeWise ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("missing", ["latency", "availability", "cost", "error budget"])
@@ -677,7 +709,7 @@ def test_the_baseline_and_the_idea_are_documents_of_their_own():
     assert roles == [wanted.role for wanted in KIRA.inputs]
 
 
-# Slots --------------------------------------------------------------------------------------------
+# Slots -------------------------------------------------------------------------------------------
 
 
 def slots_of(persona: Persona, words: str) -> set[str]:
@@ -765,3 +797,100 @@ def test_what_fills_a_slot_is_shown_as_it_was_said():
 )
 def test_objectives_are_read_out_of_a_question(words: str, slots: set[str]):
     assert slots_of(SERVEWISE, words) == slots
+
+
+# The table of demands ----------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parents[2]
+LETTERS = {"K": "kira", "Q": "q", "A": "atlas", "S": "servewise"}
+
+
+class Demand(NamedTuple):
+    """A row of the table in personas/README.md."""
+
+    id: str
+    text: str
+    carriers: tuple[str, ...]
+    how: str
+    test: str
+
+    @property
+    def persona(self) -> Persona:
+        return PERSONAS[LETTERS[self.id[0]]]
+
+
+def demands() -> Iterator[Demand]:
+    for line in (ROOT / "personas" / "README.md").read_text("utf-8").splitlines():
+        if match := re.match(r"\| ([KQAS]\d+) \| (.+) \| (.+) \| \*(.+)\* \| (.*)\|$", line):
+            carriers = tuple(re.findall(r"`[^`]+`(?=,|$| )|“[^”]+”", match[3]))
+            yield Demand(match[1], match[2], carriers, match[4], match[5].strip(" `"))
+
+
+DEMANDS = tuple(demands())
+
+
+def test_the_table_has_every_demand_once():
+    listed = (ROOT / "tests" / "data" / "demands.txt").read_text("utf-8").splitlines()
+    assert [f"{demand.id} {demand.text}" for demand in DEMANDS] == listed
+    assert len(listed) == len({line.split()[0] for line in listed})
+
+
+def test_the_counts_above_each_table_are_those_of_its_rows():
+    text = (ROOT / "personas" / "README.md").read_text("utf-8")
+    said = re.findall(
+        r"^(\d+) demands: (\d+) code-checked, (\d+) schema-forced, (\d+) instruction only\.$",
+        text, re.MULTILINE,
+    )  # fmt: skip
+    counted = []
+    for letter in LETTERS:
+        how = [demand.how for demand in DEMANDS if demand.id[0] == letter]
+        kinds = ("code-checked", "schema-forced", "instruction only")
+        counted.append((str(len(how)), *(str(how.count(kind)) for kind in kinds)))
+    assert said == counted
+
+
+@pytest.mark.parametrize("demand", DEMANDS, ids=lambda demand: demand.id)
+def test_what_is_said_to_carry_a_demand_is_there(demand: Demand):
+    assert demand.how in ("code-checked", "schema-forced", "instruction only")
+    assert demand.carriers
+    for carrier in demand.carriers:
+        assert carries(demand.persona, carrier), carrier
+
+
+@pytest.mark.parametrize("demand", DEMANDS, ids=lambda demand: demand.id)
+def test_a_demand_that_code_carries_names_a_test_that_exists(demand: Demand):
+    if demand.how == "instruction only":
+        assert all(carrier.startswith("“") for carrier in demand.carriers)
+        assert not demand.test
+        return
+    file, _, name = demand.test.rpartition("::")
+    source = (ROOT / file).read_text("utf-8") if file else Path(__file__).read_text("utf-8")
+    assert f"\ndef {name}(" in source
+
+
+def carries(persona: Persona, carrier: str) -> bool:
+    """Whether a persona's file has what a row says: a field, a check, or words."""
+    if carrier.startswith("“"):
+        words = " ".join(persona.instructions.split())
+        return carrier[1:-1] in words
+    kind, _, name = carrier.strip("`").partition(" ")
+    modes = persona.modes
+    if kind == "check":
+        named = {*persona.checks, *(check for mode in modes for check in mode.checks)}
+        return name in known_checks() and (name in named or name in {*RULES, *DRAFT_RULES, "order"})
+    fields: dict[str, Iterable[str]] = {
+        "section": [s.id for s in chain(persona.sections, *(mode.sections for mode in modes))],
+        "zone": [group.id for group in persona.coverage],
+        "slot": [slot.id for slot in persona.slots],
+        "input": [wanted.role for wanted in persona.inputs],
+        "mode": [mode.id for mode in modes],
+        "boundary": [boundary.id for boundary in persona.escalation],
+        "reading": ["list"] if persona.reading_list else [],
+    }
+    return name in fields[kind]
+
+
+def test_no_sentence_about_the_code_is_in_a_file_a_model_reads():
+    for persona in PERSONAS.values():
+        for word in ("schema", "front matter", "JSON", "Shedder checks"):
+            assert word not in persona.instructions
