@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 OFF_PAGE = "outside the page"
+RUN_OFF = "run over the edge of the page"
 TOO_SMALL = "too small to see"
 INVISIBLE_INK = "invisible ink"
 TRANSPARENT = "transparent ink"

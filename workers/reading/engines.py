@@ -65,7 +65,7 @@ def _refused(reason: str) -> str:
 
 
 def _result(sheets: Sequence[Sheet], stated: Stated, boxes: bool) -> str:
-    parted = [hidden.part(sheet) for sheet in sheets]
+    parted = hidden.known([hidden.part(sheet) for sheet in sheets])
     reason = unusable(sheets, [page.glyphs for page in parted])
     if reason:
         return _refused(reason)

@@ -23,10 +23,16 @@ JOINED = frozenset(
 MOST_OF_ONE = 2  # letters that one glyph stands for, those of JOINED excepted
 NUMERALS = frozenset(["iii", "vii", "viii", "xii", "xiii"])
 UNJOINED = "\u0530"  # from here on, letters may take other shapes next to each other
-STEPS = 16  # in which the size of a glyph is told, per size of the font
+STEPS = 48  # in which the size of a glyph is told, per size of the font
 SHAPES = 3  # of one letter in one font; small capitals make two
 LETTERS = 3  # with so many shapes make a font that lies
 MIXED = 0.25  # of a font's letters in unusual shapes: then all of it lies
+
+
+Cut = tuple[int, float, float, float, float]
+"""The address of a font, and how it is turned and stretched."""
+_Shape = tuple[int, int]
+_Drawn = tuple[int, str, _Shape]
 
 
 class Replacement(NamedTuple):
@@ -60,7 +66,7 @@ def contradicted(replacements: Iterable[Replacement], drawn: dict[int, str]) -> 
             yield words
 
 
-def forged(letters: Sequence[Letter], fonts: dict[int, tuple[int, float]]) -> set[int]:
+def forged(letters: Sequence[Letter], fonts: dict[int, tuple[Cut, float]]) -> set[int]:
     """The letters of a page that are not what is drawn in their place.
 
     `fonts` is each text's font and size.
@@ -87,9 +93,9 @@ def _shared(letters: Sequence[Letter]) -> Iterator[int]:
             yield from (letter.at for letter in letters)
 
 
-def _disguised(letters: Iterable[Letter], fonts_of: dict[int, tuple[int, float]]) -> Iterator[int]:
+def _disguised(letters: Iterable[Letter], fonts_of: dict[int, tuple[Cut, float]]) -> Iterator[int]:
     """Letters of fonts that draw the same letter in ever other shapes."""
-    fonts: defaultdict[int, list[tuple[int, str, tuple[int, int]]]] = defaultdict(list)
+    fonts: defaultdict[Cut, list[_Drawn]] = defaultdict(list)
     for at, sign, thing, (left, bottom, right, top), _ in letters:
         if sign < UNJOINED:
             font, size = fonts_of[thing]
@@ -105,11 +111,11 @@ def _disguised(letters: Iterable[Letter], fonts_of: dict[int, tuple[int, float]]
 
 
 def _usual(
-    kinds: Iterable[tuple[str, tuple[int, int]]],
-    drawn: Iterable[tuple[int, str, tuple[int, int]]],
-) -> dict[str, tuple[int, int]]:
+    kinds: Iterable[tuple[str, _Shape]],
+    drawn: Iterable[_Drawn],
+) -> dict[str, _Shape]:
     """The commonest shape of each letter that has suspiciously many."""
-    shapes: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    shapes: defaultdict[str, list[_Shape]] = defaultdict(list)
     for letter, shape in sorted(kinds):
         if not any(_near(shape, other) for other in shapes[letter]):
             shapes[letter].append(shape)
@@ -120,7 +126,7 @@ def _usual(
     return {letter: shape for (letter, shape), _ in reversed(counts.most_common())}
 
 
-def _near(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _near(one: _Shape, other: _Shape) -> bool:
     return abs(one[0] - other[0]) <= 1 and abs(one[1] - other[1]) <= 1
 
 

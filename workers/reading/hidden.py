@@ -4,8 +4,9 @@ What makes a single letter unseen is found where the page is read (`pdfium.py`, 
 `forged.py`); here letters become words and words become what is reported.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ from workers.reading.drawn import (
     COVERED,
     INVISIBLE_CHARACTERS,
     INVISIBLE_INK,
+    OFF_PAGE,
     REPLACED,
+    RUN_OFF,
     TOO_SMALL,
     Area,
     Glyph,
@@ -29,6 +32,9 @@ STRETCH = 3  # letters of a word that are all hidden, or all shown, are so by th
 ZERO_WIDTH = 8  # on a page; less is a ligature control or a soft break
 LEGIBLE = 2.2  # points: whole sentences below that are not meant for people
 LONGEST = 2_000
+WIDE = 3.0  # sizes: the widest space between two words of a line
+SAME = 0.8  # of the runs of words: a text that stands elsewhere, where it is seen
+RUN = 3  # words
 
 
 class Concealed(NamedTuple):
@@ -57,15 +63,46 @@ def part(sheet: Sheet) -> Parted:
     excused = ("", layer)
     shown: list[Glyph] = []
     hidden: dict[str, list[Glyph]] = {}
+    last: Glyph | None = None  # of a line that began on the page
     for word in _words(sheet.glyphs):
         for reason, glyphs in _parts(word, excused):
+            if reason == OFF_PAGE and last and _goes_on(last, glyphs[0]):
+                reason = RUN_OFF
             (hidden.setdefault(reason, []) if reason else shown).extend(glyphs)
+            if reason in ("", RUN_OFF):
+                last = next((g for g in reversed(glyphs) if g.text.strip()), last)
+            else:
+                last = None
     shown = _without_fine_print(shown, hidden)
     found = [_concealed(sheet.number, reason, run) for reason, run in hidden.items()]
     if sheet.replaced:
         found.append(_told(sheet.number, " ".join(sheet.replaced), REPLACED, None))
     kept = [one for one in found if sum(map(str.isalnum, one.text)) >= FEWEST]
     return Parted(shown, [*kept, *_zero_width(sheet)], bool(layer))
+
+
+def known(parted: Sequence[Parted]) -> list[Parted]:
+    """The same, where hidden text that can be read elsewhere in the document is nothing to tell.
+
+    Slides repeat what they uncover step by step, and a figure may be cut from a larger one.
+    """
+    if not any(run.prose or run.instructs for page in parted for run in page.hidden):
+        return list(parted)
+    seen = {run for page in parted for run in _runs("".join(g.text or " " for g in page.glyphs))}
+
+    def settled(one: Concealed) -> Concealed:
+        runs = _runs(one.text)
+        if not runs or len(runs & seen) < SAME * len(runs):
+            return one
+        return one._replace(prose=False, instructs=False, canary=False)
+
+    return [page._replace(hidden=list(map(settled, page.hidden))) for page in parted]
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every few words that follow each other."""
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
 
 
 def _layer(sheet: Sheet) -> str:
@@ -99,8 +136,10 @@ def _parts(word: list[Glyph], excused: tuple[str, ...]) -> Iterator[tuple[str, l
         yield (reasons[0] if reasons else ""), word
         return
     whole = _verdict(word, excused)
-    for _, run in groupby(word, lambda glyph: bool(_why(glyph, excused))):
-        glyphs = list(run)
+    drawn = [glyph for glyph in word if glyph.text.strip()]
+    runs = [list(run) for _, run in groupby(drawn, lambda glyph: bool(_why(glyph, excused)))]
+    runs[-1] += word[len(drawn) :]
+    for glyphs in runs:
         alone = sum(glyph.text.isalnum() for glyph in glyphs) >= STRETCH
         yield (_verdict(glyphs, excused) if alone else whole), glyphs
 
@@ -110,6 +149,13 @@ def _verdict(glyphs: list[Glyph], excused: tuple[str, ...]) -> str:
     letters = [glyph for glyph in glyphs if glyph.text.isalnum()] or glyphs
     reasons = Counter(filter(None, (_why(glyph, excused) for glyph in letters)))
     return reasons.most_common(1)[0][0] if 2 * reasons.total() >= len(letters) > 0 else ""
+
+
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph is the next one of a line, or the line below it."""
+    size = last.style.size
+    beside = abs(glyph.left - last.right) < WIDE * size
+    return beside and abs(glyph.bottom - last.bottom) < size / 2
 
 
 def _why(glyph: Glyph, excused: tuple[str, ...]) -> str:
@@ -139,8 +185,9 @@ def _concealed(page: int, reason: str, run: list[Glyph]) -> Concealed:
 
 
 def _told(page: int, text: str, reason: str, box: Area | None) -> Concealed:
+    prose = reason != RUN_OFF and is_prose(text)
     canary = bool(CANARY.search(text))
-    return Concealed(page, text[:LONGEST], reason, box, is_prose(text), instructs(text), canary)
+    return Concealed(page, text[:LONGEST], reason, box, prose, instructs(text), canary)
 
 
 def _around(glyphs: list[Glyph]) -> Area | None:

@@ -8,6 +8,7 @@ from workers.reading.blocks import Block
 from workers.reading.words import COVER, PAGE_NUMBER
 
 _AT_AN_END = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
+LONGEST = 12  # characters; a longer label says something else than where a page is
 AGREEING = 0.5  # of the pages must show a number that counts up with them
 
 
@@ -15,7 +16,10 @@ def labels(pages: Sequence[Sequence[Block]], stated: Sequence[str]) -> list[str]
     """One label per page."""
     plain = [str(number) for number in range(1, len(pages) + 1)]
     if len(stated) >= len(pages) and list(stated[: len(pages)]) != plain:
-        return [label or number for label, number in zip(stated, plain, strict=False)]
+        return [
+            label if 0 < len(label) <= LONGEST else number
+            for label, number in zip(stated, plain, strict=False)
+        ]
     shifts = Counter(
         shift
         for number, page in enumerate(pages, 1)

@@ -141,7 +141,7 @@ class _Text:
         self._codes = [_codepoint(handle, i) for i in indices]
         self._made_up = {i for i in indices if self._codes[i] <= 32 and _made_up(handle, i)}
         self._runs: dict[int, _Run] = {}
-        self._fonts: dict[int, tuple[int, float]] = {}
+        self._fonts: dict[int, tuple[forged.Cut, float]] = {}
         self._things = [_object(handle, i) or 0 for i in indices]
         self._run_of = [self._run(thing, i) for i, thing in enumerate(self._things)]
         buffer = (c.c_float * (4 * len(indices)))()
@@ -301,7 +301,7 @@ class _Text:
         obj = raw.FPDFText_GetTextObject(self._text, i)
         font = raw.FPDFTextObj_GetFont(obj)
         known = self._face(font)
-        self._fonts[address] = (c.cast(font, c.c_void_p).value or 0, size)
+        self._fonts[address] = _cut(font, matrix), size
         style = Style(
             size,
             known.name,
@@ -349,3 +349,10 @@ def turned(area: Area, page: Area, quarter: int) -> Area:
             area.right - page.left,
         )
     return area
+
+
+def _cut(font: Any, matrix: Any) -> forged.Cut:
+    """A font as it is turned and stretched: what draws a letter in one shape, if it is honest."""
+    high = hypot(matrix.c, matrix.d) or 1.0
+    turn = (round(part / high, 1) for part in (matrix.a, matrix.b, matrix.c, matrix.d))
+    return c.cast(font, c.c_void_p).value or 0, *turn

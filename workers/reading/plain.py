@@ -80,9 +80,12 @@ def decoded(content: bytes, name: str) -> str:
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
         if content.startswith(mark):
             try:
-                return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+                text = content.decode(encoding)
             except UnicodeDecodeError:
                 break
+            if "\0" in text:
+                raise refusal("binary", name)
+            return text.replace("\r\n", "\n").replace("\r", "\n")
     text = content.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
     strange = sum(not (c.isalnum() or c.isspace() or 32 < ord(c) < 127) for c in text)
     if strange * 10 > len(text) or re.search(r"[\x00-\x08\x0e-\x1f]", text):
@@ -129,7 +132,7 @@ def _kind(line: str, after: str, before: str) -> tuple[SpanKind, int]:
     if atx := _ATX.fullmatch(line):
         return "heading", len(atx[1])
     underlined = _SETEXT.fullmatch(after)
-    if underlined and line.strip() and not before.strip() and len(line) < 200:
+    if underlined and re.search(r"\w", line) and not before.strip() and len(line) < 200:
         return "heading", 1 if underlined[1][0] == "=" else 2
     if _SETEXT.fullmatch(line):
         return "furniture", 0
@@ -165,7 +168,7 @@ def _title(lines: list[Line]) -> str:
     top = next((line for line in lines if line.level == 1), None)
     if top is not None:
         return _plain(top.text)
-    shown = [at for at, line in enumerate(lines) if line.text.strip()]
+    shown = [at for at, line in enumerate(lines) if re.search(r"\w", line.text)]
     first = lines[shown[0]] if shown else None
     alone = len(shown) > 1 and shown[1] > shown[0] + 1
     if first is None or not alone or len(first.text) > 120 or first.text.rstrip()[-1] in ".,;:!?":

@@ -1,6 +1,7 @@
 """What a text file carries that nobody sees when it is shown: taken out, and told."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from bot.core.document import Hidden
@@ -10,7 +11,8 @@ from workers.reading.unicode import TAGS
 from workers.reading.wording import COMMAND, ORDER
 
 _COMMENT = re.compile(
-    r"<!--(.*?)(?:-->|\Z)|^\[//\]:[ \t]*#[ \t]*[(\"'](.*?)[)\"'][ \t]*$", re.DOTALL | re.MULTILINE
+    r"<!--(.*?)(?:-->|\Z)|^\[//\]:[ \t]*#[ \t]*[(\"']([^\n]*?)[)\"'][ \t]*$",
+    re.DOTALL | re.MULTILINE,
 )
 _FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1", re.DOTALL | re.MULTILINE)
 _TAGGED = re.compile("[\U000e0000-\U000e007f]{2,}")
@@ -22,10 +24,12 @@ def comments_out(text: str) -> tuple[str, tuple[Hidden, ...]]:
     if "<!--" not in text and "[//]:" not in text:
         return text, ()
     listings = [match.span() for match in _FENCED.finditer(text)]
+    begins = [start for start, _ in listings]
     found: list[Hidden] = []
 
     def blank(match: re.Match[str]) -> str:
-        if any(start <= match.start() < end for start, end in listings):
+        at = bisect_right(begins, match.start()) - 1
+        if at >= 0 and match.start() < listings[at][1]:
             return match[0]
         words = " ".join(visible(match[1] or match[2] or "").split())
         if words:
