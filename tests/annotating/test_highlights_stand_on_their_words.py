@@ -1,10 +1,12 @@
 """However a page is turned, cut or measured, a highlight covers the words it is about."""
 
+import io
 from pathlib import Path
 
 import pdfs
 import pytest
 from highlights import LOOK, about, critique, evidence, finding, highlights, letters, picture
+from pypdf import PdfReader
 
 from bot.core.answer import Evidence, Quoted
 from bot.core.document import Document
@@ -122,7 +124,7 @@ def test_nothing_but_the_highlighted_words_looks_different() -> None:
     for at in range(0, len(before.pixels), 4):
         old, new = before.pixels[at : at + 3], after.pixels[at : at + 3]
         x, y = at // 4 % before.width, at // 4 // before.width
-        if old == new or (x > before.width - 40 and y < 40):  # the note about the notes
+        if old == new or (x > before.width - 60 and y < 60):  # the note about the notes
             continue
         assert max(new) >= min(old), "ink was added"
         columns.add(x)
@@ -131,6 +133,20 @@ def test_nothing_but_the_highlighted_words_looks_different() -> None:
             assert max(new) <= DARK, "ink was covered"
     assert min(ys) - 2 <= min(columns) <= max(columns) <= max(ys) + 2
     assert 8 <= len(rows) <= 14
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", ["[0 0 612 792]", "[40 300 500 640]"])
+def test_the_note_about_the_notes_is_in_the_corner_of_what_is_shown(rotate: int, crop: str) -> None:
+    content = a_page(extra=f"/Rotate {rotate} /CropBox {crop}").bytes()
+    page = PdfReader(io.BytesIO(check(content, FIRST))).pages[0]
+    note = next(a.get_object() for a in page["/Annots"] if a.get_object()["/Subtype"] == "/Text")
+    left, bottom, right, top = map(float, note["/Rect"])
+    box, near = page.cropbox, 60
+    assert box.left < left < right < box.right
+    assert box.bottom < bottom < top < box.top
+    assert (box.right - right < near) == (rotate in (0, 270))
+    assert (box.top - top < near) == (rotate in (0, 90))
 
 
 def test_words_that_are_not_where_they_were_read_are_not_highlighted() -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pypdfium2 import raw
 
 from workers.annotating.original import Refused
-from workers.annotating.turning import Corners, Edges, around, core, corners
+from workers.annotating.turning import Corners, Edges, around, back, core, corners
 
 Lines = Sequence[tuple[int, Edges]]  # (page number, rectangle)
 
@@ -64,13 +64,19 @@ class Pages:
         return int(raw.FPDFPage_GetAnnotCount(self._page(index)))
 
     def corner(self, index: int) -> Edges:
-        """A small square in the upper right corner of a page as a viewer shows it."""
+        """A small square in the upper right corner of a page as a viewer shows it.
+
+        Viewers keep a note's upper left corner where it is and its picture upright, or turn it with
+        the page: on a turned page it is far enough from the edge for both.
+        """
         page, turn = self._area(index), int(raw.FPDFPage_GetRotation(self._page(index)))
         wide, high = page[2] - page[0], page[3] - page[1]
+        if turn % 2:
+            wide, high = high, wide
         left, bottom = (0.0, 0.0) if turn else page[:2]
-        right, top = (high, wide) if turn % 2 else (wide, high)
-        right, top = left + right - MARGIN, bottom + top - MARGIN
-        return around(corners((right - ICON, top - ICON, right, top), page, turn))
+        down = MARGIN + ICON if turn else MARGIN
+        x, y = back((left + wide - MARGIN - ICON, bottom + high - down), page, turn)
+        return x, y - ICON, x + ICON, y
 
     def place(
         self, lines: Lines, quote: str, subject: str, note: str, colour: str
