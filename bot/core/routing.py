@@ -10,6 +10,12 @@ from bot.core.values import Attachment, Value
 
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
+_CLAUSE = re.compile(r"[.!?,;:\n]|\b(?:and|then|but|so)\b")
+_LEADING = frozenset(  # what may stand before the verb of a request
+    ["also", "and", "can", "could", "d", "do", "hello", "help", "hey", "hi", "how", "i", "just"]
+    + ["kindly", "let", "lets", "like", "love", "me", "need", "now", "please", "pls", "s", "should"]
+    + ["to", "try", "us", "want", "we", "will", "would", "you"]
+)
 _USUAL = frozenset(
     ["a", "an", "and", "for", "it", "me", "my", "of", "paper", "pdf", "please", "the", "this", "us"]
 )
@@ -73,8 +79,13 @@ def _named(said: str, called: Mapping[str, str]) -> Route | None:
 
 
 def _by_verb(said: str, personas: Mapping[str, Persona]) -> str | None:
-    words = {word.lower() for word in _WORD.findall(said)}
-    return next((p.handle for p in personas.values() if words.intersection(p.verbs)), None)
+    """Whom the first request calls for; "what is the design?" asks nobody to design."""
+    called = {verb: p.handle for p in personas.values() for verb in p.verbs}
+    for clause in _CLAUSE.split(said.lower()):
+        words = (word for word in _WORD.findall(clause) if word not in _LEADING)
+        if (first := next(words, "")) in called:
+            return called[first]
+    return None
 
 
 def _known(persona: str, personas: Mapping[str, Persona], called: Mapping[str, str]) -> str:

@@ -34,6 +34,13 @@ ALL = {persona.handle: persona for persona in (Q, KIRA, WISE)}
         ("@bot as servewise why is p99 up", "servewise", "why is p99 up"),
         ("@shedder shedder what is the trick", "q", "what is the trick"),
         ("please stress-test my idea", "kira", "please stress-test my idea"),
+        ("this one, please: decode it", "q", "this one, please: decode it"),
+        (
+            "Could you stress-test it, then decode it?",
+            "kira",
+            "Could you stress-test it, then decode it?",
+        ),
+        ("how would they stress-test it", "servewise", "how would they stress-test it"),
         ("why is the cache cold", "servewise", "why is the cache cold"),
         ("", "servewise", ""),
     ],
