@@ -150,9 +150,11 @@ class Confrontation:
             yield Paragraph(text=_NO_STEPS)
 
     def _torture(self, spec: SectionSpec) -> tuple[Silence, ...]:
-        """The topics of the zone that this section is closest to, then all others."""
+        """The topics of the zone closest to this section; where they are few, then all others."""
         zone = _closest_zone(spec, self._zones)
         first = belonging(self._silences, self._zones, zone) if zone else ()
+        if len(first) >= _FEW_STEPS:
+            return first
         return (*first, *(each for each in self._silences if each not in first))
 
     def _twist(self, spec: SectionSpec) -> Iterator[DraftBlock]:
