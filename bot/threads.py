@@ -47,6 +47,7 @@ class Asked(Value):
 class Kept(Value):
     """An answer from before, and when it was given."""
 
+    job: str
     critique: Critique
     at: float
 
@@ -138,7 +139,7 @@ class ThreadMemory:
     def keep_answer(self, job_id: str, digest: str, critique: Critique, seconds: int) -> None:
         """Keep an answer for whoever asks the same in this channel."""
         key = f"{self.channel}:said:{digest}"
-        kept = Kept(critique=critique, at=time.time()).model_dump_json()
+        kept = Kept(job=job_id, critique=critique, at=time.time()).model_dump_json()
         write(self.redis, job_id, ("SET", key, kept, "EX", seconds), *self._lend(key))
 
     def answer(self, job_id: str, digest: str) -> Kept | None:

@@ -77,10 +77,12 @@ class Memory:
 
     def recall(self, model: str, prompt: Prompt) -> Critique | None:
         """What this model answered to the very same before, in this channel."""
-        if self.fresh or not self.settings.cache_hours:
+        if not self.settings.cache_hours:
             return None
         kept = self._thread.answer(self.job.id, self._identity(model, prompt))
-        return repeated(kept.critique, time.time() - kept.at) if kept else None
+        if kept is None or kept.job == self.job.id:  # a run of this job that died got so far
+            return kept and kept.critique
+        return None if self.fresh else repeated(kept.critique, time.time() - kept.at)
 
     def keep(self, model: str, prompt: Prompt, critique: Critique) -> None:
         """Keep an answer for whoever asks the same."""

@@ -338,3 +338,12 @@ def test_a_changed_file_is_read_again(ada, model, pdf):
     ada.asks("why is what it says different now?")
     assert isinstance(ada.thread()[-1].body, Answer)
     assert model.asked[-1].documents[0].sha256 != model.asked[0].documents[0].sha256
+
+
+def test_a_job_that_died_before_it_was_shown_is_not_said_to_repeat_itself(ada, model, pdf):
+    job = ada.writes("fresh decode this", pdf)
+    ada.work()
+    ada.redis.delete(f"shedder:out:{job.id}")
+    claim_again(ada, job)
+    assert len(model.asked) == 1
+    assert "ago" not in notes(ada.said_to(job))

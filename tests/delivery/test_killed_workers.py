@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="to stop, kill and reap at a step needs Linux' prctl"
 )
 
-NO_MODEL, A_MODEL, ASKED_AGAIN, MODEL_AWAY = STORIES
+NO_MODEL, A_MODEL, ASKED_AGAIN, MODEL_AWAY, FOLLOW_UP = STORIES
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.fixture(scope="module")
 def scripts(stage: Stage) -> list[Script]:
-    return [Script(stage, story) for story in (NO_MODEL, ASKED_AGAIN, MODEL_AWAY)]
+    return [Script(stage, story) for story in (NO_MODEL, ASKED_AGAIN, MODEL_AWAY, FOLLOW_UP)]
 
 
 def fair(cases: list[Case]) -> None:
@@ -97,10 +97,11 @@ def test_a_killed_redis_costs_time_and_nothing_else(stage: Stage, scripts: list[
 
 def test_a_model_is_paid_twice_only_for_an_answer_that_was_not_written_down(stage: Stage) -> None:
     before = stage.play(A_MODEL, "before request#1")
-    between = stage.play(A_MODEL, "before HSETNX shedder:out final#1")
+    between = stage.play(A_MODEL, "before SET shedder:channel#2")
+    kept = stage.play(A_MODEL, "before HSETNX shedder:out final#1")
     after = stage.play(A_MODEL, DECIDED)
-    fair([before, between, after])
-    assert [case.requests for case in (before, between, after)] == [1, 2, 1]
+    fair([before, between, kept, after])
+    assert [case.requests for case in (before, between, kept, after)] == [1, 2, 1, 1]
 
 
 def test_a_question_that_took_three_workers_with_it_is_given_up_with_a_sentence(

@@ -15,6 +15,7 @@ from stories import Story, short_paper
 from trap_server import TrapServer
 
 from bot.core.answer import Answer, Progress, Reply
+from bot.core.conversation import Turn
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.embedded import server_on
 from bot.front import Front
@@ -24,6 +25,7 @@ from bot.platforms.terminal import Terminal
 from bot.queue import connect, submit
 from bot.queue import status as status_of
 from bot.server import server_program
+from bot.threads import ThreadMemory
 from config.settings import Settings
 from workers.asking.ladder import ANSWERS_PER_JOB
 
@@ -110,18 +112,43 @@ class Stage:
     def _ask(self, story: Story) -> Job:
         self.count += 1
         place = Place(platform="terminal", workspace="w", channel="c", thread=f"t{self.count}")
-        mention = Mention(
-            id=f"{self.count}",
-            place=place,
-            author="you",
-            text="decode this",
-            attachments=(Attachment(id=str(self.paper), name=self.paper.name),),
-        )
+        self.memory = ThreadMemory(self.redis, place)
+        mention = self._mention(story.question, place, attached=not story.earlier)
+        if story.earlier:
+            self._was_asked(self._mention("decode this", place, attached=True))
         if story.announced:
-            return Front(self.redis, self.thread, self.personas, "q").receive(mention)
+            return self._front().receive(mention)
         job = Job.of(mention, "q", time.time())
+        self.memory.take_in(job)
         submit(self.redis, job)
         return job
+
+    def _mention(self, text: str, place: Place, *, attached: bool = False) -> Mention:
+        file = Attachment(id=str(self.paper), name=self.paper.name)
+        return Mention(
+            id=f"{self.count} {text}",
+            place=place,
+            author="you",
+            text=text,
+            attachments=(file,) if attached else (),
+        )
+
+    def _was_asked(self, mention: Mention) -> None:
+        """Somebody asked this before, and was answered."""
+        job = Job.of(mention, "q", time.time() - 60)
+        self.memory.take_in(job)
+        self.memory.remember(
+            Turn(
+                job=job.id,
+                persona="q",
+                question=mention.text,
+                said="A queue each, and that is all.",
+                asked_at=job.asked_at,
+            )
+        )
+
+    def _front(self) -> Front:
+        return Front(self.redis, self.thread, self.personas, "q")
 
     def _settings(self, story: Story) -> dict[str, Any]:
         if story.model == "none":
@@ -217,6 +244,28 @@ class Stage:
             yield "progress was shown after the answer"
         if any(reply != messages[0] for _, reply in shown[first:]):
             yield "two different answers were shown"
+        yield from self._wrong_in_memory(case)
+        yield from self._wrong_when_deleted(case)
+
+    def _wrong_in_memory(self, case: Case) -> Iterator[str]:
+        """What the thread remembers: this turn once, after whatever was said before."""
+        turns = [turn.job == case.job.id for turn in self.memory.conversation().turns]
+        if turns != [False] * case.story.earlier + [True]:
+            yield f"remembered: {turns}"
+
+    def _wrong_when_deleted(self, case: Case) -> Iterator[str]:
+        """The answer is deleted, by an order that is delivered twice."""
+        for _ in range(2):
+            self._front().receive(self._mention("delete", case.job.mention.place))
+        left = [
+            Reply.model_validate_json(body).body.kind
+            for key in self.redis.keys("shedder:terminal:*:messages")
+            for body in self.redis.hvals(key)
+        ]
+        if left != ["notice"] or self.redis.keys("shedder:terminal:*:files"):
+            yield f"after it was deleted: {left}"
+        if len(self.memory.conversation().turns) != case.story.earlier:
+            yield "a deleted answer is remembered"
 
     def _wrong_with_copy(self, news: list[tuple[bytes, dict[bytes, bytes]]]) -> Iterator[str]:
         """The annotated copy, which comes once and after the answer."""

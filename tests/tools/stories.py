@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pdfs import Page
-from questions import ANSWER, SECTIONS
+from questions import SECTIONS
 from trap_server import Trap, Turn, says, status
 
 
@@ -17,11 +17,19 @@ class Story:
     model: Literal["none", "good", "doubtful", "away"]
     announced: bool  # whether whoever queued it lived to post the placeholder
     requests: int  # what it costs when nobody dies
+    earlier: bool = False  # whether the paper was decoded in the thread before
+
+    @property
+    def question(self) -> str:
+        """What is asked."""
+        return "why is a queue per tenant fair to everybody?" if self.earlier else "decode this"
 
     @property
     def traps(self) -> tuple[Trap, ...]:
         """What the endpoint does."""
-        good, doubtful = (says(text, size=len(text) // 5) for text in (GOOD, ANSWER))
+        text = FREE if self.earlier else GOOD
+        invented = text.replace("cuts the wait by half", "cuts the wait by two thirds", 1)
+        good, doubtful = (says(said, size=len(said) // 5) for said in (text, invented))
 
         def mended(turn: Turn) -> None:
             again = any(said["role"] == "assistant" for said in turn.request.json["messages"])
@@ -37,6 +45,7 @@ STORIES = (
     Story("a model", "good", announced=True, requests=1),
     Story("asked again", "doubtful", announced=True, requests=2),
     Story("model away", "away", announced=False, requests=2),
+    Story("a follow-up", "good", announced=True, requests=1, earlier=True),
 )
 
 
@@ -51,6 +60,10 @@ def short_paper() -> bytes:
 
 def _claim(text: str, quote: str) -> dict[str, object]:
     return {"text": text, "quotes": [{"document": "paper", "text": quote}]}
+
+
+def _zone(text: str, quote: str) -> dict[str, object]:
+    return {"applies": "yes", **_claim(text, quote)}
 
 
 GOOD = json.dumps(
@@ -107,6 +120,40 @@ GOOD = json.dumps(
                 ),
             }
         },
+        "coverage": {
+            "delta": _zone(
+                "New is the mechanism, a queue for each tenant; serving the shortest one first is "
+                "a policy that is known from elsewhere.",
+                "Each tenant has a queue, and a scheduler takes from the shortest one.",
+            ),
+            "magic_trick": _zone(
+                "The trick is that nobody stands behind the clumps of somebody else.",
+                "Serving is hard because requests come in clumps.",
+            ),
+            "skeleton": _zone(
+                "A replay on a handful of machines leaves open how the queues fare in a fleet.",
+                "We replay 14 days of a production trace on 8 machines.",
+            ),
+            "contextual_fit": _zone(
+                "It answers those who let all tenants wait in one line.",
+                "Earlier systems share one queue among all tenants.",
+            ),
+        },
     }
 )
 """An answer in which nothing is wrong."""
+
+FREE = json.dumps(
+    {
+        "answer": {
+            "items": [
+                _claim(
+                    "With a queue of its own nobody waits behind the clumps of another tenant, "
+                    "and that is all there is to being fair here.",
+                    "A queue per tenant cuts the wait by half.",
+                )
+            ]
+        }
+    }
+)
+"""The same in conversation."""
