@@ -16,6 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def numbers_of(found: Audit) -> list[str]:
 
 def made(wording: str, count: int = COUNT) -> dict[str, Any]:
     """Alarms on papers that agree with themselves, and on those that do not."""
-    from_tools = __import__("inconsistent_papers")
+    from_tools = import_module("inconsistent_papers")
     wrong = sum(
         bool(audit(index_of(paper.document)).conflicts)
         for paper in from_tools.papers(SEEDS[0], count, wording)
@@ -69,7 +70,7 @@ def made(wording: str, count: int = COUNT) -> dict[str, Any]:
 
 def real(name: str, document: Document) -> dict[str, Any]:
     """One real paper: as it is, and with one number changed."""
-    changed = list(__import__("changed_papers").changed_papers(document, SEEDS[0]))
+    changed = list(import_module("changed_papers").changed_papers(document, SEEDS[0]))
     found = audit(index_of(document))
     caught = sum(
         any(each.wrong in told for told in numbers_of(audit(index_of(each.document))))

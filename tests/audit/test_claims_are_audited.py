@@ -74,8 +74,10 @@ def test_a_text_in_another_language_is_left_alone() -> None:
     assert audited(german).conflicts == ()
 
 
-def with_table(gain: str, head: str = "System Throughput (req/s) Speedup") -> Document:
-    rows = f"{head}\nOrca 310 1.0×\nHeron 868 {gain}"
+def with_table(
+    gain: str, head: str = "System Throughput (req/s) Speedup", rows: str = ""
+) -> Document:
+    rows = rows or f"{head}\nOrca 310 1.0×\nHeron 868 {gain}"
     first: list[Piece] = [
         ("heading", "Abstract"),
         ("prose", "We present Heron. Heron increases throughput by 3.2× over Orca."),
@@ -84,7 +86,7 @@ def with_table(gain: str, head: str = "System Throughput (req/s) Speedup") -> Do
         ("heading", "3 Evaluation"),
         ("prose", "Table 1 shows what we measured on 16 machines."),
         ("caption", "Table 1: Throughput of both systems."),
-        ("table", rows),
+        *(("table", line) for line in rows.splitlines()),
     ]
     return made(first, second).model_copy(
         update={
@@ -120,6 +122,15 @@ def test_a_bare_number_takes_the_unit_of_its_column() -> None:
     ).conflicts
 
     assert conflict.second.quote == "Heron 868 2.8"
+
+
+def test_a_table_may_have_a_column_per_system() -> None:
+    rows = "System Orca vLLM Heron\nThroughput gain 1.0× 1.3× 2.8×"
+
+    (conflict,) = audited(with_table("", rows=rows)).conflicts
+
+    assert conflict.second_number == "2.8×"
+    assert conflict.second.quote == "Throughput gain 1.0× 1.3× 2.8×"
 
 
 def test_a_table_that_agrees_bears_its_claim_out() -> None:

@@ -192,6 +192,16 @@ _DISTRACTORS = (
     "On average over all runs, {s} increases throughput by {y} and up to {z} in the best case.",
     "Disabling compaction in {s} costs {p} of throughput on {o}.",
     "Under {o}, recovery after a crash takes {t} seconds.",
+    "With 2 machines, {s} increases throughput by {x} over {b}.",
+    "In the worst case, {s} increases throughput by {x} over {b}.",
+    "An earlier version of {s} increased throughput by {x} over {b}.",
+    "Throughput increases by {x} when the cache is warm.",
+    "{s} with compression disabled uses {p} less memory than {b}.",
+    "Using only half of the disks, {s} reduces median latency by {p}.",
+    "The memory of {b} grows by {p} within an hour.",
+    "Writing a snapshot of the index takes {t} seconds and 3 GB of memory.",
+    "The throughput of {s} varies by {q} between runs.",
+    "For short prompts the median latency is {p} lower than with {b}.",
 )
 
 

@@ -25,7 +25,7 @@ from workers.audit.tables import Cell, Table, contradicting
 ALIKE = 0.6  # share of the shorter clause's words that the other sentence has
 NEARLY_ALL = 0.66  # the same, where a number has found support elsewhere
 BOTH = 0.4  # of the words of both clauses, then
-_AS_NEAR = 0.75  # a rival of a number with support is as like it as that support, nearly
+_AS_NEAR = 0.85  # a rival of a number with support is as like it as that support, nearly
 CLEARLY = 0.75  # of the best rival's likeness, what the next may reach
 MOST = 6  # conflicts told; more than that, and the reading is at fault rather than the paper
 _POINTS = frozenset({"median", "tail"})  # of a distribution
@@ -133,7 +133,7 @@ class _Board:
     @staticmethod
     def _certain(group: Sequence[Mention], two: Mention, like: Likeness) -> bool:
         """Whether a number that nothing supports stands against one that is well supported."""
-        return _support(group, two) is None and like.best >= NEARLY_ALL and like.both >= BOTH
+        return like.best >= NEARLY_ALL and like.both >= BOTH and _support(group, two) is None
 
 
 def _stated(mention: Mention) -> Stated:

@@ -14,6 +14,7 @@ from workers.audit.lexicon import (
     UP,
     metrics_of,
     qualifiers_of,
+    variants_of,
 )
 from workers.audit.passages import Passage
 from workers.audit.quantities import Quantity, quantities
@@ -64,6 +65,7 @@ class Mention(NamedTuple):
     beside: tuple[Quantity, ...]  # the sentence's other quantities
     condition: frozenset[str]  # what its sentence opens with: "On ArXiv, ..."
     settings: frozenset[tuple[str, str]]  # what it was given: ("gpu", "8")
+    variants: frozenset[str]  # "version", "part", "when": of something else than the thing as it is
     ours: bool  # whether its sentence speaks of the document's own system
 
     @property
@@ -116,15 +118,17 @@ def _of(
     opening = _CONDITION.match(text)
     condition = stems_of(opening[1]) - own if opening else frozenset()
     settings = frozenset((m[2].lower(), m[1].lower()) for m in _GIVEN.finditer(passage.text))
+    variants = variants_of(text)
     ours = bool(_OURS.search(text)) or any(name in text.lower() for name in own)
     for at, quantity in enumerate(here):
         left, right = _clause(text, quantity, here)
         spoken = _spoken(text[left:right], passage)
+        words = stems_of(spoken) - own
         yield Mention(
             quantity=quantity,
             passage=passage,
             order=first + at,
-            words=stems_of(spoken) - own,
+            words=words if len(words) > 1 else context,
             context=context,
             names=names,
             qualifiers=qualifiers_of(spoken),
@@ -132,6 +136,7 @@ def _of(
             beside=(*here[:at], *here[at + 1 :]),
             condition=condition,
             settings=settings,
+            variants=variants,
             ours=ours,
         )
 

@@ -52,6 +52,19 @@ takes take took needs need keeps keep fits fit uses use occupi consum
 """
 NOT_NAMES, GENERIC = frozenset(_NOT_NAMES.split()), frozenset(_SAID_OF_ANY.split())
 """Capitalised words that name nothing; stems that any sentence about a result may hold."""
+_VARIANTS = {
+    "version": r"\b(?:earlier|old|older|initial|simpler|naive|early) (?:version|prototype|design)",
+    "part": r"\bdisabl\w*|\bwithout\b|\bturn(?:ed|ing) off|\bremov\w*|\bablat\w*|\bvariant"
+    r"|\balone\b"
+    r"|\bby itself|\bno(?=\s(?!more|less)\w+ing\b)",
+    "share": r"\b(?:only|just) (?:half|a (?:third|quarter)|one|two|three|\d+) of|\bhalf of the",
+    "when": r"\b(?:when|while|if|once|until|unless)\b(?!\s(?:compared|using|running|serving))",
+    "case": r"\b(?:worst|best|extreme|ideal|corner) cases?\b|\bworst\b",
+    "state": r"\bwarm\w*|\bcold\b|\bidle\b|\bsteady\b|\bshort\b|\blong(?:er|est)?\b|\bsmall(?:er)?"
+    r" (?:models?|batch|inputs?)|\blarge(?:r)? (?:models?|batch|inputs?)",
+    "later": r"\bin another\b|\bsecond experiment|\bsimulat\w*|\bin theory|\btheoretical\w*",
+}
+_VARIED = {name: re.compile(form, re.IGNORECASE) for name, form in _VARIANTS.items()}
 UP = re.compile(
     r"\b(?:increas\w+|higher|more|rais\w+|boost\w*|gain\w*|better|larger|greater|grow\w*|grew"
     r"|rise\w*|rose|exceed\w*|outperform\w*)\b",
@@ -74,3 +87,8 @@ def metrics_of(stems: frozenset[str]) -> frozenset[str]:
 def qualifiers_of(clause: str) -> frozenset[str]:
     """How a number is meant: at most, on average, in the tail."""
     return frozenset(name for name, pattern in _QUALIFIED.items() if pattern.search(clause))
+
+
+def variants_of(sentence: str) -> frozenset[str]:
+    """In which ways a sentence speaks of something other than the thing as it is."""
+    return frozenset(name for name, pattern in _VARIED.items() if pattern.search(sentence))

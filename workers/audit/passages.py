@@ -41,6 +41,7 @@ class Passage(NamedTuple):
     kind: Kind
     about: str = ""  # of a row caption and header, of a caption its start, of a figure its caption
     points: str = ""  # the figure or table it points to, or is
+    head: str = ""  # of a row, the header's words
 
     @property
     def claims(self) -> bool:
@@ -136,8 +137,9 @@ def _rows_of(
     for line in page.text[span.start : span.end].splitlines():
         text = " ".join(line.split())
         if _ROW.match(text):
-            about = f"{caption.text} {heads.get(caption.label, '')}"
-            yield Passage(text, page.number, part, "row", about=about, points=caption.label)
+            head = heads.get(caption.label, "")
+            about = f"{caption.text} {head}"
+            yield Passage(text, page.number, part, "row", about, caption.label, head)
         elif text:
             heads[caption.label] = f"{heads.get(caption.label, '')} {text}".strip()
 

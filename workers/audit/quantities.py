@@ -56,19 +56,16 @@ _POINTER = re.compile(
     r"|chapters?|appendix|lines?|steps?|pages?|p\.|top)\s?(?:\d+\s?(?:,|and|to|–|-)\s?)*)\Z",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(
-    r"(?:\b(?:about|around|roughly|approximately|approx\.|nearly|almost|some|close to|circa"
-    r"|as (?:few|little) as|order of)|[~∼≈])\s*\Z",
-    re.IGNORECASE,
-)
-_ABOVE = re.compile(
-    r"(?:\b(?:over|more than|at least|above|exceed(?:s|ing)?|greater than|beyond|upwards of|no less"
-    r" than)|[>≥])\s*\Z",
-    re.IGNORECASE,
-)
-_BELOW = re.compile(
-    r"(?:\b(?:under|less than|fewer than|at most|below|within|no more than|lower than)|[<≤])\s*\Z",
-    re.IGNORECASE,
+_BOUND = re.compile(
+    r"""(?:
+      (?P<about>\b(?:about|around|roughly|approximately|approx\.|nearly|almost|some|close\sto|circa
+        |as\s(?:few|little)\sas|order\sof)|[~∼≈])
+    | (?P<above>\b(?:over|more\sthan|at\sleast|above|exceed(?:s|ing)?|greater\sthan|beyond
+        |upwards\sof|no\sless\sthan)|[>≥])
+    | (?P<below>\b(?:under|less\sthan|fewer\sthan|at\smost|below|within|no\smore\sthan
+        |lower\sthan)|[<≤])
+    )\s*\Z""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _UNCOUNTABLE = """
 years times steps parts stages ways types kinds authors papers sections figures tables references
@@ -78,6 +75,7 @@ _NOT_COUNTED = frozenset(_UNCOUNTABLE.split())
 _EXACT, _SPREAD, _LOOSELY, _BINARY = 1e-9, 0.03, 0.13, 0.08
 """How far apart two values may be and still be one: as a share of the larger; where one is a round
 number; where one is said to be rough; and for 1,000 against 1,024."""
+_BOUND_REACH = 15  # characters before a number that may say "approximately"
 _FAR = 1.35  # how much more than "over 3×" still states that number
 
 
@@ -135,11 +133,8 @@ def _quantity(text: str, match: "re.Match[str]", before: str) -> Quantity | None
 
 
 def _bound(before: str) -> str:
-    if _LOOSE.search(before):
-        return "about"
-    if _ABOVE.search(before):
-        return "above"
-    return "below" if _BELOW.search(before) else ""
+    match = _BOUND.search(before[-_BOUND_REACH:])
+    return (match.lastgroup or "") if match else ""
 
 
 def _measured(text: str, at: int, figure: str, scaled: bool, before: str) -> tuple[float, str, int]:

@@ -5,6 +5,7 @@ All of this has to hold; where it is open, the answer is no:
 - one unit, and both a change ("62% lower") or both a level ("falls to 1.4 s"), in one direction
 - the same qualifiers: up to, average, median, tail, at least, in total
 - a metric in common ("throughput", "waiting time"), or for things counted the same things
+- the same variation, if any: an earlier version, a part switched off, a worst case
 - no name on both sides that the other lacks: another baseline, model or workload; nor another
   setting, that is numbers of the same unit beside them of which none agree
 - of two values each, as in "2.4× and 4.6×", one is the same; or
@@ -62,6 +63,7 @@ def comparable(one: Mention, two: Mention) -> bool:
     return (
         one.quantity.unit == two.quantity.unit
         and _as_meant(one, two) == _as_meant(two, one)
+        and one.variants == two.variants
         and _same_way(one, two)
         and _same_metric(one, two)
         and not (one.names - two.names and two.names - one.names)

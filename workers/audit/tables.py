@@ -7,6 +7,7 @@ sentence's subject, in a table that names its metric and holds its number nowher
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from workers.audit.context import Mention, names_of, stems_of
@@ -72,7 +73,7 @@ def label(row: Passage) -> str:
 
 
 def _cells(row: Passage) -> Iterator[Cell]:
-    """Numbers with a unit of their own; bare ones where the header has a unit for each."""
+    """Numbers with a unit of their own; bare ones where the header has a unit for each column."""
     own = [q for q in quantities(row.text) if not q.unit.startswith("#")]
     for quantity in own:
         yield Cell(quantity, row)
@@ -80,10 +81,14 @@ def _cells(row: Passage) -> Iterator[Cell]:
     bare = [m for m in _BARE.finditer(row.text, after) if not _inside(m.start(), own)]
     units = [next(filter(None, found)) for found in _IN_HEADER.findall(row.about)]
     units = ["×" if unit.lower().startswith("speed") else unit for unit in units]
-    if bare and len(units) == len(bare):
-        for match, unit in zip(bare, units, strict=True):
-            for quantity in quantities(f"{match[0]} {unit}")[:1]:
-                yield Cell(quantity, row)
+    columns = sorted([match.start() for match in bare] + [quantity.start for quantity in own])
+    if len(units) not in (len(columns), len(bare)):
+        return
+    places = columns if len(units) == len(columns) else [match.start() for match in bare]
+    for match in bare:
+        unit = units[places.index(match.start())]
+        for quantity in quantities(f"{match[0]} {unit}")[:1]:
+            yield Cell(quantity, row)
 
 
 def _inside(at: int, taken: Sequence[Quantity]) -> bool:
@@ -99,8 +104,20 @@ def contradicting(mention: Mention, table: Table, own: frozenset[str]) -> Cell |
     if any(agree(cell.quantity, mention.quantity) for cell in table.cells):
         return None
     rows = _about(table, own) or _about(table, mention.names)
-    there = [cell for cell in cells if cell.row in rows]
-    return there[0] if len(there) == 1 and len(rows) == 1 else None
+    if len(rows) == 1:
+        there = [cell for cell in cells if cell.row == rows[0]]
+    else:
+        there = [] if rows else list(_below(cells, own, mention))
+    return there[0] if len(there) == 1 else None
+
+
+def _below(cells: Sequence[Cell], own: frozenset[str], mention: Mention) -> Iterator[Cell]:
+    """Where systems are columns: of a row about the metric, the cell below the system's name."""
+    for row, group in groupby(cells, key=lambda cell: cell.row):
+        line = list(group)
+        names = [word.lower().strip("()*†:,") for word in row.head.split()][-len(line) :]
+        if len(names) == len(line) > 1 and mention.metrics & metrics_of(stems_of(label(row))):
+            yield from (cell for cell, name in zip(line, names, strict=True) if name in own)
 
 
 def _about(table: Table, subjects: frozenset[str]) -> list[Passage]:
@@ -116,7 +133,8 @@ def _concerns(mention: Mention, table: Table) -> bool:
     """Whether a table is about what a sentence measures, under no other condition."""
     metrics = mention.metrics
     return (
-        mention.names <= table.names
+        not mention.variants
+        and mention.names <= table.names
         and (mention.passage.claims or mention.condition <= table.words)
         and bool(metrics & metrics_of(table.words))
         and mention.qualifiers <= table.qualifiers
