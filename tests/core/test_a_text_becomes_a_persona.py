@@ -224,7 +224,29 @@ def test_a_handle_comes_from_the_file_its_folder_or_the_name(
             "### Your response must include:\n1. The claim\n2. The doubt\n",
             ["The claim", "The doubt"],
         ),
-        ("**Output format**\n\n**Mood:** how it feels\n\n**Plot:** what happens\n", []),
+        (
+            "**Output format**\n\n**Mood:** how it feels\n\n**Plot:** what happens\n",
+            ["Mood", "Plot"],
+        ),
+        ("**Output format:** plain.\n\n**Tone:** dry\n\n**Style:** terse\n", []),
+        ("## Response format\n\n**1. Mood** - a word\n\n**2. Plot** - a line\n", ["Mood", "Plot"]),
+        ("RESPONSE STRUCTURE\n\n1. Mood - a word\n2. Plot - a line\n", ["Mood", "Plot"]),
+        ("Response Structure\n------------------\n* Mood\n* Plot\n", ["Mood", "Plot"]),
+        ("## Output format\na) Mood\nb) Plot\n", ["Mood", "Plot"]),
+        ("## Output format\nI. Mood\nII. Plot\n", ["Mood", "Plot"]),
+        ("<output_format>\n1. Mood: x\n2. Plot: y\n</output_format>\n", ["Mood", "Plot"]),
+        ("Output:\n- Mood: x\n- Plot: y\n", ["Mood", "Plot"]),
+        (
+            "## Output format\n| Section | What |\n|--|--|\n| Mood | a word |\n| Plot | a line |\n",
+            ["Mood", "Plot"],
+        ),
+        (
+            "Always reply in three sections: Mood, Plot, and Tone. Be brief.",
+            ["Mood", "Plot", "Tone"],
+        ),
+        ("3) Write notes with sections:\n   - Mood\n   - Plot\n4) Stop.\n", ["Mood", "Plot"]),
+        ('- The mood, which\n  goes under the heading "MOOD (1 to 5)".\n', ["MOOD"]),
+        ("Stop and return results when:\n- The mood is bad\n- The plot is thin\n", []),
         ("# Output\n### 1. Mood\nHow it feels.\n### 2. Plot\nWhat happens.\n", ["Mood", "Plot"]),
         (
             "Format your answer as follows:\n* *Mood* - a word\n* *Plot* - a line\n",
@@ -245,6 +267,14 @@ def test_a_list_below_an_announcement_is_the_structure(text: str, sections: list
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[a-z][a-z0-9_]*", id_) for id_ in ids)
     assert "coverage" not in ids
+
+
+def test_a_number_behind_a_title_is_how_many() -> None:
+    text = "## Output format\n1. **Discussion Questions (3):** hard\n2. **Points (2-4)**\n"
+    assert shape(persona_of(text)) == [
+        ("Discussion Questions", "questions", 3, 1, None),
+        ("Points", "findings", None, 2, 4),
+    ]
 
 
 def test_parts_of_each_entry_are_not_parts_of_the_section() -> None:

@@ -6,7 +6,7 @@ unless the sentences name sections themselves ("in a section called IDEAS").
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from bot.core.inference.text import LABEL_RANK, Line, joined, plain, unfenced
@@ -22,6 +22,12 @@ _DASH = re.compile(r"^(?P<title>[^.!?\n]{1,90}?)\s+[–—-]{1,2}\s+(?P<rest>.+)
 _BRACE = re.compile(r"^(?P<title>[^.!?()\n]{1,90}?)\s*\((?P<rest>.+)\)[.\s]*$")
 _GLOSS = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<gloss>[^()（）]+)[)）]$")
 _CUT_GLOSS = re.compile(r"\s+[(（]")
+_LISTED = re.compile(
+    r"\b(?:in|with|into|has|have|of)\s+(?:[\w-]+\s+){0,3}(?:sections|parts|headings)\s*"
+    r"(?::|[–—-]|,? namely|,? called)\s+(?P<list>[^.:!?]{5,300})(?:[.!?]|$)",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+and\s+|\s*→\s*", re.IGNORECASE)
 _TO_FILL = re.compile(r"^(?P<title>[^:\n]{2,60}):\s+(?P<rest>[\[<{].*|[XN]{1,3}\b.*)$")
 _CUT = re.compile(r"\s*[,;:(（–—]|\s+(?:or|and|that|which)\s", re.IGNORECASE)
 _TEMPLATES = ("", "markdown", "md", "text", "txt", "plaintext")
@@ -78,14 +84,36 @@ def called(lines: Sequence[Line]) -> tuple[Entry, ...]:
     return tuple(found.values())
 
 
+def in_a_sentence(lines: Sequence[Line]) -> tuple[Entry, ...]:
+    """The sections that one sentence lists: "Answer in two parts: Claim, Doubt."."""
+    for line in lines:
+        match = None if line.fenced else _LISTED.search(plain(line.text))
+        titles = [_clean(title) for title in _JOINTS.split(match["list"])] if match else []
+        if 2 <= len(titles) <= MOST_ENTRIES and all(0 < len(t.split()) <= 5 for t in titles):
+            return tuple(Entry(title) for title in titles)
+    return ()
+
+
 def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Entry, ...]]]:
     yield _by_rank(lines, range(1, LABEL_RANK))
     yield _by_rank(lines, range(LABEL_RANK, LABEL_RANK + 1))
     yield from _lists(lines)
+    yield _rows(lines)
     for fenced, group in groupby(enumerate(lines), key=lambda pair: pair[1].fenced):
         inside = list(group)
         if fenced and inside[0][1].language in _TEMPLATES:
             yield inside[0][0], _template([line for _, line in inside])
+
+
+def _rows(lines: Sequence[Line]) -> tuple[int, tuple[Entry, ...]]:
+    """The entries of a table whose first column names sections."""
+    cells = [[plain(c).strip() for c in line.text.strip("|").split("|")] for line in lines]
+    for at, row in enumerate(cells):
+        if lines[at].text.startswith("|") and row[0].lower() in ("section", "part", "heading"):
+            rows = takewhile(lambda n: lines[n].text.startswith("|"), range(at + 2, len(lines)))
+            found = [Entry(_clean(cells[n][0]), " ".join(cells[n][1:])) for n in rows]
+            return at, tuple(entry for entry in found if entry.title)
+    return len(lines), ()
 
 
 def _template(lines: Sequence[Line]) -> tuple[Entry, ...]:

@@ -2,61 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import get_args
 
 from bot.core.answer import SectionKind
 from bot.core.inference.counts import Amount, amount
-from bot.core.inference.listing import Entry, called, entries_in, template_in
-from bot.core.inference.text import Area, Line, areas, plain
+from bot.core.inference.listing import Entry, entries_in
+from bot.core.inference.structure import structure_in, zones_in
+from bot.core.inference.text import Line, plain
 from bot.core.modes import ESCALATION
 from bot.core.persona import COVERAGE, Group, SectionSpec
 
 MOST_SECTIONS = 20
-MOST_ANNOUNCED = 200  # lines that a line with a colon announces
-MOST_LABEL = 200  # characters of a line that announces a list
 MOST_LINES = 12  # below a title that are read for how much and of what kind
 MOST_HINT = 1_500  # characters; the instructions hold the whole text anyway
 
-_STRUCTURE = re.compile(
-    r"^(?:(?:your|the|required|expected|standard|default|mandatory|final|suggested)\s+)*"
-    r"(?:(?:response|reply|answer|output|report|review|critique|feedback|deliverable|summary"
-    r"|analysis|assessment|result|message)s?\s+(?:comment\s+)?"
-    r"(?:structure|format|formatting|template|sections?|outline|layout|schema|contract|shape)s?"
-    r"|what (?:you|i)(?: will| should)? (?:hand back|return|deliver|produce|give back|write)"
-    r"|deliver ?ables?|structure of (?:your|the|a) (?:response|reply|answer|report|review)"
-    r"|(?:format|structure) (?:your|the) (?:response|reply|answer|output|report|review)s?.*"
-    r"|how (?:you|to|i) (?:answer|reply|respond|report)"
-    r"|your (?:response|reply|answer|output|report|review) (?:must|should|will|always)?\s*"
-    r"(?:include|contain|follow|have|has|consists?).*"
-    r"|output instructions|输出格式|回复格式|输出结构|回答结构|报告格式|出力形式|formato de salida"
-    r"|formato de respuesta|format de (?:sortie|réponse)|ausgabeformat|antwortformat)"
-    r"(?:\s*[(\[:–—-].*)?$",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(
-    r"^(?:(?:your|the|final)\s+)?(?:output|report|response|answer|reply)s?"
-    r"(?:\s*/\s*(?:output|report|response|answer|reply)s?)?$",
-    re.IGNORECASE,
-)
-_ANNOUNCED = re.compile(
-    r"\b(?:always |then |please )?(?:provide|include|produce|return|respond with|reply with|output|"
-    r"structure (?:your|the|each) \w+|organi[sz]e (?:your|the) \w+|format (?:your|the) \w+)"
-    r"\b(?![^:]*\b(?:when|if|unless|before|after|until)\b)[^.!?]*:$"
-    r"|\b(?:with|in|using|following|use) (?:the |this |these )?(?:following )?(?:structure|format"
-    r"|template|sections?|headings?)\s*:$",
-    re.IGNORECASE,
-)
-_COVERAGE = re.compile(
-    r"^(?:key|core|main|critical)\s+(?:(?:evaluation|deconstruction|review|assessment|analysis"
-    r"|audit|inspection)\s+)?(?:points?|zones?|areas?|criteria|dimensions?|questions?|audits?)$"
-    r"|^(?:evaluation|review|assessment|analysis|audit) (?:criteria|points|dimensions|zones|areas)$"
-    r"|^what (?:you|to) (?:look for|check|audit)$",
-    re.IGNORECASE,
-)
-_EMBLEM = re.compile(r"^[^\w]+|[\s:]+$")
-_ASKING = re.compile(r"\bquestions?\b", re.IGNORECASE)
+_ASKING = re.compile(r"\bquestions?\b|\bfragen\b|\bpreguntas\b|问题|質問", re.IGNORECASE)
 _TELLING = re.compile(
     r"\b(?:summary|overview|abstract|introduction|conclusion|verdict|tl;?dr|bottom line|recap"
     r"|explanation|understanding|mechanism|background|context|thesis|takeaway|one-liner)\b",
@@ -70,6 +32,7 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"\b(?:for |in )?each\b[^.]*:$|\bfor every\b[^.]*:$", re.IGNORECASE)
+_ONLY_A_NUMBER = re.compile(r"^(\d{1,2}(?:\s*[–-]\s*\d{1,2})?)\.(?=\s|$)")
 _ROW = re.compile(r"^\|(.+)\|$")
 _RULER = re.compile(r"^\|[\s:|-]+\|$")
 _LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
@@ -77,17 +40,14 @@ _LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
 
 def sections_in(lines: Sequence[Line]) -> tuple[SectionSpec, ...]:
     """The sections a text asks for, in its order; none when it names none."""
-    entries = _structure(lines)[:MOST_SECTIONS]
+    entries = structure_in(lines)[:MOST_SECTIONS]
     ids = ids_for((entry.title for entry in entries), "section")
     return tuple(_section(entry, id_) for entry, id_ in zip(entries, ids, strict=True))
 
 
 def coverage_in(lines: Sequence[Line]) -> tuple[Group, ...]:
     """What a text says is always to be looked into: "Key Evaluation Points"."""
-    for area in areas(lines):
-        if _COVERAGE.match(_bare(area.label)) and (found := entries_in(area.lines)):
-            return _groups(found[:MOST_SECTIONS])
-    return ()
+    return _groups(zones_in(lines)[:MOST_SECTIONS])
 
 
 def untyped(spec: SectionSpec) -> bool:
@@ -101,52 +61,12 @@ def untyped(spec: SectionSpec) -> bool:
     )
 
 
-def _structure(lines: Sequence[Line]) -> tuple[Entry, ...]:
-    every = [*areas(lines), *_announced(lines)]
-    strong = [area for area in every if _STRUCTURE.match(_bare(area.label))]
-    weak = [area for area in every if _WEAK.match(_bare(area.label))]
-    for area in strong:
-        if found := entries_in(area.lines):
-            return found
-    outputs = [area for area in every if _bare(area.label).lower().startswith("output")]
-    for where in (*(area.lines for area in (*outputs, *weak)), lines):
-        if found := called(where):
-            return found
-    for area in (*weak, *_announced(lines, said=_ANNOUNCED)):
-        if found := entries_in(area.lines):
-            return found
-    return template_in(lines)
-
-
-def _announced(lines: Sequence[Line], said: re.Pattern[str] = _STRUCTURE) -> Iterator[Area]:
-    """Plain lines ending in a colon that announce a structure, as if they were labels."""
-    told = 0
-    for at, line in enumerate(lines):
-        if not _may_announce(line) or told > MOST_SECTIONS:
-            continue
-        label = plain(line.text) if said is _ANNOUNCED else _bare(line.text)
-        if said.search(label):
-            told += 1
-            until = min(len(lines), at + MOST_ANNOUNCED)
-            end = next((n for n in range(at + 1, until) if lines[n].rank), until)
-            yield Area(label, 0, lines[at + 1 : end])
-
-
-def _may_announce(line: Line) -> bool:
-    plain_line = not (line.rank or line.marker or line.fenced)
-    return plain_line and line.text.endswith(":") and len(line.text) <= MOST_LABEL
-
-
-def _bare(label: str) -> str:
-    label = re.sub(r"^\W*\d{1,2}(?:\.\d{1,2})*[.):]?\s+", "", plain(label))
-    return " ".join(_EMBLEM.sub("", label).split())[:200]
-
-
 def _section(entry: Entry, id_: str) -> SectionSpec:
     groups = _parts(entry.below)
     columns = _columns(entry.below)
     hint = entry.hint if groups else _whole_hint(entry)
     asked = entry.hint or " ".join(line.text for line in entry.below[:MOST_LINES])
+    asked = _ONLY_A_NUMBER.sub(r"\1 items.", asked)
     said = amount(f"{entry.title}. {asked}")
     kind = _kind(entry.title, asked, said, groups, columns)
     shared = {"id": id_, "title": entry.title, "kind": kind, "hint": _short(hint)}

@@ -13,8 +13,12 @@ MOST_CHARACTERS = 4_000  # of a line that is looked at; a longer one is no headi
 
 _FENCE = re.compile(r"^\s*(```+|~~~+)\s*([\w-]*)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
-_ITEM = re.compile(r"^([ \t]*)([-*+•]|\(?\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$")
+_ITEM = re.compile(
+    r"^([ \t]*)([-*+•]|\(?\d{1,3}[.)]|\(?[a-h]\)|[IVX]{1,4}\.)[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$"
+)
 _LABEL = re.compile(r"^\s{0,3}(?:\*\*|__)([^*_\n][^*\n]{0,98}?)(?:\*\*|__)[ \t]*(:?)[ \t]*(.*)$")
+_DASH = re.compile(r"[–—-]{1,2}\s")
+_TAG = re.compile(r"^\s{0,3}<([a-z][a-z_-]{2,40})>\s*$")  # as prompts mark their parts
 
 LABEL_RANK = 7  # below every heading
 
@@ -42,6 +46,7 @@ class Area(NamedTuple):
     label: str
     rank: int
     lines: Sequence[Line]
+    at: int = 0  # which line it is
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -70,13 +75,16 @@ def _line(line: str) -> Line:
     if item := _ITEM.match(line):
         return Line(item[3].strip(), indent=len(item[1]), marker=item[2])
     if (label := _LABEL.match(line)) and _is_label(label):
-        return Line(label[1].rstrip(": "), rank=LABEL_RANK, rest=label[3].strip())
+        rest = _DASH.sub("", label[3].strip(), count=1)
+        return Line(label[1].rstrip(": "), rank=LABEL_RANK, rest=rest)
+    if tag := _TAG.match(line):
+        return Line(tag[1].replace("_", " ").replace("-", " "), rank=LABEL_RANK)
     return Line(line.strip(), indent=len(line) - len(line.lstrip()))
 
 
 def _is_label(match: re.Match[str]) -> bool:
-    """A bold beginning is a label when it ends in a colon, or when nothing follows it."""
-    return match[1].endswith(":") or bool(match[2]) or not match[3]
+    """A bold beginning is a label when a colon or a dash ends it, or when nothing follows it."""
+    return match[1].endswith(":") or bool(match[2]) or not match[3] or bool(_DASH.match(match[3]))
 
 
 def areas(lines: Sequence[Line]) -> Iterator[Area]:
@@ -89,7 +97,7 @@ def areas(lines: Sequence[Line]) -> Iterator[Area]:
         inside = lines[at + 1 : end]
         if lines[at].rest:
             inside = (Line(lines[at].rest), *inside)
-        yield Area(lines[at].text, rank, inside)
+        yield Area(lines[at].text, rank, inside, at)
 
 
 def joined(lines: Sequence[Line]) -> Iterator[Line]:
