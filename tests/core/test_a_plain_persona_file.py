@@ -11,7 +11,8 @@ from bot.core.document import Document
 from bot.core.errors import UserError
 from bot.core.evidence import index_of
 from bot.core.headings import heading_form
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 from bot.core.prompt import Prompt, build, messages_in
 from bot.core.routing import assign_roles
 from bot.core.schema import schema_of, sections_of

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 from bot.core.schema import schema_of, sections_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,8 @@ from bot.core.answer import (
 from bot.core.checks import Verdict, known_checks, require_known, verify, verify_section
 from bot.core.errors import ConfigError
 from bot.core.evidence import index_of
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 
 PAPER = made(
     """We present Conductor, a scheduler for serving language models. Conductor places each request

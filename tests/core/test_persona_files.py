@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import ConfigError
-from bot.core.persona import parse
+from bot.core.persona_file import parse
 
 MINIMAL = "---\nname: Ada\nhandle: ada\n---\n\nBe exact.\n"
 

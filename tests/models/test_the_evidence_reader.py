@@ -15,7 +15,8 @@ from bot.core.checks import Verdict, verify
 from bot.core.document import Document, Heading
 from bot.core.errors import Cancelled
 from bot.core.evidence import index_of
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 from bot.core.prompt import Prompt
 from config.settings import Settings
 from workers.evidence_reader.drafting import MODEL_FREE

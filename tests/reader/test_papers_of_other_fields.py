@@ -9,7 +9,7 @@ from unseen_papers import unseen
 from bot.core.answer import BulletList, Claim, Draft, DraftSection, Paragraph, Table
 from bot.core.checks import verify
 from bot.core.evidence import index_of
-from bot.core.persona import parse
+from bot.core.persona_file import parse
 from workers.evidence_reader.drafting import sections
 
 Q = parse((Path(__file__).parents[2] / "personas" / "q.md").read_text(), source="q.md")

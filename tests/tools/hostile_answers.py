@@ -26,7 +26,8 @@ from bot.core.conform import mended
 from bot.core.document import Document, Page, Span
 from bot.core.evidence import index_of
 from bot.core.markdown import render_markdown
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 from bot.core.report import report_json
 from bot.core.schema import schema_of, sections_of
 from bot.screen import show

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.document import Caption, Document, Heading, Page, Span, SpanKind
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 from bot.core.prompt import Prompt, build
 from workers.tokens import counter_for
 
