@@ -11,11 +11,11 @@ from bot.core.values import Attachment, Value
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
 _CLAUSE = re.compile(r"[.!?,;:\n]|\b(?:and|then|but|so)\b")
-_LEADING = frozenset(  # what may stand before the verb of a request
-    ["also", "and", "can", "could", "d", "do", "hello", "help", "hey", "hi", "how", "i", "just"]
-    + ["kindly", "let", "lets", "like", "love", "me", "need", "now", "please", "pls", "s", "should"]
-    + ["to", "try", "us", "want", "we", "will", "would", "you"]
+_LEADING = frozenset(
+    """also and can could d do hello help hey hi how i just kindly let lets like love me need now
+    please pls s should to try us want we will would you""".split()  # noqa: SIM905 - to be read
 )
+"""What may stand before the verb of a request."""
 _USUAL = frozenset(
     ["a", "an", "and", "for", "it", "me", "my", "of", "paper", "pdf", "please", "the", "this", "us"]
 )
