@@ -17,11 +17,12 @@ from workers.reading.unseen import comments_out, unseen
 from workers.reading.wording import CONFIDENTIAL, found
 
 MOST_CHARACTERS = 600_000  # three hundred pages
+LONGEST_MARK = 500  # characters of a line that may be anything but prose
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*\Z")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_ROW = re.compile(r"\s*\|.*\|\s*\Z|\s*[|:+-]*-{3,}[|:+ -]*\|[|:+ -]*\Z")
+_ROW = re.compile(r"\s*\|.*\|\s*\Z|(?=.*\|)[\s|:+-]+\Z")
 _CAPTION = re.compile(r"\s*\**(?:Figure|Fig\.|Table|Listing|Algorithm)\s\d+[.:]")
 _REFERENCES = re.compile(
     r"(?:\d+\.?\s+)?(?:references|bibliography|works cited|literatur(?:verzeichnis)?|références)",
@@ -129,9 +130,11 @@ def _front_matter(lines: list[str]) -> int:
 
 
 def _kind(line: str, after: str, before: str) -> tuple[SpanKind, int]:
+    if len(line) > LONGEST_MARK:
+        return "prose", 0
     if atx := _ATX.fullmatch(line):
         return "heading", len(atx[1])
-    underlined = _SETEXT.fullmatch(after)
+    underlined = _SETEXT.fullmatch(after[:LONGEST_MARK])
     if underlined and re.search(r"\w", line) and not before.strip() and len(line) < 200:
         return "heading", 1 if underlined[1][0] == "=" else 2
     if _SETEXT.fullmatch(line):
@@ -143,7 +146,7 @@ def _kind(line: str, after: str, before: str) -> tuple[SpanKind, int]:
 
 def _heading_words(line: str) -> str:
     atx = _ATX.fullmatch(line)
-    return atx[2] if atx else line.strip()
+    return atx[2].rstrip().rstrip("#").rstrip() if atx else line.strip()
 
 
 def _plain(text: str) -> str:
@@ -163,7 +166,7 @@ def _spans(lines: list[Line], end: int) -> Iterator[Span]:
 def _title(lines: list[Line]) -> str:
     """The title that front matter or a heading gives, else a short first line by itself."""
     for line in lines:
-        if line.kind == "furniture" and (match := _FRONT_TITLE.match(line.text)):
+        if line.kind == "furniture" and (match := _FRONT_TITLE.match(line.text[:LONGEST_MARK])):
             return _plain(match[1])
     top = next((line for line in lines if line.level == 1), None)
     if top is not None:
@@ -183,7 +186,7 @@ def _references(lines: list[Line]) -> Iterator[Reference]:
     for line in lines:
         if line.kind != "reference":
             continue
-        mark = _ENTRY.match(line.text)
+        mark = _ENTRY.match(line.text[:LONGEST_MARK])
         if (mark or fresh) and entry:
             yield Reference(key=key, text=" ".join(entry))
             entry, key = [], ""
