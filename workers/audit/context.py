@@ -29,6 +29,7 @@ _NAME = re.compile(
     r"|[A-Za-z]+-?\d[\w.-]*)"
 )
 _ENOUGH = 3  # content words of a clause that says what it is about
+_FEW = 2  # content words that say too little, if nothing like the number is beside it
 _NEAR = 60  # characters on either side that say whether a number rises or falls
 _TO = re.compile(
     r"\b(?:(?<!up )to|of|is|was|at|reach\w*|only)\s(?:only |just |about |nearly |over |~)?\Z", re.I
@@ -124,11 +125,12 @@ def _of(
         left, right = _clause(text, quantity, here)
         spoken = _spoken(text[left:right], passage)
         words = stems_of(spoken) - own
+        alone = sum(other.unit == quantity.unit for other in here) == 1
         yield Mention(
             quantity=quantity,
             passage=passage,
             order=first + at,
-            words=words if len(words) > 1 else context,
+            words=context if len(words) < _FEW and alone else words,
             context=context,
             names=names,
             qualifiers=qualifiers_of(spoken),
