@@ -15,8 +15,9 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from workers.reading import Reader
 from workers.reading.engines import ENGINES
 from workers.reading.pdfium import Source
 
-TOOLS = Path(__file__).resolve().parents[1] / "tests" / "tools"
+TOOLS = Path(__file__).resolve().parents[1] / "tests" / "tools"  # where the tricks are made
 ROUNDS = 3
 SEEDS = range(5)
 PAGES = 60
@@ -55,6 +56,57 @@ def cost(path: Path) -> dict[str, Any]:
         "ms_per_page": round(1000 * plain / pages, 1),
         "ms_per_page_with": round(1000 * inked / pages, 1),
         "ratio": round((inked - plain) / plain, 2),
+    }
+
+
+def tricks() -> list[dict[str, Any]]:
+    """Each trick and each look-alike with several seeds: on how many pages it went as it should."""
+    sys.path.insert(0, str(TOOLS))
+    made = import_module("hiding_tricks")
+    rows = []
+    for name in made.TRICKS:
+        cases = [made.hidden(name, seed) for seed in SEEDS]
+        reads = [read(case.content) for case in cases]
+        kept = sum(
+            not made.reached(found, case.hides) for found, case in zip(reads, cases, strict=True)
+        )
+        told = sum(bool(found.notes) for found in reads)
+        rows.append({"trick": name, "pages": len(cases), "kept_out": kept, "told": told})
+    for name in made.INNOCENT:
+        cases = [made.innocent(name, seed) for seed in SEEDS]
+        reads = [read(case.content) for case in cases]
+        shown = sum(
+            case.shows in " ".join(found.pages[0].text.split())
+            for found, case in zip(reads, cases, strict=True)
+        )
+        told = sum(bool(found.notes) for found in reads)
+        rows.append({"look_alike": name, "pages": len(cases), "shown": shown, "told": told})
+    return rows
+
+
+def read(content: bytes) -> Document:
+    """A generated file, in this process."""
+    return Document.model_validate(json.loads(ENGINES["pdfium"](content, PAGES)))
+
+
+def measured() -> dict[str, Any]:
+    """The figures that are kept."""
+    costs = [cost(path) for path in papers([])]
+    rows = tricks()
+    hiding = [row for row in rows if "trick" in row]
+    innocent = [row for row in rows if "look_alike" in row]
+    pages = sum(row["pages"] for row in hiding)
+    return {
+        "papers": costs,
+        "ratio": round(sum(row["ratio"] for row in costs) / max(len(costs), 1), 2),
+        "tricks": len(hiding),
+        "trick_pages": pages,
+        "caught": round(sum(row["kept_out"] for row in hiding) / pages, 4),
+        "missed": [row["trick"] for row in hiding if row["kept_out"] < row["pages"]],
+        "look_alikes": len(innocent),
+        "look_alike_pages": sum(row["pages"] for row in innocent),
+        "false_alarms": sum(row["told"] for row in innocent),
+        "rows": rows,
     }
 
 
@@ -113,6 +165,15 @@ def main() -> None:
     if options.folder:
         print(json.dumps(sweep(options.folder, options.most, options.pages, options.quiet)))
         return
+    figures = measured()
+    rows = figures.pop("rows")
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    print(table(figures.pop("papers")), end="\n\n")
+    for kind in ("trick", "look_alike"):
+        print(table(row for row in rows if kind in row), end="\n\n")
+    print(json.dumps(figures, indent=2))
 
 
 if __name__ == "__main__":

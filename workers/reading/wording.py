@@ -62,15 +62,18 @@ CANARY = _any(
 )
 """Asks for particular words in a review, as venues do to notice reviews written by programs."""
 
-_SHARING = r"(?:distribut|redistribut|circulat|disseminat|shar(?:e|ing))\w*"
+_KEEP = (
+    r"(?:please\W+)?(?:do not|don['’]t|not for|not to be|no)\W+"
+    r"(?:distribut|redistribut|circulat|disseminat|shar(?:e|ing))\w*"
+)
 CONFIDENTIAL = _any(
     r"\bconfidential\W+(?:(?:peer|conference|journal)\W+)?(?:review(?:er)?s?|referees?|submission|"
     r"manuscript|draft)\b(?:\W+(?:copy|only|material))?",
     r"\b(?:review(?:er)?s?|referees?)['’]?s?\W+cop(?:y|ies)\b",
     r"\bfor (?:peer\W+)?(?:review(?:ers?)?|referees?) only\b",
-    r"\b(?:draft|review|reviewers?|preliminary|unpublished|submission|submitted|confidential)\b"
-    rf"[^\n]{{0,80}}\b(?:do not|don['’]t|not for|not to be|no)\W+{_SHARING}",
-    rf"\b(?:do not|not for|not to be)\W+{_SHARING}[^\n]{{0,60}}\b(?:confidential|under review)\b",
+    r"\b(?:draft|review|reviewers?|preliminary|unpublished|submission|submitted|confidential|copy)\b"
+    rf"[^\n]{{0,80}}[^\w\s]\s*{_KEEP}",
+    rf"\b{_KEEP}[^\n]{{0,60}}\b(?:confidential|under review)\b",
 )
 """A marking that asks not to pass the file on; "under review" alone asks nothing."""
 
