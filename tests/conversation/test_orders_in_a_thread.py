@@ -1,14 +1,17 @@
 """Cancel, delete and forget, said in a thread: done once, and by whom it concerns."""
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from mortal import Fate, Killed, MortalRedis
 from questions import SECTIONS
 from redis import Redis
 from threads import PLACE, Somebody, words
 
 from bot import orders
-from bot.core.answer import Answer
+from bot.core.answer import Answer, Notice
 from bot.core.errors import Asking
 from bot.core.routing import addressed
 from bot.core.thread_orders import order_in
@@ -156,3 +159,36 @@ def test_after_a_cancel_a_question_back_waits_no_longer(ada, pdf, monkeypatch):
     ada.asks("decode this", pdf)
     assert words(ada.asks("stop")) == orders.CANCELLED
     assert ThreadMemory(ada.redis, PLACE).conversation().pending is None
+
+
+@pytest.mark.parametrize("order", ["delete", "stop", "forget"])
+def test_an_order_whose_bearer_is_killed_at_any_step_is_carried_out_once(
+    redis: Redis, pdf, order
+) -> None:
+    for at in range(1, 200, 6):
+        redis.flushall()
+        ada = Somebody(redis)
+        ada.asks("decode this", pdf)
+        waiting = ada.writes("why is a queue per tenant fair to all?")
+        mortal = MortalRedis.on(redis, Fate(at=at, then=die))
+        dying = replace(ada.front, redis=mortal, platform=Terminal(mortal))
+        mention = ada.mention(order, id="m9")
+        with suppress(Killed):
+            dying.receive(mention)
+        ada.front.receive(mention)
+        ada.work()
+        said = [words(r) for r in ada.thread() if isinstance(r.body, Notice)]
+        answers = sum(isinstance(r.body, Answer) for r in ada.thread())
+        if order == "delete":
+            assert (said, answers) == ([orders.DELETED], 1), at
+        elif order == "stop":
+            assert (sorted(said), answers) == ([orders.CANCELLED, jobs.TAKEN_BACK], 1), at
+        else:
+            assert (said, answers, ada.state(waiting)) == ([orders.FORGOTTEN], 0, "gone"), at
+        if mortal.fate.steps < at:
+            break
+    assert at > 8
+
+
+def die() -> None:
+    raise Killed
