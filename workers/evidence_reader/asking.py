@@ -159,7 +159,7 @@ class Asking:
 
     def _near(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What the documents say nearest to the question and the section."""
-        if not self._material.sentences:
+        if spec.columns or not self._material.sentences:
             return
         wanted = f"{self._question} {spec.title} {spec.hint}"
         picks = choose(nearest(self._material, wanted), _NEAR, self._taken)

@@ -91,7 +91,8 @@ class Confrontation:
             yield Claim(text=text, quotes=quotes)
         else:
             said = " and the ".join(role for role, each in zip(roles, sayings, strict=True) if each)
-            yield Claim(text=f"What the {said} says of itself:", quotes=quotes)
+            text = f"The {said} says this of itself. Is that what you are claiming?"
+            yield Claim(text=text, quotes=quotes)
         yield from self._without()
         if self._comparison and (table := self._comparison.table()):
             yield table
@@ -107,47 +108,60 @@ class Confrontation:
         if self._comparison is None:
             yield from self._unmeasured(spec, most)
             return
-        alike = self._comparison.alike[: max(1, most // 2)]
+        alike = self._comparison.alike[: min(len(_ADDS), max(1, most // 2))]
         alone = self._comparison.alone[: most - len(alike)]
         old = self._comparison.old.documents[0].role
-        for pair in alike:
-            remedy = _ADDS.replace("{old}", old).replace("{words}", _listed(pair.shared[:SHOWN]))
+        for pair, owed in zip(alike, _ADDS, strict=False):
+            remedy = owed.replace("{old}", old).replace("{words}", _listed(pair.shared[:SHOWN]))
             yield _owing(spec, _close(pair, old), _sides(pair), remedy)
-        for pair in alone:
+        for pair, owed in zip(alone, _ELSEWHERE, strict=False):
             text = f"By its words, nothing in the {old} comes near this, so it may be what is new:"
-            about = self._about(pair.point)
-            remedy = _ELSEWHERE.replace("{old}", old).replace("{words}", about)
+            remedy = owed.replace("{old}", old).replace("{words}", self._about(pair.point))
             yield _owing(spec, text, (_quoted(pair.point),), remedy)
         if not (alike or alone):
             yield Paragraph(text=_NO_POINTS)
 
     def _unmeasured(self, spec: SectionSpec, most: int) -> Iterator[DraftBlock]:
         """Claims of novelty with nothing to hold them against."""
-        for sentence in self._sayings(self._new, "novelty", "claim")[:most]:
-            remedy = _PRIOR.replace("{words}", self._about(sentence))
+        claimed = self._sayings(self._new, "novelty", "claim")[:most]
+        for sentence, owed in zip(claimed, _PRIOR, strict=False):
+            remedy = owed.replace("{words}", self._about(sentence))
             yield _owing(spec, "Claimed, with nothing here to hold it against:",
                          (_quoted(sentence),), remedy)  # fmt: skip
+        if not claimed:
+            yield Paragraph(text=_NO_POINTS)
         yield from self._without()
 
     def _stress(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """Steps of the mechanism, and what is never said to happen to them."""
         new = self._new.documents[0].role
-        steps = list(self._steps)
         silent = (each for each in self._torture(spec) if new in each.silent)
         cases = list(islice(silent, min(spec.max or _MOST, _CASES)))
+        if self._steps:
+            yield from self._attacks(spec, cases)
+        else:
+            yield Paragraph(text=_NO_STEPS)
+        if cases:
+            yield Paragraph(text=f"The {new} never mentions these, as far as it was searched:")
+            yield BulletList(items=tuple(case.searched for case in cases))
+
+    def _attacks(self, spec: SectionSpec, cases: Sequence[Silence]) -> Iterator[Claim]:
+        """Each case put to a step of its own, as long as there are enough."""
+        steps = list(self._steps)
         for case, remedy in zip(cases, cycle(_PRESENT)):
             step = _nearest_step(case, steps)
-            if step is not None:
-                steps.remove(step)
-                steps = steps or list(self._steps)
-            spoken = case.spoken if case.spoken and case.spoken.document != new else None
-            quotes = tuple(_quoted(each) for each in (step, spoken) if each)
-            yield _owing(spec, _never(case, new, self._materials(), bool(spoken)), quotes,
-                         remedy.replace("{topic}", case.item.topic))  # fmt: skip
+            steps.remove(step)
+            steps = steps or list(self._steps)
+            yield self._attack(spec, case, step, remedy)
         for step, remedy in zip(steps, _STEPS[: max(0, spec.min - len(cases))], strict=False):
             yield _owing(spec, "Take this step of the mechanism:", (_quoted(step),), remedy)
-        if not (cases or steps):
-            yield Paragraph(text=_NO_STEPS)
+
+    def _attack(self, spec: SectionSpec, case: Silence, step: Sentence, remedy: str) -> Claim:
+        new = self._new.documents[0].role
+        spoken = case.spoken if case.spoken and case.spoken.document != new else None
+        quotes = tuple(_quoted(each) for each in (step, spoken) if each)
+        text = _never(case, new, self._materials(), bool(spoken))
+        return _owing(spec, text, quotes, remedy.replace("{topic}", case.item.topic))
 
     def _torture(self, spec: SectionSpec) -> tuple[Silence, ...]:
         """The topics of the zone closest to this section; where they are few, then all others."""
@@ -191,13 +205,24 @@ _WRITERS: Mapping[str, _Writer] = {
 
 _ADDS = (
     "what the idea knows about {words} that nobody can read in the {old}, and which measurement"
-    " would show the difference."
+    " would show the difference.",
+    "where the {old} stops when it comes to {words}, shown on a case that it gets wrong or leaves"
+    " out.",
 )
 _ELSEWHERE = (
     "who else has written about {words}, since nothing but the {old} was searched, and what your"
-    " mechanism does that theirs cannot."
+    " mechanism does that theirs cannot.",
+    "why the {old} could do without {words}, and which of its results changes as soon as somebody"
+    " looks there.",
+    "a number that only {words} can explain, taken from a run which anybody can repeat.",
+    "which decision of an operator hangs on {words}, and how it is taken today, in ignorance.",
 )
-_PRIOR = "which earlier work on {words} comes closest, and which structure sets yours apart."
+_PRIOR = (
+    "which earlier work on {words} comes closest, and which structure sets yours apart.",
+    "what was known about {words} a year ago, and the sentence that was false or missing then.",
+    "a case in which {words} decides the outcome, and what the simplest rival does in it.",
+    "how {words} would look to somebody who measured it with another tool.",
+)
 _PRESENT = (
     "what the mechanism does, and what it records, in the presence of {topic}.",
     "how {topic} would show in whatever is recorded at this step, or why that cannot happen there.",
@@ -244,7 +269,7 @@ def _listed(topics: Sequence[str]) -> str:
 def _never(case: Silence, new: str, materials: Sequence[Material], spoken: bool) -> str:
     """Who is silent on a topic."""
     roles = [material.documents[0].role for material in materials]
-    said = f"The {new} never mentions {case.searched}"
+    said = f"The {new} never mentions {case.item.topic}"
     if spoken:
         other = next(role for role in roles if role != new)
         return f"{said}, while the {other} does:"
@@ -252,10 +277,10 @@ def _never(case: Silence, new: str, materials: Sequence[Material], spoken: bool)
     return f"{said}{''.join(f', nor does the {role}' for role in others)}. Take this step:"
 
 
-def _nearest_step(case: Silence, steps: Sequence[Sentence]) -> Sentence | None:
+def _nearest_step(case: Silence, steps: Sequence[Sentence]) -> Sentence:
     """The step that a topic bears on most, by its words; the first where none stands out."""
     about = stems(" ".join((case.item.topic, *case.item.terms, *case.item.when)))
-    return max(steps, key=lambda step: len(step.stems & about), default=None)
+    return max(steps, key=lambda step: len(step.stems & about))
 
 
 def _closest_zone(spec: SectionSpec, zones: Sequence[Group]) -> Group | None:

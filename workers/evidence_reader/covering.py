@@ -49,11 +49,11 @@ class Coverage:
     def _entry(self, zone: Group, slot: SlotName | None) -> Claim:
         known = tuple(filter(None, (self._compared(slot), self._silent(zone))))
         lead, quotes = self._picked(zone, slot)
-        if not quotes and not known:
-            return Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
         apart = tuple(self._apart(zone)) if quotes else ()
         more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
-        quotes = quotes or self._central(zone)
+        quotes = quotes or (self._central(zone) if known else ())
+        if not quotes:
+            return Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
         return Claim(
             label=zone.label,
             text=" ".join((*known, *(said for said, _ in apart), lead)),
@@ -124,8 +124,8 @@ class Coverage:
             return ""
         new, old = (each.documents[0].role for each in (compared.new, compared.old))
         return (
-            f"Of {_sentences(len(compared.pairs))} of the {new} that were compared,"
-            f" {len(compared.alone)} came near nothing in the {old}."
+            f"Sentences of the {new} that were compared: {_counted(len(compared.pairs))}. Of these,"
+            f" {_counted(len(compared.alone))} came near nothing in the {old}."
         )
 
 
@@ -150,5 +150,12 @@ def _joined(topics: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(topics[:-1]), topics[-1])))
 
 
-def _sentences(count: int) -> str:
-    return "1 sentence" if count == 1 else f"{count} sentences"
+_COUNTS = (
+    *("none", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def _counted(count: int) -> str:
+    """In words: a figure of our own beside a document's would look like one of the document's."""
+    return _COUNTS[count] if count < len(_COUNTS) else "many"

@@ -30,7 +30,7 @@ def sections(
 ) -> Iterator[DraftSection]:
     """The draft's sections in the persona's order, each as soon as it is made."""
     if not documents and not persona.slots:
-        yield from _unread(persona)
+        yield from _unread(persona, question)
         return
     for spec, blocks in _filled(persona, documents, question):
         yield DraftSection(id=spec.id, blocks=tuple(blocks))
@@ -59,7 +59,7 @@ def _filled(
         yield spec, next(blocks for blocks in found if blocks is not None)
 
 
-def _unread(persona: Persona) -> Iterator[DraftSection]:
+def _unread(persona: Persona, question: str) -> Iterator[DraftSection]:
     """Nothing was attached: say what to attach, once."""
     wanted = "; ".join(f"{each.role} ({each.hint})" if each.hint else each.role
                        for each in persona.inputs)  # fmt: skip
@@ -72,5 +72,9 @@ def _unread(persona: Persona) -> Iterator[DraftSection]:
     rest = "Nor is there anything to quote for this part, as long as no document is attached."
     if not wanted:
         rest = "Nor is there anything for this part, as long as no language model is there."
-    for at, spec in enumerate(persona.parts):
-        yield DraftSection(id=spec.id, blocks=(Paragraph(text=rest if at else first),))
+    said = iter((first,))
+    for spec in persona.parts:
+        if spec.id == ESCALATION:
+            yield DraftSection(id=spec.id, blocks=(handing_over(persona, question),))
+        else:
+            yield DraftSection(id=spec.id, blocks=(Paragraph(text=next(said, rest)),))

@@ -1,0 +1,71 @@
+"""The zones of a single paper: each looked into, or said to hold nothing that can be quoted."""
+
+from good_answers import shipped
+from sample_paper import paper, prose
+
+from bot.core.answer import Claim, Draft, DraftSection, Paragraph
+from bot.core.checks import verify
+from bot.core.document import Document
+from bot.core.evidence import index_of
+from bot.core.persona import COVERAGE
+from workers.evidence_reader.drafting import sections
+
+Q = shipped("q")
+
+
+def zones(document: Document) -> DraftSection:
+    return next(each for each in sections(Q, (document,)) if each.id == COVERAGE)
+
+
+def entries(document: Document) -> dict[str, Claim]:
+    return {block.label: block for block in zones(document).blocks if isinstance(block, Claim)}
+
+
+def test_all_four_are_there_in_order_each_on_a_quote():
+    found = entries(paper())
+    assert list(found) == [group.label for group in Q.coverage]
+    assert all(entry.quotes and entry.applies for entry in found.values())
+
+
+def test_the_delta_tells_the_mechanism_from_the_policy():
+    delta = entries(paper())['The "Delta"']
+    assert "Look for the mechanism in the first quote." in delta.text
+    assert "The policy is another matter, and left for you to find." in delta.text
+    verdict = verify(
+        Q, (index_of(paper()),), "", Draft(sections=tuple(sections(Q, (paper(),))), model="reader")
+    )
+    assert not {"mechanism", "mentions", "coverage"} & {
+        failure.check for failure in (*verdict.failures, *verdict.warnings)
+    }
+
+
+def test_a_sentence_about_policy_is_quoted_where_there_is_one():
+    text = (
+        "This paper presents Heron, the first scheduler that moves half-finished work. "
+        "Heron consists of a coordinator, a pool of workers and a shared log of pieces. "
+        "We recommend a policy that admits short prompts before long ones in each queue. "
+        "When a prompt arrives, the coordinator writes one record per piece to the log. "
+        "Heron does not support prompts that arrive in several turns of a conversation."
+    )
+    delta = entries(prose(text))['The "Delta"']
+    assert "the last quote speaks of it" in delta.text
+    assert "We recommend a policy" in delta.quotes[-1].text
+
+
+def test_a_zone_with_nothing_to_quote_says_what_was_looked_for():
+    text = (
+        "This paper presents Heron, the first scheduler that moves half-finished work. "
+        "Heron consists of a coordinator, a pool of workers and a shared log of pieces. "
+        "When a prompt arrives, the coordinator writes one record per piece to the log. "
+        "Heron does not support prompts that arrive in several turns of a conversation. "
+        "Each worker takes the oldest piece from the log and computes what it asks for."
+    )
+    context = entries(prose(text))["Contextual Fit"]
+    assert not context.applies
+    assert "the rules looked for a comparison with other work by name" in context.text
+
+
+def test_without_a_sentence_no_zone_is_judged():
+    (block,) = zones(prose("Nothing.")).blocks
+    assert isinstance(block, Paragraph)
+    assert "No sentence could be quoted" in block.text
