@@ -148,8 +148,9 @@ def _inferred(
     also = (handle_of(without_nickname(found.name)), *short_names(name))
     inferred["aliases"] = tuple(dict.fromkeys(word for word in also if word not in ("", handle)))
     if "sections" not in said:
-        inferred["sections"] = sections_in(lines) or (FREE_FORM,)
-        inferred["coverage"] = coverage_in(lines)
+        found_sections = sections_in(lines)
+        inferred["sections"] = found_sections or (FREE_FORM,)
+        inferred["coverage"] = coverage_in(lines) if found_sections else ()
         inferred["escalation"] = escalation_in(lines)
         beyond = ("escalation",) if inferred["escalation"] else ()
         inferred["checks"] = (*checks_for(demands_in(lines), known_checks()), *beyond)

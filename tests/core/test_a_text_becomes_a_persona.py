@@ -388,3 +388,9 @@ def test_the_texts_behind_the_shipped_personas_are_understood_as_they_came(
     assert len(atlas.escalation) == 3
     assert {"invented_benchmarks", "exposed_endpoint", "escalation"} <= set(atlas.checks)
     assert "slo_first" in servewise.checks
+
+
+def test_zones_without_sections_stay_instructions() -> None:
+    text = "You are **Ada**.\n\n## Review criteria\n- **Depth:** how deep\n- **Width:** how wide\n"
+    assert persona_of(text).coverage == ()
+    assert len(persona_of(f"{text}\n## Output format\n1. Claim\n2. Doubt\n").coverage) == 2
