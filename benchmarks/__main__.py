@@ -17,7 +17,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-NAMES = ("reading", "hidden", "quotes", "worker", "critique", "startup", "audit")
+NAMES = ("reading", "hidden", "quotes", "worker", "critique", "annotating", "startup", "audit")
 
 
 def run(name: str) -> Any:
