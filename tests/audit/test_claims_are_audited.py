@@ -196,3 +196,11 @@ def test_real_papers_contradict_nothing_and_their_claims_are_found(
     hardware = next(s for s in audits["mapreduce"].setup if s.asked == "hardware")
     assert hardware.evidence is not None
     assert hardware.evidence.quote.startswith("Each machine had two 2GHz Intel Xeon processors")
+
+
+def test_a_text_of_nothing_but_numbers_is_audited_in_bounded_time() -> None:
+    claims = " ".join(f"Heron raises throughput by {n}.5% over Orca." for n in range(3_000))
+    flood = audited(paper(f"# Abstract\n{claims}\n---\n# 3 Evaluation\n{claims}", "Heron: Flood"))
+
+    assert len(flood.claims) <= 8
+    assert len(flood.conflicts) <= 6

@@ -8,7 +8,7 @@ are right; `mutants` change one occurrence of one number and say which.
 Wordings come in two sets: rules are tuned on the one and measured on the other.
 """
 
-# ruff: noqa: E501
+# ruff: noqa: E501 - wordings are easier to compare on one line each
 import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -14,6 +14,7 @@ from workers.audit.tables import tables
 from workers.audit.values import Audit, Conflict, HeadlineClaim, Setting
 
 _FEW = 5  # numbers of an evaluation
+_MOST = 400  # numbers compared with one another; a long paper has a third of it
 
 
 def audit(source: Index) -> Audit:
@@ -21,7 +22,7 @@ def audit(source: Index) -> Audit:
     document = source.document
     found = passages(document)
     own = Own(document.title, found).names
-    numbers = mentions(found, own)
+    numbers = mentions(found, own)[:_MOST]
     rows = tables(found)
     claims = tuple(_told(source, headlines(numbers, own)))
     conflicts = tuple(_both(source, clashes(numbers, rows, own)))
