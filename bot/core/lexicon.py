@@ -51,7 +51,7 @@ SERVERLESS = _any(
     r"azure functions", r"cloud functions?", r"modal\.com", r"scale[\s-]to[\s-]zero (?:platform|service|offering)\w*",
 )  # fmt: skip
 LIMITS = _any(
-    r"cold[\s-]?starts?\w*", r"kaltstart\w*", r"time-?outs?\b", r"limits?\b", r"limited", r"limitations?\b",
+    r"cold[\s-]?starts?\w*", r"kaltstart\w*", r"time-?outs?\b", r"(?<!rate )(?<!rate-)limits?\b", r"limited", r"limitations?\b",
     r"quotas?\b", r"no gpus?\b", r"without gpus?\b", r"gpu availability", r"caps?\b", r"capped", r"maximum (?:\w+ )?(?:duration|runtime|payload|memory|size)",
     r"payload size", r"concurrency (?:ceiling|cap|limit)", r"execution time", r"grenzen?\b", r"begrenz\w*", r"démarrages? à froid",
     r"arranques? en frío", r"cannot (?:hold|keep|pin|fit)", r"evict\w*", r"noisy neighbo\w*", r"break-?even", r"no control over",

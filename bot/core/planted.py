@@ -35,7 +35,7 @@ _QUOTED = re.compile(
 )
 _BARE = re.compile(
     rf"\b{_VERB}\w*\b[^.!?\n\"']{{0,60}}?\b(?:phrases?|words?|sentence|string|token|code(?:word)?|keyword|canary|marker|text|term|expression)\s*:?\s+(?P<words>[A-Za-z][\w-]*(?:\s+[\w-]+){{0,7}}?)"
-    r"(?=\s*(?:[.,;:!?\n]|\Z|\b(?:in|into|at|somewhere|within|to|anywhere|exactly|twice|once|as)\b))",
+    r"(?=\s*(?:[.,;:!?\n]|\Z|\b(?:in|into|at|somewhere|within|to|anywhere|exactly|twice|once|as|and|or|plus|with)\b))",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(

@@ -50,11 +50,11 @@ def unquoted(text: str) -> str:
 
 
 _DENIED_BEFORE = re.compile(
-    r"\b(?:no|without(?: any)?|skip\w*|ignor\w+|forget(?: about)?|neither|nor|omit\w*|leav\w+ out"
+    r"\b(?:no|without(?: any)?|skip\w*|ignor\w+|forget(?: about)?|neither|omit\w*|leav\w+ out"
     r"|needs? no|instead of|lacks?|disabl\w+|unauthenticated"
     r"|(?:do|does|did|will|is|are|would|should)(?: not|n't) (?:need|require|bother|include|cover|address"
     r"|mention|plan|worry)\w*(?: (?:with|about|for))?|not (?:needed|necessary|covered|addressed|considered)"
-    r"|kein\w*|ohne|weder|pas de|sans|aucun\w*|sin|ning[uú]n\w*|senza|nessun\w*|sem|nenhum\w*)"
+    r"|nor(?=\W+(?:[\w'-]+\W+)?\Z)|kein\w*|ohne|weder|pas de|sans|aucun\w*|sin|ning[uú]n\w*|senza|nessun\w*|sem|nenhum\w*)"
     r"\W+(?:[\w'-]+\W+){0,2}\Z",
     re.IGNORECASE,
 )

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from bot.core import lexicon as lex
 from bot.core.answer import Table
 from bot.core.canonical import fold
-from bot.core.case import Case, Checked, Flaw, Part, Whole, short
+from bot.core.case import Case, Checked, Flaw, Whole, short
 from bot.core.language import language_of
 from bot.core.likeness import stems
 from bot.core.modes import filled
 from bot.core.persona import Slot
-from bot.core.speech import affirmed, plain
+from bot.core.speech import affirmed, plain, sentences
 
 _ASKS = re.compile(r"[?？؟]")
 
@@ -59,7 +59,7 @@ def _unasked(missing: Sequence[Slot], questions: Sequence[str]) -> list[Slot]:
 
 _TOPICS = {
     "mode": r"batch|real[\s-]?time|interactive|offline|streaming|synchron|echtzeit|somebody wait|someone wait|user.{0,12}wait|waiting for|temps réel|tiempo real|nightly",
-    "sequence_length": r"sequence|(?:prompt|context|input|output|answer|completion|response)s?\W+(?:\w+\W+){0,4}?(?:long|length|tokens?|size)|how long (?:are|is) (?:the |your |a )?(?:\w+ )?(?:prompt|input|answer|sequence|context)|tokens?\b(?!\s*(?:/|per|a) s)|context (?:window|length)|sequenz|länge|longueur|longitud",
+    "sequence_length": r"sequence|(?:prompt|context|input|output|answer|completion|response)s?\W+(?:\w+\W+){0,4}?(?:long|length|tokens?|size)|how long (?:are|is) (?:the |your |a )?(?:\w+ )?(?:prompt|input|answer|sequence|context)|in tokens|how many tokens|tokens? (?:counts?|on average|at most|per (?:request|prompt|answer))|context (?:window|length)|sequenz|länge|longueur|longitud",
     "qps": r"qps|rps|requests?\W+(?:\w+\W+){0,3}?(?:per|a|each|/)\W*(?:second|minute|hour|day|s\b)|how many (?:\w+ )?(?:requests|queries|users|calls)|request rate|traffic|arrival|load\b.{0,15}peak|concurren|anfragen|requêtes|peticiones|volume",
     "p99": r"p9\d|latency|sla\b|slo\b|how (?:fast|quick)|deadline|response time|ttft|time to first token|latenz|antwortzeit|latence|latencia|percentile",
     "latency": r"p9\d|latency|how (?:fast|quick)|response time|ttft|time to first token|latenz|latence|latencia",
@@ -99,7 +99,7 @@ OPTIONS = 3
 
 def decision_summary(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     """Three options or more are compared in a table, or nobody can choose among them."""
-    asked = _options(case.words) if _COMPARES.search(case.words) else frozenset()
+    asked = max(map(_weighed, sentences(case.words)), key=len, default=frozenset())
     compared = asked if len(asked) >= OPTIONS else _compared(whole)
     if len(compared) < OPTIONS:
         return
@@ -130,6 +130,11 @@ _OPTION = re.compile(
 )
 
 
+def _weighed(sentence: str) -> frozenset[str]:
+    """What a sentence of the asker's holds against each other."""
+    return _options(sentence) if _COMPARES.search(sentence) else frozenset()
+
+
 def _options(text: str) -> frozenset[str]:
     return frozenset(match[0].casefold() for match in lex.RUNTIME.finditer(text)) - _HARDWARE_OF
 
@@ -154,8 +159,8 @@ def _compared(whole: Whole) -> frozenset[str]:
 def _rows(whole: Whole) -> list[str]:
     found: list[str] = []
     for part in whole.parts:
-        found += [" ".join(c.claim.cells) for c in part.claims if part.spec.columns]
-        found += [" ".join(row) for b in part.plain if isinstance(b, Table) for row in b.rows]
+        found += [c.claim.cells[0] for c in part.claims if c.claim.cells]
+        found += [row[0] for b in part.plain if isinstance(b, Table) for row in b.rows if row]
     return found
 
 

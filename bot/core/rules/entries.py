@@ -73,8 +73,9 @@ def _joined(run: "Sequence[re.Match[str]]", whole: str) -> bool:
         return _begins(run[0][0], whole)
     heads = [run[0][0], _stem(run[0][0])]
     tail = "".join(match[0] for match in run[1:])
-    return len(whole) > len(run[0][0]) - 3 and any(
-        whole.startswith(head) and len(head) >= 3 and _begins(head + tail, whole) for head in heads
+    return any(
+        3 <= len(head) < len(whole) and whole.startswith(head) and _begins(head + tail, whole)
+        for head in heads
     )
 
 

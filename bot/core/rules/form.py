@@ -49,7 +49,8 @@ def evidence(case: Case, part: Part) -> Iterator[Flaw]:
     found = sum(located.found for checked in part.claims for _, located in checked.quotes)
     if found < part.spec.evidence:
         what = f"{found} verified quotes where {part.spec.evidence} are needed"
-        yield Flaw("evidence", what, "Quote the document for what you say.", "fail")
+        note = "" if found else "Nothing of this is quoted from the document."
+        yield Flaw("evidence", what, "Quote the document for what you say.", "fail", note=note)
     if part.spec.kind != "findings":
         return
     for at, checked in enumerate(part.claims):
@@ -66,7 +67,10 @@ def structure(case: Case, part: Part) -> Iterator[Flaw]:
     said = sum(len(checked.claim.text.split()) for checked in part.claims)
     said += sum(len(quoted.text.split()) for c in part.claims for quoted, _ in c.quotes)
     if said + _plain_words(part) < LEAST_WORDS:
-        yield Flaw("structure", "it says too little", "Fill this section.", "fail")
+        yield Flaw(
+            "structure", "it says too little", "Fill this section.", "fail",
+            note="Too little was said here.",
+        )  # fmt: skip
     for at, checked in enumerate(part.claims):
         if not fold(checked.claim.text):
             yield Flaw("structure", "an entry is empty", "Write it.", "drop", at, "it was empty")
@@ -80,12 +84,14 @@ def _too_few(part: Part) -> Iterator[Flaw]:
     least = spec.count or (spec.min if not spec.groups else 0)
     if len(part.claims) < least:
         what = f"{len(part.claims)} entries where {least} are asked for"
-        yield Flaw("structure", what, f"Give {least}.", "fail")
+        note = f"Of {least} that were asked for, {len(part.claims)} came."
+        yield Flaw("structure", what, f"Give {least}.", "fail", note=note)
     given = Counter(checked.claim.label for checked in part.claims)
     for group in spec.groups:
         if given[group.label] < group.min:
             what = f"{given[group.label]} entries under “{group.label}”, {group.min} are needed"
-            yield Flaw("structure", what, f"Give {group.min} or more.", "fail")
+            note = f"{group.label}: nothing was said." if not given[group.label] else ""
+            yield Flaw("structure", what, f"Give {group.min} or more.", "fail", note=note)
 
 
 def _too_many(part: Part) -> Iterator[Flaw]:

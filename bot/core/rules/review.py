@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.core.case import Case, Checked, Flaw, Part, Whole, short
 from bot.core.likeness import stems
+from bot.core.speech import denied
 
 
 def both_quoted(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
@@ -37,7 +38,7 @@ def both_quoted(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
                 )
 
 
-_ENDS_ASKING = re.compile(r"[?？؟][\s\"'*_)\]`]*\Z")
+_ENDS_ASKING = re.compile(r"[^\s.!?:;,…]\s?[\"')\]*]*[?？؟][\s\"'*_)\]`]*\Z")
 
 
 def mirror(case: Case, part: Part) -> Iterator[Flaw]:
@@ -71,6 +72,12 @@ _BARE = re.compile(
     r"|\bbelongs in the (?:bin|trash)|\bi(?: would|'d)? reject\b",
     re.IGNORECASE,
 )
+_HOPELESS = re.compile(
+    r"\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\bi(?: would|'d) reject\b"
+    r"|\b(?:abandon|give up|forget about|walk away from) (?:on )?(?:this|the|your|it\b)|\b(?:worthless|hopeless|beyond saving)\b"
+    r"|\bno merit\b|\b(?:belongs in the|throw it in the) (?:bin|trash)",
+    re.IGNORECASE,
+)
 _VERDICT = re.compile(
     r"\b(?:strong|weak|clear|borderline|definite|firm)(?:ly)?[\s-]+(?:accept|reject)\w*\b"
     r"|\b(?:my|our|final|overall|the)?\s*\b(?:verdict|recommendation|decision|rating|score|grade|overall)\s*(?:is|[:=-])\s*"
@@ -92,7 +99,7 @@ _MACHINES = re.compile(
 def no_bare_rejection(case: Case, part: Part) -> Iterator[Flaw]:
     """A whiteboard partner hands down no verdict, and rejects nothing without a way out."""
     for at, checked in enumerate(part.claims):
-        hit = _VERDICT.search(checked.own)
+        hit = _VERDICT.search(checked.own) or _HOPELESS.search(checked.own)
         if hit is None and not _way_out(part, checked):
             hit = _rejection(checked)
         if hit:
@@ -137,8 +144,7 @@ def mechanism(case: Case, part: Part) -> Iterator[Flaw]:
     for at, checked in enumerate(part.claims):
         if "delta" not in checked.claim.label.casefold() or not checked.claim.applies:
             continue
-        one = list(_MECHANISM.finditer(checked.plain))
-        other = list(_POLICY.finditer(checked.plain))
+        one, other = _meant(_MECHANISM, checked.plain), _meant(_POLICY, checked.plain)
         if one and other and any(_apart(checked.plain, a, b) for a in one for b in other):
             continue
         yield Flaw(
@@ -146,6 +152,10 @@ def mechanism(case: Case, part: Part) -> Iterator[Flaw]:
             "Say what the mechanism is, and what the policy.", "note", at,
             "Mechanism and policy are not told apart.",
         )  # fmt: skip
+
+
+def _meant(pattern: "re.Pattern[str]", text: str) -> list["re.Match[str]"]:
+    return [match for match in pattern.finditer(text) if not denied(text, *match.span())]
 
 
 def _apart(text: str, one: "re.Match[str]", other: "re.Match[str]") -> bool:

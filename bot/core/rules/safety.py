@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.core import lexicon as lex
 from bot.core.case import Case, Checked, Flaw, Part, Whole, short
 from bot.core.likeness import stems
-from bot.core.modes import overstepped
+from bot.core.modes import ESCALATION, overstepped
 from bot.core.persona import Escalation
 from bot.core.speech import affirmed, plain
 
@@ -60,7 +60,7 @@ def consumer_gpu(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     if about and _ACKNOWLEDGED.search(case.words):
         return
     for section, at, checked in whole.claims:
-        text = f"{checked.plain}\n{checked.code}"
+        text = _nearest(checked)
         named = bool(_HUGE.search(text)) + bool(_CONSUMER.search(text))
         if named + 2 * bool(about and (named or _UNSQUEEZED.search(text))) < 2:
             continue
@@ -74,6 +74,16 @@ def consumer_gpu(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
             "Say that this is impractical, or quantise, or use more or larger GPUs.", "drop", at,
             "an unquantised model of 70B or more does not run on one consumer GPU",
         )  # fmt: skip
+
+
+def _nearest(checked: Checked) -> str:
+    """The sentence that names both model and card, else all of a claim."""
+    both = [s for s in checked.sentences if _HUGE.search(s) and _CONSUMER.search(s)]
+    risky = [s for s in both if not (_SQUEEZED.search(s) or _IMPRACTICAL.search(s))]
+    if risky:
+        after = checked.sentences[checked.sentences.index(risky[0]) + 1 :][:1]
+        return " ".join((risky[0], *(s for s in after if _IMPRACTICAL.search(s))))
+    return f"{checked.plain}\n{checked.code}"
 
 
 _RUNS = re.compile(
@@ -156,8 +166,7 @@ def destructive(case: Case, part: Part) -> Iterator[Flaw]:
     """A command that cannot be undone is not handed to a tired engineer without a hand on it."""
     for at, checked in enumerate(part.claims):
         hit = lex.DESTRUCTIVE.search(f"{checked.plain}\n{checked.code}")
-        said = f"{checked.plain}\n{checked.code}"
-        if hit and not (lex.WARNING.search(said) and affirmed_anywhere(lex.APPROVAL, checked)):
+        if hit and not _guarded(checked):
             yield Flaw(
                 "destructive", f"“{short(hit[0].strip())}” destroys, and nothing beside it says so",
                 "Warn beside the command, and say whose word it needs.", "drop", at,
@@ -165,10 +174,15 @@ def destructive(case: Case, part: Part) -> Iterator[Flaw]:
             )  # fmt: skip
 
 
-def affirmed_anywhere(pattern: "re.Pattern[str]", checked: Checked) -> bool:
-    """Whether a claim, or a comment in its listing, speaks of something."""
-    lines = (*checked.sentences, *checked.code.splitlines())
-    return any(affirmed(pattern, line) for line in lines)
+def _guarded(checked: Checked) -> bool:
+    """Whether a warning and somebody's word stand beside a command, not within it."""
+    comments = re.findall(r"(?:#|//|--\s)\s?(.+)$", checked.code, re.MULTILINE)
+    lines = [lex.DESTRUCTIVE.sub(" ", _TICKED.sub(" ", s)) for s in (*checked.sentences, *comments)]
+    warned = any(lex.WARNING.search(line) for line in lines)
+    return warned and any(affirmed(lex.APPROVAL, line) for line in lines)
+
+
+_TICKED = re.compile(r"`[^`\n]*`")
 
 
 def escalation(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
@@ -184,8 +198,11 @@ def escalation(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 def _handed_over(boundary: Escalation, whole: Whole) -> bool:
     """Whether a sentence names somebody to consult, near words of the matter itself."""
-    matter = stems(plain(f"{boundary.topic} {boundary.ask} {' '.join(boundary.terms)}")) - _PEOPLE
-    for _, _, checked in whole.claims:
+    matter = stems(plain(f"{boundary.topic} {' '.join(boundary.terms)}")) - _PEOPLE
+    apart = any(part.spec.id == ESCALATION for part in whole.parts)
+    for section, _, checked in whole.claims:
+        if apart and section != ESCALATION:
+            continue
         consult = any(affirmed(lex.CONSULT, s) for s in checked.sentences)
         if consult and (stems(checked.plain) & matter or denied_promise(checked)):
             return True

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from bot.core.canonical import fold
-from bot.core.case import Case, Flaw, Part, short
-from bot.core.language import other_language
+from bot.core.case import Case, Checked, Flaw, Part, short
+from bot.core.language import language_of, other_language
 from bot.core.likeness import alike, stems
-from bot.core.numbers import numbers_in
+from bot.core.numbers import Number, numbers_in
+from bot.core.speech import plain, sentences, unquoted
 from bot.core.tracing import Known, untraced
 
 TOO_ALIKE = 0.6  # Jaccard of two texts' stems
@@ -18,7 +19,7 @@ PASTED_WORDS = 45
 def numbers(case: Case, part: Part) -> Iterator[Flaw]:
     """A number that stands nowhere may be an invention: say so beside it."""
     for at, checked in enumerate(part.claims):
-        strange = untraced(checked.words, case.known)
+        strange = [n for n in untraced(checked.words, case.known) if not _width(n)]
         if strange:
             shown = ", ".join(dict.fromkeys(number.text for number in strange))
             where = "in the document" if case.sources else "in the question"
@@ -27,6 +28,11 @@ def numbers(case: Case, part: Part) -> Iterator[Flaw]:
                 "Use the document's numbers, show the arithmetic, or call it an assumption.",
                 "note", at, f"Not {where}: {shown}.", len(strange),
             )  # fmt: skip
+
+
+def _width(number: Number) -> bool:
+    """Whether it is how a thing is stored, 8-bit or 16 bit, and no finding."""
+    return number.unit == "bit" and number.value in (1, 2, 4, 8, 16, 32, 64)
 
 
 def pasted(case: Case, part: Part) -> Iterator[Flaw]:
@@ -101,14 +107,24 @@ def _written(name: str, case: Case) -> bool:
     return used.search(case.words) is not None or any(used.search(text) for text in pages)
 
 
+LONG = 10  # words of a sentence that is told by itself
+
+
+def _elsewhere(checked: Checked, wanted: str) -> bool:
+    """Whether what a claim says, or a part or a long sentence of it, is in another language."""
+    claim = checked.claim
+    parts = [unquoted(plain(text)) for text in (claim.text, claim.remedy) if text]
+    if any(other_language(text, wanted, least=3) for text in parts):
+        return True
+    long = (s for text in parts for s in sentences(text) if len(s.split()) >= LONG)
+    return any(other_language(sentence, wanted, least=4) for sentence in long)
+
+
 def language(case: Case, part: Part) -> Iterator[Flaw]:
     """Who asks in a language is answered in it; quotes stay in the document's."""
     if not case.language or case.chosen:
         return
-    strange: list[int] = []
-    for at, checked in enumerate(part.claims):
-        if other_language(checked.own, case.language, least=3):
-            strange.append(at)
+    strange = [at for at, checked in enumerate(part.claims) if _elsewhere(checked, case.language)]
     if not strange:
         whole = " ".join(checked.own for checked in part.claims)
         if other_language(whole, case.language, least=3):
@@ -133,6 +149,14 @@ def support(case: Case, part: Part) -> Iterator[Flaw]:
         if far:
             what = f"{', '.join(far)}: not near the quote of “{short(checked.claim.text)}”"
             yield Flaw("support", what, "Quote the sentence with the number.", "warn", at)
-        elif len(stems(checked.claim.text) & stems(around)) < 2:
+        elif _foreign(checked.own, around):
+            continue
+        elif not stems(checked.claim.text) & stems(around):
             what = f"“{short(checked.claim.text)}” shares no words with its quote"
             yield Flaw("support", what, "Quote what the claim rests on.", "warn", at)
+
+
+def _foreign(said: str, around: str) -> bool:
+    """Whether two texts are in two languages, so that they cannot share words."""
+    one, other = language_of(said), language_of(plain(around))
+    return bool(one and other and one != other)
