@@ -48,9 +48,9 @@ def said_of(terms: Iterable[str], words: str) -> tuple[str, ...]:
         if term.startswith("!"):
             continue
         for match in _pattern(term).finditer(text):
-            found[match.start()] = match[0].strip(" ,:-")
+            found[match.start()] = match[0].strip(" ,:-" + _TAKEN)
             text = text[: match.start()] + _masked(match) + text[match.end() :]
-    return tuple(said for _, said in sorted(found.items()))
+    return tuple(said for _, said in sorted(found.items()) if said)
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -16,6 +16,17 @@ from workers.evidence_reader.comparing import SHOWN, Comparison, Pair
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.phrases import Phrases
 from workers.evidence_reader.ranking import Material
+from workers.evidence_reader.remedies import (
+    ADDS,
+    ELSEWHERE,
+    NO_POINTS,
+    NO_STEPS,
+    NO_TWIST,
+    PRESENT,
+    PRIOR,
+    STEPS,
+    TWISTS,
+)
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.silences import Silence, belonging, silences
 from workers.evidence_reader.words import stems, words
@@ -24,17 +35,6 @@ _MOST = 4  # entries of a section that sets no limit
 _CASES = 5  # things that are put to a mechanism
 _FEW_STEPS = 3
 _MIRROR: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
-_TWISTS = (
-    "Who would decide something differently if the idea held, and which decision?",
-    "Which measurement of the idea could be turned around, so that it predicts instead of"
-    " describes?",
-    "Which second community would read the paper if one more thing were recorded, and what is"
-    " that thing?",
-)
-_NO_TWIST = (
-    "What would make this interesting takes somebody who understands both papers. The rules"
-    " understand neither, so there is no suggestion here, only questions to begin with:"
-)
 
 
 class Confrontation:
@@ -108,28 +108,28 @@ class Confrontation:
         if self._comparison is None:
             yield from self._unmeasured(spec, most)
             return
-        alike = self._comparison.alike[: min(len(_ADDS), max(1, most // 2))]
+        alike = self._comparison.alike[: min(len(ADDS), max(1, most // 2))]
         alone = self._comparison.alone[: most - len(alike)]
         old = self._comparison.old.documents[0].role
-        for pair, owed in zip(alike, _ADDS, strict=False):
+        for pair, owed in zip(alike, ADDS, strict=False):
             remedy = owed.replace("{old}", old).replace("{words}", _listed(pair.shared[:SHOWN]))
             yield _owing(spec, _close(pair, old), _sides(pair), remedy)
-        for pair, owed in zip(alone, _ELSEWHERE, strict=False):
+        for pair, owed in zip(alone, ELSEWHERE, strict=False):
             text = f"By its words, nothing in the {old} comes near this, so it may be what is new:"
             remedy = owed.replace("{old}", old).replace("{words}", self._about(pair.point))
             yield _owing(spec, text, (_quoted(pair.point),), remedy)
         if not (alike or alone):
-            yield Paragraph(text=_NO_POINTS)
+            yield Paragraph(text=NO_POINTS)
 
     def _unmeasured(self, spec: SectionSpec, most: int) -> Iterator[DraftBlock]:
         """Claims of novelty with nothing to hold them against."""
         claimed = self._sayings(self._new, "novelty", "claim")[:most]
-        for sentence, owed in zip(claimed, _PRIOR, strict=False):
+        for sentence, owed in zip(claimed, PRIOR, strict=False):
             remedy = owed.replace("{words}", self._about(sentence))
             yield _owing(spec, "Claimed, with nothing here to hold it against:",
                          (_quoted(sentence),), remedy)  # fmt: skip
         if not claimed:
-            yield Paragraph(text=_NO_POINTS)
+            yield Paragraph(text=NO_POINTS)
         yield from self._without()
 
     def _stress(self, spec: SectionSpec) -> Iterator[DraftBlock]:
@@ -140,7 +140,7 @@ class Confrontation:
         if self._steps:
             yield from self._attacks(spec, cases)
         else:
-            yield Paragraph(text=_NO_STEPS)
+            yield Paragraph(text=NO_STEPS)
         if cases:
             yield Paragraph(text=f"The {new} never mentions these, as far as it was searched:")
             yield BulletList(items=tuple(case.searched for case in cases))
@@ -148,12 +148,12 @@ class Confrontation:
     def _attacks(self, spec: SectionSpec, cases: Sequence[Silence]) -> Iterator[Claim]:
         """Each case put to a step of its own, as long as there are enough."""
         steps = list(self._steps)
-        for case, remedy in zip(cases, cycle(_PRESENT)):
+        for case, remedy in zip(cases, cycle(PRESENT)):
             step = _nearest_step(case, steps)
             steps.remove(step)
             steps = steps or list(self._steps)
             yield self._attack(spec, case, step, remedy)
-        for step, remedy in zip(steps, _STEPS[: max(0, spec.min - len(cases))], strict=False):
+        for step, remedy in zip(steps, STEPS[: max(0, spec.min - len(cases))], strict=False):
             yield _owing(spec, "Take this step of the mechanism:", (_quoted(step),), remedy)
 
     def _attack(self, spec: SectionSpec, case: Silence, step: Sentence, remedy: str) -> Claim:
@@ -173,8 +173,8 @@ class Confrontation:
 
     def _twist(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """No suggestion, and why; questions instead."""
-        yield Paragraph(text=_NO_TWIST)
-        yield BulletList(items=_TWISTS)
+        yield Paragraph(text=NO_TWIST)
+        yield BulletList(items=TWISTS)
 
     def _about(self, sentence: Sentence) -> str:
         """What a sentence speaks of, in its own words."""
@@ -202,39 +202,6 @@ _WRITERS: Mapping[str, _Writer] = {
     r"twist|improve|suggest": Confrontation._twist,
 }
 """A word of a section's title, and what fills it."""
-
-_ADDS = (
-    "what the idea knows about {words} that nobody can read in the {old}, and which measurement"
-    " would show the difference.",
-    "where the {old} stops when it comes to {words}, shown on a case that it gets wrong or leaves"
-    " out.",
-)
-_ELSEWHERE = (
-    "who else has written about {words}, since nothing but the {old} was searched, and what your"
-    " mechanism does that theirs cannot.",
-    "why the {old} could do without {words}, and which of its results changes as soon as somebody"
-    " looks there.",
-    "a number that only {words} can explain, taken from a run which anybody can repeat.",
-    "which decision of an operator hangs on {words}, and how it is taken today, in ignorance.",
-)
-_PRIOR = (
-    "which earlier work on {words} comes closest, and which structure sets yours apart.",
-    "what was known about {words} a year ago, and the sentence that was false or missing then.",
-    "a case in which {words} decides the outcome, and what the simplest rival does in it.",
-    "how {words} would look to somebody who measured it with another tool.",
-)
-_PRESENT = (
-    "what the mechanism does, and what it records, in the presence of {topic}.",
-    "how {topic} would show in whatever is recorded at this step, or why that cannot happen there.",
-    "a run that provokes {topic} at this step on purpose, and what anybody sees of it afterwards.",
-)
-_STEPS = (
-    "which step gives way first when the load grows tenfold, and how anybody would notice.",
-    "what is lost when this step is interrupted half-way, and what is recorded of that.",
-    "what the simplest design without this step achieves, measured under the same load.",
-)
-_NO_POINTS = "No sentence was found that makes a point which could be compared by its words."
-_NO_STEPS = "No sentence was found that explains a step of a mechanism, so none can be stressed."
 
 
 def _telling(sentence: Sentence) -> Sequence[str]:

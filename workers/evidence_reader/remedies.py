@@ -1,0 +1,47 @@
+"""What an attack asks for, in words that fit any idea: one kind of remedy after the other."""
+
+TWISTS = (
+    "Who would decide something differently if the idea held, and which decision?",
+    "Which measurement of the idea could be turned around, so that it predicts instead of"
+    " describes?",
+    "Which second community would read the paper if one more thing were recorded, and what is"
+    " that thing?",
+)
+NO_TWIST = (
+    "What would make this interesting takes somebody who understands both papers. The rules"
+    " understand neither, so there is no suggestion here, only questions to begin with:"
+)
+
+
+ADDS = (
+    "what the idea knows about {words} that nobody can read in the {old}, and which measurement"
+    " would show the difference.",
+    "where the {old} stops when it comes to {words}, shown on a case that it gets wrong or leaves"
+    " out.",
+)
+ELSEWHERE = (
+    "who else has written about {words}, since nothing but the {old} was searched, and what your"
+    " mechanism does that theirs cannot.",
+    "why the {old} could do without {words}, and which of its results changes as soon as somebody"
+    " looks there.",
+    "a number that only {words} can explain, taken from a run which anybody can repeat.",
+    "which decision of an operator hangs on {words}, and how it is taken today, in ignorance.",
+)
+PRIOR = (
+    "which earlier work on {words} comes closest, and which structure sets yours apart.",
+    "what was known about {words} a year ago, and the sentence that was false or missing then.",
+    "a case in which {words} decides the outcome, and what the simplest rival does in it.",
+    "how {words} would look to somebody who measured it with another tool.",
+)
+PRESENT = (
+    "what the mechanism does, and what it records, in the presence of {topic}.",
+    "how {topic} would show in whatever is recorded at this step, or why that cannot happen there.",
+    "a run that provokes {topic} at this step on purpose, and what anybody sees of it afterwards.",
+)
+STEPS = (
+    "which step gives way first when the load grows tenfold, and how anybody would notice.",
+    "what is lost when this step is interrupted half-way, and what is recorded of that.",
+    "what the simplest design without this step achieves, measured under the same load.",
+)
+NO_POINTS = "No sentence was found that makes a point which could be compared by its words."
+NO_STEPS = "No sentence was found that explains a step of a mechanism, so none can be stressed."
