@@ -58,6 +58,17 @@ def hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded, "SCRIPT", script)
 
 
+def dying_with(folder: Path, *engines: str) -> Path:
+    """A reading process that dies when it is told to use one of these engines."""
+    script = folder / "child.py"
+    script.write_text(
+        "import os, runpy, sys\n"
+        f"if sys.argv[1] in {engines!r}: os.abort()\n"
+        f"runpy.run_path({str(ROOT / 'workers/reading/child.py')!r}, run_name='__main__')\n"
+    )
+    return script
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_ends_in_a_refusal(kind: str) -> None:
     with pytest.raises(Unreadable) as refused:
@@ -74,18 +85,25 @@ def test_an_outline_that_runs_in_circles_costs_only_the_outline() -> None:
 def test_a_file_pdfium_dies_of_is_read_by_pypdf_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "child.py"
-    script.write_text(
-        "import os, runpy, sys\n"
-        "if sys.argv[1] != 'pypdf': os.abort()\n"
-        f"runpy.run_path({str(ROOT / 'workers/reading/child.py')!r}, run_name='__main__')\n"
-    )
-    monkeypatch.setattr(bounded, "SCRIPT", script)
+    monkeypatch.setattr(bounded, "SCRIPT", dying_with(tmp_path, "pdfium", "undrawn"))
     document = a_reader().read(pdfs.paper(), "odd.pdf")
     assert pdfs.LOREM[:200] in document.pages[1].text
     assert "simpler way" in document.notes[0]
     assert document.pages[0].box(0) is None
     assert [reference.key for reference in document.references] == ["1", "2", "3", "4"]
+
+
+def test_a_file_that_cannot_be_drawn_is_read_without_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "SCRIPT", dying_with(tmp_path, "pdfium"))
+    document = a_reader().read(pdfs.paper(), "heavy.pdf")
+    assert pdfs.LOREM[:200] in document.pages[1].text
+    assert document.pages[0].box(0) is not None
+    assert document.notes == (
+        "Pages 1–4 could not be checked for text that nobody sees: drawing them takes too much "
+        "time or memory.",
+    )
 
 
 @pytest.mark.usefixtures("hang")

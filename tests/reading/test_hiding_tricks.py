@@ -10,6 +10,7 @@ from readings import document
 
 from bot.core.answer import Quoted
 from bot.core.evidence import index_of, locate
+from workers.reading import ink, objects
 
 
 @pytest.mark.parametrize(("seed", "name"), list(enumerate(TRICKS)))
@@ -61,3 +62,23 @@ def test_a_page_of_any_size_is_looked_at() -> None:
     read = document(content)
     assert not reached(read, case.hides)
     assert "The scheduler keeps a queue" in read.pages[0].text
+
+
+@pytest.mark.parametrize("limit", ["SECONDS", "PAGE_SECONDS", "IMAGE_PIXELS", "PAIRS"])
+def test_a_page_that_takes_too_much_is_read_and_said_to_be_unchecked(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ink, limit, -1)
+    read = document(hidden("white", 2).content)
+    assert "The scheduler keeps a queue" in read.pages[0].text
+    assert read.notes[-1] == (
+        "Page 1 could not be checked for text that nobody sees: drawing it takes too much time or "
+        "memory."
+    )
+
+
+def test_a_page_of_too_many_objects_is_said_to_be_unchecked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(objects, "MOST", 5)
+    assert "could not be checked" in document(hidden("white", 2).content).notes[-1]

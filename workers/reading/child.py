@@ -11,6 +11,7 @@ from importlib import import_module
 
 HOMES = {  # engine -> the module whose ENGINES has it
     "pdfium": "workers.reading.engines",
+    "undrawn": "workers.reading.engines",
     "pypdf": "workers.reading.engines",
     "annotate": "workers.annotating.copying",
 }

@@ -28,7 +28,9 @@ SCALE = 1.5  # pixels per point
 PIXELS = 4_000_000  # per drawing; larger pages are drawn smaller
 IMAGE_PIXELS = 60_000_000  # of all images on a page: more is not worth its memory
 SECONDS = 1.5  # of the processor, per drawing
+PAGE_SECONDS = 4.0  # of the processor, per page
 ROWS = 40  # of a letter that are looked at
+PAIRS = 1_000_000  # of texts that may lie over each other
 
 # Contrast in steps of 255, as bright as green looks; see PLANES.
 SEEN = 24
@@ -118,15 +120,18 @@ class Drawing:
     def share(self, other: "Drawing", area: Area) -> float:
         """How much of an area differs from another drawing enough to be seen."""
         left, top, right, bottom = self.pixels(area)
-        changed = 0
-        for start in range(top * self.width, bottom * self.width, self.width):
-            row = slice(start + left, start + right)
+        across, up = (max(1, length // ROWS) for length in (right - left, bottom - top))
+        looked = changed = 0
+        for start in range(top * self.width, bottom * self.width, up * self.width):
+            row = slice(start + left, start + right, across)
             contrasts = (
                 [abs(a - b) > SEEN * less for a, b in zip(one[row], two[row], strict=True)]
                 for one, two, less in self._pairs(other)
             )
-            changed += sum(map(any, zip(*contrasts, strict=True)))
-        return changed / max((right - left) * (bottom - top), 1)
+            seen = [any(pixel) for pixel in zip(*contrasts, strict=True)]
+            looked += len(seen)
+            changed += sum(seen)
+        return changed / max(looked, 1)
 
     def _pairs(self, other: "Drawing") -> list[tuple[bytes, bytes, int]]:
         return [(self.plane(colour), other.plane(colour), less) for colour, less in PLANES]
@@ -148,6 +153,7 @@ def unseen(
         return {}
     if _image_pixels(page) > IMAGE_PIXELS:
         raise OutOfTime
+    end = process_time() + PAGE_SECONDS
     gathered: dict[int, list[Letter]] = {}
     for letter in letters:
         gathered.setdefault(letter.thing, []).append(letter)
@@ -160,11 +166,20 @@ def unseen(
     over = list(_overlaps(texts))
     for one, other in over:
         one.level = other.level = max(one.level, other.level)
-    found = dict(_inkless(texts, whole, ground, alone=False))
+    found = dict(_inkless(_in_time(texts, end), whole, ground, alone=False))
     for suspects in _suspects(texts, over):
         gone = [thing for text in suspects for thing in text.things]
-        found.update(_inkless(suspects, whole, _without(page, area, gone), alone=True))
+        without = _without(page, area, gone)
+        found.update(_inkless(_in_time(suspects, end), whole, without, alone=True))
     return found
+
+
+def _in_time(texts: Iterable[Text], end: float) -> Iterator[Text]:
+    """The texts one after the other, as long as there is time."""
+    for text in texts:
+        if process_time() > end:
+            raise OutOfTime
+        yield text
 
 
 def _inkless(
@@ -225,9 +240,13 @@ def _suspects(texts: Sequence[Text], over: Iterable[tuple[Text, Text]]) -> Itera
 def _overlaps(texts: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
     """Pairs of texts that lie over each other and do not say the same."""
     open_texts: list[Text] = []
+    pairs = 0
     for text in sorted(texts, key=lambda text: text.area.bottom):
         bottom = text.area.bottom
         open_texts = [other for other in open_texts if other.area.top > bottom]
+        pairs += len(open_texts)
+        if pairs > PAIRS:
+            raise OutOfTime
         for other in open_texts:
             if _overlap(text.area, other.area):
                 yield text, other

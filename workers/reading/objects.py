@@ -6,8 +6,6 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from workers.reading.limits import OutOfTime
-
 DEPTH = 12  # of graphics placed inside graphics
 MOST = 300_000  # objects of a page
 
@@ -18,12 +16,11 @@ _in_form = c.cast(raw.FPDFFormObj_CountObjects, c.CFUNCTYPE(c.c_int, _handle))
 _kind = c.cast(raw.FPDFPageObj_GetType, c.CFUNCTYPE(c.c_int, _handle))
 
 
-def texts(page: Any) -> list[int]:
-    """Their addresses, in the order of the page; `OutOfTime` when there are too many objects."""
+def texts(page: Any) -> list[int] | None:
+    """Their addresses, in the order of the page; None when there are too many objects."""
     count = raw.FPDFPage_CountObjects(page)
-    if count > MOST:
-        raise OutOfTime
-    return list(_texts(c.cast(page, _handle).value, count, _of_page, DEPTH))
+    found = _texts(c.cast(page, _handle).value, count, _of_page, DEPTH)
+    return list(found) if count <= MOST else None
 
 
 def _texts(

@@ -96,14 +96,15 @@ class Source:
         area = Area(rect.left, rect.bottom, rect.right, rect.top)
         found = survey(page, area)
         things = objects.texts(page)
-        replaced = forged.unmark(things)
+        replaced = forged.unmark(things or ())
         text = raw.FPDFText_LoadPage(page)
         if not text:
             return Sheet(number, area, [], found.drawings, found.picture)
         read = _Text(text, area, found, self._faces)
         letters = read.letters() if inked else []
-        tested = inked and process_time() < self._ink_until and read.test_ink(page, letters, things)
         read.test_shapes(letters)
+        in_time = inked and process_time() < self._ink_until
+        tested = in_time and things is not None and read.test_ink(page, letters, things)
         sheet = read.sheet(number, tested, replaced)
         raw.FPDFText_ClosePage(text)
         return sheet
