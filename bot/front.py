@@ -9,6 +9,7 @@ from redis import Redis
 
 from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.errors import Fenced, UserError
+from bot.core.panel import closing, fitting, panel_in, seated
 from bot.core.persona import Persona
 from bot.core.routing import addressed, route
 from bot.core.thread_orders import order_in
@@ -24,9 +25,9 @@ BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reache
 
 
 class _Chosen(Value):
-    """Who is to answer a mention; nobody when it was refused."""
+    """Who is to answer a mention: one persona, or a panel."""
 
-    persona: str
+    personas: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,27 +57,49 @@ class Front:
             kept = None if order == "forget" else thread
             return self._say(mention, Notice(text=done, failed=False), kept)
         try:
-            chosen = self._chosen(mention, thread, persona)
+            jobs = self._jobs(mention, thread, model, persona)
         except UserError as error:
             return self._say(mention, Notice(text=error.message), thread)
-        job = Job.of(mention, chosen.handle, time.time(), model)
+        last = closing(jobs[0]) if jobs[0].panel else jobs[0]
+        thread.take_in(last)
+        for job in jobs:
+            self._queue(job, thread)
+        return last
+
+    def _jobs(
+        self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
+    ) -> tuple[Job, ...]:
+        """Who answers what, decided once: a thread goes on, and a redelivery must not choose anew.
+
+        Raises UserError.
+        """
+        personas, now = as_of_now(self.personas), time.time()
+        panel = None if persona else panel_in(addressed(mention.text), personas)
+        if panel is not None:
+            there = {*thread.conversation().files, *mention.attachments}
+            chosen = panel.personas or fitting(personas, len(there))
+        else:
+            speaking = thread.persona()
+            route_ = route(mention.text, personas, self.default_persona, persona, speaking)
+            chosen = (route_.persona,)
+        kept = _Chosen.model_validate_json(settled(self.redis, mention, _Chosen(personas=chosen)))
+        if panel is not None and len(kept.personas) > 1:
+            members = panel.model_copy(update={"personas": kept.personas})
+            return seated(mention, members, now, model)
+        if panel is not None:
+            mention = mention.model_copy(update={"text": panel.question})
+        return (Job.of(mention, kept.personas[0], now, model),)
+
+    def _queue(self, job: Job, thread: ThreadMemory) -> None:
+        """Put a job in line, and say so in the thread if it is new there."""
         thread.take_in(job)
         ticket = submit(self.redis, job)
         if ticket.fresh:
-            names = ", ".join(file.name for file in mention.attachments)
+            known = as_of_now(self.personas).get(job.persona)
+            names = ", ".join(file.name for file in job.mention.attachments)
             waiting = Progress(stage=_place(ticket.position), detail=names)
             with suppress(Fenced):  # the thread was forgotten in this moment
-                self._outbox(job).announce(self._reply(job, chosen.look, waiting))
-        return job
-
-    def _chosen(self, mention: Mention, thread: ThreadMemory, persona: str | None) -> Persona:
-        """Who answers, decided once: a thread goes on, and a redelivery must not choose anew."""
-        speaking = thread.persona()
-        personas = as_of_now(self.personas)
-        route_ = route(mention.text, personas, self.default_persona, persona, speaking)
-        kept = settled(self.redis, mention, _Chosen(persona=route_.persona))
-        handle = _Chosen.model_validate_json(kept).persona
-        return personas.get(handle) or personas[route_.persona]
+                self._outbox(job).announce(self._reply(job, known.look if known else BOT, waiting))
 
     def _say(self, mention: Mention, notice: Notice, thread: ThreadMemory | None) -> Job:
         """Answer at once. The job is none, but its answer is given once like any other's."""

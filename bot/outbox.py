@@ -138,6 +138,10 @@ class Outbox:
         final = self._final()
         return final is not None and isinstance(final.reply.body, Answer)
 
+    def ended(self) -> bool:
+        """Whether the last words are decided, deleted since or not."""
+        return self._read("final") is not None or self.withdrawn()
+
     def withdrawn(self) -> bool:
         """Whether the answer was deleted: there will be no other."""
         return self._read("withdrawn") is not None

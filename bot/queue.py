@@ -34,6 +34,7 @@ from bot.hosts import died_here
 
 QUEUE = "shedder"
 ANSWER = "workers.jobs.answer"
+CONCLUDE = "workers.jobs.conclude"
 RESULT_TTL = 86_400  # a finished job's id refuses the same mention for a day
 FAILURE_TTL = 7 * 86_400
 KEPT = 7 * 86_400  # what is noted about a job, since it was last touched

@@ -12,10 +12,13 @@ LOST_SECONDS = 5  # a job that ended has said its last word by then
 
 
 class Wait:
-    """Somebody's wait for one job."""
+    """Somebody's wait for one job, which comes after the jobs `before`."""
 
-    def __init__(self, redis: Redis, job_id: str, hired: Hired | None = None) -> None:
+    def __init__(
+        self, redis: Redis, job_id: str, hired: Hired | None = None, before: tuple[str, ...] = ()
+    ) -> None:
         self.redis, self.job_id, self.hired = impatient(redis), job_id, hired
+        self.ids = (job_id, last_word(job_id), *before)
         self.hopeless_since: float | None = None
 
     def look(self) -> None:
@@ -27,7 +30,7 @@ class Wait:
         if self.hired is not None:
             self.hired.raise_failure()
         try:
-            jobs = [status(self.redis, id) for id in (self.job_id, last_word(self.job_id))]
+            jobs = [status(self.redis, id) for id in self.ids]
         except (ConnectionError, TimeoutError):  # who follows the thread sees that too
             return
         if any(job is not None and job.state not in ("done", "failed") for job in jobs):

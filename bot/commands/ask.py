@@ -17,6 +17,7 @@ from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import UserError
 from bot.core.links import link_of
 from bot.core.markdown import render_markdown
+from bot.core.panel import answers_of
 from bot.core.persona import Persona
 from bot.core.report import report_json
 from bot.core.routing import route
@@ -133,10 +134,9 @@ def _converse(
         terminal = load_platform("terminal", settings, redis)
         front = Front(redis, terminal, personas, settings.default_persona)
         thread = getattr(args, "thread", None)
-        jobs = [
-            front.receive(_mention(text, files, _place(redis, thread)), args.model, asked)
-            for files in questions
-        ]
+        mentions = [_mention(text, files, _place(redis, thread)) for files in questions]
+        taken = [front.receive(mention, args.model, asked) for mention in mentions]
+        jobs = [job for each in taken for job in answers_of(each)]
         with _taken_back_on_interrupt(redis, jobs):
             return max([_show_answer(args, redis, job, hired) for job in jobs])
 
@@ -177,7 +177,7 @@ def _taken_back_on_interrupt(redis: Redis, jobs: list[Job]) -> Iterator[None]:
 def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired) -> int:
     """Print a job's answer in the wanted form; 0 when it is one."""
     errors = Console(stderr=True)
-    wait = Wait(redis, job.id, hired)
+    wait = Wait(redis, job.id, hired, job.panel)
     news = follow(redis, job.mention.place, in_silence=wait.look, job=job.id)
     reply = watch(news, errors)
     if not job.persona and isinstance(reply.body, Notice) and not reply.body.failed:

@@ -10,7 +10,7 @@ from typing import cast
 
 from bot.copies import show_copies
 from bot.core.errors import ConfigError
-from bot.core.values import Job
+from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
 from bot.personas import Personas
@@ -54,14 +54,19 @@ def run(args: argparse.Namespace) -> int:
         asked: list[Job] = []
 
         def waiting() -> Silence:
-            return Wait(redis, asked[-1].id, hired).look
+            return Wait(redis, asked[-1].id, hired, asked[-1].panel).look
 
         copies = settings.shedder_data / COPIES
         terminal = Terminal(
             redis, waiting, lambda reply: show_copies(redis, reply, copies, waiting()), copies
         )
         front = Front(redis, terminal, personas, settings.default_persona)
-        terminal.listen(lambda mention: asked.append(front.receive(mention)))
+
+        def take(mention: Mention) -> Job:
+            asked.append(front.receive(mention))
+            return asked[-1]
+
+        terminal.listen(take)
     if not asked and not sys.stdin.isatty():
         raise ConfigError(NOBODY)
     return 0

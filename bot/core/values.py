@@ -54,6 +54,7 @@ class Job(Value):
     persona: str  # handle
     asked_at: float  # seconds since the epoch, by the enqueuing host
     model: str | None = None  # ask this backend instead of the configured one, e.g. "reader"
+    panel: tuple[str, ...] = ()  # the jobs of all that were asked the same, this one among them
 
     @classmethod
     def of(cls, mention: Mention, persona: str, asked_at: float, model: str | None = None) -> Self:

@@ -26,10 +26,11 @@ from redis import Redis
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
 from rich.console import Console
 
-from bot.core.answer import Progress, Reply
+from bot.core.answer import Notice, Progress, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.links import link_of
-from bot.core.values import Attachment, Mention, Place
+from bot.core.panel import answers_of
+from bot.core.values import Attachment, Job, Mention, Place
 from bot.kept_copies import forget_copies
 from bot.platforms import Gone
 from bot.queue import impatient
@@ -182,17 +183,17 @@ class Terminal:
     def listen(self, on_mention: Callable[[Mention], object]) -> None:
         """Every line typed is a mention, and its thread is shown until it is answered.
 
-        Files named in a line begin a thread with them; a line without goes on with the thread
-        before. Ends with the input, or with `exit`.
+        Files named in a line begin a thread with them, unless they were asked for; a line without
+        goes on with the thread before. Ends with the input, or with `exit`.
         """
-        thread = ""
+        thread, asked_back = "", False
         for line in _typed():
             text, named = read_line(line, Path.cwd())
             if not text:
                 continue
             if text.lower() in ("exit", "quit"):
                 return
-            if named or not thread:
+            if (named and not asked_back) or not thread:
                 thread = new_thread()
             place = place_of(thread)
             go_on_with(self.redis, thread)
@@ -200,11 +201,14 @@ class Terminal:
                 id=uuid4().hex, place=place, author=AUTHOR, text=text, attachments=named
             )
             after = thread_end(self.redis, place)
-            on_mention(mention)
-            said = follow(self.redis, place, after, in_silence=self.on_wait())
-            reply = watch(said, Console(stderr=True))
-            show(reply, Console())
-            self.on_reply(reply)
+            taken = on_mention(mention)
+            jobs = answers_of(taken) if isinstance(taken, Job) else ()
+            for job in [each.id for each in jobs] or [""]:
+                said = follow(self.redis, place, after, in_silence=self.on_wait(), job=job)
+                reply = watch(said, Console(stderr=True))
+                show(reply, Console())
+                self.on_reply(reply)
+                asked_back = isinstance(reply.body, Notice) and reply.body.asks
 
 
 def place_of(thread: str) -> Place:

@@ -91,10 +91,10 @@ class Somebody:
         """Do all that waits, as a worker would."""
         while (claim := self.claims.take()) is not None:
             lease = Lease(self.redis, claim.job_id, claim.member, time.monotonic() + 60)
-            [payload] = _arguments(claim.fields)
+            function, _, [payload], _ = json.loads(zlib.decompress(claim.fields[b"data"]))
             with holding(lease):
                 try:
-                    jobs.answer(payload)
+                    getattr(jobs, function.rpartition(".")[2])(payload)
                     self.claims.end(claim.member, "finished")
                 except Cancelled:
                     self.claims.end(claim.member, "canceled")
@@ -134,7 +134,3 @@ def sections(reply: Reply) -> list[str]:
 def words(reply: Reply) -> str:
     assert isinstance(reply.body, Notice), reply.body
     return reply.body.text
-
-
-def _arguments(fields: dict[bytes, bytes]) -> list[dict[str, Any]]:
-    return json.loads(zlib.decompress(fields[b"data"]))[2]
