@@ -20,5 +20,6 @@ _LITTLE = frozenset(
     ("the", "and", "for", "that", "this", "with", "are", "was", "were", "its", "has", "have",
      "had", "not", "but", "from", "they", "their", "which", "what", "would", "does", "did", "how",
      "why", "when", "where", "who", "can", "could", "will", "than", "then", "there", "these",
-     "those", "into", "only", "also", "you", "your", "one", "all", "any", "about", "paper")
+     "those", "into", "only", "also", "you", "your", "one", "all", "any", "about", "paper",
+     "every", "everywhere", "everything", "each", "other", "others", "some", "something", "such")
 )  # fmt: skip

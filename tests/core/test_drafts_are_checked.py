@@ -63,6 +63,28 @@ QUESTIONS = (
     claim("What becomes of the 64 servers' cache when half of them restart for an upgrade?"),
     claim("Which arrivals would a single hour of trace miss, and whom does that flatter?"),
 )
+COVERAGE = (
+    claim(
+        "The mechanism is a lookup of the longest prefix; sending requests there is the policy.",
+        SUMMARY.quotes[0].text,
+        label='The "Delta"',
+    ),
+    claim(
+        "Idle memory is made into one pool that remembers prompts.",
+        MECHANISM.quotes[0].text,
+        label='The "Magic Trick"',
+    ),
+    claim(
+        "An hour of replay without a failure says nothing of the bad days.",
+        WEAKNESS.quotes[0].text,
+        label='The "Skeleton in the Closet"',
+    ),
+    claim(
+        "The rack is where it ends, and nobody before it is named.",
+        "The design does not scale beyond one rack",
+        label="Contextual Fit",
+    ),
+)
 
 
 def draft(**sections: tuple[Claim, ...]) -> Draft:
@@ -72,6 +94,7 @@ def draft(**sections: tuple[Claim, ...]) -> Draft:
         "mechanism": (MECHANISM,),
         "critique": (STRENGTH, WEAKNESS),
         "questions": QUESTIONS,
+        "coverage": COVERAGE,
     } | sections
     return Draft(
         model="test",
@@ -117,8 +140,8 @@ def test_a_good_answer_passes_whole() -> None:
     assert verdict.warnings == ()
     assert verdict.complete
     assert verdict.survives
-    assert (verdict.quotes_total, verdict.quotes_verified, verdict.findings_removed) == (4, 4, 0)
-    assert [section.title for section in verdict.sections] == [s.title for s in Q.sections]
+    assert (verdict.quotes_total, verdict.quotes_verified, verdict.findings_removed) == (8, 8, 0)
+    assert [section.title for section in verdict.sections] == [s.title for s in Q.parts]
     assert findings(verdict, "critique")[1].evidence[0].page == 2
 
 
@@ -129,7 +152,7 @@ def test_an_invented_quote_removes_its_finding_and_the_gap_is_told() -> None:
     verdict = check(draft(critique=(STRENGTH, WEAKNESS, weak)))
     assert failed(verdict) == {"quotes"}
     assert verdict.findings_removed == 1
-    assert (verdict.quotes_total, verdict.quotes_verified) == (5, 4)
+    assert (verdict.quotes_total, verdict.quotes_verified) == (9, 8)
     assert weak.text not in [finding.text for finding in findings(verdict, "critique")]
     assert callouts(verdict, "critique") == [
         "1 of 3 findings was removed: a quote is not in the document."
@@ -228,7 +251,7 @@ def test_a_number_from_nowhere_is_marked(text: str, marked: list[str]) -> None:
 def test_a_number_with_an_origin_is_left_alone(text: str) -> None:
     weak = claim(text, WEAKNESS.quotes[0].text, label=WEAKNESS.label)
     verdict = check(draft(critique=(STRENGTH, weak)), "give me 17 reasons")
-    assert failed(verdict) == set()
+    assert not failed(verdict) & {"numbers", "support"}
     assert verdict.numbers_marked == 0
 
 
@@ -306,7 +329,7 @@ def test_sections_are_there_once_and_in_order(
     good = draft()
     verdict = check(good.model_copy(update={"sections": mutate(good.sections)}))
     assert failed(verdict) == {"structure"}
-    wanted = [spec.id for spec in Q.sections]
+    wanted = [spec.id for spec in Q.parts]
     assert [s.id for s in verdict.sections] == [name for name in wanted if name in
                                                 {s.id for s in verdict.sections}]  # fmt: skip
 
@@ -336,7 +359,7 @@ def test_a_strength_repeated_as_a_weakness_is_marked() -> None:
 def test_a_slip_into_another_script_removes_the_finding() -> None:
     slip = claim("The cache 缓存 is warm.", WEAKNESS.quotes[0].text, label=WEAKNESS.label)
     assert failed(check(draft(critique=(STRENGTH, WEAKNESS, slip)))) == {"script"}
-    assert failed(check(draft(critique=(STRENGTH, WEAKNESS, slip)), "缓存是什么?")) == set()
+    assert failed(check(draft(critique=(STRENGTH, WEAKNESS, slip)), "缓存是什么?")) == {"language"}
 
 
 @pytest.mark.parametrize(

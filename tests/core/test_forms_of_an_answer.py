@@ -119,13 +119,13 @@ def test_headings_give_the_same_data_as_json() -> None:
 def test_an_answer_written_exactly_as_asked_has_every_section() -> None:
     asked_for = heading_form(PERSONA, ("paper",))
     data = data_from_headings(PERSONA, ("paper",), asked_for)
-    assert list(data) == [section.id for section in PERSONA.sections]
+    assert list(data) == [section.id for section in PERSONA.parts]
 
 
 def test_a_section_is_whole_once_the_next_has_begun() -> None:
     middle = HEADINGS.index("### Where it is weak")
     assert whole_sections(PERSONA, HEADINGS[:middle]) == ("summary", "mechanism")
-    assert whole_sections(PERSONA, HEADINGS) == ("summary", "mechanism", "critique")
+    assert whole_sections(PERSONA, HEADINGS) == ("summary", "mechanism", "critique", "questions")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def invent(data: dict[str, Any]) -> None:
 def lie(data: dict[str, Any]) -> None:
     for section in data.values():
         for items in section.values():
-            for item in items.values() if isinstance(items, dict) else items:
+            zone = "quotes" in items
+            for item in (items,) if zone else items.values() if isinstance(items, dict) else items:
                 item["quotes"] = [{"document": "paper", "text": "the moon is made of cheese"}]
 
 
@@ -120,7 +121,7 @@ def stages(bench: Bench) -> Sequence[str]:
 def test_an_answer_that_holds_is_asked_for_once():
     bench = answering(drafted())
     footer = bench.run().footer
-    assert (footer.quotes_verified, footer.quotes_total, footer.reasked) == (6, 6, False)
+    assert (footer.quotes_verified, footer.quotes_total, footer.reasked) == (10, 10, False)
     assert len(bench.model.asked) == 1
     assert footer.cost_usd == 0.01
 
@@ -131,9 +132,9 @@ def test_sections_are_shown_as_soon_as_they_hold():
     assert stages(bench) == [
         "reading",
         "thinking",
-        *(f"{n} of 4 sections checked" for n in (1, 2, 3, 4)),
+        *(f"{n} of 5 sections checked" for n in (1, 2, 3, 4, 5)),
     ]
-    assert [len(progress.sections) for progress in bench.shown] == [0, 0, 1, 2, 3, 4]
+    assert [len(progress.sections) for progress in bench.shown] == [0, 0, 1, 2, 3, 4, 5]
 
 
 def test_a_section_that_does_not_hold_is_not_shown_early():
@@ -148,7 +149,7 @@ def test_what_failed_is_listed_in_the_one_re_ask():
     footer = bench.run().footer
     last = bench.model.asked[1].messages[-1].content
     assert "99%" in last
-    assert (footer.reasked, footer.quotes_verified, footer.findings_removed) == (True, 6, 0)
+    assert (footer.reasked, footer.quotes_verified, footer.findings_removed) == (True, 10, 0)
     assert footer.input_tokens == 200
 
 
@@ -162,7 +163,7 @@ def test_the_re_ask_begins_with_the_same_bytes():
 def test_a_worse_second_answer_does_not_replace_the_first():
     bench = answering(drafted(invent), drafted(lie))
     answer = bench.run()
-    assert answer.footer.quotes_verified == 5
+    assert answer.footer.quotes_verified == 9
     assert answer.footer.input_tokens == 200
 
 
@@ -176,7 +177,7 @@ def test_a_worse_second_answer_does_not_replace_the_first():
 )
 def test_without_a_second_answer_the_first_stands_less_what_failed(failure, tokens):
     footer = answering(drafted(invent), failure).run().footer
-    assert (footer.quotes_verified, footer.quotes_total, footer.findings_removed) == (5, 6, 1)
+    assert (footer.quotes_verified, footer.quotes_total, footer.findings_removed) == (9, 10, 1)
     assert footer.input_tokens == tokens
 
 

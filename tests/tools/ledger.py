@@ -35,6 +35,10 @@ def said(text: str, *quotes: str) -> dict[str, Any]:
     return {"text": text, "quotes": [{"document": "paper", "text": quote} for quote in quotes]}
 
 
+def looked(text: str, *quotes: str) -> dict[str, Any]:
+    return {"applies": "yes", **said(text, *quotes)}
+
+
 DATA: dict[str, Any] = {
     "summary": {
         "items": {
@@ -72,6 +76,17 @@ DATA: dict[str, Any] = {
             "q2": said("How would the lookup behave when tenants must not see each other's text?"),
             "q3": said("Would two hours of comparison notice a cache that fills up by evening?"),
         }
+    },
+    "coverage": {
+        "delta": looked(
+            "The mechanism is a lookup of the longest prefix; keeping it for a day is only policy.",
+            PREFIX,
+        ),
+        "magic_trick": looked("Most prompts begin alike, so most work is done already.", REPEATED),
+        "skeleton": looked("Two hours beside a server that keeps nothing prove little.", NOTHING),
+        "contextual_fit": looked(
+            "It is a cache like any other, with a prompt's tokens for its keys.", CACHE
+        ),
     },
 }
 ANSWER = json.dumps(DATA)

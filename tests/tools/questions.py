@@ -82,6 +82,10 @@ def _said(text: str, quote: str) -> dict[str, Any]:
     return {"text": text, "quotes": [{"document": "paper", "text": quote}]}
 
 
+def _looked(text: str, quote: str) -> dict[str, Any]:
+    return {"applies": "yes", **_said(text, quote)}
+
+
 DATA: dict[str, Any] = {
     "summary": {
         "items": {"q1": _said("They give each tenant a queue.", "Each tenant has a queue")}
@@ -95,6 +99,12 @@ DATA: dict[str, Any] = {
         "items": {
             f"q{n}": _said(f"What becomes of tenant {n}?", "cheap and fair") for n in (1, 2, 3)
         }
+    },
+    "coverage": {
+        "delta": _looked("The mechanism is a queue each, the policy the shortest.", "has a queue"),
+        "magic_trick": _looked("Nobody waits behind others.", "takes from the shortest one"),
+        "skeleton": _looked("Few machines were replayed on.", "on 8 machines"),
+        "contextual_fit": _looked("Others share one queue.", "share one queue among all tenants"),
     },
 }
 """A valid answer."""
@@ -133,5 +143,23 @@ Picture a "bakery".
    > (paper) "cheap and fair"
 3) What becomes of tenant 3?
    > (paper) "cheap and fair"
+
+## What was looked into
+
+### The "Delta"
+- The mechanism is a queue each, the policy the shortest.
+  > (paper) "has a queue"
+
+### The "Magic Trick"
+- Nobody waits behind others.
+  > (paper) "takes from the shortest one"
+
+### The "Skeleton in the Closet"
+- Few machines were replayed on.
+  > (paper) "on 8 machines"
+
+### Contextual Fit
+- Others share one queue.
+  > (paper) "share one queue among all tenants"
 """
 """The same answer as Markdown, with the liberties that small models take."""
