@@ -20,6 +20,11 @@ _RANKS = (  # the higher the rank, the sooner a part goes
     (4, r"keywords|index terms|general terms|categories and subject|ccs concepts"),
     (3, r"background|motivation|preliminar|related|prior work"),
 )
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_ENDING = re.compile(r"(?<=[^\W\d_]{4})(?:ations?|ings?|ions?|ers?|ed|es|s)\Z")
+_EVERYWHERE = frozenset(
+    ("paper", "section", "about", "what", "this", "that", "with", "from", "there", "their", "model")
+)
 _DESIGN, _AFTERWORD, _REFERENCES = 2, 4, 5
 _DEEPEST = 99  # level of what stands under no heading
 
@@ -42,6 +47,7 @@ class Part:
     level: int  # of its heading; 1 is a top-level section
     rank: int
     pieces: tuple[Piece, ...]
+    paged: bool = True  # False: of a text that has no pages
 
     @property
     def text(self) -> str:
@@ -62,13 +68,43 @@ def parts_of(number: int, document: Document) -> tuple[Part, ...]:
     for (at, is_reference), group in groupby(_pieces(document, outline), key=lambda got: got[:2]):
         pieces = tuple(piece for _, _, piece in group)
         if at >= 0 and (ranks[at] == _REFERENCES or not is_reference):
-            parts.append(Part(number, outline[at].title, outline[at].level, ranks[at], pieces))
+            title, level, rank = outline[at].title, outline[at].level, ranks[at]
         elif is_reference:
-            parts.append(Part(number, "References", 1, _REFERENCES, pieces))
+            title, level, rank = "References", 1, _REFERENCES
         else:
-            title, rank = _untitled(pieces, bool(outline))
-            parts.append(Part(number, title, _DEEPEST, rank, pieces))
+            title, rank = _untitled(pieces, bool(outline), document.paged)
+            level = _DEEPEST
+        parts.append(Part(number, title, level, rank, pieces, document.paged))
     return tuple(parts)
+
+
+def wanted(parts: Sequence[Part], question: str) -> tuple[int, ...]:
+    """The parts that a question is about, by the titles of the sections they stand in.
+
+    Those that share a word with the question come first; then those that are of a kind it has a
+    word for: whoever asks for "results" means the evaluation, too.
+    """
+    asked = _telling(question)
+    kinds = [kind for _, kind in _RANKS if re.search(kind, question.casefold())]
+    named: list[int] = []
+    kin: list[int] = []
+    above: list[tuple[int, bool, bool]] = []  # (level, named, of the kind) of where we are
+    for index, part in enumerate(parts):
+        while above and (above[-1][0] >= part.level or parts[index - 1].document != part.document):
+            above.pop()
+        title = part.title.casefold()
+        by_name = bool(asked & _telling(title)) or any(its for _, its, _ in above)
+        by_kind = any(re.search(kind, title) for kind in kinds) or any(its for *_, its in above)
+        above.append((part.level, by_name, by_kind))
+        if part.level < _DEEPEST and (by_name or by_kind):
+            (named if by_name else kin).append(index)
+    return (*named, *kin)
+
+
+def _telling(text: str) -> set[str]:
+    """The words of a text that a title may be recognised by, without their endings."""
+    words = (word.casefold() for word in _WORD.findall(text))
+    return {_ENDING.sub("", word) for word in words} - _EVERYWHERE
 
 
 def _pieces(document: Document, outline: Sequence[Heading]) -> Iterator[tuple[int, bool, Piece]]:
@@ -124,12 +160,14 @@ def _own_rank(title: str) -> int | None:
     return next((rank for rank, words_of in _RANKS if re.search(words_of, words)), None)
 
 
-def _untitled(pieces: Sequence[Piece], has_outline: bool) -> tuple[str, int]:
+def _untitled(pieces: Sequence[Piece], has_outline: bool, paged: bool) -> tuple[str, int]:
     """Title and rank of what stands under no heading: before the first one, or a page.
 
     Title and abstract stand there, as they do on a first page.
     """
     if has_outline:
         return "the beginning", 0
+    if not paged:
+        return "the text", 0
     page = pieces[0].page
     return f"page {page}", 0 if page == 1 else _DESIGN
