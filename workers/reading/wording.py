@@ -45,7 +45,8 @@ COMMAND = _any(
     rf"\b(?:if\W+)?you are\W+(?:now\W+)?(?:an?\W+|the\W+)?{_MACHINE}\b",
     rf"\b{_MACHINE}\W+(?:reviewers?|assistants?|systems?|readers?)?\W*(?:must|should|shall|please)\b",
     r"\bsystem prompt\b",
-    r"\byou (?:must|should|will|shall|are required to)\b",
+    r"\byou (?:must|should|will|shall|are required to)\b.{0,60}?\b(?:accept|praise|recommend|rate|"
+    r"respond|reply|answer|ignore|forget|obey|review)\b",
     r"\b(?:positive|favou?rable)\W+(?:\w+\W+)?review\b",
     r"\b(?:strong(?:ly)?|clear(?:ly)?)\W+accept",
     rf"\b(?:in|of) your (?:{_REVIEW}|answer|response|output|summary)\b",
