@@ -3,12 +3,12 @@
 Everything that touches the world is at the desk, so this page is the flow and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 
-from bot.core.answer import Critique, Draft, Footer, Reading, Usage
+from bot.core.answer import Critique, Draft, Footer, Reading, Section, Usage
 from bot.core.checks import Failure, Verdict, verify, verify_section
 from bot.core.conversation import formed
 from bot.core.document import Document
@@ -19,6 +19,8 @@ from bot.core.persona import COVERAGE, FREE_FORM, Persona
 from bot.core.prompt import Prompt
 from bot.core.routing import asks_for_more
 from bot.core.values import Job
+from workers.audit import audit
+from workers.audit import section as audits
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE, MODEL_FREE_WORDS
 from workers.gathering import gather
@@ -63,7 +65,7 @@ def made(prompt: Prompt, desk: Desk) -> Critique:
         documents=(),
         notes=answer.notes,
         sections=tuple(s for s in answer.verdict.sections if s.id != COVERAGE),
-        appendix=tuple(s for s in answer.verdict.sections if s.id == COVERAGE),
+        appendix=tuple(_appendix(answer, sources)),
         footer=_footer(answer),
     )
     if not answer.makeshift:
@@ -140,6 +142,14 @@ def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checke
     if _worth(verdict) < _worth(first.verdict):
         return replace(first, spent=spent, reasked=True)
     return Checked(prompt, draft, verdict, spent, reasked=True)
+
+
+def _appendix(answer: Checked, sources: Sequence[Index]) -> Iterator[Section]:
+    """What stands beside the persona's own form: its zones, and what code found in the numbers."""
+    yield from (section for section in answer.verdict.sections if section.id == COVERAGE)
+    audited = answer.prompt.persona.sections != (FREE_FORM,)  # a follow-up need not hear it again
+    if audited and (numbers := audits([audit(source) for source in sources])):
+        yield numbers
 
 
 def _complaint(fault: Failure) -> str:
