@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from bot.core import eastern
 from bot.core.canonical import fold, readable
 from bot.core.contrast import LITTLE, NEGATIONS, WEIGHTY, contrary
 
@@ -36,6 +37,10 @@ _TOKEN = re.compile(
     r"|n['’]t(?!\w)|[^\W\d_]+?(?=n['’]t(?!\w))"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[%<>=+×≤≥≠°$€£]"
+)
+_LOW = r"[\u2080-\u209c\u1d62-\u1d6a]"
+_VARIABLE = re.compile(  # a Greek letter, or a letter that is raised; a note's mark follows a word
+    rf"[\u0391-\u03c9]{_LOW}*[⁰¹²³⁴-⁹]*|[^\W\d_]?{_LOW}?[⁰¹²³⁴-⁹]+"
 )
 _MARK = re.compile(r"[a-z][.,;:)”]?\Z")
 _DIGITS = re.compile(r"\d+")
@@ -138,14 +143,22 @@ def _region(quoted: list[_Token], source: list[_Token]) -> Iterator[_Region]:
 
 def _weighty(region: _Region) -> str | None:
     ours, theirs = (Counter(t.key for t in side if _matters(t)) for side in region)
-    if ours == theirs:
-        return None
-    return _said(region)
+    if ours != theirs or _differ_in_the_east(region):
+        return _said(region)
+    return None
+
+
+def _differ_in_the_east(region: _Region) -> bool:
+    if all(token.shown.isascii() for side in region for token in side):
+        return False
+    ours, theirs = ("".join(t.shown for t in side) for side in region)
+    return eastern.weighty(ours) != eastern.weighty(theirs) or eastern.contrary(ours, theirs)
 
 
 def _matters(token: _Token) -> bool:
     first = token.key[0]
-    return token.name or token.key in WEIGHTY or first.isdecimal() or first in "-−["
+    weighty = token.name or token.key in WEIGHTY or first.isdecimal() or first in "-−["
+    return weighty or bool(_VARIABLE.fullmatch(token.shown))
 
 
 def _opposed(region: _Region) -> str | None:

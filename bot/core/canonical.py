@@ -35,6 +35,10 @@ _INVISIBLE = re.compile(f"[{JOINERS}]")
 _IN_NUMBER = re.compile(
     r"\d(?:(?P<mark>[.:/])|\s{0,4}(?P<dash>[-‐‑‒–—−])\s{0,4}|(?P<comma>,)(?!\d{3}(?!\d))\s{0,4})(?=\d)"
 )
+_CJK_LINE = re.compile(  # the end of a line between signs that stand without spaces
+    r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60])[ \t]*\n\s*"
+    r"(?=[\u3000-\u30ff\u3400-\u9fff])"
+)
 _CJK = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -104,4 +108,5 @@ def weight(folded: str) -> int:
 
 def readable(text: str) -> str:
     """Source text fit to be shown: words broken at line ends joined, white space made single."""
-    return " ".join(_INVISIBLE.sub("", _BROKEN_WORD.sub("", text)).split())
+    joined = _CJK_LINE.sub("", _INVISIBLE.sub("", _BROKEN_WORD.sub("", text)))
+    return " ".join(joined.split())

@@ -24,6 +24,7 @@ from bot.core.alteration import alteration, negates
 from bot.core.answer import Evidence, Quoted
 from bot.core.canonical import fold, readable, weight
 from bot.core.document import Document
+from bot.core.formulas import printed
 from bot.core.index import Index
 from bot.core.stream import GRAM, Cut, Stream
 from bot.core.values import Value
@@ -88,6 +89,14 @@ def index_of(document: Document) -> Index:
 
 def locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     """Find a quote in the documents, first in the one it names. Never raises, whatever the text."""
+    found = _locate(sources, quoted)
+    if not found.found and "\\" in quoted.text:  # a formula, in the words of TeX
+        plain = quoted.model_copy(update={"text": printed(quoted.text)})
+        return _locate(sources, plain)
+    return found
+
+
+def _locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     split = (_Part(text, fold(text)) for text in _ELISION.split(quoted.text))
     parts = tuple(part for part in split if part.needle)
     letters = sum(weight(part.needle) for part in parts)
