@@ -49,7 +49,12 @@ def chosen(wanted: str, originals: tuple[Path, ...]) -> Target:
         raise UserError(f"There is no folder {str(parent)!r}. Make it, or name another place.")
     if path.resolve() in originals:
         raise UserError(f"{wanted!r} is the paper itself. Name another file for its copy.")
-    return lambda name: path / name if folder else path
+
+    def target(name: str) -> Path:
+        copy = path / name if folder else path
+        return copy.with_suffix(".annotated.pdf") if copy.resolve() in originals else copy
+
+    return target
 
 
 def forget_copies(copies: Path, place: Place) -> None:
