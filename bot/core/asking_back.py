@@ -27,7 +27,7 @@ def named(*names: str) -> str:
 def count_of(number: int, noun: str = "document") -> str:
     """A number of things in words."""
     words = {0: "no", 1: "one", 2: "two", 3: "three"}
-    return f"{words.get(number, str(number))} {noun}{'' if number == 1 else 's'}"
+    return f"{words.get(number, str(number))} {noun}{'s' if number > 1 else ''}"
 
 
 def spoken(wanted: Input) -> str:

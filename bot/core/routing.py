@@ -1,4 +1,4 @@
-"""Who is asked, what they are asked, and which document is what to them: from a mention's words."""
+"""Who is asked, and what they are asked: from a mention's words."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.core.errors import UserError
 from bot.core.persona import Persona
 from bot.core.thread_orders import without_any_fresh, without_fresh
-from bot.core.values import Attachment, Value
+from bot.core.values import Value
 
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
@@ -102,30 +102,3 @@ def asks_for_more(question: str, persona: Persona) -> bool:
     """Whether a question wants something in particular, beyond "decode this paper, please"."""
     usual = {*persona.verbs, *_USUAL}
     return len({word.lower() for word in _WORD.findall(question)} - usual) >= UNUSUAL
-
-
-def assign_roles(
-    persona: Persona, attachments: tuple[Attachment, ...]
-) -> tuple[tuple[str, Attachment], ...]:
-    """(role, file) for each document the persona wants, in its order.
-
-    Raises UserError saying what is missing or too many, and what to do.
-    """
-    files = tuple({file.id: file for file in attachments}.values())  # one file twice is one file
-    needed = [wanted for wanted in persona.inputs if wanted.required]
-    if len(files) < len(needed):
-        missing = needed[len(files)]
-        what = missing.hint or f"the {missing.role}, as a PDF"
-        raise UserError(f"{persona.name} needs a document: attach {what}, and ask again.")
-    if len(files) > len(persona.inputs):
-        names = ", ".join(file.name for file in files)
-        remedy = "Ask about each one separately." if persona.inputs else "Ask again without a file."
-        raise UserError(
-            f"{persona.name} takes {_count(len(persona.inputs))}, and got {len(files)} ({names}). "
-            f"{remedy}"
-        )
-    return tuple((wanted.role, file) for wanted, file in zip(persona.inputs, files, strict=False))
-
-
-def _count(number: int) -> str:
-    return {0: "no document", 1: "one document"}.get(number, f"{number} documents")

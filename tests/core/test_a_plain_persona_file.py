@@ -14,7 +14,7 @@ from bot.core.headings import heading_form
 from bot.core.persona import Persona
 from bot.core.persona_file import parse
 from bot.core.prompt import Prompt, build, messages_in
-from bot.core.routing import assign_roles
+from bot.core.roles import settle
 from bot.core.schema import schema_of, sections_of
 from bot.core.values import Attachment
 from workers.evidence_reader.drafting import sections
@@ -112,7 +112,7 @@ def test_the_evidence_reader_says_why_it_has_nothing_to_say(persona, said):
 
 def test_one_document_is_taken_and_none_is_needed():
     one = Attachment(id="F1", name="a.pdf")
-    assert assign_roles(PLAIN, ()) == ()
-    assert assign_roles(PLAIN, (one,)) == (("document", one),)
+    assert settle(PLAIN, (), ()).given == {}
+    assert settle(PLAIN, (one,), ()).given == {"document": one}
     with pytest.raises(UserError, match="Ada takes no document, and got 1"):
-        assign_roles(DEAF, (one,))
+        settle(DEAF, (one,), (), {one.id})

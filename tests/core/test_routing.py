@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.core.persona import Input, Persona
-from bot.core.routing import asks_for_more, assign_roles, route
-from bot.core.values import Attachment
+from bot.core.routing import asks_for_more, route
 
 Q = Persona(
     name="Q", handle="q", aliases=("Shedder",), verbs=("decode",), inputs=(Input(role="paper"),)
@@ -105,32 +104,6 @@ def test_no_words_are_refused_as_a_name_whatever_the_default(text, default):
 def test_only_whoever_was_asked_for_by_option_can_be_unknown(text, asked):
     with suppress(UserError):
         assert route(text, ALL, "q", asked).persona in ALL
-
-
-def files(*names: str) -> tuple[Attachment, ...]:
-    return tuple(Attachment(id=f"F{name}", name=name) for name in names)
-
-
-def test_each_document_gets_the_role_the_persona_wants_it_in():
-    roles = assign_roles(KIRA, files("a.pdf", "b.pdf"))
-    assert [(role, file.name) for role, file in roles] == [
-        ("baseline", "a.pdf"),
-        ("proposal", "b.pdf"),
-    ]
-
-
-def test_the_same_file_twice_is_one_document():
-    assert len(assign_roles(Q, files("a.pdf", "a.pdf"))) == 1
-
-
-def test_a_missing_document_is_asked_for():
-    with pytest.raises(UserError, match="Q needs a document: attach the paper, as a PDF"):
-        assign_roles(Q, ())
-
-
-def test_too_many_documents_are_refused_by_name():
-    with pytest.raises(UserError, match=r"takes one document, and got 2 \(a\.pdf, b\.pdf\)"):
-        assign_roles(Q, files("a.pdf", "b.pdf"))
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ def test_a_reader_of_one_document_says_to_ask_about_each_separately() -> None:
 
 
 def test_who_takes_no_document_says_so() -> None:
-    assert "takes no documents" in asked(DEAF, ("a.pdf",), "hm", new=1).message
+    assert "takes no document, and got 1" in asked(DEAF, ("a.pdf",), "hm", new=1).message
     assert told(DEAF, (), "hm") == {}
 
 
