@@ -14,6 +14,7 @@ from bot.core.canonical import fold
 from bot.core.checks import Verdict, verify
 from bot.core.errors import ConfigError, TransientError
 from bot.core.evidence import index_of
+from bot.core.modes import shaped
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt, build
 from bot.core.values import Value
@@ -111,7 +112,7 @@ def _score(model: Model, case: Case, bench: Bench, job: str) -> Score:
             f"The case {case.name!r} asks the persona {case.header.persona!r}; there are: {known}."
         )
     prompt = build(
-        persona,
+        shaped(persona, case.header.question),
         case.documents,
         case.header.question,
         secret=bench.secret,

@@ -32,7 +32,7 @@ def test_the_strict_schema_is_honoured_by_a_server_that_knows_nothing_of_us(
     call = Call(job="crit-1", deadline=time.monotonic() + 10, on_section=shown.append)
     draft = model.ask(prompt(), call)
     assert [section.id for section in draft.sections] == [
-        *("summary", "mechanism", "critique", "questions")
+        *("summary", "mechanism", "critique", "questions", "coverage")
     ]
     assert tuple(shown) == draft.sections
     assert draft.usage.input_tokens > 0

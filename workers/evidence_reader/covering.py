@@ -49,11 +49,11 @@ class Coverage:
     def _entry(self, zone: Group, slot: SlotName | None) -> Claim:
         known = tuple(filter(None, (self._compared(slot), self._silent(zone))))
         lead, quotes = self._picked(zone, slot)
-        apart = tuple(self._apart(zone)) if quotes else ()
-        more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
         quotes = quotes or (self._central(zone) if known else ())
         if not quotes:
             return Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
+        apart = tuple(self._apart(zone))
+        more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
         return Claim(
             label=zone.label,
             text=" ".join((*known, *(said for said, _ in apart), lead)),
