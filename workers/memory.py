@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import PurePath
 
 from redis import Redis
 
@@ -67,7 +68,8 @@ class Memory:
         seconds = int(self.settings.document_hours * 3_600)
         if not seconds:
             return read(content)
-        how = f"{version('shedder')} {self.settings.max_pages} ".encode()
+        kind = PurePath(file.name).suffix.lower()  # which may decide how it is read
+        how = f"{version('shedder')} {self.settings.max_pages} {kind} ".encode()
         digest = sha256(how + content).hexdigest()
         found = self._thread.text(self.job.id, file, digest)
         if found is None:

@@ -12,7 +12,7 @@ from threads import PLACE, Somebody, notes, sections, words
 
 from bot.core.answer import Answer, Draft, Notice
 from bot.core.errors import Asking, TransientError
-from bot.core.prompt import Prompt
+from bot.core.prompt import Prompt, messages_in
 from bot.core.schema import sections_of
 from bot.core.values import Place
 from bot.threads import ThreadMemory
@@ -98,6 +98,12 @@ def test_a_follow_up_has_the_documents_and_what_was_said(ada, model, pdf):
     assert roles == ["system", "user", "user", "user"]
     assert "The asker: decode this" in second.messages[2].content
     assert "as answer" in second.messages[2].content
+    assert "This goes on with what was said before." in second.messages[3].content
+    assert "This goes on with" not in first.messages[-1].content
+    for form in ("object", "headings"):
+        asking = messages_in(second, form)
+        assert asking[:3] == second.messages[:3]
+        assert "This goes on with what was said before." in asking[3].content
     assert "“A queue per tenant cuts the wait by half.” paper p. 1" in second.messages[2].content
 
 
