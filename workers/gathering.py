@@ -16,6 +16,7 @@ from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import Asking, UserError
 from bot.core.given import Given, lay_out
+from bot.core.language import other_language
 from bot.core.links import source_of
 from bot.core.persona import Persona
 from bot.core.roles import Roles, Said, settle
@@ -29,7 +30,13 @@ KEPT_HERE = (
     "{name} is marked as confidential ({marking}). No language model was asked, so nothing of it "
     "left this deployment."
 )
+FOREIGN = (
+    "{name} is in {language}. Without a language model only English is understood, so what is "
+    "quoted from it below was chosen with little idea of what it says."
+)
 NOT_READ = "{name} was not read: {persona} takes {count}."
+_PAGES_TOLD_BY, _TOLD_BY = 3, 8_000  # pages and characters that a language is told by
+_LEAST_WORDS = 8
 TWICE = "{names} are the same document, byte for byte; it was read once."
 
 
@@ -73,7 +80,13 @@ def gather(persona: Persona, job: Job, question: str, thread: Conversation, desk
     return Gathered(
         documents,
         given.question,
-        (*missing, *kept, *reading.notes, *_unread(persona, roles, given)),
+        (
+            *missing,
+            *kept,
+            *_foreign(documents, desk),
+            *reading.notes,
+            *_unread(persona, roles, given),
+        ),
     )
 
 
@@ -169,6 +182,15 @@ def _confidential(documents: Sequence[Document], said: Sequence[Said], desk: Des
             raise UserError(STOPPED.format(name=name))
         if not any(map(agrees, answers)):
             raise asked
+
+
+def _foreign(documents: Sequence[Document], desk: Desk) -> Iterator[str]:
+    """What the evidence reader reads without speaking its language."""
+    for document in documents if desk.model is desk.reader else ():
+        text = "\n".join(page.prose for page in document.pages[:_PAGES_TOLD_BY])
+        language = other_language(text[:_TOLD_BY], "English", _LEAST_WORDS)
+        if language:
+            yield FOREIGN.format(name=asking_back.named(document.name), language=language)
 
 
 def _unread(persona: Persona, roles: Roles, given: Given) -> Iterator[str]:

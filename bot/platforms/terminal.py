@@ -262,7 +262,7 @@ def read_line(line: str, folder: Path) -> tuple[str, tuple[Attachment, ...]]:
 
 def _file_in(word: str, folder: Path) -> Path | None:
     """The file that a word names: one that is there, or a PDF or text that should be."""
-    for name in (word, word.strip(_AROUND)):
+    for name in (word, word.lstrip(_AROUND).rstrip(f".{_AROUND}")):
         path = (folder / Path(name).expanduser()).absolute()
         if path.is_file() or name.lower().endswith(_READABLE):
             return None if "://" in name or link_of(name) else path

@@ -300,3 +300,16 @@ def test_a_file_that_was_not_chosen_is_said_to_be_unread() -> None:
     got = ask(Q, "decode y.pdf", Room(x=PLAN, y=PAPER), "x.pdf", "y.pdf")
     assert roles(got) == {"paper": "y.pdf"}
     assert got.notes == ("“x.pdf” was not read: Q takes one document.",)
+
+
+GERMAN = made(
+    "Wir zeigen, dass die Wartezeit mit der Länge der Schlange wächst und dass ein Verfahren, das "
+    "nur die mittlere Zeit betrachtet, für die meisten Anfragen nicht mehr als ein Schätzwert ist."
+)
+
+
+def test_a_language_that_nobody_here_speaks_is_said() -> None:
+    got = ask(Q, "decode this", Room(x=GERMAN, model=False), "x.pdf")
+    assert got.notes[0].startswith("“x.pdf” is in German. Without a language model only English")
+    assert ask(Q, "decode this", Room(x=GERMAN), "x.pdf").notes == (), "a model speaks German"
+    assert ask(Q, "decode this", Room(x=PAPER, model=False), "x.pdf").notes == ()
