@@ -435,6 +435,14 @@ def without_ink(scene: Scene) -> None:
     scene.write("3 Tr")
 
 
+@trick("a text layer over an empty picture")
+def empty_scan(scene: Scene) -> None:
+    scene.over = False
+    grey_image(scene, "612 0 0 792 0 0")
+    for _ in range(60):
+        scene.write("3 Tr")
+
+
 @trick("only a clip")
 def as_a_clip(scene: Scene) -> None:
     scene.write("7 Tr")
@@ -683,7 +691,12 @@ BESIDE = (
 """What never was part of a page's text: nothing is reported, and nothing reaches it."""
 SILENT = ("characters without width",)
 """What says nothing: it is taken out and listed, and not worth a word in the thread."""
-FIRST = {"under the paper itself", "light paper", "a picture as paper"}
+FIRST = {
+    "under the paper itself",
+    "a text layer over an empty picture",
+    "light paper",
+    "a picture as paper",
+}
 LAST = {"white over the lines", "under an annotation"}
 """What is drawn before and after the paper, whatever the seed says."""
 

@@ -314,10 +314,10 @@ def drawn_font(letters: str) -> Page:
 
 
 def picture(page: Page) -> Page:
-    """The page with a grey image under everything, as a scanner makes it."""
+    """The page with an image under everything, marks all over it, as a scanner makes it."""
     image = stream(
-        b"\xc0" * 16,
-        "/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray "
+        b"\x30\xe0" * 153,
+        "/Type /XObject /Subtype /Image /Width 306 /Height 1 /ColorSpace /DeviceGray "
         "/BitsPerComponent 8",
     )
     page.objects.append(image)

@@ -8,6 +8,8 @@ at the lower left, as the page is shown.
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+SCAN = 0.95  # of a page under images: it may be the picture of a page
+
 OFF_PAGE = "outside the page"
 RUN_OFF = "run over the edge of the page"
 TOO_SMALL = "too small to see"
@@ -108,6 +110,7 @@ class Sheet:
     lost: int = 0  # characters without a usable Unicode value that were dropped
     failed: bool = False  # the page could not be loaded
     tested: bool = True  # its ink was looked at
+    pictured: float = 1.0  # share of the unseen letters that lie over marks of a picture
     replaced: list[str] = field(default_factory=list)  # stated in place of what is drawn
 
 

@@ -17,6 +17,7 @@ from workers.reading.drawn import (
     OFF_PAGE,
     REPLACED,
     RUN_OFF,
+    SCAN,
     TOO_SMALL,
     Area,
     Glyph,
@@ -26,7 +27,7 @@ from workers.reading.lines import lines
 from workers.reading.prose import is_prose
 from workers.reading.wording import CANARY, instructs
 
-SCAN = 0.95  # of the page under images
+PICTURED = 0.5  # of the letters under a picture stand where it shows something
 FEWEST = 3  # letters or digits; less is a stray mark
 STRETCH = 3  # letters of a word that are all hidden, or all shown, are so by themselves
 ZERO_WIDTH = 8  # on a page; less is a ligature control or a soft break
@@ -107,7 +108,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 def _layer(sheet: Sheet) -> str:
     """How the text of a scanned page is kept from covering its picture, if it is one."""
-    if sheet.picture < SCAN:
+    if sheet.picture < SCAN or sheet.pictured < PICTURED:
         return ""
     counts = Counter(glyph.style.unseen for glyph in sheet.glyphs if glyph.text.strip())
     most = counts.total() / 2

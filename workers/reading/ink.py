@@ -37,6 +37,7 @@ SEEN = 24
 DARK = 200  # what the colours of black on white promise at least
 KEPT = 72  # what a letter shows of such a promise; the rim of a letter painted over shows 64
 ALIKE = 40  # what text and ground differ by at most when the one may hide in the other
+MARK = 48  # between what is printed and what it is printed on, in a scan
 LEGIBLE = 5.0  # pixels: smaller letters are a grey haze anyway
 BLUE, GREEN, RED = range(3)
 PLANES = ((GREEN, 1), (RED, 2), (BLUE, 3))  # and how much less of it the eye takes for light
@@ -117,6 +118,13 @@ class Drawing:
             for columns in (slice(start + left, start + right),)
         )
 
+    def marked(self, area: Area) -> bool:
+        """Whether there is something dark on light in an area, or light on dark."""
+        left, top, right, bottom = self.pixels(area)
+        rows = range(top * self.width, bottom * self.width, self.width)
+        seen = b"".join([self.plane(GREEN)[row + left : row + right] for row in rows])
+        return bool(seen) and max(seen) - min(seen) > MARK
+
     def share(self, other: "Drawing", area: Area) -> float:
         """How much of an area differs from another drawing enough to be seen."""
         left, top, right, bottom = self.pixels(area)
@@ -172,6 +180,12 @@ def unseen(
         without = _without(page, area, gone)
         found.update(_inkless(_in_time(suspects, end), whole, without, alone=True))
     return found
+
+
+def pictured(page: Any, area: Area, places: Sequence[Area], things: Sequence[int]) -> float:
+    """The share of places where a page shows some marks even without its texts."""
+    ground = _without(page, area, things)
+    return sum(map(ground.marked, places)) / max(len(places), 1)
 
 
 def _in_time(texts: Iterable[Text], end: float) -> Iterator[Text]:

@@ -8,6 +8,7 @@ character index; its whole-page text has other indices and is never used.
 import ctypes as c
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import atan2, cos, hypot, pi, sin
 from statistics import median
 from time import process_time
@@ -18,9 +19,12 @@ from pypdfium2 import raw
 from workers.reading import forged, ink, objects, paint
 from workers.reading.drawings import Survey, survey
 from workers.reading.drawn import (
+    COVERED,
     INVISIBLE_CHARACTERS,
+    INVISIBLE_INK,
     OFF_PAGE,
     REPLACED,
+    SCAN,
     SUPPOSED_SPACE,
     TOO_SMALL,
     Area,
@@ -40,6 +44,7 @@ NARROW = 0.35  # points: the same for the width of a letter, these excepted
 SLIM = "fijltIJ"
 DOUBTFUL = 4.0  # points: a font may say 1 and draw its characters ten times as large
 TINY = 1.0  # points; nobody reads that
+PLACES = 3_000  # of unseen letters that are compared with a picture
 INK_SECONDS = 8.0  # of the processor, for looking at the ink of all pages
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
 HIGH_SIGN, LOW_SIGN = chr(HIGH.start), chr(LOW.start)
@@ -106,6 +111,8 @@ class Source:
         in_time = inked and process_time() < self._ink_until
         tested = in_time and things is not None and read.test_ink(page, letters, things)
         sheet = read.sheet(number, tested, replaced)
+        if tested and things and found.picture >= SCAN:
+            sheet = replace(sheet, pictured=read.pictured(page, things))
         raw.FPDFText_ClosePage(text)
         return sheet
 
@@ -181,6 +188,16 @@ class _Text:
         except OutOfTime:
             return False
         return True
+
+    def pictured(self, page: Any, things: Sequence[int]) -> float:
+        """The share of unseen letters that a picture may show."""
+        unseen = [i for i, why in self._hidden.items() if why in (INVISIBLE_INK, COVERED)]
+        letters = [i for i in unseen if chr(self._codes[i]).isalnum()][:PLACES]
+        places = [Area._make(self._bodies[4 * i : 4 * i + 4]) for i in letters]
+        try:
+            return ink.pictured(page, self._area, places, things)
+        except OutOfTime:
+            return 1.0
 
     def test_shapes(self, letters: Sequence[Letter]) -> None:
         """Find the letters that stand for others than those drawn."""
