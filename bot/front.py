@@ -82,7 +82,7 @@ class Front:
             speaking = thread.persona()
             route_ = route(mention.text, personas, self.default_persona, persona, speaking)
             chosen = (route_.persona,)
-        kept = _Chosen.model_validate_json(settled(self.redis, mention, _Chosen(personas=chosen)))
+        kept = settled(self.redis, mention, _Chosen(personas=chosen))
         if panel is not None and len(kept.personas) > 1:
             members = panel.model_copy(update={"personas": kept.personas})
             return seated(mention, members, now, model)

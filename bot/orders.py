@@ -46,8 +46,7 @@ class Clerk:
     def carry_out(self, order: Order, mention: Mention) -> str:
         """Do it, or find it done already; what the thread is told."""
         task = {"cancel": self._to_cancel, "delete": self._to_delete, "forget": self._to_forget}
-        kept = settled(self.redis, mention, task[order](mention))
-        decided = _Task.model_validate_json(kept)
+        decided = settled(self.redis, mention, task[order](mention))
         if order == "cancel":
             for job_id in decided.jobs:
                 cancel(self.redis, job_id)

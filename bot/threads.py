@@ -19,7 +19,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import cast
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -35,6 +35,8 @@ KEPT_SECONDS = 7 * 86_400  # of turns and names of files
 INDEX_SECONDS = 2 * KEPT_SECONDS  # which jobs there were: longer than anything of them is kept
 MOST_TURNS = 50
 
+V = TypeVar("V", bound=Value)
+
 
 class Asked(Value):
     """Who asked whom, and when: what the thread knows of each job in it."""
@@ -42,6 +44,9 @@ class Asked(Value):
     author: str
     persona: str  # handle; empty: nobody was reached
     at: float
+
+
+_UNKNOWN = Asked(author="", persona="", at=0.0)  # as another version of this program kept it
 
 
 class Kept(Value):
@@ -78,7 +83,7 @@ class ThreadMemory:
     def jobs(self) -> Mapping[str, Asked]:
         """Every job of this thread, oldest first."""
         kept = cast(dict[bytes, bytes], self.redis.hgetall(f"{self.key}:jobs"))
-        asked = {id.decode(): Asked.model_validate_json(said) for id, said in kept.items()}
+        asked = {id.decode(): _read(Asked, said) or _UNKNOWN for id, said in kept.items()}
         return dict(sorted(asked.items(), key=lambda item: item[1].at))
 
     def persona(self) -> str | None:
@@ -90,8 +95,8 @@ class ThreadMemory:
         """The thread so far; with a job, as it was before that one's question."""
         turns = cast(dict[bytes, bytes], self.redis.hgetall(f"{self.key}:turns"))
         files = cast(list[bytes], self.redis.zrange(f"{self.key}:files", 0, -1))
-        known = [Turn.model_validate_json(turn) for turn in turns.values()]
-        attached = [Attachment.model_validate_json(file) for file in files]
+        known = [turn for turn in (_read(Turn, said) for said in turns.values()) if turn]
+        attached = [file for file in (_read(Attachment, said) for said in files) if file]
         new = [file.id for file in job.mention.attachments] if job else []
         before = [turn for turn in known if job is None or turn.job != job.id]
         return Conversation(
@@ -149,10 +154,7 @@ class ThreadMemory:
         if found is None:
             return None
         write(self.redis, job_id, *self._lend(key))
-        try:
-            return Kept.model_validate_json(found)
-        except ValidationError:  # of another version of this program
-            return None
+        return _read(Kept, found)
 
     def all_keys(self) -> tuple[str, ...]:
         """All that holds something of this thread; the list of its jobs comes last."""
@@ -172,12 +174,20 @@ class ThreadMemory:
     def _document(self, key: str) -> Document | None:
         found = cast(bytes | None, self.redis.get(key))
         try:
-            return None if found is None else Document.model_validate_json(zlib.decompress(found))
-        except (ValidationError, zlib.error):  # of another version of this program
+            return None if found is None else _read(Document, zlib.decompress(found))
+        except zlib.error:  # planted
             return None
 
 
-def settled(redis: Redis, mention: Mention, choice: Value) -> str:
+def _read(kind: type[V], said: bytes) -> V | None:
+    """A value as it was kept; None when another version of this program kept it."""
+    try:
+        return kind.model_validate_json(said)
+    except ValidationError:
+        return None
+
+
+def settled(redis: Redis, mention: Mention, choice: V) -> V:
     """What a mention was taken for: `choice` if this is the first time, else as it was then.
 
     A redelivery finds a thread that has gone on; it must still be the same question to the same
@@ -188,4 +198,4 @@ def settled(redis: Redis, mention: Mention, choice: Value) -> str:
     key = f"shedder:mention:{sha256(words.encode()).hexdigest()[:32]}"
     redis.set(key, choice.model_dump_json(), nx=True, ex=INDEX_SECONDS)
     kept = cast(bytes | None, redis.get(key))
-    return choice.model_dump_json() if kept is None else kept.decode()
+    return choice if kept is None else _read(type(choice), kept) or choice

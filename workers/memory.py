@@ -83,7 +83,7 @@ class Memory:
             return None
         kept = self._thread.answer(self.job.id, self._identity(model, prompt))
         if kept is None or kept.job == self.job.id:  # a run of this job that died got so far
-            return kept and kept.critique
+            return kept.critique if kept else None
         return None if self.fresh else repeated(kept.critique, time.time() - kept.at)
 
     def keep(self, model: str, prompt: Prompt, critique: Critique) -> None:

@@ -159,9 +159,24 @@ def test_two_workspaces_with_the_same_channel_never_see_each_other(redis: Redis)
 
 def test_a_mention_is_taken_for_what_it_was_taken_for_first(redis: Redis) -> None:
     one, other = job_in(PLACE, 1), job_in(PLACE, 2)
-    assert settled(redis, one.mention, turn(one)) == turn(one).model_dump_json()
-    assert settled(redis, one.mention, turn(other)) == turn(one).model_dump_json()
-    assert settled(redis, other.mention, turn(other)) == turn(other).model_dump_json()
+    assert settled(redis, one.mention, turn(one)) == turn(one)
+    assert settled(redis, one.mention, turn(other)) == turn(one)
+    assert settled(redis, other.mention, turn(other)) == turn(other)
+
+
+def test_what_another_version_wrote_of_a_thread_stops_nobody(redis: Redis) -> None:
+    memory, job = ThreadMemory(redis, PLACE), job_in(PLACE, 1, FILE)
+    memory.take_in(job)
+    memory.remember(turn(job))
+    settled(redis, job.mention, turn(job))
+    redis.hset(f"{memory.key}:turns", "old", '{"words": 1}')
+    redis.hset(f"{memory.key}:jobs", "old", '{"by": 1}')
+    redis.zadd(f"{memory.key}:files", {"not json": 1})
+    redis.set(redis.keys("shedder:mention:*")[0], "{}", ex=60)
+    assert len(memory.conversation().turns) == 1
+    assert memory.conversation().files == (FILE,)
+    assert list(memory.jobs()) == ["old", job.id]
+    assert settled(redis, job.mention, turn(job)) == turn(job)
 
 
 def test_every_key_goes_by_itself(redis: Redis, tmp_path: Path, monkeypatch) -> None:
