@@ -245,6 +245,21 @@ def over_the_lines(scene: Scene) -> None:
     scene.write("1 g")
 
 
+@trick("cut off under signs without a meaning")
+def under_signs(scene: Scene) -> None:
+    scene.over = False
+    lying_font(
+        scene,
+        dict.fromkeys(range(33, 127), "a"),
+        dict.fromkeys(range(33, 127), "\ue000"),
+        "Times-Roman",
+    )
+    scene.write("10 10 2 2 re W n")
+    x, y = scene.place
+    for shift in (0, 10.8):
+        scene.page.text(x, y - shift, "x" * 110, 9, "FX")
+
+
 @trick("white between the lines")
 def between_lines(scene: Scene) -> None:
     scene.page.raw(b"q 1 g")

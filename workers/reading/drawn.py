@@ -84,10 +84,10 @@ class Glyph(NamedTuple):
 
 
 class Letter(NamedTuple):
-    """A letter or digit as the file states and draws it."""
+    """A character as the file states and draws it."""
 
     at: int  # its index among the page's characters
-    sign: str
+    sign: str  # a letter or digit; empty for all others, which only show what lies over what
     thing: int  # the address of the text object it belongs to
     body: Area  # of the glyph itself
     room: Area  # of the glyph and the space its font gives it

@@ -78,6 +78,8 @@ def _crowded(letters: Iterable[Letter]) -> Iterator[int]:
     """Letters that share one glyph, more than a font joins."""
     last: list[Letter] = []
     for letter in letters:
+        if not letter.sign:
+            continue
         if last and letter.body == last[0].body and letter.thing == last[0].thing:
             last.append(letter)
             continue
@@ -97,7 +99,7 @@ def _disguised(letters: Iterable[Letter], fonts_of: dict[int, tuple[Cut, float]]
     """Letters of fonts that draw the same letter in ever other shapes."""
     fonts: defaultdict[Cut, list[_Drawn]] = defaultdict(list)
     for at, sign, thing, (left, bottom, right, top), _ in letters:
-        if sign < UNJOINED:
+        if sign and sign < UNJOINED:
             font, size = fonts_of[thing]
             scale = STEPS / size if size else 0.0
             shape = (int(scale * (right - left)), int(scale * (top - bottom)))

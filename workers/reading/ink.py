@@ -16,7 +16,7 @@ import ctypes as c
 from collections.abc import Container, Iterable, Iterator, Sequence
 from operator import sub
 from time import process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
@@ -56,7 +56,7 @@ class Text:
     """The letters that are painted by one operation."""
 
     def __init__(self, letters: list[Letter], manner: Manner) -> None:
-        self.letters = letters
+        self.letters = [letter for letter in letters if letter.sign]
         self.things = [letters[0].thing]  # the addresses of the text objects that paint them
         self.manner = manner
         self.level = SEEN  # the least contrast of a letter that is seen
@@ -145,18 +145,16 @@ class Drawing:
         return [(self.plane(colour), other.plane(colour), less) for colour, less in PLANES]
 
 
-def unseen(
-    page: Any,
-    area: Area,
-    letters: Sequence[Letter],
-    things: Sequence[int],
-    nested: Container[int],
-) -> dict[int, str]:
-    """Why letters are not seen, by index; `OutOfTime` when the page cannot be tested.
+class Known(NamedTuple):
+    """The text objects of a page, by address."""
 
-    `things` are all texts of the page: of two that say the same in the same place, PDFium reports
-    the letters of one only. `nested` are those inside placed graphics.
-    """
+    things: Sequence[int]  # all
+    silent: Container[int]  # without characters: PDFium reports those of a repeated text once
+    nested: Container[int]  # inside placed graphics
+
+
+def unseen(page: Any, area: Area, letters: Sequence[Letter], known: Known) -> dict[int, str]:
+    """Why letters are not seen, by index; `OutOfTime` when the page cannot be tested."""
     if not letters:
         return {}
     if _image_pixels(page) > IMAGE_PIXELS:
@@ -165,10 +163,10 @@ def unseen(
     gathered: dict[int, list[Letter]] = {}
     for letter in letters:
         gathered.setdefault(letter.thing, []).append(letter)
-    texts = [Text(group, manner(thing, nested)) for thing, group in gathered.items()]
-    _add_twins(texts, [thing for thing in things if thing not in gathered])
+    texts = [Text(group, manner(thing, known.nested)) for thing, group in gathered.items()]
+    _add_twins(texts, [thing for thing in known.things if thing in known.silent])
     whole = Drawing(page, area)
-    ground = _without(page, area, things)
+    ground = _without(page, area, known.things)
     for text in texts:
         _expect(text, ground)
     over = list(_overlaps(texts))
@@ -216,7 +214,7 @@ def _inkless(
 def _expect(text: Text, ground: Drawing) -> None:
     """What contrast the colours of a text promise on its ground."""
     colours, strength, trusted, _ = text.manner
-    if not colours:
+    if not colours or not text.letters:
         return
     step = max(1, (len(text.letters) - 1) // 2)
     grounds = [ground.at(letter.body) for letter in text.letters[::step]]

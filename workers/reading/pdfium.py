@@ -167,24 +167,26 @@ class _Text:
         self._hidden = dict(self._attributes())  # why characters are not seen
 
     def letters(self) -> list[Letter]:
-        """The letters of which their own attributes do not say whether they are seen."""
+        """The characters of which their own attributes do not say whether they are seen."""
         letters: list[Letter] = []
         for i, thing in enumerate(self._things):
             sign = chr(self._codes[i])
-            if not thing or not (sign.isalnum() or HIGH_SIGN <= sign < LOW_SIGN):
+            if not thing or i in self._hidden or sign == " ":
                 continue
-            if i not in self._hidden:
-                left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
-                body = Area._make(self._bodies[4 * i : 4 * i + 4])
-                room = Area(left, bottom, right, top)
-                drawn = body.left < body.right and body.bottom < body.top
-                letters.append(Letter(i, sign, thing, body if drawn else room, room))
+            left, top, right, bottom = self._edges[4 * i : 4 * i + 4]
+            body = Area._make(self._bodies[4 * i : 4 * i + 4])
+            room = Area(left, bottom, right, top)
+            drawn = body.left < body.right and body.bottom < body.top
+            counts = sign.isalnum() or HIGH_SIGN <= sign < LOW_SIGN
+            letters.append(Letter(i, sign if counts else "", thing, body if drawn else room, room))
         return letters
 
     def test_ink(self, page: Any, letters: Sequence[Letter], things: Sequence[int]) -> bool:
         """Find the letters that nobody sees; whether that could be done."""
         try:
-            self._hidden |= ink.unseen(page, self._area, letters, things, self._found.nested)
+            silent = set(things).difference(self._things)
+            known = ink.Known(things, silent, self._found.nested)
+            self._hidden |= ink.unseen(page, self._area, letters, known)
         except OutOfTime:
             return False
         return True
