@@ -1,7 +1,7 @@
 """Who is asked, and what they are asked: from a mention's words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.core.errors import UserError
 from bot.core.persona import Persona
@@ -16,6 +16,7 @@ _LEADING = frozenset(
     please pls s should to try us want we will would you""".split()  # noqa: SIM905 - to be read
 )
 """What may stand before the verb of a request."""
+_FILE = re.compile(r"\S+\.(?:pdf|md|txt)\b", re.IGNORECASE)
 _USUAL = frozenset(
     ["a", "an", "and", "for", "it", "me", "my", "of", "paper", "pdf", "please", "the", "this", "us"]
 )
@@ -100,5 +101,14 @@ def _known(persona: str, personas: Mapping[str, Persona], called: Mapping[str, s
 
 def asks_for_more(question: str, persona: Persona) -> bool:
     """Whether a question wants something in particular, beyond "decode this paper, please"."""
-    usual = {*persona.verbs, *_USUAL}
-    return len({word.lower() for word in _WORD.findall(question)} - usual) >= UNUSUAL
+    usual = {*persona.verbs, *_USUAL, *_roles(persona)}
+    asked = _FILE.sub("", question)
+    return len({word.lower() for word in _WORD.findall(asked)} - usual) >= UNUSUAL
+
+
+def _roles(persona: Persona) -> Iterator[str]:
+    """The words that only say which document is which."""
+    for wanted in persona.inputs:
+        yield from (
+            word.lower() for word in _WORD.findall(f"{wanted.role} {' '.join(wanted.names)}")
+        )

@@ -30,7 +30,7 @@ def test_all_four_are_there_in_order_each_on_a_quote():
 def test_the_delta_tells_the_mechanism_from_the_policy():
     delta = entries(paper())['The "Delta"']
     assert "Look for the mechanism in the first quote." in delta.text
-    assert "The policy is another matter, and left for you to find." in delta.text
+    assert "Look for the policy in what the text recommends doing with it." in delta.text
     verdict = verify(
         Q, (index_of(paper()),), "", Draft(sections=tuple(sections(Q, (paper(),))), model="reader")
     )
@@ -48,7 +48,7 @@ def test_a_sentence_about_policy_is_quoted_where_there_is_one():
         "Heron does not support prompts that arrive in several turns of a conversation."
     )
     delta = entries(prose(text))['The "Delta"']
-    assert "the last quote speaks of it" in delta.text
+    assert "For the policy, see the last quote" in delta.text
     assert "We recommend a policy" in delta.quotes[-1].text
 
 

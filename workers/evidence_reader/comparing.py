@@ -19,7 +19,7 @@ from workers.evidence_reader.words import stems, weights, words
 ROWS = 8
 _POINTS: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
 _EACH = 4  # sentences of a slot
-_SHORT = 14  # sentences of a document all of which are compared
+SHORT = 14  # sentences of a document all of which are compared
 _K, _B = 1.2, 0.6  # BM25: how soon repetition tells no more, how much length counts
 _FLOOR = 0.26  # of what a sentence scores against itself
 _SHARED = 3  # words in common, below which two sentences only look alike
@@ -74,12 +74,19 @@ class Comparison:
         return Table(
             title="Side by side, matched by words",
             header=(f"The {new} says", f"Nearest in the {old}", "Both speak of"),
-            rows=tuple(_row(pair) for pair in self.pairs),
+            rows=tuple(self._row(pair) for pair in self.pairs),
         )
+
+    def _row(self, pair: Pair) -> tuple[str, str, str]:
+        point, shared = _cell(pair.point, self.new), ", ".join(pair.shared[:SHOWN])
+        if pair.nearest is None or not shared:
+            return point, NO_COUNTERPART, "—"
+        nearest = _cell(pair.nearest, self.old)
+        return point, nearest if pair.near else f"{NO_COUNTERPART}; least far: {nearest}", shared
 
     def _points(self) -> Sequence[Sentence]:
         """What is worth comparing: everything in a short text, else the best of each kind."""
-        if len(self.new.sentences) <= _SHORT:
+        if len(self.new.sentences) <= SHORT:
             return [s for s in self.new.sentences if self.new.fitness[s.order] > -2][:ROWS]
         taken: list[Pick] = []
         for slot in _POINTS:
@@ -126,17 +133,9 @@ class Comparison:
         return total / max(self._size, 1) or 1.0
 
 
-def _row(pair: Pair) -> tuple[str, str, str]:
-    shared = ", ".join(pair.shared[:SHOWN])
-    if pair.nearest is None or not shared:
-        return _cell(pair.point), NO_COUNTERPART, "—"
-    if not pair.near:
-        return _cell(pair.point), f"{NO_COUNTERPART}; least far: {_cell(pair.nearest)}", shared
-    return _cell(pair.point), _cell(pair.nearest), shared
-
-
-def _cell(sentence: Sentence) -> str:
+def _cell(sentence: Sentence, material: Material) -> str:
+    """A sentence as a table shows it, with its page where there are pages."""
     text = sentence.text
     if len(text) > _CELL:
         text = text[:_CELL].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-    return f"{text} (p. {sentence.page})"
+    return f"{text} (p. {sentence.page})" if material.documents[0].paged else text

@@ -12,7 +12,7 @@ from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Quoted
 from bot.core.document import Document
 from bot.core.persona import Group, Input, Persona, SectionSpec
 from workers.evidence_reader.choosing import choose
-from workers.evidence_reader.comparing import SHOWN, Comparison, Pair
+from workers.evidence_reader.comparing import SHORT, SHOWN, Comparison, Pair
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.phrases import Phrases
 from workers.evidence_reader.ranking import Material
@@ -77,7 +77,7 @@ class Confrontation:
 
     def _mirror(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What each says of itself, and all points side by side."""
-        sayings = [self._sayings(each, *_MIRROR)[:2] for each in self._materials()]
+        sayings = [self._of_itself(each) for each in self._materials()]
         quotes = tuple(_quoted(sentence) for said in sayings for sentence in said)
         roles = [material.documents[0].role for material in self._materials()]
         if not quotes:
@@ -96,6 +96,13 @@ class Confrontation:
         yield from self._without()
         if self._comparison and (table := self._comparison.table()):
             yield table
+
+    def _of_itself(self, material: Material) -> tuple[Sentence, ...]:
+        """What a document is about, by its own account: a short text begins with it."""
+        if len(material.sentences) <= SHORT:
+            fit = (s for s in material.sentences if material.fitness[s.order] > -1)
+            return tuple(islice(fit, 2))
+        return self._sayings(material, *_MIRROR)[:2]
 
     def _without(self) -> Iterator[DraftBlock]:
         """What cannot be judged, in the persona's words."""

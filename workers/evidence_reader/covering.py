@@ -103,9 +103,9 @@ class Coverage:
         for name in names[1:]:
             found = next((s for s in self._material.sentences if _names(name, s)), None)
             if found:
-                yield f"The {name} is another matter, and the last quote speaks of it.", found
+                yield f"For the {name}, see the last quote, which speaks of it by that name.", found
             else:
-                yield f"The {name} is another matter, and left for you to find.", None
+                yield f"Look for the {name} in what the text recommends doing with it.", None
 
     def _silent(self, zone: Group) -> str:
         """What no document mentions, or only one does."""
