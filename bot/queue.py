@@ -201,7 +201,7 @@ def cancel(redis: Redis, job_id: str) -> bool:
 
 
 def forget_job(redis: Redis, job_id: str) -> None:
-    """Remove a job wherever the queue knows it. A run of it finds that it is not its own."""
+    """Remove a job wherever the queue knows it. A run of it stops, for it is not its own."""
     members = cast(list[bytes], redis.zrange(f"rq:wip:{QUEUE}", 0, -1))
     mine = [member for member in members if member.rpartition(b":")[0] == job_id.encode()]
     with redis.pipeline() as pipe:
@@ -213,6 +213,8 @@ def forget_job(redis: Redis, job_id: str) -> None:
             pipe.zrem(f"rq:{registry}:{QUEUE}", job_id)
         pipe.zrem("shedder:recent", job_id)
         pipe.delete(f"rq:job:{job_id}", f"shedder:job:{job_id}", f"shedder:cancel:{job_id}")
+        if mine:
+            pipe.set(f"shedder:cancel:{job_id}", 1, ex=KEPT)
         pipe.execute()
 
 

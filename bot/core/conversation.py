@@ -55,8 +55,8 @@ class Conversation(Value):
 
         `question` goes with whatever was asked back last, and holds that already.
         """
-        open_ = list(takewhile(lambda turn: turn.open, reversed(self.turns)))
-        before = dropwhile(lambda turn: turn.asked_back, open_)
+        mine = takewhile(lambda turn: turn.open and turn.persona == self.persona, self.turns[::-1])
+        before = dropwhile(lambda turn: turn.asked_back, mine)
         asked = [turn.question for turn in before]
         return tuple(filter(None, (*reversed(asked), question)))
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from mortal import Killed
 from questions import SECTIONS
 from redis import Redis
 from threads import Somebody, words
@@ -95,6 +96,26 @@ def test_a_panel_ends_once_however_often_its_members_run(ada, pdf):
         ada.redis.rpush("rq:queue:shedder", id)
     ada.work()
     assert ada.thread() == before
+
+
+def test_a_member_killed_before_it_had_the_panel_ended_does_so_when_it_runs_again(
+    ada, pdf, monkeypatch
+):
+    def killed(*_, **__):
+        raise Killed
+
+    submit = jobs.submit
+    last = ada.writes("panel: q, atlas: is it fair?", pdf)
+    monkeypatch.setattr(jobs, "submit", killed)
+    with pytest.raises(Killed):
+        ada.work()
+    monkeypatch.setattr(jobs, "submit", submit)
+    assert last.id not in {reply.job for reply in ada.thread()}
+    for owned in ada.claims.owned():
+        ada.claims.give_back(owned.member)
+    ada.work()
+    assert [reply.job for reply in ada.thread()].count(last.id) == 1
+    assert len(ada.thread()) == 3
 
 
 def test_a_panel_of_which_one_is_cancelled_still_ends(ada, pdf):
