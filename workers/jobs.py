@@ -162,6 +162,7 @@ class _Thread:
         self.memory = Memory(office.redis, office.settings, job, asked.fresh)
         self.called_at = time.time()  # the model, last
         self.files: list[Attachment] = []  # that were read
+        self.linked: dict[str, bytes] = {}  # papers by link, as this job fetched them
 
     def answer(self) -> None:
         if self.outbox.withdrawn():  # somebody had the answer deleted before it was whole
@@ -278,9 +279,11 @@ class _Thread:
         return self.memory.reading(role, file, partial(self.fetch, file, limit), read)
 
     def fetch(self, file: Attachment, limit: int) -> bytes:
-        if source_of(file):
-            return self.office.links.fetch(file, limit, self.lease.cancelled)
-        return self.platform.fetch(file, limit)
+        if not source_of(file):
+            return self.platform.fetch(file, limit)
+        if file.id not in self.linked:  # for reading and for a copy: once is polite
+            self.linked[file.id] = self.office.links.fetch(file, limit, self.lease.cancelled)
+        return self.linked[file.id]
 
     def fetch_named(self, name: str) -> bytes:
         """The bytes of a document this question is about, for which an earlier run may have had

@@ -19,6 +19,7 @@ from bot.core.answer import Critique, Reply
 from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import UserError
+from bot.core.links import source_of
 from bot.core.minutes import repeated, turn_of
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt
@@ -54,7 +55,12 @@ class Memory:
         fetch: Callable[[], bytes],
         read: Callable[[bytes], Document],
     ) -> Document:
-        """The document in a file: read now, or before."""
+        """The document in a file: read now, or before.
+
+        What was read by link in this thread is not fetched again: it is somebody else's server.
+        """
+        if source_of(file) and (kept := self._thread.text_of(file)):
+            return kept.model_copy(update={"name": file.name, "role": role})
         try:
             content = fetch()
         except UserError:

@@ -19,7 +19,7 @@ from bot.core.answer import (
 from bot.core.conversation import Turn
 from bot.core.persona import Persona
 from bot.core.values import Job
-from bot.core.wording import one_line
+from bot.core.wording import one_line, where
 from bot.core.wording import said as said_in_finding
 
 _LONGEST = 20_000  # characters of one answer
@@ -98,7 +98,7 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     label = f"{finding.label}: " if finding.label else ""
-    quotes = (f" [“{one_line(e.quote)}” {e.document} p. {e.page}]" for e in finding.evidence)
+    quotes = (f" [“{one_line(e.quote)}” {where(e, several=True)}]" for e in finding.evidence)
     code = f"\n{finding.code.text}" if finding.code else ""
     remedy = f" → {finding.remedy}" if finding.remedy else ""
     return f"- {label}{said_in_finding(finding)}{''.join(quotes)}{remedy}{code}"
