@@ -94,7 +94,7 @@ def mean(rows: list[dict[str, Any]], field: str) -> float:
 
 def transcript() -> str:
     """What decoding the example prints: its first lines, and the last."""
-    command = [sys.executable, "-m", "bot.cli", "decode", "examples/paper.pdf"]
+    command = [sys.executable, "-m", "bot.cli", "decode", "examples/paper.pdf", "--fresh"]
     environment = {"COLUMNS": str(WIDTH), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
     done = subprocess.run(
         command, cwd=HERE.parent, env=environment, check=True, capture_output=True, text=True
