@@ -90,6 +90,10 @@ TWO = ("a.pdf", "b.pdf")
         "la propuesta es a.pdf",
         "**baseline**: `b.pdf`",
         "baseline → b.pdf",
+        "a.pdf - proposal\nb.pdf - baseline",
+        "baseline paper = b.pdf, new idea = a.pdf",
+        "use b.pdf as baseline",
+        "baseline (b.pdf) and proposal (a.pdf)",
     ],
 )
 def test_a_message_says_which_file_is_what(said: str) -> None:
