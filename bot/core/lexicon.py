@@ -41,42 +41,64 @@ DOWNLOAD = _any(
     r"registry", r"node[\s-]local", r"image stream\w*",
 )  # fmt: skip
 GPU_MEMORY = _any(
-    r"gpu[\s-]+memory", r"gpu-?speicher\w*", r"(?:v|h)ram\b", r"hbm\d?\w*", r"cuda[\s-](?:context|memory|malloc|graphs?)\w*",
-    r"gpu_memory_utili[sz]ation", r"(?:memory|kv[\s-]?cache)[\s-]+(?:pool\s+)?(?:allocat|reserv|profil)\w*",
+    r"gpu[\s-]+memory", r"gpu-?speicher\w*", r"(?:v|h)ram\b", r"hbm\d?\w*",
+    r"cuda[\s-](?:context|memory|malloc|graphs?)\w*",
+    r"gpu_memory_utili[sz]ation",
+    r"(?:memory|kv[\s-]?cache)[\s-]+(?:pool\s+)?(?:allocat|reserv|profil)\w*",
     r"allocat\w*\s+(?:\w+[\s-]+){0,4}(?:gpu|kv|memory|hbm|blocks?)", r"grafikspeicher\w*",
-    r"mémoire (?:gpu|du gpu|vidéo)", r"memoria (?:de la |de )?gpu", r"video memory", r"device memory",
+    r"mémoire (?:gpu|du gpu|vidéo)", r"memoria (?:de la |de )?gpu", r"video memory",
+    r"device memory",
 )  # fmt: skip
 SERVERLESS = _any(
-    r"server-?less\w*", r"lambda\b(?! calculus)", r"cloud run\b", r"faas\b", r"functions? as a service",
-    r"azure functions", r"cloud functions?", r"modal\.com", r"scale[\s-]to[\s-]zero (?:platform|service|offering)\w*",
+    r"server-?less\w*", r"lambda\b(?! calculus)", r"cloud run\b", r"faas\b",
+    r"functions? as a service",
+    r"azure functions", r"cloud functions?", r"modal\.com",
+    r"scale[\s-]to[\s-]zero (?:platform|service|offering)\w*",
 )  # fmt: skip
 LIMITS = _any(
-    r"cold[\s-]?starts?\w*", r"kaltstart\w*", r"time-?outs?\b", r"(?<!rate )(?<!rate-)limits?\b", r"limited", r"limitations?\b",
-    r"quotas?\b", r"no gpus?\b", r"without gpus?\b", r"gpu availability", r"caps?\b", r"capped", r"maximum (?:\w+ )?(?:duration|runtime|payload|memory|size)",
-    r"payload size", r"concurrency (?:ceiling|cap|limit)", r"execution time", r"grenzen?\b", r"begrenz\w*", r"démarrages? à froid",
-    r"arranques? en frío", r"cannot (?:hold|keep|pin|fit)", r"evict\w*", r"noisy neighbo\w*", r"break-?even", r"no control over",
+    r"cold[\s-]?starts?\w*", r"kaltstart\w*", r"time-?outs?\b", r"(?<!rate )(?<!rate-)limits?\b",
+    r"limited", r"limitations?\b",
+    r"quotas?\b", r"no gpus?\b", r"without gpus?\b", r"gpu availability", r"caps?\b", r"capped",
+    r"maximum (?:\w+ )?(?:duration|runtime|payload|memory|size)",
+    r"payload size", r"concurrency (?:ceiling|cap|limit)", r"execution time", r"grenzen?\b",
+    r"begrenz\w*", r"démarrages? à froid",
+    r"arranques? en frío", r"cannot (?:hold|keep|pin|fit)", r"evict\w*", r"noisy neighbo\w*",
+    r"break-?even", r"no control over",
     r"per-(?:request|invocation) (?:price|cost)", r"límites?", r"limites?",
 )  # fmt: skip
 EXPOSED = _any(
-    r"public(?:ly)?[\s-](?:facing|reachable|accessible|exposed|available|endpoint|api|url|internet|ip|traffic|ingress|load[\s-]?balancer)\w*",
-    r"(?:internet|externally|outward|customer|client)[\s-](?:facing|exposed|reachable|accessible)", r"expos\w+ (?:\w+ ){0,5}(?:publicly|internet|endpoint|outside|world|externally|api)\b",
-    r"(?:open|available|reachable|accessible) (?:\w+ ){0,3}(?:to|from) (?:the )?(?:public|internet|world|anyone|outside)",
-    r"0\.0\.0\.0", r"external (?:endpoint|clients?|traffic|users?|customers?|load[\s-]?balancer)", r"öffentlich\w*", r"endpoint public",
-    r"public endpoints?", r"type:\s*loadbalancer", r"kind:\s*ingress\b", r"kind:\s*gateway\b", r"type:\s*nodeport", r"third[\s-]part(?:y|ies) (?:can )?call", r"expuest\w*", r"exposé\w*",
+    r"public(?:ly)?[\s-](?:facing|reachable|accessible|exposed|available|endpoint|api|url"
+    r"|internet|ip|traffic|ingress|load[\s-]?balancer)\w*",
+    r"(?:internet|externally|outward|customer|client)[\s-](?:facing|exposed|reachable|accessible)",
+    r"expos\w+ (?:\w+ ){0,5}(?:publicly|internet|endpoint|outside|world|externally|api)\b",
+    r"(?:open|available|reachable|accessible) (?:\w+ ){0,3}(?:to|from) (?:the )?(?:public"
+    r"|internet|world|anyone|outside)",
+    r"0\.0\.0\.0", r"external (?:endpoint|clients?|traffic|users?|customers?|load[\s-]?balancer)",
+    r"öffentlich\w*", r"endpoint public",
+    r"public endpoints?", r"type:\s*loadbalancer", r"kind:\s*ingress\b", r"kind:\s*gateway\b",
+    r"type:\s*nodeport", r"third[\s-]part(?:y|ies) (?:can )?call", r"expuest\w*", r"exposé\w*",
 )  # fmt: skip
 AUTHENTICATION = _any(
-    r"authenti[ck]\w*", r"authn\b", r"auth\b", r"mtls\b", r"api[\s-]?keys?\b", r"oauth\w*", r"oidc\b", r"jwts?\b",
+    r"authenti[ck]\w*", r"authn\b", r"auth\b", r"mtls\b", r"api[\s-]?keys?\b", r"oauth\w*",
+    r"oidc\b", r"jwts?\b",
     r"authentifi\w*", r"authoriz\w*", r"bearer tokens?", r"autentic\w*", r"autenticaz\w*",
 )  # fmt: skip
 RATE_LIMIT = _any(
-    r"rate[\s-]?limit\w*", r"throttl\w*", r"quotas?\b", r"token[\s-]bucket", r"ratenbegrenz\w*", r"drossel\w*",
-    r"limitation de débit", r"límites? de (?:tasa|velocidad)", r"limit_req\w*", r"requests? per (?:second|minute|key|client|tenant) (?:cap|limit)\w*",
+    r"rate[\s-]?limit\w*", r"throttl\w*", r"quotas?\b", r"token[\s-]bucket", r"ratenbegrenz\w*",
+    r"drossel\w*",
+    r"limitation de débit", r"límites? de (?:tasa|velocidad)", r"limit_req\w*",
+    r"requests? per (?:second|minute|key|client|tenant) (?:cap|limit)\w*",
 )  # fmt: skip
 TRAINING = _any(
-    r"learning rates?\b", r"epochs?\b", r"optimi[sz]er state\w*", r"adamw?\b", r"gradient \w+", r"back-?prop\w*", r"loss (?:function|curve)s?",
-    r"(?:pre-?)?training (?:run|loop|data(?:set)?|pipeline|job|cluster|recipe|script|code|schedule|set|corpus)s?\b",
-    r"fine-?tun(?:e|es|ed|ing)\b", r"re-?train(?:s|ed|ing)?\b", r"pre-?train(?:ing)?\b", r"train(?:ing)? (?:the|your|a|an|it|on|with) \w+", r"rlhf\b", r"dpo\b", r"lora (?:rank|training|fine)\w*",
-    r"(?:label|curat)\w* (?:more |your |the |a )?data\w*", r"feinabstimm\w*", r"nachtrainier\w*", r"trainier\w*", r"deepspeed", r"fsdp\b",
+    r"learning rates?\b", r"epochs?\b", r"optimi[sz]er state\w*", r"adamw?\b", r"gradient \w+",
+    r"back-?prop\w*", r"loss (?:function|curve)s?",
+    r"(?:pre-?)?training (?:run|loop|data(?:set)?|pipeline|job|cluster|recipe|script|code"
+    r"|schedule|set|corpus)s?\b",
+    r"fine-?tun(?:e|es|ed|ing)\b", r"re-?train(?:s|ed|ing)?\b", r"pre-?train(?:ing)?\b",
+    r"train(?:ing)? (?:the|your|a|an|it|on|with) \w+", r"rlhf\b", r"dpo\b",
+    r"lora (?:rank|training|fine)\w*",
+    r"(?:label|curat)\w* (?:more |your |the |a )?data\w*", r"feinabstimm\w*", r"nachtrainier\w*",
+    r"trainier\w*", r"deepspeed", r"fsdp\b",
     r"warm-?up steps", r"weight decay",
 )  # fmt: skip
 ASKS_TRAINING = _any(
@@ -91,33 +113,78 @@ ASKS_TRAINING = _any(
     r"addestr\w*",
 )
 SLO = _any(
-    r"slos?\b", r"slas?\b", r"slis?\b", r"service[\s-]level", r"error budget", r"p\d\d\d?(?:\.\d+)?\b", r"(?:latency|availability) (?:target|objective|goal|budget)\w*",
-    r"time to first token", r"ttft\b", r"itl\b", r"tpot\b", r"what good (?:looks like|means)", r"availability (?:of|above|at)\b", r"99(?:[.,]\d+)?\s?%", r"fehlerbudget", r"latenzziel\w*", r"zielwert\w*",
+    r"slos?\b", r"slas?\b", r"slis?\b", r"service[\s-]level", r"error budget",
+    r"p\d\d\d?(?:\.\d+)?\b", r"(?:latency|availability) (?:target|objective|goal|budget)\w*",
+    r"time to first token", r"ttft\b", r"itl\b", r"tpot\b", r"what good (?:looks like|means)",
+    r"availability (?:of|above|at)\b", r"99(?:[.,]\d+)?\s?%", r"fehlerbudget", r"latenzziel\w*",
+    r"zielwert\w*",
     r"objecti(?:f|ve)s? (?:de|of)\b", r"cost per (?:token|prediction|request|1k|million)",
 )  # fmt: skip
 OPTIMISATION = _any(
-    r"quanti[sz]\w*", r"(?:fp8|int8|int4|awq|gptq)\b", r"(?:continuous|dynamic|larger|bigger|micro)[\s-]?batch\w*", r"speculative \w+", r"tensor[\s-]parallel\w*", r"pipeline[\s-]parallel\w*",
-    r"prefix[\s-]cach\w*", r"kernel[\s-]fus\w*", r"fused kernels?", r"flash-?attention", r"disaggregat\w*", r"cuda graphs?", r"chunked prefill", r"optimi[sz](?:e|es|ed|ing|ation|ations)\b", r"optimier\w*",
-    r"tun(?:e|ed|ing)\b (?!of the org)", r"scale (?:out|up)\b", r"(?:increase|raise|double|lower|reduce|cut)\w* (?:the )?(?:batch|max_num\w*|concurrency|replica\w*|latency|throughput|cost)", r"distil\w*", r"compil(?:e|ed|ation) (?:the )?(?:model|engine)", r"max_num_\w+", r"torch\.compile", r"quantisier\w*",
+    r"quanti[sz]\w*", r"(?:fp8|int8|int4|awq|gptq)\b",
+    r"(?:continuous|dynamic|larger|bigger|micro)[\s-]?batch\w*", r"speculative \w+",
+    r"tensor[\s-]parallel\w*", r"pipeline[\s-]parallel\w*",
+    r"prefix[\s-]cach\w*", r"kernel[\s-]fus\w*", r"fused kernels?", r"flash-?attention",
+    r"disaggregat\w*", r"cuda graphs?", r"chunked prefill",
+    r"optimi[sz](?:e|es|ed|ing|ation|ations)\b", r"optimier\w*",
+    r"tun(?:e|ed|ing)\b (?!of the org)", r"scale (?:out|up)\b",
+    r"(?:increase|raise|double|lower|reduce|cut)\w* (?:the )?(?:batch|max_num\w*|concurrency"
+    r"|replica\w*|latency|throughput|cost)", r"distil\w*",
+    r"compil(?:e|ed|ation) (?:the )?(?:model|engine)", r"max_num_\w+", r"torch\.compile",
+    r"quantisier\w*",
 )  # fmt: skip
 LEGACY = _any(
-    r"legacy", r"migrat\w*", r"existing (?:\w+ )?(?:stack|service|system|setup|deployment|platform|serving|cluster|pipeline)", r"current (?:\w+ )?(?:stack|service|system|setup|deployment|platform|serving)",
-    r"mov(?:e|ing) (?:\w+ ){0,4}(?:from|off|away)", r"replac(?:e|ing) (?:our|the|my)", r"re-?writ(?:e|ing)", r"moderni[sz]\w*", r"monolith\w*", r"switch(?:ing)? from", r"port(?:ing)? (?:our|from)", r"altsystem\w*", r"bestehend\w*", r"umstieg\w*", r"ablös\w*", r"we (?:already |still |currently )(?:run|use|have)",
+    r"legacy", r"migrat\w*",
+    r"existing (?:\w+ )?(?:stack|service|system|setup|deployment|platform|serving|cluster"
+    r"|pipeline)",
+    r"current (?:\w+ )?(?:stack|service|system|setup|deployment|platform|serving)",
+    r"mov(?:e|ing) (?:\w+ ){0,4}(?:from|off|away)", r"replac(?:e|ing) (?:our|the|my)",
+    r"re-?writ(?:e|ing)", r"moderni[sz]\w*", r"monolith\w*", r"switch(?:ing)? from",
+    r"port(?:ing)? (?:our|from)", r"altsystem\w*", r"bestehend\w*", r"umstieg\w*", r"ablös\w*",
+    r"we (?:already |still |currently )(?:run|use|have)",
 )  # fmt: skip
 INCREMENTAL = _any(
-    r"incremental\w*", r"step[\s-]by[\s-]step", r"(?:in|by) (?:\w+ )?(?:phases?|stages?|steps|slices|increments)\b", r"phase[sd]?\b", r"stage[sd]?\b", r"strangler\w*", r"canar(?:y|ies)\b", r"shadow\w*", r"gradual\w*", r"one (?:\w+ )?at a time", r"side[\s-]by[\s-]side",
-    r"behind (?:a|the|your) (?:\w+ )?(?:flag|gateway|router|proxy)", r"(?:\d+|ten|five|one) ?(?:%|percent|per cent) of (?:the )?(?:traffic|requests|load)", r"dual[\s-]run\w*", r"in parallel (?:with|to)", r"first (?:move|migrate|route|mirror|put)", r"schrittweise", r"nach und nach", r"stufenweise", r"progressiv\w*", r"par étapes", r"gradualmente", r"mirror(?:ed|ing)? (?:\w+ )?traffic", r"route by route", r"inkrement\w*", r"spiegel\w*",
+    r"incremental\w*", r"step[\s-]by[\s-]step",
+    r"(?:in|by) (?:\w+ )?(?:phases?|stages?|steps|slices|increments)\b", r"phase[sd]?\b",
+    r"stage[sd]?\b", r"strangler\w*", r"canar(?:y|ies)\b", r"shadow\w*", r"gradual\w*",
+    r"one (?:\w+ )?at a time", r"side[\s-]by[\s-]side",
+    r"behind (?:a|the|your) (?:\w+ )?(?:flag|gateway|router|proxy)",
+    r"(?:\d+|ten|five|one) ?(?:%|percent|per cent) of (?:the )?(?:traffic|requests|load)",
+    r"dual[\s-]run\w*", r"in parallel (?:with|to)", r"first (?:move|migrate|route|mirror|put)",
+    r"schrittweise", r"nach und nach", r"stufenweise", r"progressiv\w*", r"par étapes",
+    r"gradualmente", r"mirror(?:ed|ing)? (?:\w+ )?traffic", r"route by route", r"inkrement\w*",
+    r"spiegel\w*",
 )  # fmt: skip
 BIG_BANG = _any(
-    r"big[\s-]bang\w*", r"re-?writ(?:e|ing|ten) (?:\w+ ){0,5}(?:from scratch|everything|all|entire\w*|whole|complete\w*|in one go)", r"re-?build(?:ing)? (?:\w+ ){0,4}from scratch", r"from (?:scratch|the ground up)", r"rip (?:\w+ ){0,3}(?:out|and replace)", r"rip-and-replace", r"(?:all|everything) at once",
-    r"(?:switch|cut|move|migrate|flip)\w* (?:\w+ ){0,6}(?:in one (?:go|night|weekend|release|step|deploy\w*|shot|sweep)|overnight|over a weekend|at once|in a single (?:\w+ )?(?:step|night|weekend|release|deploy\w*|cutover|window))", r"hard cut-?over", r"full (?:re-?write|replacement|cut-?over)", r"complete re-?write", r"one-shot (?:migration|cut-?over)",
-    r"(?:auf einmal|über nacht|komplett neu (?:schreiben|bauen)|von grund auf neu)", r"d'un (?:seul )?coup", r"de una vez", r"start over\b", r"green-?field re-?write",
+    r"big[\s-]bang\w*",
+    r"re-?writ(?:e|ing|ten) (?:\w+ ){0,5}(?:from scratch|everything|all|entire\w*|whole"
+    r"|complete\w*|in one go)", r"re-?build(?:ing)? (?:\w+ ){0,4}from scratch",
+    r"from (?:scratch|the ground up)", r"rip (?:\w+ ){0,3}(?:out|and replace)", r"rip-and-replace",
+    r"(?:all|everything) at once",
+    r"(?:switch|cut|move|migrat|flip|replac|swap|chang|rebuil|redeploy|convert|transfer|port)\w* "
+    r"(?:\w+ ){0,6}(?:in one (?:go|night|weekend|release|step|deploy\w*|shot|sweep)|overnight"
+    r"|over a weekend|at once|in a single (?:\w+ )?(?:step|night|weekend|release|deploy\w*"
+    r"|cutover|window))", r"hard cut-?over", r"full (?:re-?write|replacement|cut-?over)",
+    r"complete re-?write", r"one-shot (?:migration|cut-?over)",
+    r"(?:auf einmal|über nacht|komplett neu (?:schreiben|bauen)|von grund auf neu)",
+    r"d'un (?:seul )?coup", r"de una vez", r"start over\b",
+    r"(?:build|write|do|make|start) (?:\w+ ){0,3}(?:anew|afresh|all over)",
+    r"green-?field re-?write",
 )  # fmt: skip
 DISMISSAL = re.compile(
-    r"\byour (?:current |existing |present |old |whole |entire )?(?:\w+[\s-]){0,3}?(?:stack|setup|system|platform|cluster|deployment|service|architecture|choice|cloud|provider|team|pipeline|server)\b[^.!?]{0,30}?"
-    r"\b(?:is|are|was|were)\s+(?:\w+ ){0,3}?(?:useless|garbage|obsolete|outdated|worthless|hopeless|a mistake|a joke|terrible|bad|wrong|rubbish|trash|dead|amateur\w*|a toy|broken by design|not serious|ridiculous|legacy junk|beyond saving|past saving|unfit|nonsense|crap\w*|wertlos|veraltet|unbrauchbar|obsolète|inútil|obsolet\w*)"
-    r"|\b(?:throw (?:\w+ ){0,4}(?:away|out)|ditch|scrap|trash|bin|dump|get rid of|rip out|abandon|forget(?: about)?|discard|toss) (?:\w+ ){0,2}?(?:your|the|this|that|everything|all|flask|torchserve|triton|kubernetes|tensorflow|aws|gcp|azure|on-?prem\w*|it)\b"
-    r"|\bno (?:one|body|serious (?:team|engineer|shop)\w*) (?:\w+ )?(?:uses|runs|should use) \w+|\bnobody (?:\w+ )?(?:uses|runs) \w+|\bstop using (?:your|that|this|it|\w+)\b|\bshould never have (?:been )?(?:chosen|used|built|picked)",
+    r"\byour (?:current |existing |present |old |whole |entire )?(?:\w+[\s-]){0,3}?(?:stack|setup"
+    r"|system|platform|cluster|deployment|service|architecture|choice|cloud|provider|team"
+    r"|pipeline|server)\b[^.!?]{0,30}?"
+    r"\b(?:is|are|was|were)\s+(?:\w+ ){0,3}?(?:useless|garbage|obsolete|outdated|worthless"
+    r"|hopeless|a mistake|a joke|terrible|bad|wrong|rubbish|trash|dead|amateur\w*|a toy|broken "
+    r"by design|not serious|ridiculous|legacy junk|beyond saving|past saving|unfit|nonsense"
+    r"|crap\w*|wertlos|veraltet|unbrauchbar|obsolète|inútil|obsolet\w*)"
+    r"|\b(?:throw (?:\w+ ){0,4}(?:away|out)|ditch|scrap|trash|bin|dump|get rid of|rip out|abandon"
+    r"|forget(?: about)?|discard|toss) (?:\w+ ){0,2}?(?:your|the|this|that|everything|all|flask"
+    r"|torchserve|triton|kubernetes|tensorflow|aws|gcp|azure|on-?prem\w*|it)\b"
+    r"|\bno (?:one|body|serious (?:team|engineer|shop)\w*) (?:\w+ )?(?:uses|runs|should use) \w+"
+    r"|\bnobody (?:\w+ )?(?:uses|runs) \w+|\bstop using (?:your|that|this|it|\w+)\b|\bshould "
+    r"never have (?:been )?(?:chosen|used|built|picked)",
     re.IGNORECASE,
 )  # fmt: skip
 JUSTIFIED = _any(
@@ -136,16 +203,36 @@ JUSTIFIED = _any(
     r"do not|don't|never|not to|instead of|rather than|no need to|without",
 )
 ADVISES = _any(
-    r"(?:i|we|my|our)(?:'d| would| strongly)? (?:recommend\w*|suggest|advise|propose|advice)", r"recommend(?:ation|ed)?\b", r"go with", r"you should (?:use|run|deploy|pick|choose|go|take|buy|adopt|serve|start)", r"(?:use|deploy|run|choose|pick|adopt|take|buy|serve (?:it|this|the model)?\s*(?:with|on)|start with|install|provision|switch to|move to|put it on|host it on|set up|spin up)\b",
-    r"(?:the )?best (?:option|choice|fit|runtime|setup|answer) (?:is|here)", r"(?:is|are) (?:the|your) (?:way to go|right choice|best choice|answer|winner)", r"empfehl\w*", r"nimm\b", r"nehmen sie", r"verwenden sie", r"setz(?:en sie| auf|t)\b", r"je recommande", r"recomiendo", r"consiglio", r"utilisez", r"usa\b", r"my (?:pick|choice) is", r"definitely", r"no-?brainer", r"all you need",
+    r"(?:i|we|my|our)(?:'d| would| strongly)? (?:recommend\w*|suggest|advise|propose|advice)",
+    r"recommend(?:ation|ed)?\b", r"go with",
+    r"you should (?:use|run|deploy|pick|choose|go|take|buy|adopt|serve|start)",
+    r"(?:use|deploy|run|choose|pick|adopt|take|buy|serve (?:it|this|the model)?\s*(?:with|on)"
+    r"|start with|install|provision|switch to|move to|put it on|host it on|set up|spin up)\b",
+    r"(?:the )?(?:best|right|obvious|clear|natural|safe|correct) (?:option|choice|fit|runtime"
+    r"|setup|answer|tool|pick|stack) (?:is|here|for|would)",
+    r"(?:is|are) (?:your |the )?(?:\w+ )?(?:way to go|winner|clear choice|answer here)",
+    r"(?:is|are) (?:the|your) (?:way to go|right choice|best choice|answer|winner)", r"empfehl\w*",
+    r"nimm\b", r"nehmen sie", r"verwenden sie", r"setz(?:en sie| auf|t)\b", r"je recommande",
+    r"recomiendo", r"consiglio", r"utilisez", r"usa\b", r"my (?:pick|choice) is", r"definitely",
+    r"no-?brainer", r"all you need",
 )  # fmt: skip
 TECHNOLOGY = re.compile(
-    r"\b(?:vllm|triton|tensorrt(?:-llm)?|trt-llm|torchserve|ray serve|bentoml|tgi|text generation inference|sglang|llama\.cpp|kserve|seldon(?: core)?|onnx(?: runtime)?|openvino|tensorflow serving|tf serving|fastapi|lmdeploy|ollama|deepspeed-mii|nvidia nim|mlc-?llm|exllama\w*"
-    r"|[ahbl]\d{2,3}s?\b|l4\b|l40s?\b|t4\b|mi300\w*|rtx ?\d{4}\w*|tpu\w*|inferentia\w*|trainium\w*|g[456]\.\w+|p[45]\w?\.\w+|kubernetes|k8s|eks|gke|aks|sagemaker|vertex ai|bedrock|lambda|cloud run|serverless\w*|awq|gptq|int[48]|fp8|tensor parallel\w*|karpenter|keda|istio|envoy)\b",
+    r"\b(?:vllm|triton|tensorrt(?:-llm)?|trt-llm|torchserve|ray serve|bentoml|tgi|text "
+    r"generation inference|sglang|llama\.cpp|kserve|seldon(?: core)?|onnx(?: runtime)?|openvino"
+    r"|tensorflow serving|tf serving|fastapi|lmdeploy|ollama|deepspeed-mii|nvidia nim|mlc-?llm"
+    r"|exllama\w*"
+    r"|[ahbl]\d{2,3}s?\b|l4\b|l40s?\b|t4\b|mi300\w*|rtx ?\d{4}\w*|tpu\w*|inferentia\w*"
+    r"|trainium\w*|g[456]\.\w+|p[45]\w?\.\w+|kubernetes|k8s|eks|gke|aks|sagemaker|vertex ai"
+    r"|bedrock|lambda|cloud run|serverless\w*|awq|gptq|int[48]|fp8|tensor parallel\w*|karpenter"
+    r"|keda|istio|envoy)\b",
     re.IGNORECASE,
 )  # fmt: skip
 RUNTIME = re.compile(
-    r"\b(?:vllm|triton|tensorrt(?:-llm)?|trt-llm|torchserve|ray serve|bentoml|tgi|text generation inference|sglang|llama\.cpp|kserve|seldon(?: core)?|onnx runtime|openvino|tensorflow serving|tf serving|lmdeploy|ollama|nvidia nim|mlc-?llm|sagemaker|vertex ai|bedrock|modal|replicate|cloud run|lambda|serverless|a100|h100|h200|l40s|l4|t4|a10g?|mi300x?|eks|gke|aks|awq|gptq|fp8|int8|int4)\b",
+    r"\b(?:vllm|triton|tensorrt(?:-llm)?|trt-llm|torchserve|ray serve|bentoml|tgi|text "
+    r"generation inference|sglang|llama\.cpp|kserve|seldon(?: core)?|onnx runtime|openvino"
+    r"|tensorflow serving|tf serving|lmdeploy|ollama|nvidia nim|mlc-?llm|sagemaker|vertex ai"
+    r"|bedrock|modal|replicate|cloud run|lambda|serverless|a100|h100|h200|l40s|l4|t4|a10g?"
+    r"|mi300x?|eks|gke|aks|awq|gptq|fp8|int8|int4)\b",
     re.IGNORECASE,
 )  # fmt: skip
 HEDGED = _any(
@@ -193,11 +280,24 @@ MEASURING = _any(
     r"verify (?:it )?(?:with|by|on|under)",
 )
 CONSULT = _any(
-    r"consult\w*", r"specialists?\b", r"(?:legal|compliance|security|procurement|privacy|research|training|finance|sourcing|audit) (?:team|counsel|officer|department|experts?|lead|people)", r"counsel\b", r"lawyers?\b", r"auditors?\b", r"attorney\w*", r"vendor manager", r"(?:ask|involve|talk to|speak to|bring in|hand (?:it |this |that )?(?:over )?to|refer to|loop in|engage|call|page|check with|go to|escalat\w+)\s+(?:\w+[\s-]){0,4}?(?:team|counsel|officer|expert|specialist|lead|owner|manager|department|people|on-?call|auditor|engineer|scientist|researcher|sre|dba|lawyer|commander)\w*",
-    r"(?:qualified|external|independent) (?:assessor|auditor|expert|advis\w+)\w*", r"fachleute", r"fachperson\w*", r"rechtsabteilung", r"spezialist\w*", r"expert\w*", r"spécialiste\w*", r"especialista\w*", r"specialist\w*", r"datenschutzbeauftragt\w*", r"einkauf\b", r"incident commander", r"escalat\w*", r"eskalier\w*",
+    r"consult\w*", r"specialists?\b",
+    r"(?:legal|compliance|security|procurement|privacy|research|training|finance|sourcing|audit) "
+    r"(?:team|counsel|officer|department|experts?|lead|people)", r"counsel\b", r"lawyers?\b",
+    r"auditors?\b", r"attorney\w*", r"vendor manager",
+    r"(?:ask|involve|talk to|speak to|bring in|hand (?:it |this |that )?(?:over )?to|refer to"
+    r"|loop in|engage|call|page|check with|go to|escalat\w+)\s+(?:\w+[\s-]){0,4}?(?:team|counsel"
+    r"|officer|expert|specialist|lead|owner|manager|department|people|on-?call|auditor|engineer"
+    r"|scientist|researcher|sre|dba|lawyer|commander)\w*",
+    r"(?:qualified|external|independent) (?:assessor|auditor|expert|advis\w+)\w*", r"fachleute",
+    r"fachperson\w*", r"rechtsabteilung", r"spezialist\w*", r"expert\w*", r"spécialiste\w*",
+    r"especialista\w*", r"specialist\w*", r"datenschutzbeauftragt\w*", r"einkauf\b",
+    r"incident commander", r"escalat\w*", r"eskalier\w*",
 )  # fmt: skip
 WARNING = re.compile(
-    r"⚠|\b(?:warning|danger\w*|destructive|irreversible|irrevocabl\w*|data loss|lose data|cannot be undone|can't be undone|no undo|do not run|don't run|never run|caution|careful|permanent(?:ly)?|wipes?|destroys?|achtung|vorsicht|unwiderruflich|datenverlust|destruct\w*|attention|irréversible|cuidado|irreversible)\b",
+    r"⚠|\b(?:warning|danger\w*|destructive|irreversible|irrevocabl\w*|data loss|lose data|cannot "
+    r"be undone|can't be undone|no undo|do not run|don't run|never run|caution|careful"
+    r"|permanent(?:ly)?|wipes?|destroys?|achtung|vorsicht|unwiderruflich|datenverlust|destruct\w*"
+    r"|attention|irréversible|cuidado|irreversible)\b",
     re.IGNORECASE,
 )  # fmt: skip
 APPROVAL = _any(
@@ -220,10 +320,20 @@ APPROVAL = _any(
     r"bring in",
 )
 DESTRUCTIVE = re.compile(
-    r"\brm\s+(?:-\w+\s+|--\w[\w-]*\s+)*-(?:\w*r\w*f\w*|\w*f\w*r\w*|-recursive|r|R)\b|\bfind\b[^\n]{0,80}-delete\b"
-    r"|\b(?:kubectl|oc|k)\s+(?:-{1,2}[\w=-]+\s+(?:[\w-]+\s+)?){0,3}(?:delete|drain)\b|\bkubectl\b[^\n]{0,40}--force\b|\bdrop\s+(?:table|database|schema|index|keyspace|collection|user)\b|\btruncate\s+(?:table\s+)?\w+|\bdelete\s+from\s+\w+(?!\s+\w*\s*where)"
-    r"|\b(?:terraform|tofu|terragrunt|pulumi|cdk)\s+(?:\S+\s+)?destroy\b|\bterraform apply\b[^\n]{0,40}-destroy|\bmkfs(?:\.\w+)?\b|\bdd\s+if=|\bwipefs\b|\bshred\s|>\s*/dev/sd\w|\bgit\s+push\s+(?:\S+\s+){0,3}(?:--force|-f)\b|\bgit\s+(?:reset\s+--hard|clean\s+-\w*f)"
-    r"|\bflush(?:all|db)\b|\b(?:helm|helm3)\s+(?:uninstall|delete)\b|\bdocker\s+(?:system|volume|image|container)\s+prune\b|\bdocker\s+rm\s+-f|\baws\s+\S+\s+(?:rb|delete-\S+|terminate-\S+|rm\s[^\n]*--recursive)|\bgcloud\b[^\n]{0,60}\bdelete\b|\baz\b[^\n]{0,60}\bdelete\b|\bgsutil\s+(?:-m\s+)?rm\b"
-    r"|\betcdctl\s+del\b|\bzpool\s+destroy\b|\bvolume\s+rm\b|\bshutdown\s+-|\breboot\b(?=\s+-)|\bkillall\b|\biptables\s+-F\b|\bchmod\s+-R\s+777\b|\bdb\.\w+\.(?:drop|remove|deleteMany)\(|\bkill\s+-9\s+-1\b|:\(\)\s*\{",
+    r"\brm\s+(?:-\w+\s+|--\w[\w-]*\s+)*-(?:\w*r\w*f\w*|\w*f\w*r\w*|-recursive|r|R)\b"
+    r"|\bfind\b[^\n]{0,80}-delete\b"
+    r"|\b(?:kubectl|oc|k)\s+(?:-{1,2}[\w=-]+\s+(?:[\w-]+\s+)?){0,3}(?:delete|drain)\b"
+    r"|\bkubectl\b[^\n]{0,40}--force\b|\bdrop\s+(?:table|database|schema|index|keyspace"
+    r"|collection|user)\b|\btruncate\s+(?:table\s+)?\w+|\bdelete\s+from\s+\w+(?!\s+\w*\s*where)"
+    r"|\b(?:terraform|tofu|terragrunt|pulumi|cdk)\s+(?:\S+\s+)?destroy\b|\bterraform "
+    r"apply\b[^\n]{0,40}-destroy|\bmkfs(?:\.\w+)?\b|\bdd\s+if=|\bwipefs\b|\bshred\s|>\s*/dev/sd\w"
+    r"|\bgit\s+push\s+(?:\S+\s+){0,3}(?:--force|-f)\b|\bgit\s+(?:reset\s+--hard|clean\s+-\w*f)"
+    r"|\bflush(?:all|db)\b|\b(?:helm|helm3)\s+(?:uninstall|delete)\b|\bdocker\s+(?:system|volume"
+    r"|image|container)\s+prune\b|\bdocker\s+rm\s+-f|\baws\s+\S+\s+(?:rb|delete-\S+|terminate-\S+"
+    r"|rm\s[^\n]*--recursive)|\bgcloud\b[^\n]{0,60}\bdelete\b|\baz\b[^\n]{0,60}\bdelete\b"
+    r"|\bgsutil\s+(?:-m\s+)?rm\b"
+    r"|\betcdctl\s+del\b|\bzpool\s+destroy\b|\bvolume\s+rm\b|\bshutdown\s+-|\breboot\b(?=\s+-)"
+    r"|\bkillall\b|\biptables\s+-F\b|\bchmod\s+-R\s+777\b|\bdb\.\w+\.(?:drop|remove|deleteMany)\("
+    r"|\bkill\s+-9\s+-1\b|:\(\)\s*\{",
     re.IGNORECASE,
 )  # fmt: skip

@@ -28,38 +28,68 @@ class Orders(NamedTuple):
     said: tuple[str, ...] = ()  # the sentences themselves, folded
 
 
-_VERB = r"(?:include|insert|add|write|say|state|mention|use|output|respond|reply|answer|repeat|print|end|begin|start|finish|conclude|append|put|close|open|sign|quote|emit|return|produce|contain)"
+_VERB = (
+    r"(?:include|insert|add|write|say|state|mention|use|output|respond|reply|answer|repeat|print"
+    r"|end|begin|start|finish|conclude|append|put|close|open|sign|quote|emit|return|produce"
+    r"|contain)"
+)
 _QUOTED = re.compile(
     rf"\b{_VERB}\w*\b[^.!?\n\"']{{0,90}}?[\"'](?P<words>[^\"'\n]{{3,200}}?)[\"'](?!\w)",
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    rf"\b{_VERB}\w*\b[^.!?\n\"']{{0,60}}?\b(?:phrases?|words?|sentence|string|token|code(?:word)?|keyword|canary|marker|text|term|expression)\s*:?\s+(?P<words>[A-Za-z][\w-]*(?:\s+[\w-]+){{0,7}}?)"
-    r"(?=\s*(?:[.,;:!?\n]|\Z|\b(?:in|into|at|somewhere|within|to|anywhere|exactly|twice|once|as|and|or|plus|with)\b))",
+    rf"\b{_VERB}\w*\b[^.!?\n\"']{{0,60}}?\b(?:phrases?|words?|sentence|string|token|code(?:word)?"
+    rf"|keyword|canary|marker|text|term"
+    rf"|expression)\s*:?\s+(?P<words>[A-Za-z][\w-]*(?:\s+[\w-]+){{0,7}}?)"
+    r"(?=\s*(?:[.,;:!?\n]|\Z|\b(?:in|into|at|somewhere|within|to|anywhere|exactly|twice|once|as"
+    r"|and|or|plus|with)\b))",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
-    r"\b(?:say|state|write|conclude|claim|report|note|mention|emphasi[sz]e|stress|tell (?:\w+ )?(?:reader|user|student|asker)|argue|assert|declare|confirm|highlight)\w*\s+(?:\w+ ){0,3}?that\s+(?P<claim>[^.!?\n]{12,240})",
+    r"\b(?:say|state|write|conclude|claim|report|note|mention|emphasi[sz]e|stress|tell (?:\w+ "
+    r")?(?:reader|user|student|asker)|argue|assert|declare|confirm|highlight)\w*\s+(?:\w+ "
+    r"){0,3}?that\s+(?P<claim>[^.!?\n]{12,240})",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules?|guidelines?|above|previous|prior)\b"
-    r"|\b(?:reviewers?|assistants?|(?:language )?models?|llms?|ais?|chatbots?|gpt\w*|claude|gemini|you)\b[^.!?\n]{0,60}\b(?:must|should|shall|are (?:to|instructed|required|asked)|please|need to|have to)\b"
-    r"|\b(?:note|attention|instructions?|message|important)\b[^.!?\n]{0,20}\b(?:to|for)\s+(?:the |any |all |every )?(?:ai|llm|language|automated|reviewer|assistant|model|machine)\w*"
-    r"|\b(?:in|of) your (?:review|answer|response|reply|summary|report|critique|output|assessment)\b|\b(?:give|write|provide|produce)\b[^.!?\n]{0,30}\b(?:positive|favou?rable|glowing|good|high|excellent)\b[^.!?\n]{0,30}\b(?:review|score|rating|assessment|recommendation|evaluation)s?\b"
-    r"|\b(?:do not|don't|never|avoid)\s+(?:mention|highlight|list|discuss|report|point out|criti\w+|raise|disclos\w+|nam\w+)\w*\b|\brecommend (?:\w+ )?accept\w*\b|\bsystem prompt\b|\bif you are (?:an? )?(?:ai|llm|language model|reviewer|assistant)",
+    r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules?"
+    r"|guidelines?|above|previous|prior)\b"
+    r"|\b(?:reviewers?|assistants?|(?:language )?models?|llms?|ais?|chatbots?|gpt\w*|claude"
+    r"|gemini|you)\b[^.!?\n]{0,60}\b(?:must|should|shall|are (?:to|instructed|required|asked)"
+    r"|please|need to|have to)\b"
+    r"|\b(?:note|attention|instructions?|message|important)\b[^.!?\n]{0,20}\b(?:to|for)\s+(?:the "
+    r"|any |all |every )?(?:ai|llm|language|automated|reviewer|assistant|model|machine)\w*"
+    r"|\b(?:in|of) your (?:review|answer|response|reply|summary|report|critique|output"
+    r"|assessment)\b|\b(?:give|write|provide|produce)\b[^.!?\n]{0,30}\b(?:positive|favou?rable"
+    r"|glowing|good|high|excellent)\b[^.!?\n]{0,30}\b(?:review|score|rating|assessment"
+    r"|recommendation|evaluation)s?\b"
+    r"|\b(?:do not|don't|never|avoid)\s+(?:mention|highlight|list|discuss|report|point out"
+    r"|criti\w+|raise|disclos\w+|nam\w+)\w*\b|\brecommend (?:\w+ )?accept\w*\b|\bsystem prompt\b"
+    r"|\bif you are (?:an? )?(?:ai|llm|language model|reviewer|assistant)",
     re.IGNORECASE,
 )
 _PRAISE = re.compile(
-    r"\b(?:positive|favou?rable|glowing|good|high|highest|excellent|enthusiastic|praise|strong)\b[^.!?\n]{0,40}\b(?:review|score|rating|assessment|recommendation|evaluation|accept\w*|paper|terms)\b|\brecommend[^.!?\n]{0,20}\baccept\w*|\baccept(?:ance|ed)?\b|\bpraise\b|\b10\s?/\s?10\b|\bonly (?:the )?(?:strengths|positives)|\bnovel\b[^.!?\n]{0,30}\bexcellent",
+    r"\b(?:positive|favou?rable|glowing|good|high|highest|excellent|enthusiastic|praise"
+    r"|strong)\b[^.!?\n]{0,40}\b(?:review|score|rating|assessment|recommendation|evaluation"
+    r"|accept\w*|paper|terms)\b|\brecommend[^.!?\n]{0,20}\baccept\w*|\baccept(?:ance|ed)?\b"
+    r"|\bpraise\b|\b10\s?/\s?10\b|\bonly (?:the )?(?:strengths|positives)"
+    r"|\bnovel\b[^.!?\n]{0,30}\bexcellent",
     re.IGNORECASE,
 )
 _SILENCE = re.compile(
-    r"\b(?:do not|don't|never|avoid|without|omit|refrain from|no)\b[^.!?\n]{0,30}\b(?:weakness\w*|limitation\w*|negativ\w*|critici\w+|flaws?|problems?|shortcoming\w*|drawbacks?|concerns?|downsides?)\b",
+    r"\b(?:do not|don't|never|avoid|without|omit|refrain from|no)\b[^.!?\n]{0,30}\b(?:weakness\w*"
+    r"|limitation\w*|negativ\w*|critici\w+|flaws?|problems?|shortcoming\w*|drawbacks?|concerns?"
+    r"|downsides?)\b",
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = re.compile(
-    r"\b(?:reviewer|instruct|phrase|prompt|ignore|disregard|assistant|language model|llm|chatbot|your (?:review|answer|response|reply|summary|report|critique|output|assessment)|do not (?:mention|list|discuss|report|highlight|point)|recommend\w* (?:\w+ )?accept|(?:positive|favou?rable|glowing|good|high) (?:\w+ )?(?:review|score|rating)|(?:must|please|always) (?:include|say|write|state|add|answer|reply|respond|end|begin|mention)|(?:include|say|write|output|repeat|print|append|insert) (?:the |exactly |only )?(?:word|sentence|string|token|code|text|\"))",
+    r"\b(?:reviewer|instruct|phrase|prompt|ignore|disregard|assistant|language model|llm|chatbot"
+    r"|your (?:review|answer|response|reply|summary|report|critique|output|assessment)|do not "
+    r"(?:mention|list|discuss|report|highlight|point)|recommend\w* (?:\w+ )?accept|(?:positive"
+    r"|favou?rable|glowing|good|high) (?:\w+ )?(?:review|score|rating)|(?:must|please|always) "
+    r"(?:include|say|write|state|add|answer|reply|respond|end|begin|mention)|(?:include|say|write"
+    r"|output|repeat|print|append|insert) (?:the |exactly |only )?(?:word|sentence|string|token"
+    r"|code|text|\"))",
     re.IGNORECASE,
 )
 

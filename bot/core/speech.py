@@ -18,9 +18,11 @@ _SAME = str.maketrans(
 _SAME_BUT_TICKS = {key: value for key, value in _SAME.items() if key not in map(ord, "`´")}
 _END = re.compile(
     r"(?<=[.!?…:])[\"')\]*]*\s+(?=[\"'(\[*`>]*[^\W_a-zß-öø-ÿ])|\n+|(?<=[。！？])|\s(?=[⚠✅])"
+    r"|(?<=[^\W\d_]{2}[.!?])\s+(?=[a-z])"
 )
 _NO_END = re.compile(
-    r"(?:\b(?:al|e\.g|i\.e|vs|cf|dr|prof|mr|ms|fig|sec|no|ca|approx|resp|etc|z\.b|bzw|d\.h|p|pp|[a-z])\.)"
+    r"(?:\b(?:al|e\.g|i\.e|vs|cf|dr|prof|mr|ms|fig|sec|no|ca|approx|resp|etc|incl|excl|max|min"
+    r"|avg|vers|usw|bspw|inkl|est|eds?|vol|z\.b|bzw|d\.h|p|pp|[a-z])\.)"
     r"[\"')\]*]*\Z|:\Z",
     re.IGNORECASE,
 )
@@ -52,34 +54,76 @@ def unquoted(text: str) -> str:
 _DENIED_BEFORE = re.compile(
     r"\b(?:no|without(?: any)?|skip\w*|ignor\w+|forget(?: about)?|neither|omit\w*|leav\w+ out"
     r"|needs? no|instead of|lacks?|disabl\w+|unauthenticated"
-    r"|(?:do|does|did|will|is|are|would|should)(?: not|n't) (?:need|require|bother|include|cover|address"
-    r"|mention|plan|worry)\w*(?: (?:with|about|for))?|not (?:needed|necessary|covered|addressed|considered)"
-    r"|nor(?=\W+(?:[\w'-]+\W+)?\Z)|kein\w*|ohne|weder|pas de|sans|aucun\w*|sin|ning[uú]n\w*|senza|nessun\w*|sem|nenhum\w*)"
+    r"|(?:do|does|did|will|is|are|would|should)(?: not|n't) (?:need|require|bother|include|cover"
+    r"|address"
+    r"|mention|plan|worry)\w*(?: (?:with|about|for))?|not (?:needed|necessary|covered|addressed"
+    r"|considered)"
+    r"|nor(?=\W+(?:[\w'-]+\W+)?\Z)|kein\w*|ohne|weder|pas de|sans|aucun\w*|sin|ning[uú]n\w*|senza"
+    r"|nessun\w*|sem|nenhum\w*)"
     r"\W+(?:[\w'-]+\W+){0,2}\Z",
     re.IGNORECASE,
 )
 _DOUBLY_DENIED = re.compile(
-    r"\b(?:never|not|no|nobody|cannot|nothing|don't|can't|won't|nie|nicht|niemals|jamais|nunca|mai)\b"
+    r"\b(?:never|not|no|nobody|cannot|nothing|don't|can't|won't|nie|nicht|niemals|jamais|nunca"
+    r"|mai)\b"
     r"(?:\W+[\w'-]+){0,8}\W+(?:without|ohne|sans|sin|senza|sem)\b[^.]*\Z"
     r"|\b(?:if|unless|wherever|because|since|as|today)\b[^.,;]{0,30}\b(?:no|without)\b[^.,;]*\Z",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
     r"\A[\w\s,/-]{0,30}?\W{0,3}(?:(?:is|are|was|were|can be|will be|would be|ist|sind)\s+)?"
-    r"(?:(?:not|never|nicht|kein\w*)\s+(?:really\s+|strictly\s+|yet\s+)?(?:needed|necessary|required|relevant|important"
-    r"|included|covered|a concern|applicable|an issue|considered|addressed|discussed|planned|nötig|noetig"
+    r"(?:(?:not|never|nicht|kein\w*|isn't|aren't|wasn't|won't be|wouldn't be)\s+(?:really\s+"
+    r"|strictly\s+|yet\s+)?(?:needed|necessary|required|relevant|important"
+    r"|included|covered|a concern|applicable|an issue|considered|addressed|discussed|planned"
+    r"|nötig|noetig"
     r"|notwendig|erforderlich)|unnecessary|optional|overkill|skipped|ignored|omitted|irrelevant"
-    r"|out of scope|left out|can wait|(?:can |may )?come later|negligible|not applicable|superfluous|überflüssig"
+    r"|out of scope|left (?:out|aside|as an?|to|for)|can wait|(?:can |may )?come later|negligible"
+    r"|not applicable|superfluous|überflüssig"
     r"|unnötig|superflu\w*|innecesari\w*)(?!\w)"
-    r"|\A\s*[:=-]\s*(?:none|n/?a|no|nothing|tbd|todo|not applicable|skip|later|keine?s?|entfällt|-+|\?+|\.*)"
+    r"|\A\s*[:=-]\s*(?:none|n/?a|no|nothing|tbd|todo|not applicable|skip|later|keine?s?|entfällt"
+    r"|-+|\?+|\.*)"
     r"(?:\W*\Z|\s*[.;,])",
     re.IGNORECASE,
+)
+
+
+_SENTENCE_STOP = re.compile(r"(?<=[.!?;])\s")
+ENOUGH_SAID = 3  # words of substance beside a thing, from which a sentence is about it
+_WORD = re.compile(r"[^\W\d_]{2,}|\d+")
+_WAVING = re.compile(
+    r"\b(?:no|not|n't|never|none|nothing|need\w*|necessary|worry|later|skip\w*|ignor\w*|omit\w*"
+    r"|exercise|bother|overkill"
+    r"|optional|someday|eventually|nowhere|neglect\w*|unimportant|irrelevant|forget|without|leave"
+    r"|left|done|tbd|todo"
+    r"|nicht|kein\w*|später|ohne|entfällt|pas|aucun\w*|sans|plus tard|sin|luego|después|non|senza"
+    r"|dopo)\b|n't\b",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    (
+        "about all also an and answer any applicable are aren as at aucun be being bother by can "
+        "case concern could das der did die do does doesn don done dopo else entfällt es est "
+        "eventually exercise for forget from here hier if ignore ignored il important in is isn "
+        "issue ist it its just kein keine keinen kind later leave left like luego man moment more "
+        "much my ne necessary need needed needs never nicht no non none not nothing now of ohne "
+        "omit omitted on one only optional or our out overkill pas place point question reader "
+        "really relevant required sans scale section senza should simply sin sind size skip "
+        "skipped so somebody someday something später stage still such system tbd that the their "
+        "there these they thing things this time to todo too very we well will wir wird with "
+        "without won won't worry would yet you your"
+    ).split()  # noqa: SIM905 - as a list it would be a page
 )
 
 
 def denied(sentence: str, start: int, end: int) -> bool:
     """Whether a sentence names something only to say that it is absent or not wanted."""
     before, after = sentence[max(0, start - 70) : start], sentence[end : end + 70]
+    before = _SENTENCE_STOP.split(before)[-1]
+    after = _SENTENCE_STOP.split(after)[0]
+    if _WAVING.search(before) or _WAVING.search(after):
+        others = _WORD.findall(f"{before} {after}".casefold())
+        if len([word for word in others if word not in _EMPTY]) < ENOUGH_SAID:
+            return True
     if _DENIED_AFTER.match(after):
         return True
     return bool(_DENIED_BEFORE.search(before)) and not _DOUBLY_DENIED.search(before)

@@ -15,7 +15,8 @@ from bot.core.document import Document, Reference
 from bot.core.evidence import index_of
 from bot.core.index import Index
 from bot.core.modes import shaped
-from bot.core.persona import Persona, parse
+from bot.core.persona import Persona
+from bot.core.persona_file import parse
 
 PERSONAS = Path(__file__).resolve().parents[2] / "personas"
 
@@ -498,7 +499,7 @@ ASKS_GERMAN = good(
 FULL = (
     "We serve a 13B chat model in real time: 40 requests per second at the peak, prompts of 900 tokens on "
     "average and 4,000 tokens at most, answers of 300 tokens, p99 of 800 ms to the first token. We have 4 "
-    "H100 GPUs and a team of three. Public API for paying customers. What do you recommend?"
+    "H100 GPUs and a team of three. Public API for paying customers. Which architecture is right?"
 )
 MANIFEST = """apiVersion: apps/v1
 kind: Deployment

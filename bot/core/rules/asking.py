@@ -58,16 +58,45 @@ def _unasked(missing: Sequence[Slot], questions: Sequence[str]) -> list[Slot]:
 
 
 _TOPICS = {
-    "mode": r"batch|real[\s-]?time|interactive|offline|streaming|synchron|echtzeit|somebody wait|someone wait|user.{0,12}wait|waiting for|temps réel|tiempo real|nightly",
-    "sequence_length": r"sequence|(?:prompt|context|input|output|answer|completion|response)s?\W+(?:\w+\W+){0,4}?(?:long|length|tokens?|size)|how long (?:are|is) (?:the |your |a )?(?:\w+ )?(?:prompt|input|answer|sequence|context)|in tokens|how many tokens|tokens? (?:counts?|on average|at most|per (?:request|prompt|answer))|context (?:window|length)|sequenz|länge|longueur|longitud",
-    "qps": r"qps|rps|requests?\W+(?:\w+\W+){0,3}?(?:per|a|each|/)\W*(?:second|minute|hour|day|s\b)|how many (?:\w+ )?(?:requests|queries|users|calls)|request rate|traffic|arrival|load\b.{0,15}peak|concurren|anfragen|requêtes|peticiones|volume",
-    "p99": r"p9\d|latency|sla\b|slo\b|how (?:fast|quick)|deadline|response time|ttft|time to first token|latenz|antwortzeit|latence|latencia|percentile",
-    "latency": r"p9\d|latency|how (?:fast|quick)|response time|ttft|time to first token|latenz|latence|latencia",
-    "model_size": r"model\W+(?:\w+\W+){0,4}?(?:size|large|big|parameter)|(?:which|what) (?:\w+ )?(?:model|checkpoint)|parameters?\b|how (?:big|large) is|modellgröße|welches modell|quel modèle|qué modelo|weights|precision",
-    "gpu_budget": r"gpus?\b|budget|hardware|accelerator|cards?\b|spend|cost\b|grafikkart|h100|a100",
-    "availability": r"availab|uptime|verfügbar|disponib|nines",
-    "cost": r"cost|price|spend|budget|kosten|coût|costo",
-    "error_budget": r"error budget|failure.{0,20}(?:spent|allowed|afford)|fehlerbudget",
+    "mode": (
+        r"batch|real[\s-]?time|interactive|offline|streaming|synchron|echtzeit|somebody "
+        r"wait|someone "
+        r"wait|user.{0,12}wait|waiting for|temps réel|tiempo real|nightly"
+    ),
+    "sequence_length": (
+        r"sequence|(?:prompt|context|input|output|answer|completion"
+        r"|response)s?\W+(?:\w+\W+){0,4}?(?:long|length|tokens?|size)|how long (?:are|is) (?:the "
+        r"|your |a )?(?:\w+ )?(?:prompt|input|answer|sequence|context)|in tokens|how many tokens"
+        r"|tokens? (?:counts?|on average|at most|per (?:request|prompt|answer))|context (?:window"
+        r"|length)|sequenz|länge|longueur|longitud"
+    ),
+    "qps": (
+        r"qps|rps|requests?\W+(?:\w+\W+){0,3}?(?:per|a|each|/)\W*(?:second|minute|hour"
+        r"|day|s\b)|how "
+        r"many (?:\w+ )?(?:requests|queries|users|calls)|request rate|traffic|arrival"
+        r"|load\b.{0,15}peak|concurren|anfragen|requêtes|peticiones|volume"
+    ),
+    "p99": (
+        r"p9\d|latency|sla\b|slo\b|how (?:fast|quick)|deadline|response time|ttft|time "
+        r"to first token"
+        r"|latenz|antwortzeit|latence|latencia|percentile"
+    ),
+    "latency": (
+        r"p9\d|latency|how (?:fast|quick)|response time|ttft|time to first token|latenz|latence"
+        r"|latencia"
+    ),
+    "model_size": (
+        r"model\W+(?:\w+\W+){0,4}?(?:size|large|big|parameter)|(?:which|what) (?:\w+ )?(?:model"
+        r"|checkpoint)|parameters?\b|how (?:big|large) is|modellgröße|welches modell"
+        r"|quel modèle|qué "
+        r"modelo|weights|precision"
+    ),
+    "gpu_budget": (
+        r"gpus?\b|budget|hardware|accelerator|cards?\b|spend|cost\b|grafikkart|h100|a100"
+    ),
+    "availability": (r"availab|uptime|verfügbar|disponib|nines"),
+    "cost": (r"cost|price|spend|budget|kosten|coût|costo"),
+    "error_budget": (r"error budget|failure.{0,20}(?:spent|allowed|afford)|fehlerbudget"),
 }
 _TOPIC = {slot: re.compile(rf"\b(?:{pattern})", re.IGNORECASE) for slot, pattern in _TOPICS.items()}
 
@@ -121,7 +150,8 @@ def decision_summary(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _COMPARES = re.compile(
-    r"\bvs\b|\bversus\b|\bcompar\w*|\bor\b|\boder\b|\bou\b|\bbetween\b|\bwhich (?:one|of|runtime|should)|\boptions?\b|\bvergl\w*|\bchoose|\bchoice|\bwelche\w*|\balternativ\w*",
+    r"\bvs\b|\bversus\b|\bcompar\w*|\bor\b|\boder\b|\bou\b|\bbetween\b|\bwhich (?:one|of|runtime"
+    r"|should)|\boptions?\b|\bvergl\w*|\bchoose|\bchoice|\bwelche\w*|\balternativ\w*",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
@@ -171,7 +201,8 @@ _PROVEN = re.compile(
     r"\b(?:proven|validated|battle-tested|well-tested|bewährt\w*|éprouvé\w*|probad[oa]s?)\b", re.I
 )
 _COMMAND = re.compile(
-    r"(?<![`\w/.-])(?:kubectl|helm|docker|nsys|ncu|nvidia-smi|curl|vllm serve|terraform) (?:[a-z-]+)(?:\s-{1,2}\w+|\b)"
+    r"(?<![`\w/.-])(?:kubectl|helm|docker|nsys|ncu|nvidia-smi|curl|vllm serve|terraform) "
+    r"(?:[a-z-]+)(?:\s-{1,2}\w+|\b)"
     r"|(?<![`\w/.])[a-z]+(?:_[a-z0-9]+){2,}(?![`\w])|(?<![`\w])--[a-z]+(?:-[a-z]+)+"
 )
 
@@ -196,12 +227,16 @@ def formatting(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 _OBSERVED = re.compile(r"\b(?:observed|seen|beobachtet|observé|observado|osservato)\b", re.I)
 _HYPOTHESIS = re.compile(r"\bhypothe\w*|\bhipótesis|\bipotesi|\bvermut\w*", re.I)
 _TEST = re.compile(
-    r"\b(?:check|test|run|verify|confirm\w*|look (?:at|for)|compare|query|graph|would show|should show|if (?:so|it|the|this)|rule out|falsif\w*|inspect|read|grep|count|watch|measure|roll back|restart|disable|reproduce|prüf\w*|test\w*|schau\w*|vergleich\w*|wenn\b|vérifi\w*|comprueb\w*|mira\b|`[^`]+`)",
+    r"\b(?:check|test|run|verify|confirm\w*|look (?:at|for)|compare|query|graph|would show"
+    r"|should show|if (?:so|it|the|this)|rule out|falsif\w*|inspect|read|grep|count|watch|measure"
+    r"|roll back|restart|disable|reproduce|prüf\w*|test\w*|schau\w*|vergleich\w*|wenn\b|vérifi\w*"
+    r"|comprueb\w*|mira\b|`[^`]+`)",
     re.IGNORECASE,
 )
 _PASTED = re.compile(r"`([^`\n]{4,})`|\"([^\"\n]{4,})\"|'([^'\n]{8,})'")
 _CAUSAL = re.compile(
-    r"\b(?:root cause|(?:the |likely |probable |most likely )cause|caused by|because of|due to|is causing|the culprit|ursache|wegen|verursacht|à cause de|debido a)\b",
+    r"\b(?:root cause|(?:the |likely |probable |most likely )cause|caused by|because of|due to"
+    r"|is causing|the culprit|ursache|wegen|verursacht|à cause de|debido a)\b",
     re.IGNORECASE,
 )
 
@@ -211,12 +246,10 @@ def hypotheses(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     for part in whole.parts:
         about = part.named("cause", "hypothes", "ursache")
         for at, checked in enumerate(part.claims):
-            if about or (not _judged(whole) and _CAUSAL.search(checked.own)):
-                if fault := _fault_of_cause(case, checked):
-                    yield part.spec.id, Flaw(
-                        "hypotheses", f"“{short(checked.claim.text)}”: {fault[0]}", fault[1],
-                        "note", at, fault[2],
-                    )  # fmt: skip
+            causal = about or (not _judged(whole) and _CAUSAL.search(checked.own))
+            if causal and (fault := _fault_of_cause(case, checked)):
+                what = f"“{short(checked.claim.text)}”: {fault[0]}"
+                yield part.spec.id, Flaw("hypotheses", what, fault[1], "note", at, fault[2])
 
 
 def _judged(whole: Whole) -> bool:

@@ -60,7 +60,8 @@ def serverless(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _NO_LIMITS = re.compile(
-    r"\b(?:no|without(?: any)?|free of|zero|unlimited|never|removes? (?:all|any)|ohne) (?:\w+ ){0,2}"
+    r"\b(?:no|without(?: any)?|free of|zero|unlimited|never|removes? (?:all|any)|ohne) (?:\w+ "
+    r"){0,2}"
     r"(?:limits?|cold[\s-]?starts?|caps?|quotas?|limitations?|time-?outs?|grenzen)\b|\bunlimited\b",
     re.IGNORECASE,
 )
@@ -70,20 +71,24 @@ REQUEST_PATH = {
         r"\bclients?\b|\bcallers?\b|\bbrowser|\bsdk\b|\bkunde|\bcliente?\b", re.I
     ),
     "load balancing": re.compile(
-        r"load[\s-]?balanc\w*|\bgateways?\b|\bingress\b|\bproxy\b|\blast\w*verteil\w*|\benvoy\b|\brouter\b|\bl[47]\b(?! gpu)",
+        r"load[\s-]?balanc\w*|\bgateways?\b|\bingress\b|\bproxy\b|\blast\w*verteil\w*|\benvoy\b"
+        r"|\brouter\b|\bl[47]\b(?! gpu)",
         re.I,
     ),
     "authentication": lex.AUTHENTICATION,
     "queueing": re.compile(
-        r"\bqueu\w*|\badmission\b|\bbacklog\b|\bwarteschlange\w*|\bfile d'attente|\bcola\b|\bscheduler\b",
+        r"\bqueu\w*|\badmission\b|\bbacklog\b|\bwarteschlange\w*|\bfile d'attente|\bcola\b"
+        r"|\bscheduler\b",
         re.I,
     ),
     "model execution": re.compile(
-        r"\bprefill\b|\bdecod\w*|\bengine\b|\bmodel execution\b|\bexecut\w*|\binference\b|\bbatch\w*|\bforward pass|\bmodellausführung|\bgpu worker",
+        r"\bprefill\b|\bdecod\w*|\bengine\b|\bmodel execution\b|\bexecut\w*|\binference\b"
+        r"|\bbatch\w*|\bforward pass|\bmodellausführung|\bgpu worker",
         re.I,
     ),
     "streaming the last token": re.compile(
-        r"\bstream\w*|\blast token\b|\bpost-?process\w*|\bdetokeni\w*|\bletzte\w* token|\bsse\b|\bnachverarbeit\w*|\bdernier token",
+        r"\bstream\w*|\blast token\b|\bpost-?process\w*|\bdetokeni\w*|\bletzte\w* token|\bsse\b"
+        r"|\bnachverarbeit\w*|\bdernier token",
         re.I,
     ),
 }
@@ -95,11 +100,16 @@ def request_path(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _SIGNALS = re.compile(
-    r"\bmetrics?\b|\bmetrik\w*|\btrac(?:e|es|ing)\b|\blogs?\b|\blogging\b|\balert\w*|\bdashboards?\b|\bhistograms?\b|\bcounters?\b|\bgauges?\b|\bspans?\b|\bprotokoll\w*|\bmétriques?\b|\bmétricas?\b|\bprobes?\b",
+    r"\bmetrics?\b|\bmetrik\w*|\btrac(?:e|es|ing)\b|\blogs?\b|\blogging\b|\balert\w*"
+    r"|\bdashboards?\b|\bhistograms?\b|\bcounters?\b|\bgauges?\b|\bspans?\b|\bprotokoll\w*"
+    r"|\bmétriques?\b|\bmétricas?\b|\bprobes?\b",
     re.IGNORECASE,
 )
 _METRIC = re.compile(
-    r"\b\w+_\w+\b|\bttft\b|\btpot\b|\bitl\b|\bqueue (?:depth|length|time|wait)|\bp\d\d\d?\b|\bgpu (?:memory|utili[sz]ation|util|temperature)|\bkv[\s-]?cache|\btokens? per second|\btime to first token|\berror rate|\bpreemption\w*|\bcache hit|\blatenc\w+|\bwarteschlange\w*|\bthroughput|\bdurchsatz|\binter-token",
+    r"\b\w+_\w+\b|\bttft\b|\btpot\b|\bitl\b|\bqueue (?:depth|length|time|wait)|\bp\d\d\d?\b"
+    r"|\bgpu (?:memory|utili[sz]ation|util|temperature)|\bkv[\s-]?cache|\btokens? per second"
+    r"|\btime to first token|\berror rate|\bpreemption\w*|\bcache hit|\blatenc\w+"
+    r"|\bwarteschlange\w*|\bthroughput|\bdurchsatz|\binter-token",
     re.IGNORECASE,
 )
 
@@ -117,11 +127,15 @@ def telemetry(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _COST = re.compile(
-    r"\bcosts?\b|\bkosten\b|\bprice\w*|\bspend\w*|\bbudget\w*|\bco[ûu]ts?\b|\bcostes?\b|\bcosto\b|[$€£]|\bcheap\w*|\bexpens\w*|\bbill\w*|\beconom\w*|\bteuer\w*|\bgünstig\w*",
+    r"\bcosts?\b|\bkosten\b|\bprice\w*|\bspend\w*|\bbudget\w*|\bco[ûu]ts?\b|\bcostes?\b|\bcosto\b"
+    r"|[$€£]|\bcheap\w*|\bexpens\w*|\bbill\w*|\beconom\w*|\bteuer\w*|\bgünstig\w*",
     re.IGNORECASE,
 )
 _COST_OF = re.compile(
-    r"\bper[\s-]\w+|\bpro \w+|\bpar \w+|\bpor \w+|/\s?(?:token|hour|h\b|request|month|1[mk]|gpu|replica)|\bgpu[\s-]?hours?|\bgpu-?stunde\w*|\bspot\b|\bon-demand|\breserved|\butili[sz]ation|\battribut\w*|\bidle\b|\binstances?\b|\breplicas?\b|\bgpus?\b|\bdriver\b|\bmonthly|\bhourly|\bdoubles?\b|\bhalves\b|\bshare of",
+    r"\bper[\s-]\w+|\bpro \w+|\bpar \w+|\bpor \w+|/\s?(?:token|hour|h\b|request|month|1[mk]|gpu"
+    r"|replica)|\bgpu[\s-]?hours?|\bgpu-?stunde\w*|\bspot\b|\bon-demand|\breserved"
+    r"|\butili[sz]ation|\battribut\w*|\bidle\b|\binstances?\b|\breplicas?\b|\bgpus?\b|\bdriver\b"
+    r"|\bmonthly|\bhourly|\bdoubles?\b|\bhalves\b|\bshare of",
     re.IGNORECASE,
 )
 
@@ -146,7 +160,8 @@ def slo_first(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
                 return
             if hit := affirmed(lex.OPTIMISATION, sentence):
                 yield section, Flaw(
-                    "slo_first", f"“{short(hit[0])}” is advised before an SLO is stated or asked for",
+                    "slo_first",
+                    f"“{short(hit[0])}” is advised before an SLO is stated or asked for",
                     "State or ask for the SLO first.", "note", at,
                     "Advised before anybody said what good means (no SLO is stated yet).",
                 )  # fmt: skip
@@ -162,7 +177,8 @@ def _states_or_asks(sentence: str) -> bool:
         r"\d+(?:[.,]\d+)?\s*(?:ms|s\b|sec\w*|%|percent|m\b|\$|€|tokens?)|99", sentence
     )
     target = re.search(
-        r"\b(?:target|objective|goal|define|agree|under|below|within|budget|at most|ziel\w*|assum\w*|stat\w+|good|promise\w*|set)\b",
+        r"\b(?:target|objective|goal|define|agree|under|below|within|budget|at most|ziel\w*"
+        r"|assum\w*|stat\w+|good|promise\w*|set)\b",
         sentence, re.IGNORECASE,
     )  # fmt: skip
     return bool(asks or measured or target)
@@ -170,16 +186,32 @@ def _states_or_asks(sentence: str) -> bool:
 
 _PAIRS: Mapping[str, tuple["re.Pattern[str]", "re.Pattern[str]"]] = {
     "latency and throughput": (
-        re.compile(r"\blaten[cz]\w*|\bttft\b|\bp9\d|\bantwortzeit\w*|\bresponse time|\btime to first token|\bslower|\bfaster|\bwait\w*", re.I),
-        re.compile(r"\bthroughput|\bdurchsatz|\bdébit|\brendimiento|\btokens? per second|\bbatch\w*|\bqps\b|\brequests per second|\bthroughput", re.I),
+        re.compile(
+            r"\blaten[cz]\w*|\bttft\b|\bp9\d|\bantwortzeit\w*|\bresponse time|\btime to first "
+            r"token|\bslower|\bfaster|\bwait\w*", re.I),
+        re.compile(
+            r"\bthroughput|\bdurchsatz|\bdébit|\brendimiento|\btokens? per second|\bbatch\w*"
+            r"|\bqps\b|\brequests per second|\bthroughput", re.I),
     ),
     "cost and accuracy": (
-        re.compile(r"\bcosts?\b|\bkosten|\bcheap\w*|\bprice\w*|\bco[ûu]t\w*|\bcost[eo]s?\b|\bbudget|\bexpens\w*|\bgpu[\s-]hours?|[$€]|\bfewer gpus?|\bteuer\w*|\bbillig\w*|\bgünstig\w*", re.I),
-        re.compile(r"\baccura\w*|\bquality|\bqualität\w*|\bgenauigkeit|\bprécision|\bqualité|\bcalidad|\bprecisi[óo]n|\bquanti[sz]\w*|\bquantisier\w*|\beval\w*|\bperplexity", re.I),
+        re.compile(
+            r"\bcosts?\b|\bkosten|\bcheap\w*|\bprice\w*|\bco[ûu]t\w*|\bcost[eo]s?\b|\bbudget"
+            r"|\bexpens\w*|\bgpu[\s-]hours?|[$€]|\bfewer gpus?|\bteuer\w*|\bbillig\w*|\bgünstig\w*",
+            re.I,
+        ),
+        re.compile(
+            r"\baccura\w*|\bquality|\bqualität\w*|\bgenauigkeit|\bprécision|\bqualité|\bcalidad"
+            r"|\bprecisi[óo]n|\bquanti[sz]\w*|\bquantisier\w*|\beval\w*|\bperplexity", re.I),
     ),
     "complexity and time to ship": (
-        re.compile(r"\bcomplex\w*|\bkomplex\w*|\bmoving parts|\bsimpl\w*|\bcomplej\w*|\beinfach\w*|\boperational burden|\bmaintain\w*|\bmaintenance|\baufwand", re.I),
-        re.compile(r"\btime[\s-]to[\s-](?:ship|market|production|launch)|\bship\w*|\blaunch\w*|\bweeks?\b|\bdays?\b|\bmonths?\b|\bsprint\w*|\bdeliver\w*|\bsooner|\bgo[\s-]live|\bwoche\w*|\btage?n?\b|\bmonate?\w*|\bsemaines?|\bsemanas?|\bquicker|\bdeadline|\blive\b|\bfrüher|\bstart\w* today", re.I),
+        re.compile(
+            r"\bcomplex\w*|\bkomplex\w*|\bmoving parts|\bsimpl\w*|\bcomplej\w*|\beinfach\w*"
+            r"|\boperational burden|\bmaintain\w*|\bmaintenance|\baufwand", re.I),
+        re.compile(
+            r"\btime[\s-]to[\s-](?:ship|market|production|launch)|\bship\w*|\blaunch\w*"
+            r"|\bweeks?\b|\bdays?\b|\bmonths?\b|\bsprint\w*|\bdeliver\w*|\bsooner|\bgo[\s-]live"
+            r"|\bwoche\w*|\btage?n?\b|\bmonate?\w*|\bsemaines?|\bsemanas?|\bquicker|\bdeadline"
+            r"|\blive\b|\bfrüher|\bstart\w* today", re.I),
     ),
 }  # fmt: skip
 _NAMED_PAIR: Mapping[str, "re.Pattern[str]"] = {
@@ -190,13 +222,23 @@ _NAMED_PAIR: Mapping[str, "re.Pattern[str]"] = {
     ),
 }
 _GIVES_UP = re.compile(
-    r"\b(?:costs?|at the (?:expense|price|cost) of|but|however|while|whereas|gives? up|giving up|trad(?:e|es|ed|ing|e-?offs?)|in exchange|in return|against|versus|vs|los(?:e|es|ing|s)|more|less|fewer|higher|lower|slower|longer|shorter|instead|until|only|though|although|pay\w*|sacrific\w*|worse|risk\w*|hurts?|limits?|extra|overhead|requires?|needs?|price|doubles?|at most"
-    r"|kostet|kosten|dafür|aber|jedoch|während|statt|weniger|mehr|höher\w*|langsamer|preis|auf kosten|zulasten|mais|tandis que|au prix|moins|plus|pero|mientras|a cambio|menos|más|ma|però|mentre)\b",
+    r"\b(?:costs?|at the (?:expense|price|cost) of|but|however|while|whereas|gives? up|giving up"
+    r"|trad(?:e|es|ed|ing|e-?offs?)|in exchange|in return|against|versus|vs|los(?:e|es|ing|s)"
+    r"|more|less|fewer|higher|lower|slower|longer|shorter|instead|until|only|though|although"
+    r"|pay\w*|sacrific\w*|worse|risk\w*|hurts?|limits?|extra|overhead|requires?|needs?|price"
+    r"|doubles?|at most"
+    r"|kostet|kosten|dafür|aber|jedoch|während|statt|weniger|mehr|höher\w*|langsamer|preis|auf "
+    r"kosten|zulasten|mais|tandis que|au prix|moins|plus|pero|mientras|a cambio|menos|más|ma|però"
+    r"|mentre)\b",
     re.IGNORECASE,
 )
 _NO_TRADEOFF = re.compile(
-    r"\b(?:no|without(?: any)?|zero|free of|hardly any|keine?n?|ohne) (?:\w+ ){0,2}(?:trade-?offs?|downsides?|drawbacks?|disadvantages?|compromises?|costs? to (?:this|it|that)|penalt(?:y|ies)|catch|nachteile?|kompromisse?)\b"
-    r"|\bbest of (?:both|all) worlds|\bfree lunch\b(?<!no free lunch)|\bnothing (?:is )?(?:lost|given up)|\ball (?:upside|gain)|\bimproves? (?:both|everything)|\bwins? on (?:every|all)|\bstrictly better|\bbetter in every",
+    r"\b(?:no|without(?: any)?|zero|free of|hardly any|keine?n?|ohne) (?:\w+ "
+    r"){0,2}(?:trade-?offs?|downsides?|drawbacks?|disadvantages?|compromises?|costs? to (?:this"
+    r"|it|that)|penalt(?:y|ies)|catch|nachteile?|kompromisse?)\b"
+    r"|\bbest of (?:both|all) worlds|\bfree lunch\b(?<!no free lunch)|\bnothing (?:is )?(?:lost"
+    r"|given up)|\ball (?:upside|gain)|\bimproves? (?:both|everything)|\bwins? on (?:every|all)"
+    r"|\bstrictly better|\bbetter in every",
     re.IGNORECASE,
 )  # fmt: skip
 LEAST_TRADEOFFS = 2
@@ -235,7 +277,8 @@ def tradeoffs(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _TRADES = re.compile(
-    r"\b(?:trad(?:e|es|ing)|trade-?offs?|at the (?:expense|price|cost)|costs?|in exchange|gives? up|price|versus|vs|kostet|dafür|auf kosten|zielkonflikt\w*|abwäg\w*|compromis|a cambio)\b",
+    r"\b(?:trad(?:e|es|ing)|trade-?offs?|at the (?:expense|price|cost)|costs?|in exchange|gives? "
+    r"up|price|versus|vs|kostet|dafür|auf kosten|zielkonflikt\w*|abwäg\w*|compromis|a cambio)\b",
     re.IGNORECASE,
 )
 

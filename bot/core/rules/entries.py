@@ -53,18 +53,19 @@ def _speaks_of(wanted: str, said: Sequence[str]) -> bool:
 def _places(term: str, sentence: str) -> Iterator[tuple[int, int]]:
     """Where a term stands in a sentence, inflected, hyphenated or in two words as it may be."""
     wanted = [_stem(match[0]) for match in _TOKEN.finditer(plain(term).casefold())]
-    whole = "".join(wanted)
-    found = list(_TOKEN.finditer(sentence.casefold()))
+    whole, said = "".join(wanted), sentence.casefold()
+    if whole[:3] not in said:  # most terms of most sentences: no need to look closer
+        return
+    found = list(_TOKEN.finditer(said))
     for at, match in enumerate(found):
         some = [each[0] for each in found[at : at + len(wanted)]]
         if len(some) == len(wanted) and all(map(_begins, some, wanted)):
             yield match.start(), found[at + len(wanted) - 1].end()
         for width in (1, 2, 3):
             run = found[at : at + width]
-            if run[-1].end() == found[min(at + width, len(found)) - 1].end() and _joined(
-                run, whole
-            ):
+            if len(run) == width and _joined(run, whole):
                 yield match.start(), run[-1].end()
+                break
 
 
 def _joined(run: "Sequence[re.Match[str]]", whole: str) -> bool:
@@ -89,7 +90,8 @@ def _stem(word: str) -> str:
 
 
 _NOTHING = stems(
-    "not applicable apply applies appli does this zone audit paper here relevant because reason any "
+    "not applicable apply applies appli does this zone audit paper here relevant because reason "
+    "any "
     "document section point case nothing say said none question proposal idea work check concern "
     "covered skip skipped see above below same needed need something anything general particular"
 )

@@ -9,15 +9,27 @@ from bot.core.speech import plain
 
 # What is measured, and how it is written.
 _UNITS: Mapping[str, str] = {
-    "rate": r"(?:output |input |generated )?(?:tok(?:en)?s?|req(?:uest)?s?|quer(?:y|ies)|predictions?|images?|samples?)\s*(?:/|per|pro|par|por)\s*(?:s(?:ec(?:ond)?)?|min(?:ute)?|sekunde|gpu|seconde|segundo)\b|qps\b|rps\b|tps\b|tok/s\b",
-    "time": r"(?:ms|milliseconds?|msecs?|µs|us|microseconds?|seconds?|secs?|s|millisekunden|sekunden|millisecondes|secondes|milisegundos|segundos)\b",
-    "money": r"(?:usd|eur|dollars?|euros?|cents?|[$€£])",
-    "ratio": r"(?:x|×|times|fold|-fold|mal)\b",
-    "share": r"(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)",
-    "flow": r"(?:gb|tb|mb|gib)\s*/\s*s\b",
+    "rate": (
+        r"(?:output |input |generated )?(?:tok(?:en)?s?|req(?:uest)?s?|quer(?:y|ies)|predictions?"
+        r"|images?|samples?)\s*(?:/|per|pro|par|por)\s*(?:s(?:ec(?:ond)?)?|min(?:ute)?|sekunde|gpu"
+        r"|seconde|segundo)\b|qps\b|rps\b|tps\b|tok/s\b"
+    ),
+    "time": (
+        r"(?:ms|milliseconds?|msecs?|µs|us|microseconds?|seconds?|secs?|s|millisekunden|sekunden"
+        r"|millisecondes|secondes|milisegundos|segundos)\b"
+    ),
+    "money": (r"(?:usd|eur|dollars?|euros?|cents?|[$€£])"),
+    "ratio": (r"(?:x|×|times|fold|-fold|mal)\b"),
+    "share": (r"(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)"),
+    "flow": (r"(?:gb|tb|mb|gib)\s*/\s*s\b"),
 }
 _FIGURE = r"(?P<figure>\d[\d.,']*(?:\s?(?:k|m)\b)?)"
-_WORDS = r"(?P<word>(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|several|few|couple of|a|half a)[\s-]){1,2}(?:and )?(?:hundred|thousand|million)?s?(?:\s(?:and )?(?:\w+))??|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|ten|twelve|fifteen)"
+_WORDS = (
+    r"(?P<word>(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|several|few|couple of|a|half "
+    r"a)[\s-]){1,2}(?:and )?(?:hundred|thousand|million)?s?(?:\s(?:and )?(?:\w+))??|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|ten|twelve|fifteen)"
+)
 _MEASURED = re.compile(
     rf"(?:(?P<pre>[$€£])\s?)?(?<![\w.])(?:{_FIGURE}|{_WORDS})(?:\s?(?:-|to|–)\s?\d[\d.,]*)?[\s-]*"
     + "(?:"
@@ -26,17 +38,27 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _PERFORMANCE = re.compile(
-    r"\b(?:throughput|latenc\w*|ttft|tpot|itl|p\d\d\d?|faster|slower|speed-?up|speeds?|reach\w*|achiev\w*|sustain\w*|deliver\w*|handles?|serves?|hits?|gets?|measured|benchmark\w*|cheaper|costs?|price|cuts?|reduc\w*|improv\w*|sav\w*|gain\w*|utili[sz]ation|load(?:s|ing)?|takes?|boots?|starts?|decodes?|prefills?|produces?|yields?|generat\w*|accuracy|quality|drops?|los\w*|halv\w*|doubl\w*|tripl\w*|durchsatz|latenz|schneller|langsamer|kostet|spart|erreicht|schafft|liefert|rund|débit|latence|atteint|coûte|rendimiento|latencia|alcanza|cuesta)\b",
+    r"\b(?:throughput|latenc\w*|ttft|tpot|itl|p\d\d\d?|faster|slower|speed-?up|speeds?|reach\w*"
+    r"|achiev\w*|sustain\w*|deliver\w*|handles?|serves?|hits?|gets?|measured|benchmark\w*|cheaper"
+    r"|costs?|price|cuts?|reduc\w*|improv\w*|sav\w*|gain\w*|utili[sz]ation|load(?:s|ing)?|takes?"
+    r"|boots?|starts?|decodes?|prefills?|produces?|yields?|generat\w*|accuracy|quality|drops?"
+    r"|los\w*|halv\w*|doubl\w*|tripl\w*|durchsatz|latenz|schneller|langsamer|kostet|spart"
+    r"|erreicht|schafft|liefert|rund|débit|latence|atteint|coûte|rendimiento|latencia|alcanza"
+    r"|cuesta)\b",
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(
-    r"\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\s+(?:the |your |its |our )?(?:throughput|latency|cost|speed|performance|qps|capacity)\b"
-    r"|\b(?:twice|thrice|half|ten times) (?:as |the )?(?:fast|slow|cheap|expensive|much throughput|throughput|latency|speed|cost)\w*"
-    r"|\b(?:an? )?order of magnitude (?:faster|cheaper|slower|higher|lower|more)\b|\bsub-?\d+\s?ms\b|\bsub-(?:second|millisecond)\b",
+    r"\b(?:doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\s+(?:the |your |its |our )?(?:throughput"
+    r"|latency|cost|speed|performance|qps|capacity)\b"
+    r"|\b(?:twice|thrice|half|ten times) (?:as |the )?(?:fast|slow|cheap|expensive|much "
+    r"throughput|throughput|latency|speed|cost)\w*"
+    r"|\b(?:an? )?order of magnitude (?:faster|cheaper|slower|higher|lower|more)\b"
+    r"|\bsub-?\d+\s?ms\b|\bsub-(?:second|millisecond)\b",
     re.IGNORECASE,
 )
 ASSUMED = re.compile(
-    r"\b(?:assum\w*|annahm\w*|annehm\w*|angenommen|hypoth[eè]s\w*|suppos\w*|supon\w*|supuest\w*|asum\w*|ipotes\w*|ipotizz\w*)\b",
+    r"\b(?:assum\w*|annahm\w*|annehm\w*|angenommen|hypoth[eè]s\w*|suppos\w*|supon\w*|supuest\w*"
+    r"|asum\w*|ipotes\w*|ipotizz\w*)\b",
     re.IGNORECASE,
 )
 

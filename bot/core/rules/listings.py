@@ -8,7 +8,11 @@ from bot.core.case import Case, Flaw, Part
 
 _COMMENT = re.compile(r"(?:^|\s)(?:#(?!!)|//|--\s|/\*|\")\s*(?P<said>.+)$", re.MULTILINE)
 _HARDENING = re.compile(
-    r"\b(?:harden\w*|production|prod\b|todo|gap|missing|not (?:for|yet|hardened|included|covered|handled|done)|before (?:you|going|production|shipping)|add\b|replace|rotate|pin\b|tighten|restrict|still|lacks?|no (?:retry|tls|auth|limit|backoff|hpa|probe|network ?policy)\w*|härt\w*|fehlt|vor dem|produktion|needs?|should|must|set\b|tune|inject\w*|use (?:mtls|tls|a)|limit\w*)\b",
+    r"\b(?:harden\w*|production|prod\b|todo|gap|missing|not (?:for|yet|hardened|included|covered"
+    r"|handled|done)|before (?:you|going|production|shipping)|add\b|replace|rotate|pin\b|tighten"
+    r"|restrict|still|lacks?|no (?:retry|tls|auth|limit|backoff|hpa|probe|network ?policy)\w*"
+    r"|härt\w*|fehlt|vor dem|produktion|needs?|should|must|set\b|tune|inject\w*|use (?:mtls|tls"
+    r"|a)|limit\w*)\b",
     re.IGNORECASE,
 )
 _HANDLES: dict[str, str] = {
@@ -17,7 +21,8 @@ _HANDLES: dict[str, str] = {
     "script": r"\bcatch\b|\.catch\(|\bif err\b|\bthrow\b|\bpanic\(|\bResult<|\?;|\berr != nil",
 }
 _CLEANS: dict[str, str] = {
-    "python": r"\bfinally\b|\bwith \w|\.close\(|\bshutdown\b|\batexit\b|\bcleanup\b|\baclose\b|\bempty_cache\b|\blifespan\b",
+    "python": r"\bfinally\b|\bwith \w|\.close\(|\bshutdown\b|\batexit\b|\bcleanup\b|\baclose\b"
+    r"|\bempty_cache\b|\blifespan\b",
     "shell": r"\btrap\b|\brm -r?f? ?[\"']?\$|\bcleanup\b|\bkill \"?\$|\bwait\b|\brmdir\b|--rm\b",
     "script": r"\bfinally\b|\bdefer\b|\.close\(|\bdispose\b|\busing\b|\.end\(|\bshutdown\b|\bdrop\(",
 }
@@ -39,26 +44,36 @@ def hardened_code(case: Case, part: Part) -> Iterator[Flaw]:
 
 def _lacks(code: Code, text: str) -> Iterator[str]:
     kind = kind_of(code.language, text)
-    lines = [line for line in text.splitlines() if line.strip() and not _only_comment(line)]
     if kind == "promql":
-        if text.count("(") != text.count(")") or text.count("{") != text.count("}"):
-            yield "balanced brackets"
-        if re.search(r"\b(?:rate|irate|increase)\s*\((?![^()]*\[)", text):
-            yield "time window"
-        return
-    if kind == "json" or (kind == "shell" and len(lines) <= _SHORT and not _loops(text)):
-        return
-    if kind in _HANDLES:
-        if not re.search(_HANDLES[kind], _code_only(text)):
-            yield "error handling"
-        if not re.search(_CLEANS[kind], _code_only(text)):
-            yield "cleanup"
+        yield from _query(text)
+    elif not _typed(kind, text):
+        yield from _by_kind(kind, text)
+        if not any(_HARDENING.search(match["said"]) for match in _COMMENT.finditer(text)):
+            yield "comment on what production still needs"
+
+
+def _typed(kind: str, text: str) -> bool:
+    """Whether it is something to look at, or a command or two that somebody types."""
+    lines = [line for line in text.splitlines() if line.strip() and not _only_comment(line)]
+    return kind == "json" or (kind == "shell" and len(lines) <= _SHORT and not _loops(text))
+
+
+def _by_kind(kind: str, text: str) -> Iterator[str]:
+    if kind in _HANDLES and not re.search(_HANDLES[kind], _code_only(text)):
+        yield "error handling"
+    if kind in _CLEANS and not re.search(_CLEANS[kind], _code_only(text)):
+        yield "cleanup"
     if kind == "dockerfile":
         yield from _image(text)
     if kind == "yaml":
         yield from _manifest(text)
-    if not any(_HARDENING.search(match["said"]) for match in _COMMENT.finditer(text)):
-        yield "comment on what production still needs"
+
+
+def _query(text: str) -> Iterator[str]:
+    if text.count("(") != text.count(")") or text.count("{") != text.count("}"):
+        yield "balanced brackets"
+    if re.search(r"\b(?:rate|irate|increase)\s*\((?![^()]*\[)", text):
+        yield "time window"
 
 
 def _image(text: str) -> Iterator[str]:
@@ -95,18 +110,21 @@ def kind_of(language: str, text: str) -> str:
 _NAMES = {
     "python": ("python", "py", "python3"),
     "shell": ("bash", "sh", "shell", "zsh", "console", "shell-session", "terminal"),
-    "script": ("javascript", "js", "typescript", "ts", "go", "golang", "java", "rust", "kotlin", "c++", "cpp", "c#"),
+    "script": ("javascript", "js", "typescript", "ts", "go", "golang", "java", "rust", "kotlin",
+    "c++", "cpp", "c#"),
     "yaml": ("yaml", "yml", "k8s", "kubernetes", "helm"),
     "dockerfile": ("dockerfile", "docker", "containerfile"),
     "promql": ("promql", "prometheus", "metricsql"),
-    "json": ("json", "jsonc", "text", "txt", "mermaid", "log", "csv", "diff", "http", "output", "ascii"),
+    "json": ("json", "jsonc", "text", "txt", "mermaid", "log", "csv", "diff", "http", "output",
+    "ascii"),
 }  # fmt: skip
 _LOOKS = {
     "dockerfile": r"^FROM\s+\S+",
     "yaml": r"^(?:apiVersion|kind|metadata|spec|services):",
     "python": r"^(?:import \w|from \w+ import|def \w|async def|class \w)|^\s*print\(",
     "promql": r"\b(?:histogram_quantile|rate|increase|sum by|avg_over_time)\s*\(",
-    "shell": r"^#!.*sh\b|^\s*(?:kubectl|docker|helm|curl|aws|gcloud|pip|python|vllm|sudo|export|for|while)\b|\$\{?\w+",
+    "shell": r"^#!.*sh\b|^\s*(?:kubectl|docker|helm|curl|aws|gcloud|pip|python|vllm|sudo|export|for"
+    r"|while)\b|\$\{?\w+",
     "script": r"^(?:const|let|func|package|public class|use )\b|=>\s*\{",
 }
 

@@ -75,7 +75,8 @@ def _names_something(case: Case, checked: Checked) -> bool:
 _ANY_PAPERS = stems(
     "main major primary central contribution author approach method methodology result finding "
     "future work limit system evaluation experiment important problem solution idea improve better "
-    "design implementation proposal present research study question answer think explain work elsewhere "
+    "design implementation proposal present research study question answer think explain work "
+    "elsewhere "
     "fail everywhere other reader would"
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w-]+|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*|\b\w+-\w+\b")

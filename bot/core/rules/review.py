@@ -27,7 +27,7 @@ def both_quoted(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
                 "both_quoted", f"the {role} is not quoted where it is attacked",
                 f"Quote the {role} there.", "fail", note=f"Nothing here is quoted from the {role}.",
             )  # fmt: skip
-    for section, at, checked in whole.claims:
+    for section, _, checked in whole.claims:
         for quoted, located in checked.quotes[: len(checked.claim.quotes)]:
             if located.evidence and located.evidence.document != quoted.document:
                 what = f"“{short(quoted.text)}” stands in the {located.evidence.document}"
@@ -55,42 +55,59 @@ def mirror(case: Case, part: Part) -> Iterator[Flaw]:
 
 
 _WORK = (
-    r"(?:ideas?|proposals?|papers?|submissions?|manuscripts?|work|project|kernel|thing|topic|approach"
+    r"(?:ideas?|proposals?|papers?|submissions?|manuscripts?|work|project|kernel|thing|topic"
+    r"|approach"
     r"|concept|draft|this|it|that|idee|vorschlag|arbeit|beitrag|idée|proposition|propuesta|trabajo)"
 )
 _BARE = re.compile(
-    rf"\b(?:(?:desk[\s-]?)?reject(?:s|ed|ing)?|turn(?:ed)? down|abandon(?:ed)?|discard|drop|scrap|kill|bin|shelve"
+    rf"\b(?:(?:desk[\s-]?)?reject(?:s|ed|ing)?|turn(?:ed)? down|abandon(?:ed)?|discard|drop|scrap"
+    rf"|kill|bin|shelve"
     rf"|give up(?: on)?|forget(?: about)?|walk away from|dismiss)\s+(?:\w+\s+){{0,2}}{_WORK}\b"
-    rf"|\b{_WORK}\s+(?:\w+\s+){{0,3}}?(?:(?:be|is|are|get|gets)\s+)?(?:desk[\s-]?)?(?:rejected|reject\b|unpublishable|worthless"
-    r"|hopeless|pointless|useless|doomed|dead(?: on arrival)?|trivial and|garbage|nonsense|abgelehnt|wertlos)"
+    rf"|\b{_WORK}\s+(?:\w+\s+){{0,3}}?(?:(?:be|is|are|get|gets)\s+)?(?:desk[\s-]?)?(?:rejected"
+    rf"|reject\b|unpublishable|worthless"
+    r"|hopeless|pointless|useless|doomed|dead(?: on arrival)?|trivial and|garbage|nonsense"
+    r"|abgelehnt|wertlos)"
     r"|\bnot (?:\w+ )?(?:publishable|worth (?:pursuing|doing|publishing|your time|the effort|it))\b"
-    r"|\bunpublishable\b|\b(?:has|have|is of|with|see) (?:absolutely )?no (?:\w+ )?(?:merit|value|future|chance|novelty)\b"
-    r"|\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\b(?:start over|do something else)\b"
+    r"|\bunpublishable\b|\b(?:has|have|is of|with|see) (?:absolutely )?no (?:\w+ )?(?:merit|value"
+    r"|future|chance|novelty)\b"
+    r"|\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\b(?:start over"
+    r"|do something else)\b"
     r"|\bnot ready for (?:publication|any venue)|\bbeyond (?:repair|saving|rescue)\b"
     r"|\b(?:cannot|can't|could not) be (?:saved|rescued|fixed|published|salvaged)\b"
-    r"|\bnicht (?:publizierbar|veröffentlichbar|zu retten)|\bablehn\w+|\bpas publiable|\bno publicable|\bnon pubblicabile"
+    r"|\bnicht (?:publizierbar|veröffentlichbar|zu retten)|\bablehn\w+|\bpas publiable|\bno "
+    r"publicable|\bnon pubblicabile"
     r"|\bbelongs in the (?:bin|trash)|\bi(?: would|'d)? reject\b",
     re.IGNORECASE,
 )
 _HOPELESS = re.compile(
-    r"\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\bi(?: would|'d) reject\b"
-    r"|\b(?:abandon|give up|forget about|walk away from) (?:on )?(?:this|the|your|it\b)|\b(?:worthless|hopeless|beyond saving)\b"
+    r"\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\bi(?: would"
+    r"|'d) reject\b"
+    r"|\b(?:abandon|give up|forget about|walk away from) (?:on )?(?:this|the|your|it\b)"
+    r"|\b(?:worthless|hopeless|beyond saving)\b"
+    r"|\bnot worth (?:pursuing|doing|publishing|your|the|it\b)|\b(?:drop|kill|scrap|shelve|bin) "
+    r"(?:this|the|your) (?:idea|proposal|project|paper)"
+    r"|\b(?:do|try|pick|find) (?:something else|another (?:idea|topic))\b|\b(?:idea|proposal"
+    r"|paper|project) is (?:\w+ )?dead\b|\bno future in\b"
     r"|\bno merit\b|\b(?:belongs in the|throw it in the) (?:bin|trash)",
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
     r"\b(?:strong|weak|clear|borderline|definite|firm)(?:ly)?[\s-]+(?:accept|reject)\w*\b"
-    r"|\b(?:my|our|final|overall|the)?\s*\b(?:verdict|recommendation|decision|rating|score|grade|overall)\s*(?:is|[:=-])\s*"
+    r"|\b(?:my|our|final|overall|the)?\s*\b(?:verdict|recommendation|decision|rating|score|grade"
+    r"|overall)\s*(?:is|[:=-])\s*"
     r"\W{0,3}(?:\w+\s+){0,2}?(?:accept|reject|revis|\d|[A-F][+-]?\b|publish|no\b|yes\b|fail|pass)"
-    r"|\bi(?:'d| would| must| will| have to)?(?: \w+)? (?:recommend|vote(?: for)?|lean(?: towards?)?|suggest|advise)"
+    r"|\bi(?:'d| would| must| will| have to)?(?: \w+)? (?:recommend|vote(?: for)?|lean(?: "
+    r"towards?)?|suggest|advise)"
     r"(?: \w+){0,2} (?:acceptance|rejection|reject\w*|accept\w*)\b"
-    r"|\b(?:should|must|ought to|deserves? to) be (?:accepted|rejected|desk[\s-]rejected|published)\b"
+    r"|\b(?:should|must|ought to|deserves? to) be (?:accepted|rejected|desk[\s-]rejected"
+    r"|published)\b"
     r"|(?<![\d/])\d{1,2}(?:\.\d)?\s*(?:/|out of)\s*(?:5|10)(?![\d/])"
     r"|\bmajor revision\b|\bverdict\s*:",
     re.IGNORECASE,
 )
 _MACHINES = re.compile(
-    r"\b(?:requests?|quer(?:y|ies)|packets?|connections?|tokens?|jobs?|calls?|batch\w*|load|admission|scheduler"
+    r"\b(?:requests?|quer(?:y|ies)|packets?|connections?|tokens?|jobs?|calls?|batch\w*|load"
+    r"|admission|scheduler"
     r"|draft|speculat\w+|samples?|hypothes\w+|poisson|null)\b",
     re.IGNORECASE,
 )
@@ -125,7 +142,8 @@ def _way_out(part: Part, checked: Checked) -> bool:
 
 
 _SOLVE = re.compile(
-    r"\b(?:you(?:'ll)? (?:need|have) to|you must|unless you|to survive|solve|instead|what if you|show that"
+    r"\b(?:you(?:'ll)? (?:need|have) to|you must|unless you|to survive|solve|instead|what if you"
+    r"|show that"
     r"|would (?:make|save|fix)|du musst|sie müssen|il faut|debes?|what would)\b",
     re.IGNORECASE,
 )

@@ -27,29 +27,44 @@ def exposed_endpoint(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _HUGE = re.compile(
-    r"(?<![\w.])(?:[7-9]\d|[1-9]\d\d|\d{4})(?:\.\d+)?[\s-]?(?:b\b|bn\b|billion|mrd|milliarden)|\bseventy[\s-]billion"
+    r"(?<![\w.])(?:[7-9]\d|[1-9]\d\d|\d{4})(?:\.\d+)?[\s-]?(?:b\b|bn\b|billion|mrd|milliarden)"
+    r"|\bseventy[\s-]billion"
     r"|\bmixtral[\s-]8x22b|\bdeepseek-?(?:v3|r1)\b|\b8x22b\b",
     re.IGNORECASE,
 )
 _CONSUMER = re.compile(
-    r"\brtx[\s-]?(?:pro )?\d{4}\w*|\bgeforce\b|\b[345]0[6789]0(?:[\s-]?ti)?\b|\bconsumer(?:[\s-]grade)?[\s-](?:gpu|card|graphics)\w*|\bgaming[\s-](?:gpu|card|pc|rig|laptop)\w*"
-    r"|\brx[\s-]?[679]\d{3}\w*|\bdesktop (?:gpu|card)|\btitan\b|\barc a\d{3}|\bspielegrafikkarte|\bgrafikkarte\b",
+    r"\brtx[\s-]?(?:pro )?\d{4}\w*|\bgeforce\b|\b[345]0[6789]0(?:[\s-]?ti)?\b"
+    r"|\bconsumer(?:[\s-]grade)?[\s-](?:gpu|card|graphics)\w*|\bgaming[\s-](?:gpu|card|pc|rig"
+    r"|laptop)\w*"
+    r"|\brx[\s-]?[679]\d{3}\w*|\bdesktop (?:gpu|card)|\btitan\b|\barc a\d{3}|\bspielegrafikkarte"
+    r"|\bgrafikkarte\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:[2-9]|1\d|two|three|four|six|eight|dual|quad|several|multiple|zwei|vier|acht)\s*[x×]?\s*(?:\w+ ){0,2}(?:rtx|geforce|[345]0[6789]0|consumer|gpus|cards)",
+    r"\b(?:[2-9]|1\d|two|three|four|six|eight|dual|quad|several|multiple|zwei|vier"
+    r"|acht)\s*[x×]?\s*(?:\w+ ){0,2}(?:rtx|geforce|[345]0[6789]0|consumer|gpus|cards)",
     re.IGNORECASE,
 )
 _SQUEEZED = re.compile(
-    r"(?<!un)(?<!un-)(?<!not )\b(?:quanti[sz]ed|quanti[sz]ation|quantisier\w*|int[48]|fp8|fp4|nf4|awq|gptq|gguf|q[2-6]_\w+|exl2|[2348](?:\.\d+)?[\s-]?bits?)\b",
+    r"(?<!un)(?<!un-)(?<!not )\b(?:quanti[sz]ed|quanti[sz]ation|quantisier\w*|int[48]|fp8|fp4|nf4"
+    r"|awq|gptq|gguf|q[2-6]_\w+|exl2|[2348](?:\.\d+)?[\s-]?bits?)\b",
     re.IGNORECASE,
 )
 _UNSQUEEZED = re.compile(
-    r"\bun-?quanti[sz]ed|\bunquantisiert\w*|\bwithout quanti[sz]\w*|\bno quanti[sz]\w*|\bnot quanti[sz]ed|\bfull[\s-](?:precision|weights?)|\b(?:fp|bf|float)[\s-]?(?:16|32)\b|\bhalf[\s-]precision|\b16[\s-]?bits?\b|\boriginal (?:precision|weights)",
+    r"\bun-?quanti[sz]ed|\bunquantisiert\w*|\bwithout (?:any |further )?quanti[sz]\w*|\bno "
+    r"(?:need (?:for|to) )?quanti[sz]\w*|\bnot quanti[sz]ed|\bfull[\s-](?:precision|weights?)"
+    r"|\b(?:fp|bf|float)[\s-]?(?:16|32)\b|\bhalf[\s-]precision|\b16[\s-]?bits?\b|\boriginal "
+    r"(?:precision|weights)",
     re.IGNORECASE,
 )
 _IMPRACTICAL = re.compile(
-    r"\bimpractical\w*|\binfeasible|\bnot feasible|\bunrealistic|\b(?:will|would|does|do|can)(?: not|n't) (?:\w+ )?fit\w*|\bcannot (?:\w+ )?(?:fit|hold|run|work|serve|be served)\w*|\b(?:do not|don't|never|avoid|must not|should not|shouldn't|won't|would not|can't) (?:\w+ ){0,3}(?:run|serv|deploy|us|try|put|host|attempt|recommend|work|load)\w*|\bout of (?:the question|memory)|\bunpraktikabel|\bpasst nicht|\bnicht praktikabel|\binstead of\b|\brather than\b|\bimpraticable|\binviable|\bnot viable|\bno way to fit|\btoo (?:large|big|small) (?:for|to)",
+    r"\bimpractical\w*|\binfeasible|\bnot feasible|\bunrealistic|\b(?:will|would|does|do|can)(?: "
+    r"not|n't) (?:\w+ )?fit\w*|\bcannot (?:\w+ )?(?:fit|hold|run|work|serve|be served)\w*"
+    r"|\b(?:do not|don't|never|avoid|must not|should not|shouldn't|won't|would not|can't) (?:\w+ "
+    r"){0,3}(?:run|serv|deploy|us|try|put|host|attempt|recommend|work|load)\w*|\bout of (?:the "
+    r"question|memory)|\bunpraktikabel|\bpasst nicht|\bnicht praktikabel|\binstead of\b|\brather "
+    r"than\b|\bimpraticable|\binviable|\bnot viable|\bno way to fit|\btoo (?:large|big|small) "
+    r"(?:for|to)",
     re.IGNORECASE,
 )
 
@@ -87,16 +102,25 @@ def _nearest(checked: Checked) -> str:
 
 
 _RUNS = re.compile(
-    r"\b(?:runs?|fits?|works?|serves?|hosts?|loads?|handles?|enough|sufficient|fine|läuft|reicht|passt)\b",
+    r"\b(?:runs?|fits?|works?|serves?|hosts?|loads?|handles?|enough|sufficient|fine|läuft|reicht"
+    r"|passt)\b",
     re.I,
 )
 _ACKNOWLEDGED = re.compile(
-    r"\b(?:know|aware|understand|accept|realise|realize|acknowledge)\b[^.?!]{0,60}\b(?:impractical|infeasible|unrealistic|slow|not practical|does not fit|won't fit)",
+    r"\b(?:know|aware|understand|accept|realise|realize"
+    r"|acknowledge)\b[^.?!]{0,60}\b(?:impractical|infeasible|unrealistic|slow|not practical|does "
+    r"not fit|won't fit)",
     re.IGNORECASE,
 )
 
 _KEPT_APART = re.compile(
-    r"\b(?:separate\w*|apart|out of scope|outside|beyond (?:serving|inference|my|the scope)|not (?:a )?(?:serving|inference|my)|another team|other team|training team|specialist\w*|boundary|hand (?:it |that )?over|only if you ask|not cover\w*|do not (?:touch|change|re-?train|fine-?tune)|don't re-?train|no (?:re-?train|fine-?tun|train)\w*|without (?:re-?train|fine-?tun|train)\w*|rather than (?:re-?train|fine-?tun)\w*|instead of (?:re-?train|fine-?tun)\w*|already|fine-?tuned (?:model|checkpoint|weights|variant|adapter|llama|version)s?|training data cut|getrennt|consult\w*|calibration)\b",
+    r"\b(?:separate\w*|apart|out of scope|outside|beyond (?:serving|inference|my|the scope)|not "
+    r"(?:a )?(?:serving|inference|my)|another team|other team|training team|specialist\w*"
+    r"|boundary|hand (?:it |that )?over|only if you ask|not cover\w*|do not (?:touch|change"
+    r"|re-?train|fine-?tune)|don't re-?train|no (?:re-?train|fine-?tun|train)\w*|without "
+    r"(?:re-?train|fine-?tun|train)\w*|rather than (?:re-?train|fine-?tun)\w*|instead of "
+    r"(?:re-?train|fine-?tun)\w*|already|fine-?tuned (?:model|checkpoint|weights|variant|adapter"
+    r"|llama|version)s?|training data cut|getrennt|consult\w*|calibration)\b",
     re.IGNORECASE,
 )
 
@@ -143,7 +167,8 @@ def incremental(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 
 
 _REFUSED = re.compile(
-    r"\b(?:no|not|never|avoid\w*|don't|without|instead of|rather than|resist|against|kein\w*|nicht|statt|pas de|sans|evit\w*|rather|beats?|safer than|over a|skip)\b[^.;]{0,60}\Z",
+    r"\b(?:no|not|never|avoid\w*|don't|without|instead of|rather than|resist|against|kein\w*"
+    r"|nicht|statt|pas de|sans|evit\w*|rather|beats?|safer than|over a|skip)\b[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
 
@@ -157,7 +182,8 @@ def _big_bang(sentence: str) -> "re.Match[str] | None":
 
 
 _REGRETTED = re.compile(
-    r"[^.;]{0,20}\b(?:is|are|would be|wäre|ist)\s+(?:\w+ )?(?:risky|dangerous|a mistake|not|the wrong|tempting|riskant|zu)\b",
+    r"[^.;]{0,20}\b(?:is|are|would be|wäre|ist)\s+(?:\w+ )?(?:risky|dangerous|a mistake|not|the "
+    r"wrong|tempting|riskant|zu)\b",
     re.IGNORECASE,
 )
 
@@ -215,10 +241,12 @@ def denied_promise(checked: Checked) -> bool:
 
 
 _CANNOT = re.compile(
-    r"\b(?:out of (?:my )?scope|cannot|can't|not (?:mine|my|for me)|boundary|beyond (?:my|what i)|outside|nicht meine|kann ich nicht|hors de|fuera de)\b",
+    r"\b(?:out of (?:my )?scope|cannot|can't|not (?:mine|my|for me)|boundary|beyond (?:my|what i)"
+    r"|outside|nicht meine|kann ich nicht|hors de|fuera de)\b",
     re.IGNORECASE,
 )
 _PEOPLE = stems(
-    "consult specialist specialists team experts expert ask counsel with someone somebody inference "
+    "consult specialist specialists team experts expert ask counsel with someone somebody "
+    "inference "
     "serving guidance only provide side still help give can model matters"
 )

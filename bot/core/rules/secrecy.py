@@ -25,7 +25,8 @@ def secrets(case: Case, part: Part) -> Iterator[Flaw]:
 
 # "the password is hunter2": a value that no word is, after what it is the value of
 _TOLD = re.compile(
-    r"\b(?:passw(?:or)?d|passphrase|api[ _-]?key|access[ _-]?key|(?:auth|access|bearer|api)[ _-]?token"
+    r"\b(?:passw(?:or)?d|passphrase|api[ _-]?key|access[ _-]?key|(?:auth|access|bearer"
+    r"|api)[ _-]?token"
     r"|secret(?:[ _-]key)?|credentials?|passwort|mot de passe|contraseña)\b[`*]*"
     r"\s+(?:is|are|to|of|ist|lautet|auf|est|es)\s+[\"'`]?"
     r"(?=[^\s\"'`]*\d)(?=[^\s\"'`]*[A-Za-z])[^\s\"'`,;]{6,}",
@@ -33,11 +34,12 @@ _TOLD = re.compile(
 )
 _KEY = (
     r"[\w.-]*(?:password|passwd|passphrase|pwd|secret|secret[_-]?key|api[_-]?key|apikey"
-    r"|access[_-]?key(?:[_-]?id)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|token|credentials?"
+    r"|access[_-]?key(?:[_-]?id)?|private[_-]?key|signing[_-]?key|encryption[_-]?key|token"
+    r"|credentials?"
     r"|auth|bearer|conn(?:ection)?[_-]?str(?:ing)?|database[_-]?url|dsn)"
 )
 _ASSIGNMENT = re.compile(
-    rf"""(?<![\w.-])(?P<key>["']?{_KEY}["']?)(?:\s*:\s*[\w.\[\]| ]+(?==))?   # a Python annotation
+    rf"""(?<![\w.-])(?P<key>["']?{_KEY}["']?)\]?(?:\s*:\s*[\w.\[\]| ]+(?==))?   # a Python annotation
     \s*(?P<sign>:=|=|:|\s(?=[^\s=:]))\s*
     (?P<value>"[^"\n]*"|'[^'\n]*'|[^\s,;#)}}]+[^\n,;#)}}]*)""",
     re.IGNORECASE | re.VERBOSE,
@@ -53,7 +55,7 @@ _NO_SECRET_KEY = re.compile(
 )
 _SAFE_VALUE = re.compile(
     rf"""["']?(?:
-      {PLACEHOLDER} | (?:None|null|nil|true|false|str|string|bytes|Secret(?:Str)?|Optional\b.*|\|.*|>.*)\b
+      {PLACEHOLDER} | (?:None|null|nil|true|false|str|string|bytes|Secret(?:Str|Bytes)|Optional\b.*|\|.*|>.*)\b
       | \$.* | %\(?\w+.* | \{{\{{.* | !\w+.* | @\w*secret.* | (?:arn|vault|sm|ssm|secret|secretsmanager
       |gcpsecretmanager|awssm|keyvault|op|projects|ref)[:/+].*
       | (?:/run/secrets|/var/run/secrets|/etc/secrets|/vault|/mnt/secrets)\S*
@@ -63,7 +65,8 @@ _SAFE_VALUE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"(?:await\s+)?(?:os\.|process\.|env\b|environ|getenv|config|settings|secrets?\.|vault|client|self\.|args\.|options\."
+    r"(?:await\s+)?(?:os\.|process\.|env\b|environ|getenv|config|settings|secrets?\.|vault|client"
+    r"|self\.|args\.|options\."
     r"|var\.|local\.|data\.|module\.|[\w.]+\(|[\w.]+\[)",
     re.IGNORECASE,
 )
@@ -105,9 +108,11 @@ def _snake(key: str) -> str:
 
 
 _KEEPER = re.compile(
-    r"\b(?:vault|secrets? managers?|secrets? management|secretkeyref|external[\s-]secrets?|sealed[\s-]?secrets?"
+    r"\b(?:vault|secrets? managers?|secrets? management|secretkeyref|external[\s-]secrets?"
+    r"|sealed[\s-]?secrets?"
     r"|key vault|parameter store|kubernetes secrets?|k8s secrets?|secret store|kms|sops|1password"
-    r"|secretsmanager|geheimnisverwaltung|secret-manager|gestor de secretos|gestionnaire de secrets)\b",
+    r"|secretsmanager|geheimnisverwaltung|secret-manager|gestor de secretos|gestionnaire de "
+    r"secrets)\b",
     re.IGNORECASE,
 )
 

@@ -16,31 +16,70 @@ _NAME = (
     r"(?:(?:van|von|de|del|di|le|la|el)\s+(?:der\s+|den\s+)?)?[A-ZÀ-Þ][\w'-]*[A-Za-zà-ÿ0-9][\w'-]*"
 )
 _YEAR = r"(?:(?:19|20)\d\d[a-z]?|['´]\d\d)"
-_VENUE = r"(?:SOSP|OSDI|NSDI|ISCA|ASPLOS|MLSys|SIGCOMM|EuroSys|ATC|FAST|VLDB|SIGMOD|HPCA|MICRO|NeurIPS|NIPS|ICML|ICLR|ACL|EMNLP|CVPR|KDD|SoCC|HotOS|HotNets|PPoPP|SC|PODC|CIDR|Middleware|arXiv|USENIX|IEEE|ACM)"
+_VENUE = (
+    r"(?:SOSP|OSDI|NSDI|ISCA|ASPLOS|MLSys|SIGCOMM|EuroSys|ATC|FAST|VLDB|SIGMOD|HPCA|MICRO|NeurIPS"
+    r"|NIPS|ICML|ICLR|ACL|EMNLP|CVPR|KDD|SoCC|HotOS|HotNets|PPoPP|SC|PODC|CIDR|Middleware|arXiv"
+    r"|USENIX|IEEE|ACM)"
+)
 _CITED = re.compile(
-    rf"(?P<etal>{_NAME})(?:\s+et\s+al\b|\s+and (?:colleagues|coworkers|co-workers|others)\b|\s+u\.\s?a\.|'s (?:group|team|lab))[.,]?(?:\s*[(\[]?(?P<y1>{_YEAR})[)\]]?)?"
-    rf"|(?P<pair>{_NAME}\s*(?:,\s*{_NAME}\s*)*,?\s*(?:and|&|und|et|y|e)\s+{_NAME}),?\s*(?:[(\[]\s*(?:{_VENUE}\s*,?\s*)?(?P<y2>{_YEAR})\s*[)\]]|,\s*(?P<y3>{_YEAR})(?=\s*[)\]]))"
-    rf"|(?P<year>{_NAME}(?:[\s/]{_NAME}){{0,3}})(?:'s)?,?\s*[(\[]\s*(?:{_VENUE}[\s,']*)?(?P<y4>{_YEAR})(?:\s*,[^)\]]*)?\s*[)\]]"
-    rf"|[(\[]\s*(?:see |cf\. |e\.g\.,? )?(?P<inside>{_NAME}(?:[\s/]{_NAME}){{0,4}})\s*,?\s+(?P<y5>{_YEAR})\s*[)\];]"
+    rf"(?P<etal>{_NAME})(?:\s+et\s+al\b|\s+and (?:colleagues|coworkers|co-workers|others)\b"
+    rf"|\s+u\.\s?a\.|'s (?:group|team|lab))[.,]?(?:\s*[(\[]?(?P<y1>{_YEAR})[)\]]?)?"
+    rf"|(?P<pair>{_NAME}\s*(?:,\s*{_NAME}\s*)*,?\s*(?:and|&|und|et|y"
+    rf"|e)\s+{_NAME}),?\s*(?:[(\[]\s*(?:{_VENUE}\s*,?\s*)?(?P<y2>{_YEAR})\s*[)\]]"
+    rf"|,\s*(?P<y3>{_YEAR})(?=\s*[)\]]))"
+    rf"|(?P<year>{_NAME}(?:[\s/]{_NAME}){{0,3}})(?:'s)?,?\s*[(\[]\s*(?:{_VENUE}[\s,']*)?(?P<y4>"
+    rf"{_YEAR})(?:\s*,[^)\]]*)?\s*[)\]]"
+    rf"|(?P<comma>{_NAME}),\s(?P<y12>(?:19|20)\d\d),"
+    rf"|[(\[]\s*(?:see |cf\. |e\.g\.,? "
+    rf")?(?P<inside>{_NAME}(?:[\s/]{_NAME}){{0,4}})\s*,?\s+(?P<y5>{_YEAR})\s*[)\];]"
     rf"|(?P<venue>{_NAME})\s*[(\[]\s*{_VENUE}\s*,?\s*(?P<y6>{_YEAR})?\s*[)\]]"
-    rf"|(?P<dated>{_NAME}(?:[\s/]{_NAME}){{0,2}})'s?\s+(?P<y7>{_YEAR})\s+(?:\w+[\s-]){{0,4}}?(?:stud(?:y|ies)|papers?|traces?|works?|analys\w+|characteri[sz]ation|survey|report|article|results?|findings?|measurement\w*|dataset)"
-    rf"|(?i:the|a|an|in|by)\s+(?P<y8>{_YEAR})\s+(?P<late>{_NAME})\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|traces?|work|analys\w+|characteri[sz]ation|survey|report|article)"
-    rf"|(?P<y9>{_YEAR})\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|work|analys\w+|survey|report|article)\s+(?:by|from|of|at)\s+(?P<by>{_NAME})"
-    rf"|(?i:by|from)\s+(?P<by2>{_NAME}(?:\s+{_NAME}){{0,2}})(?:\s+at\s+\w+)?,?\s+(?:in|back in)\s+(?P<y10>{_YEAR})"
-    rf"|(?P<told>{_NAME}(?:\s+(?:and|&)\s+{_NAME})?)\s+(?:already |first |later |famously |previously |has |have )*(?:showed|shown|demonstrated|proved|proven|found|reported|observed|argued|measured|established|introduced|published|pioneered|zeigten?|montr\w+|demostr\w+)\b(?=[^.]{{0,60}}\b(?:in (?P<y11>{_YEAR})|that|how|years ago|already|earlier|before|this|the same)\b)"
-    rf"|(?i:the|in|from|see|cf\.)\s+(?P<paper>{_NAME}(?:\s{_NAME})?)\s+(?:paper|study|article|authors|survey|trace study|characteri[sz]ation study|preprint|thesis)\b"
-    rf"|(?P<theirs>{_NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article|thesis|preprint|theorem)\b",
+    rf"|(?P<dated>{_NAME}(?:[\s/]{_NAME}){{0,2}})'s?\s+(?P<y7>{_YEAR})\s+(?:\w+[\s-]){{0,4}}?(?:st"
+    rf"ud(?:y|ies)|papers?|traces?|works?|analys\w+|characteri[sz]ation|survey|report|article"
+    rf"|results?|findings?|measurement\w*|dataset)"
+    rf"|(?i:the|a|an|in"
+    rf"|by)\s+(?P<y8>{_YEAR})\s+(?P<late>{_NAME})\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?"
+    rf"|traces?|work|analys\w+|characteri[sz]ation|survey|report|article)"
+    rf"|(?P<y9>{_YEAR})\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|work|analys\w+|survey"
+    rf"|report|article)\s+(?:by|from|of|at)\s+(?P<by>{_NAME})"
+    rf"|(?i:by|from)\s+(?P<by2>{_NAME}(?:\s+{_NAME}){{0,2}})(?:\s+at\s+\w+)?,?\s+(?:in|back "
+    rf"in)\s+(?P<y10>{_YEAR})"
+    rf"|(?P<told>{_NAME}(?:\s+(?:and|&)\s+{_NAME})?)\s+(?:already |first |later |famously "
+    rf"|previously |has |have )*(?:showed|shown|demonstrated|proved|proven|found|reported"
+    rf"|observed|argued|measured|established|introduced|published|pioneered|zeigten?|montr\w+"
+    rf"|demostr\w+)\b(?=[^.]{{0,60}}\b(?:in (?P<y11>{_YEAR})|that|how|years ago|already|earlier"
+    rf"|before|this|the same)\b)"
+    rf"|(?i:the|in|from|see|cf\.)\s+(?P<paper>{_NAME}(?:\s{_NAME})?)\s+(?:paper|study|article"
+    rf"|authors|survey|trace study|characteri[sz]ation study|preprint|thesis)\b"
+    rf"|(?P<theirs>{_NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article"
+    rf"|thesis|preprint|theorem)\b",
+)
+# Without one of these a sentence cites nobody, and need not be searched slowly.
+_CUE = re.compile(
+    r"(?:19|20)\d\d|'\d\d|\bet al|\bu\.|\bcoll?eagues|\bco-?workers|\bothers\b|papers?\b|stud(?:y"
+    r"|ies)\b|article|survey|thesis"
+    r"|preprint|theorem|authors|analys|show|demonstrat|prove|found|report|observ|argu|measur"
+    r"|establish"
+    r"|introduc|publish|pioneer|zeig|montr|demostr|'s (?:group|team|lab)|\b(?:OSDI|SOSP|NSDI|ISCA"
+    r"|ASPLOS|MLSys|SIGCOMM"
+    r"|EuroSys|ATC|FAST|VLDB|SIGMOD|HPCA|MICRO|NeurIPS|NIPS|ICML|ICLR|ACL|EMNLP|CVPR|KDD|SoCC"
+    r"|arXiv|USENIX|IEEE|ACM)\b"
 )
 _NUMBERED = re.compile(
-    r"\barxiv[\s:./]*(?:abs/)?(?P<arxiv>\d{4}\.\d{4,5})|\b(?P<doi>10\.\d{4,9}/[^\s\"<>)\]]+)|\[(?P<key>[A-Z][A-Za-z+]{1,20}\d{2,4}[a-z]?)\]|\[(?P<number>\d{1,3}(?:\s*,\s*\d{1,3})*)\]",
+    r"\barxiv[\s:./]*(?:abs/)?(?P<arxiv>\d{4}\.\d{4,5})|\b(?P<doi>10\.\d{4,9}/[^\s\"<>)\]]+)"
+    r"|\[(?P<key>[A-Z][A-Za-z+]{1,20}\d{2,4}[a-z]?)\]|\[(?P<number>\d{1,3}(?:\s*,\s*\d{1,3})*)\]",
     re.IGNORECASE,
 )
 _SMALL = r"(?:a|an|the|of|in|on|for|and|to|with|at|by|from|is|are|as|via|or|not)"
 _TITLE = re.compile(
-    rf'"(?P<title>[A-Z0-9][\w-]*:?(?:\s+(?:{_SMALL}|[A-Z0-9][\w-]*:?|&|-)){{1,18}}[.,]?)"|(?<![\w*])[*_](?P<set>[A-Z][\w-]*:?(?:\s+(?:{_SMALL}|[A-Z0-9][\w-]*:?)){{2,18}})[*_](?![\w*])'
+    rf'"(?P<title>[A-Z0-9][\w-]*:?(?:\s+(?:{_SMALL}|[A-Z0-9][\w-]*:?|&|-)){{1,18}}[.,]?)"'
+    rf"|(?<![\w*])[*_](?P<set>[A-Z][\w-]*:?(?:\s+(?:{_SMALL}"
+    rf"|[A-Z0-9][\w-]*:?)){{2,18}})[*_](?![\w*])"
 )
 _MARKED = re.compile(
-    r"\bfrom memory\b|\bunverified\b|\bnot verified\b|\baus dem (?:gedächtnis|kopf)\b|\bungeprüft\b|\bnicht (?:über)?prüft\b|\bde mémoire\b|\bnon vérifié\w*|\bde memoria\b|\bsin verificar\b|\bno verificad\w*|\ba memoria\b|\bnon verificat\w*|\bde memória\b|\bnão verificad\w*|\buit het hoofd\b|\bniet geverifieerd\b",
+    r"\bfrom memory\b|\bunverified\b|\bnot verified\b|\baus dem (?:gedächtnis|kopf)\b"
+    r"|\bungeprüft\b|\bnicht (?:über)?prüft\b|\bde mémoire\b|\bnon vérifié\w*|\bde memoria\b"
+    r"|\bsin verificar\b|\bno verificad\w*|\ba memoria\b|\bnon verificat\w*|\bde memória\b|\bnão "
+    r"verificad\w*|\buit het hoofd\b|\bniet geverifieerd\b",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
@@ -243,7 +282,7 @@ def works(case: Case, part: Part) -> Iterator[Flaw]:
 def _unknown(case: Case, sentence: str) -> Iterator[str]:
     """The works a sentence names that nothing here names."""
     bare = sentence.replace("*", "")
-    for match in _CITED.finditer(bare):
+    for match in _CITED.finditer(bare) if _CUE.search(bare) else ():
         found = {key: said for key, said in match.groupdict().items() if said}
         year = next((said for key, said in found.items() if re.fullmatch(r"y\d+", key)), "")
         name = next(said for key, said in found.items() if not re.fullmatch(r"y\d+", key))
@@ -322,16 +361,31 @@ def _titles_of(case: Case) -> str:
 
 
 _REPORTS = re.compile(
-    r"\b(?:document|paper|pdf|text|page|file|authors?|proposal|baseline|it)\b[^.]{0,40}\b(?:contains?|asks?|tells?|tries|instruct\w*|orders?|hid(?:es|den)|carries|demands?|wants?|plant\w*|embed\w*|attempts?|says|addresses)\b"
-    r"|\b(?:hidden|planted|injected|embedded|invisible|white)\b[^.]{0,30}\b(?:text|instruction|prompt|sentence|order|words?|note|message)|\binstruction\b[^.]{0,60}\b(?:ignored|not followed|reported|addressed|aimed)|\bprompt injection\b|\b(?:enthält|fordert|verlangt|versteckt\w*)\b|\bcontient\b|\bcontiene\b",
+    r"\b(?:document|paper|pdf|text|page|file|authors?|proposal|baseline"
+    r"|it)\b[^.]{0,40}\b(?:contains?|asks?|tells?|tries|instruct\w*|orders?|hid(?:es|den)|carries"
+    r"|demands?|wants?|plant\w*|embed\w*|attempts?|says|addresses)\b"
+    r"|\b(?:hidden|planted|injected|embedded|invisible|white)\b[^.]{0,30}\b(?:text|instruction"
+    r"|prompt|sentence|order|words?|note|message)|\binstruction\b[^.]{0,60}\b(?:ignored|not "
+    r"followed|reported|addressed|aimed)|\bprompt injection\b|\b(?:enthält|fordert|verlangt"
+    r"|versteckt\w*)\b|\bcontient\b|\bcontiene\b",
     re.IGNORECASE,
 )
 _PRAISES = re.compile(
-    r"\b(?:recommend(?:ed|ing)? (?:\w+ ){0,3}accept\w*|accept(?:ance)? (?:is )?(?:strongly |highly |fully )?(?:recommended|warranted)|(?:strong|clear|definite|enthusiastic) accept\w*|(?:should|must|deserves? to) be accepted|10\s?(?:/|out of)\s?10|flawless\w*|no (?:\w+ )?(?:weaknesses|flaws|faults)|without (?:\w+ )?(?:weaknesses|flaws|fault)|groundbreaking|ground-breaking|outstanding|exceptional\w*|excellent (?:paper|work|contribution)|impeccable|brilliant\w*|landmark|exemplary|superb|must[\s-](?:read|accept)|(?:highly|strongly) recommend|perfect\b|best paper|award|masterpiece|stellar|tremendous)\b",
+    r"\b(?:recommend(?:ed|ing)? (?:\w+ ){0,3}accept\w*|accept(?:ance)? (?:is )?(?:strongly "
+    r"|highly |fully )?(?:recommended|warranted)|(?:strong|clear|definite|enthusiastic) accept\w*"
+    r"|(?:should|must|deserves? to) be accepted|10\s?(?:/|out of)\s?10|flawless\w*|no (?:\w+ "
+    r")?(?:weaknesses|flaws|faults)|without (?:\w+ )?(?:weaknesses|flaws|fault)|groundbreaking"
+    r"|ground-breaking|outstanding|exceptional\w*|excellent (?:paper|work|contribution)"
+    r"|impeccable|brilliant\w*|landmark|exemplary|superb|must[\s-](?:read|accept)|(?:highly"
+    r"|strongly) recommend|perfect\b|best paper|award|masterpiece|stellar|tremendous)\b",
     re.IGNORECASE,
 )
 _HUSHES = re.compile(
-    r"\b(?:no|not any|without|lacks? any|free of|keine?) (?:\w+ ){0,3}(?:weakness\w*|limitations?|flaws?|shortcomings?|drawbacks?|problems?|concerns?|negatives?|downsides?|schwächen)\b|\b(?:nothing|hard|impossible|difficult) to (?:criti\w+|fault|object)|\bno criticism\b|\bbeyond (?:reproach|criticism)|\bweakness\w*\W{1,3}(?:none|no|n/?a|nothing|-)\b|\bonly (?:\w+ )?strengths\b|\bcannot find (?:a|any) (?:weakness|fault|flaw)",
+    r"\b(?:no|not any|without|lacks? any|free of|keine?) (?:\w+ ){0,3}(?:weakness\w*|limitations?"
+    r"|flaws?|shortcomings?|drawbacks?|problems?|concerns?|negatives?|downsides?|schwächen)\b"
+    r"|\b(?:nothing|hard|impossible|difficult) to (?:criti\w+|fault|object)|\bno criticism\b"
+    r"|\bbeyond (?:reproach|criticism)|\bweakness\w*\W{1,3}(?:none|no|n/?a|nothing|-)\b|\bonly "
+    r"(?:\w+ )?strengths\b|\bcannot find (?:a|any) (?:weakness|fault|flaw)",
     re.IGNORECASE,
 )
 SHARE = 0.8  # of a dictated claim's stems, from which a sentence says it
@@ -379,15 +433,28 @@ def _shares(hidden: str, said: str, seen: str) -> bool:
     return any(run in hidden and run not in seen for run in runs)
 
 
-_THIS = r"(?i:this|the|their|your|our) (?:\w+ )?(?:paper|study|work|article|document|manuscript|proposal|baseline|pdf|preprint)"
+_THIS = (
+    r"(?i:this|the|their|your|our) (?:\w+ )?(?:paper|study|work|article|document|manuscript"
+    r"|proposal|baseline|pdf|preprint)"
+)
 _TITLED = re.compile(
-    rf"(?:\b{_THIS}(?:'s title)?|\b(?i:title))\s*(?:is |,|:|\()?\s*(?:(?:is )?(?:titled|entitled|called|named|headed)|(?:title )?is|:)\s*[,:]?\s*(?:\"(?P<a>[^\"\n]{{4,200}})\"|[*_](?P<b>[^*_\n]{{4,200}})[*_]|(?P<c>[A-Z][\w-]*(?::)?(?:\s+(?:{_SMALL}|[A-Z][\w-]*:?)){{1,18}}))"
-    rf"|\"(?P<d>[A-Z][^\"\n]{{8,200}})\",?\s+(?:by|von|par|de|di)\s+[A-Z]|\b(?i:in|the (?:paper|study|article)|reads?|decod\w+)\s+\"(?P<e>[A-Z][^\"\n]{{8,200}})\"",
+    rf"(?:\b{_THIS}(?:'s title)?|\b(?i:title))\s*(?:is |,|:|\()?\s*(?:(?:is )?(?:titled|entitled"
+    rf"|called|named|headed)|(?:title )?is|:)\s*[,:]?\s*(?:\"(?P<a>[^\"\n]{{4,200}})\""
+    rf"|[*_](?P<b>[^*_\n]{{4,200}})[*_]|(?P<c>[A-Z][\w-]*(?::)?(?:\s+(?:{_SMALL}"
+    rf"|[A-Z][\w-]*:?)){{1,18}}))"
+    rf"|\"(?P<d>[A-Z][^\"\n]{{8,200}})\",?\s+(?:by|von|par|de|di)\s+[A-Z]|\b(?i:in|the (?:paper"
+    rf"|study|article)|reads?|decod\w+)\s+\"(?P<e>[A-Z][^\"\n]{{8,200}})\"",
 )
 _BY = re.compile(
-    rf"\b{_THIS}\s*,?\s*(?:is |was |, )?(?:written |authored |led |published )?(?:by|of|from)\s+(?P<a>{_NAME}(?:\s+{_NAME})*)"
-    rf"|\b(?i:first|lead|corresponding|senior)\s+author,?\s+(?:is\s+|was\s+|\()?(?P<b>{_NAME}(?:\s+{_NAME})*)|\b(?i:authors?),?\s+(?:is|are|:|include|were)\s*:?\s*(?P<c>{_NAME}(?:\s+{_NAME})*)"
-    rf"|\b(?i:the authors?),\s+(?P<d>{_NAME}(?:\s+{_NAME})*)|\b(?P<e>{_NAME}(?:\s+{_NAME})*)\s+(?:et al\.?|and (?:colleagues|coworkers|co-authors))(?:'s)?\s+(?:\w+\s+)?(?:present|propose|describe|introduce|argue|build|design|claim|decode|write)s?\b",
+    rf"\b{_THIS}\s*,?\s*(?:is |was |, )?(?:written |authored |led |published )?(?:by|of"
+    rf"|from)\s+(?P<a>{_NAME}(?:\s+{_NAME})*)"
+    rf"|\b(?i:first|lead|corresponding|senior)\s+author,?\s+(?:is\s+|was\s+"
+    rf"|\()?(?P<b>{_NAME}(?:\s+{_NAME})*)|\b(?i:authors?),?\s+(?:is|are|:|include"
+    rf"|were)\s*:?\s*(?P<c>{_NAME}(?:\s+{_NAME})*)"
+    rf"|\b(?i:the authors?),\s+(?P<d>{_NAME}(?:\s+{_NAME})*)"
+    rf"|\b(?P<e>{_NAME}(?:\s+{_NAME})*)\s+(?:et al\.?|and (?:colleagues|coworkers"
+    rf"|co-authors))(?:'s)?\s+(?:\w+\s+)?(?:present|propose|describe|introduce|argue|build|design"
+    rf"|claim|decode|write)s?\b",
 )
 ALIKE = 84.0
 
@@ -430,7 +497,8 @@ def _misnamed(case: Case, sentence: str) -> Iterator[str]:
 
 
 _ORGANISED = re.compile(
-    r"\b(?:University|Labs?|Research|Institute|Inc|Google|Microsoft|Meta|Amazon|IBM|Nvidia|Alibaba)\b"
+    r"\b(?:University|Labs?|Research|Institute|Inc|Google|Microsoft|Meta|Amazon|IBM|Nvidia"
+    r"|Alibaba)\b"
 )
 
 
