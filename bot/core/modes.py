@@ -48,6 +48,8 @@ def filled(slots: Iterable[Slot], words: str) -> dict[str, str]:
 
 
 def _fits(mode: Mode, persona: Persona, words: str) -> bool:
-    if mode.missing:
-        return len(persona.slots) - len(filled(persona.slots, words)) >= mode.missing
-    return bool(said_of(mode.terms, words))
+    """Whether all that a mode asks for is so: slots left open, a word that is said, or both."""
+    missing = len(persona.slots) - len(filled(persona.slots, words))
+    if mode.missing > missing or not (mode.missing or mode.terms):
+        return False
+    return not mode.terms or bool(said_of(mode.terms, words))

@@ -362,6 +362,23 @@ def test_too_little_known_asks_before_anything_is_recommended():
         assert shaped(ATLAS, words).sections[0].id == "recommendation"
 
 
+@pytest.mark.parametrize(
+    ("words", "form"),
+    [
+        ("What is the difference between AWQ and GPTQ?", "answer"),
+        ("Explain how continuous batching works.", "answer"),
+        ("Recommend a runtime and explain why.", "clarifying"),
+        (f"{FULL} And what is the difference between AWQ and GPTQ?", "recommendation"),
+        ("How should we serve a 70B model?", "clarifying"),
+        ("Design the serving of our chatbot.", "clarifying"),
+        ("Explain to us which runtime we should take.", "clarifying"),
+        ("How do we serve it with vLLM?", "clarifying"),
+    ],
+)
+def test_who_wants_an_explanation_is_not_asked_about_a_workload(words: str, form: str):
+    assert shaped(ATLAS, words).sections[0].id == form
+
+
 @pytest.mark.parametrize("at", [0, 2, 3, 4])
 def test_a_slot_that_is_missing_and_not_asked_for_is_told(at: int):
     asked = claims_of(ASKS_TERSE, "clarifying")
