@@ -2,7 +2,8 @@
 
     version    1; anything that would break a reader of it is another version
     persona    handle of who answered
-    documents  name, role, title, pages, hidden: text the PDF carries without showing it
+    documents  name, role, title, pages, hidden: text the PDF carries without showing it, each with
+               page, text, reason, and `instructs` only where it tells its reader what to do
     notes      sentences said at the top, e.g. that no model was used
     sections   id, title, blocks; a block has a `kind`:
                finding    label, text, evidence, notes; and only where there is one: remedy, code,
@@ -16,7 +17,8 @@
                output_tokens, cost_usd (null: the price is not known), seconds
 
 Evidence is a quote in the document's own words with the `page` of the PDF (from 1) where it begins,
-`page_end` only where it ends on another, and the role of its `document`.
+`page_end` only where it ends on another, `lines` (first and last) instead of pages that a text does
+not have, and the role of its `document`.
 """
 
 import json
@@ -45,12 +47,32 @@ _UNSHOWN = re.compile(
 )
 
 
+class ReportHidden(Value):
+    """Text that a PDF carries without showing it."""
+
+    page: int
+    text: str
+    reason: str
+    instructs: bool = Field(default=False, exclude_if=lambda instructs: not instructs)
+
+
+class ReportDocument(Value):
+    """What was read."""
+
+    name: str
+    role: str
+    title: str
+    pages: int
+    hidden: tuple[ReportHidden, ...]
+
+
 class ReportEvidence(Value):
     """A quote and where it stands."""
 
     quote: str
     page: int
     page_end: int | None = Field(default=None, exclude_if=lambda page: page is None)
+    lines: tuple[int, int] | None = Field(default=None, exclude_if=lambda lines: lines is None)
     document: str
 
 
@@ -99,7 +121,7 @@ class Report(Value):
 
     version: Literal[1] = 1
     persona: str
-    documents: tuple[Reading, ...]
+    documents: tuple[ReportDocument, ...]
     notes: tuple[str, ...]
     sections: tuple[ReportSection, ...]
     appendix: tuple[ReportSection, ...] = Field(default=(), exclude_if=lambda parts: not parts)
@@ -110,7 +132,7 @@ def report(critique: Critique) -> Report:
     """What `--json` prints of a critique."""
     return Report(
         persona=critique.persona,
-        documents=critique.documents,
+        documents=tuple(map(_document, critique.documents)),
         notes=critique.notes,
         sections=tuple(map(_section, critique.sections)),
         appendix=tuple(map(_section, critique.appendix)),
@@ -127,6 +149,11 @@ def report_json(critique: Critique) -> str:
 def _escaped(character: str) -> str:
     """As JSON spells it in ASCII; of its own accord it leaves DEL as it is."""
     return json.dumps(character)[1:-1] if ord(character) > 127 else f"\\u{ord(character):04x}"
+
+
+def _document(reading: Reading) -> ReportDocument:
+    hidden = tuple(ReportHidden.model_validate(_only(h, ReportHidden)) for h in reading.hidden)
+    return ReportDocument.model_validate({**_only(reading, ReportDocument), "hidden": hidden})
 
 
 def _section(section: Section) -> ReportSection:
