@@ -3,6 +3,8 @@
 The tricks are in `tests/tools/hiding_tricks.py`; `python -m benchmarks.hidden` prints the table.
 """
 
+from types import ModuleType
+
 import pytest
 from hiding_tricks import BESIDE, INNOCENT, SILENT, TRICKS, hidden, innocent, phrases, reached
 from pdfs import LOREM
@@ -10,7 +12,7 @@ from readings import document
 
 from bot.core.answer import Quoted
 from bot.core.evidence import index_of, locate
-from workers.reading import ink, objects
+from workers.reading import ink, objects, pixels
 
 
 @pytest.mark.parametrize(("seed", "name"), list(enumerate(TRICKS)))
@@ -64,11 +66,14 @@ def test_a_page_of_any_size_is_looked_at() -> None:
     assert "The scheduler keeps a queue" in read.pages[0].text
 
 
-@pytest.mark.parametrize("limit", ["SECONDS", "PAGE_SECONDS", "IMAGE_PIXELS", "PAIRS"])
+@pytest.mark.parametrize(
+    ("module", "limit"),
+    [(pixels, "SECONDS"), (ink, "PAGE_SECONDS"), (ink, "IMAGE_PIXELS"), (ink, "PAIRS")],
+)
 def test_a_page_that_takes_too_much_is_read_and_said_to_be_unchecked(
-    limit: str, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType, limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ink, limit, -1)
+    monkeypatch.setattr(module, limit, -1)
     read = document(hidden("white", 2).content)
     assert "The scheduler keeps a queue" in read.pages[0].text
     assert read.notes[-1] == (
