@@ -70,7 +70,7 @@ def forget(args: argparse.Namespace) -> int:
     settings = load_settings()
     with redis_session(settings) as redis:
         terminal = load_platform("terminal", settings, redis)
-        front = Front(redis, terminal, load_personas(settings), settings.default_persona)
+        front = Front(redis, terminal, {}, settings.default_persona)  # an order needs no persona
         job = front.receive(_mention("forget", (), _place(redis, args.thread)))
         (reply,) = follow(redis, job.mention.place, job=job.id)
         show(reply, Console())

