@@ -43,7 +43,7 @@ _LINKING = re.compile(
     "|hier|l[ea]?|el|une?|mon|notre|los|dans|en|new|both|all|alle|beide|[*_`\"'’“”„«»~]"
 )
 _SEPARATING = re.compile(
-    "is|are|as|=|:|->|→|=>|[()]|ist|sind|als|steht|stehen|est|es|son|should|be|was|wäre"
+    "[-–—]+|is|are|as|=|:|->|→|=>|[()]|ist|sind|als|steht|stehen|est|es|son|should|be|was|wäre"
 )
 _NEGATING = re.compile("not|isn['’]t|isnt|no|keine?|nicht|never|pas")
 _ENDING = re.compile("[,;\\n.!?]|and|und|et|y|while|but|aber|whereas|or|oder")
