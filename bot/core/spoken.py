@@ -44,12 +44,13 @@ _LINKING = re.compile(
 )
 _SEPARATING = re.compile(
     "[-–—]+|is|are|as|=|:|->|→|=>|[()]|ist|sind|als|steht|stehen|est|es|son|should|be|was|wäre"
+    "|contains?|holds|has|describes|presents|gives|enthält|beschreibt|contient|contiene"
 )
 _NEGATING = re.compile("not|isn['’]t|isnt|no|keine?|nicht|never|pas")
 _ENDING = re.compile("[,;\\n.!?]|and|und|et|y|while|but|aber|whereas|or|oder")
 _AGAINST = re.compile(
     r"(?:against|gegen|gegenüber|relative to|compared (?:to|with)|measured by|on top of|"
-    r"builds? on|improves? (?:on|upon)|extends?|outperforms?|versus the|contre|contra|"
+    r"builds? on|improves?(?: on| upon)?(?= )|extends?|outperforms?|versus the|contre|contra|"
     r"baut auf|im vergleich (?:zu|mit))(?!\w)",
     re.IGNORECASE,
 )
@@ -290,15 +291,17 @@ class Message:
                     yield Statement(token.role, file)
 
     def _against(self) -> Iterator[Statement]:
+        """What something is held against is the reference, and what is held against it is not."""
         reference = self.vocabulary.reference
         for at, token in enumerate(self.tokens):
             if token.kind != "against" or not reference:
                 continue
-            for after in self.tokens[at + 1 :]:
-                if after.kind in ("file", "nth"):
-                    yield Statement(reference, after.file)
-                if after.kind != "link":
-                    break
+            after = next((t for t in self.tokens[at + 1 :] if t.kind != "link"), None)
+            if after is not None and after.kind in ("file", "nth"):
+                yield Statement(reference, after.file)
+            before = {t.file for t in self.tokens[:at] if t.kind == "file"}
+            if after is not None and after.role == reference and len(before) == 1:
+                yield Statement(reference, before.pop(), denied=True)
 
 
 def short(text: str) -> bool:

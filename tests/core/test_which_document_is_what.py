@@ -93,6 +93,10 @@ TWO = ("a.pdf", "b.pdf")
         "a.pdf - proposal\nb.pdf - baseline",
         "baseline paper = b.pdf, new idea = a.pdf",
         "use b.pdf as baseline",
+        "a.pdf contains my proposal",
+        "a.pdf improves b.pdf",
+        "compare a.pdf to the baseline",
+        "hold a.pdf against the published paper",
         "baseline (b.pdf) and proposal (a.pdf)",
     ],
 )
