@@ -106,7 +106,8 @@ def by_reader(
     draft = desk.choosing(prompt)
     verdict = verify(prompt.persona, sources, prompt.asked, draft)
     notes = [f"{why} {MODEL_FREE if prompt.documents else MODEL_FREE_WORDS}".strip()]
-    if prompt.documents and asks_for_more(prompt.question, prompt.persona):
+    advises = bool(prompt.persona.slots)  # and says itself what it could not weigh
+    if prompt.documents and not advises and asks_for_more(prompt.question, prompt.persona):
         notes.append(NEAR_ONLY if prompt.persona.sections == (FREE_FORM,) else UNANSWERED)
     spent = spent or draft.usage
     return Checked(prompt, draft, verdict, spent, notes=tuple(notes), makeshift=bool(why))

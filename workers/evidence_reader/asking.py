@@ -14,11 +14,15 @@ from bot.core.persona import Persona, SectionSpec, Slot
 from bot.core.terms import said_of
 from workers.evidence_reader.choosing import choose
 from workers.evidence_reader.estimates import estimates
+from workers.evidence_reader.leads import lead_near
 from workers.evidence_reader.questions import quoted
 from workers.evidence_reader.ranking import Material, Pick, nearest
+from workers.evidence_reader.words import stems
 
 _OPEN = "not said"
-_NEAR = 2  # sentences of the documents for a section
+_NEAR = 3  # sentences of the documents for the question
+_SHARED = 3  # words with a section that make a sentence worth quoting there
+_CLOSE = "What the document says nearest to this part, by its words:"
 _AT_HAND = (
     "the alert as it stands, with its threshold and the minute it began",
     "what changed before it: a deployment, a configuration, a model version, the traffic, a node",
@@ -161,11 +165,18 @@ class Asking:
         """What the documents say nearest to the question and the section."""
         if spec.columns or not self._material.sentences:
             return
-        wanted = f"{self._question} {spec.title} {spec.hint}"
-        picks = choose(nearest(self._material, wanted), _NEAR, self._taken)
+        if not self._taken:
+            picks = choose(nearest(self._material, self._question), _NEAR)
+            yield from (Claim(text=lead_near(pick), quotes=(quoted(pick),)) for pick in picks)
+        else:
+            wanted = stems(f"{spec.title} {spec.hint}")
+            close = [
+                pick for pick in nearest(self._material, f"{spec.title} {spec.hint}")
+                if len(pick.sentence.stems & wanted) >= _SHARED
+            ]  # fmt: skip
+            picks = choose(close, 1, self._taken)
+            yield from (Claim(text=_CLOSE, quotes=(quoted(pick),)) for pick in picks)
         self._taken.extend(picks)
-        for pick in picks:
-            yield Claim(text="The document comes closest to this here:", quotes=(quoted(pick),))
 
 
 _Writer = Callable[[Asking, SectionSpec], Iterator[DraftBlock]]

@@ -193,15 +193,17 @@ def _fitness(sentence: Sentence, text: str) -> float:
 
 
 def nearest(material: Material, hint: str) -> list[Pick]:
-    """Sentences that share words with a hint, best first; two shared words at least, if it has
-    more than a few."""
+    """Sentences that share words with a hint, rare words first; two words at least, if it has more
+    than a few."""
     wanted = stems(hint)
     least = _SHARED if len(wanted) > _FEW_WORDS else 1
+    count = len(material.sentences)
     picks = []
     for sentence in material.sentences:
-        shared = len(wanted & sentence.stems)
+        shared = wanted & sentence.stems
         fit = material.fitness[sentence.order]
-        if shared >= least and fit > -1 and sentence.zone not in ("related", "background"):
-            score = shared + material.centrality[sentence.order] + fit
+        if len(shared) >= least and fit > -1 and sentence.zone not in ("related", "background"):
+            rarity = sum(log(1 + count / material.weights[stem]) for stem in shared)
+            score = rarity + material.centrality[sentence.order] + fit
             picks.append(material.pick(sentence, score, ""))
     return sorted(picks, key=lambda pick: (-pick.score, pick.sentence.order))
