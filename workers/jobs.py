@@ -16,11 +16,9 @@ from redis import Redis, RedisError
 
 from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
 from bot.core.conversation import Turn
-from bot.core.dissent import compared
 from bot.core.document import Document
 from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
 from bot.core.links import links_in, source_of
-from bot.core.panel import closing
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt, again, build
 from bot.core.routing import route
@@ -30,7 +28,7 @@ from bot.operator import tell_operator
 from bot.outbox import Outbox
 from bot.personas import Personas, as_of_now
 from bot.platforms import ChatPlatform, load_platform
-from bot.queue import CONCLUDE, note_stage, submit
+from bot.queue import note_stage
 from config.settings import Settings
 from workers.copies import Copies, answer_of
 from workers.critique import critique
@@ -39,6 +37,7 @@ from workers.lease import Lease, OutOfTime, current_lease
 from workers.links import Library, open_library
 from workers.memory import Memory
 from workers.models import Away, Call, Model, load_model
+from workers.panels import PanelOf
 from workers.reading import Reader
 from workers.tokens import counter_for, prompt_budget
 
@@ -52,7 +51,6 @@ TAKEN_BACK = "Cancelled; nothing was answered."
 WAITING = "the language model cannot be reached, trying again"
 TRYING_AGAIN = "something this needs has failed, trying again"
 STUCK = "Something this needs has failed for too long; ask again later."
-ALONE = "Fewer than two of the panel gave an answer, so there is nothing to compare."
 UNREACHABLE = "The language model could not be reached."
 
 
@@ -124,7 +122,7 @@ def give_up(payload: dict[str, Any]) -> None:
     thread = _Thread(_opened(), job, current_lease())
     try:
         thread.deliver(Notice(text=f"{GAVE_UP} ({job.id})"))
-        thread.conclude_panel()
+        thread.panel.end_if_last()
     except RedisError as error:
         raise TransientError(f"Redis failed: {error}") from error
 
@@ -134,7 +132,7 @@ def conclude(payload: dict[str, Any]) -> None:
     job = Job.model_validate(payload)
     thread = _Thread(_opened(), job, current_lease())
     try:
-        thread.compare()
+        thread.deliver(thread.panel.comparison())
     except RedisError as error:
         raise TransientError(f"Redis failed: {error}") from error
 
@@ -153,6 +151,7 @@ class _Thread:
             job.mention.place.platform, office.settings, office.redis
         )
         self.outbox = Outbox(office.redis, self.platform, job, lease.still_mine)
+        self.panel = PanelOf(office.redis, self.platform, job, lease.still_mine)
         self.personas = as_of_now(office.personas)  # this job keeps those it began with
         self.persona = self.personas.get(job.persona)
         self.look: Look = self.persona.look if self.persona else BOT
@@ -166,7 +165,7 @@ class _Thread:
 
     def answer(self) -> None:
         if self.outbox.withdrawn():  # somebody had the answer deleted before it was whole
-            self.conclude_panel()
+            self.panel.end_if_last()
             return
         reply = self.outbox.stored()
         if reply is None:  # else an earlier run got this far: the same words, no second bill
@@ -174,32 +173,13 @@ class _Thread:
                 reply = self.outbox.decide(self.reply(self.body()))
             except Cancelled:
                 self.deliver(Notice(text=TAKEN_BACK, failed=False))
-                self.conclude_panel()
+                self.panel.end_if_last()
                 raise
         self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
         self.outbox.deliver(reply)
         self.note("answered" if reply.body.kind == "answer" else "told")
         self.copies().follow(reply)
-        self.conclude_panel()
-
-    def conclude_panel(self) -> None:
-        """Have the panel ended by whoever of it is the last."""
-        if self.job.panel and all(self._of(id).ended() for id in self.job.panel):
-            submit(self.office.redis, closing(self.job), task=CONCLUDE)
-
-    def compare(self) -> None:
-        """Say where those of the panel disagree, if two of them answered."""
-        said = [self._of(id).stored() for id in self.job.panel]
-        answers = [(r.look.name, r.body.critique) for r in said if r and r.body.kind == "answer"]
-        body: Answer | Notice = Notice(text=ALONE, failed=False)
-        if len(answers) > 1:
-            body = Answer(critique=compared(answers))
-        self.deliver(body)
-
-    def _of(self, job_id: str) -> Outbox:
-        """What the thread was shown of another job."""
-        job = self.job.model_copy(update={"id": job_id})
-        return Outbox(self.office.redis, self.platform, job, self.lease.still_mine)
+        self.panel.end_if_last()
 
     def copies(self) -> Copies:
         office = self.office

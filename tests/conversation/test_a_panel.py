@@ -14,7 +14,7 @@ from bot.core.panel import Panel, closing, panel_in
 from bot.personas import load_personas
 from bot.threads import ThreadMemory
 from config.settings import Settings
-from workers import jobs
+from workers import jobs, panels
 
 PERSONAS = load_personas(Settings(_env_file=None))
 QUOTE = "A queue per tenant cuts the wait by half."
@@ -104,12 +104,12 @@ def test_a_member_killed_before_it_had_the_panel_ended_does_so_when_it_runs_agai
     def killed(*_, **__):
         raise Killed
 
-    submit = jobs.submit
+    submit = panels.submit
     last = ada.writes("panel: q, atlas: is it fair?", pdf)
-    monkeypatch.setattr(jobs, "submit", killed)
+    monkeypatch.setattr(panels, "submit", killed)
     with pytest.raises(Killed):
         ada.work()
-    monkeypatch.setattr(jobs, "submit", submit)
+    monkeypatch.setattr(panels, "submit", submit)
     assert last.id not in {reply.job for reply in ada.thread()}
     for owned in ada.claims.owned():
         ada.claims.give_back(owned.member)
@@ -122,7 +122,7 @@ def test_a_panel_of_which_one_is_cancelled_still_ends(ada, pdf):
     last = ada.writes("panel: q, atlas: is it fair?", pdf)
     ada.takes_back(last.model_copy(update={"id": last.panel[0]}))
     ada.work()
-    assert words(ada.said_to(last)) == jobs.ALONE
+    assert words(ada.said_to(last)) == panels.ALONE
 
 
 def test_a_panel_of_one_is_a_question_to_that_one(ada, pdf):
