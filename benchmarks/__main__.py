@@ -17,7 +17,17 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results.json"
-NAMES = ("reading", "hidden", "quotes", "worker", "critique", "annotating", "startup", "audit")
+NAMES = (
+    "reading",
+    "hidden",
+    "quotes",
+    "worker",
+    "critique",
+    "annotating",
+    "startup",
+    "audit",
+    "mutants",
+)
 
 
 def run(name: str) -> Any:

@@ -51,23 +51,43 @@ _CLAIM = re.compile(
     r"){0,3}?that\s+(?P<claim>[^.!?\n]{12,240})",
     re.IGNORECASE,
 )
+_SUBJECT = (
+    r"(?:reviewers?|(?:ai|llm|automated|language)[\s-]+(?:assistants?|reviewers?|models?"
+    r"|systems?|agents?)"
+    r"|assistants?|llms?|ais?|chatbots?|chatgpt|gpt-?\w*|claude|gemini|you)"
+)
+_TELL = (
+    r"(?:include|write|say|state|mention|recommend|give|rate|praise|accept|ignore"
+    r"|disregard|conclude"
+    r"|tell|assign|score|highlight|emphasi[sz]e|avoid|refrain|not (?:mention|list"
+    r"|discuss|report|criti|raise|point|include)\w*|end|begin|add|append|insert)"
+)
 _ADDRESSED = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules?"
-    r"|guidelines?|above|previous|prior)\b"
-    r"|\b(?:reviewers?|assistants?|(?:language )?models?|llms?|ais?|chatbots?|gpt\w*|claude"
-    r"|gemini|you)\b[^.!?\n]{0,60}\b(?:must|should|shall|are (?:to|instructed|required|asked)"
-    r"|please|need to|have to)\b"
-    r"|\b(?:note|attention|instructions?|message|important)\b[^.!?\n]{0,20}\b(?:to|for)\s+(?:the "
-    r"|any |all |every )?(?:ai|llm|language|automated|reviewer|assistant|model|machine)\w*"
+    r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?"
+    r"|guidelines?)\b"
+    rf"|\b{_SUBJECT}\b[^.!?\n]{{0,30}}\b(?:must|should|shall|will|are (?:to|instructed "
+    rf"to|required to|asked to)"
+    rf"|please|need to|have to)\s+(?:\w+ly\s+|always\s+)?{_TELL}\b"
+    r"|\b(?:note|attention|instructions?|message|important)\b\W{0,3}(?:(?:to"
+    r"|for)\s+)?(?:the |any |all |every )?"
+    r"(?:ai|llm|language|automated|reviewers?|assistants?)\b"
     r"|\b(?:in|of) your (?:review|answer|response|reply|summary|report|critique|output"
-    r"|assessment)\b|\b(?:give|write|provide|produce)\b[^.!?\n]{0,30}\b(?:positive|favou?rable"
-    r"|glowing|good|high|excellent)\b[^.!?\n]{0,30}\b(?:review|score|rating|assessment"
-    r"|recommendation|evaluation)s?\b"
-    r"|\b(?:do not|don't|never|avoid)\s+(?:mention|highlight|list|discuss|report|point out"
-    r"|criti\w+|raise|disclos\w+|nam\w+)\w*\b|\brecommend (?:\w+ )?accept\w*\b|\bsystem prompt\b"
-    r"|\bif you are (?:an? )?(?:ai|llm|language model|reviewer|assistant)",
+    r"|assessment)\b"
+    r"|\b(?:give|write|provide|produce)\b[^.!?\n]{0,30}\b(?:positive|favou?rable|glowing"
+    r"|good|high|excellent)\b"
+    r"[^.!?\n]{0,30}\b(?:review|score|rating|assessment|recommendation|evaluation)s?\b"
+    r"|\brecommend (?:\w+ )?(?:accept\w*|(?:this|the) paper)|\bsystem prompt\b"
+    r"|\bif you are (?:an? )?(?:ai|llm|(?:large )?language model|reviewer|assistant)",
     re.IGNORECASE,
 )
+_HUSH = re.compile(
+    r"(?:\A|[.;:,!]\s*|\b(?:please|and|but|you|must|should|shall|reviewers?)\s+)(?:do "
+    r"not|don't|never|avoid|not)\s+"
+    r"(?:mention|highlight|list|discuss|report|point out|criti\w+|raise|disclos\w+"
+    r"|nam(?:e|ing)|any)\w*\b",
+    re.IGNORECASE,
+)
+_THEMSELVES = re.compile(r"\b(?:we|our|they|their|i|authors|users?|it|systems?)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\b(?:positive|favou?rable|glowing|good|high|highest|excellent|enthusiastic|praise"
     r"|strong)\b[^.!?\n]{0,40}\b(?:review|score|rating|assessment|recommendation|evaluation"
@@ -101,7 +121,7 @@ def orders_of(document: Document) -> Orders:
     told += [sentence for each in document.hidden for sentence in _telling(each.text)]
     words = [match["words"] for s in told for p in (_QUOTED, _BARE) for match in p.finditer(s)]
     claims = [match["claim"] for s in told for match in _CLAIM.finditer(s)]
-    meant = [s for s in told if _ADDRESSED.search(s)]
+    meant = [s for s in told if _addressed(s)]
     return Orders(
         words=tuple(dict.fromkeys(_long(map(fold, words)))),
         claims=tuple(found for found in map(stems, claims) if len(found) >= 3),
@@ -118,10 +138,16 @@ def _telling(text: str) -> Iterator[str]:
         return
     whole = " ".join(plain(text).split())
     for sentence in sentences(whole):
-        if _WORTH_A_LOOK.search(sentence) and (
-            _ADDRESSED.search(sentence) or _IMPERATIVE.match(sentence)
-        ):
+        if _WORTH_A_LOOK.search(sentence) and (_addressed(sentence) or _IMPERATIVE.match(sentence)):
             yield sentence
+
+
+def _addressed(sentence: str) -> bool:
+    """Whether a reader is told what to do; of themselves authors may say what they like."""
+    if _ADDRESSED.search(sentence):
+        return True
+    hush = _HUSH.search(sentence)
+    return bool(hush) and not _THEMSELVES.search(sentence[: hush.start() + 1])
 
 
 _IMPERATIVE = re.compile(

@@ -99,39 +99,66 @@ _WAVING = re.compile(
     r"|dopo)\b|n't\b",
     re.IGNORECASE,
 )
-_EMPTY = frozenset(
-    (
-        "about all also an and answer any applicable are aren as at aucun be being bother by can "
-        "case concern could das der did die do does doesn don done dopo else entfällt es est "
-        "eventually exercise for forget from here hier if ignore ignored il important in is isn "
-        "issue ist it its just kein keine keinen kind later leave left like luego man moment more "
-        "much my ne necessary need needed needs never nicht no non none not nothing now of ohne "
-        "omit omitted on one only optional or our out overkill pas place point question reader "
-        "really relevant required sans scale section senza should simply sin sind size skip "
-        "skipped so somebody someday something später stage still such system tbd that the their "
-        "there these they thing things this time to todo too very we well will wir wird with "
-        "without won won't worry would yet you your"
-    ).split()  # noqa: SIM905 - as a list it would be a page
+_SAYS_NOTHING = (
+    "about all also an and answer any applicable are aren as at aucun be being bother by can "
+    "case concern could das der did die do does doesn don done dopo else entfällt es est "
+    "eventually exercise for forget from here hier if ignore ignored il important in is isn "
+    "issue ist it its just kein keine keinen kind later leave left like luego man moment more "
+    "much my ne necessary need needed needs never nicht no non none not nothing now of ohne "
+    "omit omitted on one only optional or our out overkill pas place point question reader "
+    "really relevant required sans scale section senza should simply sin sind size skip "
+    "skipped so somebody someday something später stage still such system tbd that the their "
+    "there these they thing things this time to todo too very we well will wir wird with "
+    "without won won't worry would yet you your"
 )
+_EMPTY = frozenset(_SAYS_NOTHING.split())
 
 
 def denied(sentence: str, start: int, end: int) -> bool:
     """Whether a sentence names something only to say that it is absent or not wanted."""
-    before, after = sentence[max(0, start - 70) : start], sentence[end : end + 70]
-    before = _SENTENCE_STOP.split(before)[-1]
-    after = _SENTENCE_STOP.split(after)[0]
+    before, after = _beside(sentence, start, end)
+    if _DOUBLY_DENIED.search(before) or _MISSED.search(before) or _REGRETTED.search(after):
+        return False
     if _WAVING.search(before) or _WAVING.search(after):
         others = _WORD.findall(f"{before} {after}".casefold())
         if len([word for word in others if word not in _EMPTY]) < ENOUGH_SAID:
             return True
-    if _DENIED_AFTER.match(after):
-        return True
-    return bool(_DENIED_BEFORE.search(before)) and not _DOUBLY_DENIED.search(before)
+    return _refused(before, after)
 
 
 def affirmed(pattern: "re.Pattern[str]", sentence: str) -> "re.Match[str] | None":
     """The first place where a sentence speaks of something and does not wave it away."""
     for match in pattern.finditer(sentence):
-        if not denied(sentence, match.start(), match.end()):
+        if not denied(sentence, *match.span()):
             return match
     return None
+
+
+def urged(pattern: "re.Pattern[str]", sentence: str) -> "re.Match[str] | None":
+    """The first place where a sentence speaks for something, unless it speaks against it."""
+    for match in pattern.finditer(sentence):
+        if not _refused(*_beside(sentence, *match.span())):
+            return match
+    return None
+
+
+def _beside(sentence: str, start: int, end: int) -> tuple[str, str]:
+    before, after = sentence[max(0, start - 70) : start], sentence[end : end + 70]
+    return _SENTENCE_STOP.split(before)[-1], _SENTENCE_STOP.split(after)[0]
+
+
+def _refused(before: str, after: str) -> bool:
+    if _DENIED_AFTER.match(after):
+        return True
+    return bool(_DENIED_BEFORE.search(before)) and not _DOUBLY_DENIED.search(before)
+
+
+# "no substitute for it" and "without it nobody would see" speak for a thing.
+_MISSED = re.compile(
+    r"\bno (?:substitute|alternative|replacement|excuse|shortcut|way around)\b", re.IGNORECASE
+)
+_REGRETTED = re.compile(
+    r"\b(?:nobody|no one|cannot|can't|blind\w*|fails?|lose|risk\w*|outage|guess\w*"
+    r"|niemand|personne|nadie)\b",
+    re.IGNORECASE,
+)

@@ -164,7 +164,11 @@ def without(good: Good, pattern: str, instead: str = "", listings: bool = True) 
         for claim in s.blocks:
             assert isinstance(claim, Claim)
             said = [x for x in sentences(claim.text) if not gone.search(x)]
-            code = claim.code if not (listings and claim.code and gone.search(claim.code.text)) else None
+            code = (
+                claim.code
+                if not (listings and claim.code and gone.search(claim.code.text))
+                else None
+            )
             cells = tuple("a word" if gone.search(cell) else cell for cell in claim.cells)
             text = " ".join(said) if said else FILLER
             if len(said) < len(list(sentences(claim.text))) and instead:
@@ -225,7 +229,18 @@ def quotes(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
         quoted = claim.quotes[0]
         if edit(quoted.text) == quoted.text:
             continue
-        yield name, changed(good, part, at, quotes=(Quoted(text=edit(quoted.text), document=quoted.document), *claim.quotes[1:]))
+        yield (
+            name,
+            changed(
+                good,
+                part,
+                at,
+                quotes=(
+                    Quoted(text=edit(quoted.text), document=quoted.document),
+                    *claim.quotes[1:],
+                ),
+            ),
+        )
 
 
 def evidence(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
@@ -234,12 +249,41 @@ def evidence(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     for spec in good.persona.parts:
         claims = section(good, spec.id)
         if spec.evidence and claims:
-            yield f"{spec.id} without quotes", having(good, **{spec.id: [c.model_copy(update={"quotes": ()}) for c in claims]})
+            yield (
+                f"{spec.id} without quotes",
+                having(good, **{spec.id: [c.model_copy(update={"quotes": ()}) for c in claims]}),
+            )
             if spec.kind == "findings":
                 for at, claim in enumerate(claims):
                     yield f"{spec.id} {at} without", changed(good, spec.id, at, quotes=())
-                    yield f"{spec.id} one more", having(good, **{spec.id: [*claims, say("It also feels a little hasty in places.", label=claim.label, remedy=OWED)]})
-                    yield f"{spec.id} short one", having(good, **{spec.id: [*claims, say("Hasty overall, somehow.", label=claim.label, remedy=OWED)]})
+                    yield (
+                        f"{spec.id} one more",
+                        having(
+                            good,
+                            **{
+                                spec.id: [
+                                    *claims,
+                                    say(
+                                        "It also feels a little hasty in places.",
+                                        label=claim.label,
+                                        remedy=OWED,
+                                    ),
+                                ]
+                            },
+                        ),
+                    )
+                    yield (
+                        f"{spec.id} short one",
+                        having(
+                            good,
+                            **{
+                                spec.id: [
+                                    *claims,
+                                    say("Hasty overall, somehow.", label=claim.label, remedy=OWED),
+                                ]
+                            },
+                        ),
+                    )
 
 
 OWED = "a bound on the bytes each hook may write per second, shown on a bursty replay with cold replicas"
@@ -251,44 +295,116 @@ def structure(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]
         if not claims:
             continue
         yield f"{spec.id} empty", having(good, **{spec.id: []})
-        yield f"{spec.id} a word", having(good, **{spec.id: [c.model_copy(update={"text": "Yes.", "quotes": (), "cells": ()}) for c in claims[:1]]})
-        yield f"{spec.id} white", having(good, **{spec.id: [claims[0].model_copy(update={"text": " \u200b\n\t ", "quotes": ()}), *claims[1:]]})
+        yield (
+            f"{spec.id} a word",
+            having(
+                good,
+                **{
+                    spec.id: [
+                        c.model_copy(update={"text": "Yes.", "quotes": (), "cells": ()})
+                        for c in claims[:1]
+                    ]
+                },
+            ),
+        )
+        yield (
+            f"{spec.id} white",
+            having(
+                good,
+                **{
+                    spec.id: [
+                        claims[0].model_copy(update={"text": " \u200b\n\t ", "quotes": ()}),
+                        *claims[1:],
+                    ]
+                },
+            ),
+        )
         if spec.count:
             yield f"{spec.id} one less", having(good, **{spec.id: claims[:-1]})
             if spec.kind != "prose":
-                yield f"{spec.id} one more", having(good, **{spec.id: [*claims, say("And what would a third rack of machines do to the whole picture?")]})
+                yield (
+                    f"{spec.id} one more",
+                    having(
+                        good,
+                        **{
+                            spec.id: [
+                                *claims,
+                                say(
+                                    "And what would a third rack of machines do to the whole picture?"
+                                ),
+                            ]
+                        },
+                    ),
+                )
         if spec.max and spec.kind != "table":
-            more = [claims[-1].model_copy(update={"text": f"{claims[-1].text} Point {n}."}) for n in range(spec.max)]
+            more = [
+                claims[-1].model_copy(update={"text": f"{claims[-1].text} Point {n}."})
+                for n in range(spec.max)
+            ]
             yield f"{spec.id} too many", having(good, **{spec.id: [*claims, *more]})
         for group in spec.groups:
             kept = [c for c in claims if c.label != group.label]
             if group.min and kept:
                 yield f"{spec.id} no {group.id}", having(good, **{spec.id: kept})
             if group.min:
-                yield f"{spec.id} {group.id} mislabelled", having(good, **{spec.id: [c.model_copy(update={"label": "Misc"}) for c in claims]})
+                yield (
+                    f"{spec.id} {group.id} mislabelled",
+                    having(
+                        good, **{spec.id: [c.model_copy(update={"label": "Misc"}) for c in claims]}
+                    ),
+                )
 
 
 def order(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     sections = list(good.draft.sections)
     for at in range(len(sections)):
         if sections[at].blocks:
-            yield f"without {sections[at].id}", good.draft.model_copy(update={"sections": tuple(sections[:at] + sections[at + 1 :])})
-        yield f"{sections[at].id} twice", good.draft.model_copy(update={"sections": (*sections, sections[at])})
+            yield (
+                f"without {sections[at].id}",
+                good.draft.model_copy(
+                    update={"sections": tuple(sections[:at] + sections[at + 1 :])}
+                ),
+            )
+        yield (
+            f"{sections[at].id} twice",
+            good.draft.model_copy(update={"sections": (*sections, sections[at])}),
+        )
     if len(sections) > 1:
         for _ in range(4):
             mixed = sections[:]
             while mixed == sections:
                 chance.shuffle(mixed)
             yield "mixed", good.draft.model_copy(update={"sections": tuple(mixed)})
-    extra = DraftSection(id="bonus", blocks=(say("And another thing that nobody asked about in the first place."),))
+    extra = DraftSection(
+        id="bonus", blocks=(say("And another thing that nobody asked about in the first place."),)
+    )
     for at in range(len(sections) + 1):
-        yield "one more section", good.draft.model_copy(update={"sections": (*sections[:at], extra, *sections[at:])})
+        yield (
+            "one more section",
+            good.draft.model_copy(update={"sections": (*sections[:at], extra, *sections[at:])}),
+        )
     yield "nothing", good.draft.model_copy(update={"sections": ()})
 
 
 def finish(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    tuned = ("length", "content_filter", "tool_calls", "function_call", "max_tokens", "error", "cancelled", "", " ", "None", "LENGTH")
-    for how in ("abort", "timeout", "stop_sequence_missing", "null", "incomplete", "recitation") if held else tuned:
+    tuned = (
+        "length",
+        "content_filter",
+        "tool_calls",
+        "function_call",
+        "max_tokens",
+        "error",
+        "cancelled",
+        "",
+        " ",
+        "None",
+        "LENGTH",
+    )
+    for how in (
+        ("abort", "timeout", "stop_sequence_missing", "null", "incomplete", "recitation")
+        if held
+        else tuned
+    ):
         yield repr(how), good.draft.model_copy(update={"finish": how})
 
 
@@ -297,14 +413,31 @@ def questions(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]
         if spec.kind != "questions":
             continue
         claims = list(section(good, spec.id))
-        tuned = (lambda t: t.rstrip("?") + ".", lambda t: t.rstrip("?"), lambda t: t.rstrip("?") + "!", lambda t: t.rstrip("?") + "…", lambda t: f"{t} Think about it.", lambda t: "Discuss the limits of the evaluation in depth.")
-        later = (lambda t: f"{t.rstrip('?')}:", lambda t: t.replace("?", "\uff0e"), lambda t: f"{t} (hard)", lambda t: f"Consider this: {t.rstrip('?')};")
+        tuned = (
+            lambda t: t.rstrip("?") + ".",
+            lambda t: t.rstrip("?"),
+            lambda t: t.rstrip("?") + "!",
+            lambda t: t.rstrip("?") + "…",
+            lambda t: f"{t} Think about it.",
+            lambda t: "Discuss the limits of the evaluation in depth.",
+        )
+        later = (
+            lambda t: f"{t.rstrip('?')}:",
+            lambda t: t.replace("?", "\uff0e"),
+            lambda t: f"{t} (hard)",
+            lambda t: f"Consider this: {t.rstrip('?')};",
+        )
         for edit in later if held else tuned:
             at = chance.randrange(len(claims))
             yield "no question", changed(good, spec.id, at, text=edit(claims[at].text))
         for at in range(1, len(claims)):
             yield "repeated", changed(good, spec.id, at, text=claims[0].text)
-            yield "nearly repeated", changed(good, spec.id, at, text=f"So, {claims[0].text[0].lower()}{claims[0].text[1:]}")
+            yield (
+                "nearly repeated",
+                changed(
+                    good, spec.id, at, text=f"So, {claims[0].text[0].lower()}{claims[0].text[1:]}"
+                ),
+            )
             yield "louder", changed(good, spec.id, at, text=claims[0].text.upper())
 
 
@@ -339,21 +472,49 @@ def distinct(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
         if len(spec.groups) < 2 or spec.zones:
             continue
         claims = list(section(good, spec.id))
-        forms = (str, str.upper, lambda t: f"{t} Really.", lambda t: t.replace(",", ""), lambda t: f"**{t}**", lambda t: f"Again: {t}") if not held else (lambda t: t.rstrip(".") + "!", lambda t: f"Hm. {t}", lambda t: f"_{t}_")
+        forms = (
+            (
+                str,
+                str.upper,
+                lambda t: f"{t} Really.",
+                lambda t: t.replace(",", ""),
+                lambda t: f"**{t}**",
+                lambda t: f"Again: {t}",
+            )
+            if not held
+            else (lambda t: t.rstrip(".") + "!", lambda t: f"Hm. {t}", lambda t: f"_{t}_")
+        )
         for form in forms:
             for one in claims:
                 other = next((g.label for g in spec.groups if g.label != one.label), "")
-                yield "both", having(good, **{spec.id: [*claims, one.model_copy(update={"label": other, "text": form(one.text)})]})
+                yield (
+                    "both",
+                    having(
+                        good,
+                        **{
+                            spec.id: [
+                                *claims,
+                                one.model_copy(update={"label": other, "text": form(one.text)}),
+                            ]
+                        },
+                    ),
+                )
 
 
 def mentions(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     for spec in good.persona.parts:
-        owed = [(spec.id, m) for m in spec.mentions] + [(spec.id, m) for g in spec.groups for m in g.mentions]
+        owed = [(spec.id, m) for m in spec.mentions] + [
+            (spec.id, m) for g in spec.groups for m in g.mentions
+        ]
         for name, wanted in owed:
             claims = section(good, name)
-            forms = r"|".join(re.escape(w)[: max(4, len(re.escape(w)) - 3)] for w in wanted.split("|"))
+            forms = r"|".join(
+                re.escape(w)[: max(4, len(re.escape(w)) - 3)] for w in wanted.split("|")
+            )
             forms += _TOO.get(wanted.split("|")[0], "")
-            gone = [c.model_copy(update={"text": _cut(c.text, forms), "code": None}) for c in claims]
+            gone = [
+                c.model_copy(update={"text": _cut(c.text, forms), "code": None}) for c in claims
+            ]
             if [c.text for c in gone] != [c.text for c in claims]:
                 yield f"{name} not a word of {wanted}", having(good, **{name: gone})
                 word = wanted.split("|")[0]
@@ -384,24 +545,100 @@ def _cut(text: str, pattern: str) -> str:
 
 def coverage(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     claims = list(section(good, "coverage"))
-    tuned = ("n/a", "N/A", "Not applicable.", "Does not apply.", "none", "-", "", "   ", "Not applicable to this paper.", "This zone does not apply here.", "Nothing to say about this one here.", "See above.", "TBD", "It is not relevant for this document.")
-    later = ("Entfällt.", "Skipped.", "There is nothing relevant in this section of the document.", "?", "N.A.", "No comment.", "This is not something that applies in this case.", "Does not apply because it is not applicable.")
+    tuned = (
+        "n/a",
+        "N/A",
+        "Not applicable.",
+        "Does not apply.",
+        "none",
+        "-",
+        "",
+        "   ",
+        "Not applicable to this paper.",
+        "This zone does not apply here.",
+        "Nothing to say about this one here.",
+        "See above.",
+        "TBD",
+        "It is not relevant for this document.",
+    )
+    later = (
+        "Entfällt.",
+        "Skipped.",
+        "There is nothing relevant in this section of the document.",
+        "?",
+        "N.A.",
+        "No comment.",
+        "This is not something that applies in this case.",
+        "Does not apply because it is not applicable.",
+    )
     for at in range(len(claims)):
         for text in later if held else tuned:
             if chance.random() < 0.5:
-                yield f"{at}: {text!r}", changed(good, "coverage", at, text=text, applies=False, quotes=())
+                yield (
+                    f"{at}: {text!r}",
+                    changed(good, "coverage", at, text=text, applies=False, quotes=()),
+                )
         yield f"{at} without a quote", changed(good, "coverage", at, quotes=(), applies=True)
         yield f"{at} missing", having(good, coverage=claims[:at] + claims[at + 1 :])
         if at:
-            yield f"{at} as the first", changed(good, "coverage", at, text=claims[0].text, quotes=claims[0].quotes, applies=claims[0].applies)
+            yield (
+                f"{at} as the first",
+                changed(
+                    good,
+                    "coverage",
+                    at,
+                    text=claims[0].text,
+                    quotes=claims[0].quotes,
+                    applies=claims[0].applies,
+                ),
+            )
     if claims:
         why = "The document has too few pages about serving systems to tell anything here."
-        yield "all the same reason", having(good, coverage=[c.model_copy(update={"text": why, "applies": False, "quotes": ()}) for c in claims])
+        yield (
+            "all the same reason",
+            having(
+                good,
+                coverage=[
+                    c.model_copy(update={"text": why, "applies": False, "quotes": ()})
+                    for c in claims
+                ],
+            ),
+        )
 
 
 def remedy(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    tuned = ("", "  ", "n/a", "TBD", "None.", "Improve it.", "Make it better.", "Fix this problem.", "Address this issue carefully.", "more work", "You need to solve this problem.", "Do more experiments.", "Be more rigorous about the evaluation.", "this", "[X]", "Think again about the novelty of the idea.", "Provide more details in the paper.", "If you want this to survive peer review at ASPLOS or SOSP, you need to solve")
-    later = ("\u200b", "Clarify.", "You should strengthen the proposal.", "Work harder on this point.", "Explain your approach better.", "See above.", "Something must be done about it.", "Resolve the concern raised by the reviewer.", "a stronger evaluation", "Justify the design more clearly.")
+    tuned = (
+        "",
+        "  ",
+        "n/a",
+        "TBD",
+        "None.",
+        "Improve it.",
+        "Make it better.",
+        "Fix this problem.",
+        "Address this issue carefully.",
+        "more work",
+        "You need to solve this problem.",
+        "Do more experiments.",
+        "Be more rigorous about the evaluation.",
+        "this",
+        "[X]",
+        "Think again about the novelty of the idea.",
+        "Provide more details in the paper.",
+        "If you want this to survive peer review at ASPLOS or SOSP, you need to solve",
+    )
+    later = (
+        "\u200b",
+        "Clarify.",
+        "You should strengthen the proposal.",
+        "Work harder on this point.",
+        "Explain your approach better.",
+        "See above.",
+        "Something must be done about it.",
+        "Resolve the concern raised by the reviewer.",
+        "a stronger evaluation",
+        "Justify the design more clearly.",
+    )
     for spec in good.persona.parts:
         if not spec.remedy:
             continue
@@ -410,7 +647,10 @@ def remedy(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
             for text in later if held else tuned:
                 yield f"{spec.id} {text!r}", changed(good, spec.id, at, remedy=text)
             yield "repeats the attack", changed(good, spec.id, at, remedy=claim.text)
-            yield "repeats half the attack", changed(good, spec.id, at, remedy=next(iter(sentences(claim.text))))
+            yield (
+                "repeats half the attack",
+                changed(good, spec.id, at, remedy=next(iter(sentences(claim.text)))),
+            )
             if at:
                 yield "the same as before", changed(good, spec.id, at, remedy=claims[0].remedy)
 
@@ -421,7 +661,9 @@ def table(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
         if not spec.columns or not rows:
             continue
         for at, each in enumerate(rows):
-            for blank in ("\u200b", "?", "N.A.", "..") if held else ("", " ", "-", "—", "n/a", "TBD", "…"):
+            for blank in (
+                ("\u200b", "?", "N.A.", "..") if held else ("", " ", "-", "—", "n/a", "TBD", "…")
+            ):
                 cells = list(each.cells)
                 cells[chance.randrange(len(cells))] = blank
                 yield f"blank {blank!r}", changed(good, spec.id, at, cells=tuple(cells))
@@ -430,9 +672,18 @@ def table(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
             yield "no cells", changed(good, spec.id, at, cells=())
             other = rows[(at + 1) % len(rows)]
             yield "two equal rows", changed(good, spec.id, at, cells=other.cells)
-            yield "equal but for case", changed(good, spec.id, at, cells=tuple(c.upper() for c in other.cells))
-            yield "equal but for the name", changed(good, spec.id, at, cells=(each.cells[0], *other.cells[1:]))
-            yield "the same name", changed(good, spec.id, at, cells=(other.cells[0], *each.cells[1:]))
+            yield (
+                "equal but for case",
+                changed(good, spec.id, at, cells=tuple(c.upper() for c in other.cells)),
+            )
+            yield (
+                "equal but for the name",
+                changed(good, spec.id, at, cells=(each.cells[0], *other.cells[1:])),
+            )
+            yield (
+                "the same name",
+                changed(good, spec.id, at, cells=(other.cells[0], *each.cells[1:])),
+            )
 
 
 def pasted(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
@@ -448,21 +699,39 @@ def pasted(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
 
 
 def language(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    english = ("The scheduler places every request where the beginning of its prompt is already cached, and that is why the queue stays short.",
-               "You should measure the wait in the queue before you change anything else, because it is the part that grows first.",
-               "What they have shown is that a few requests cause most of the waiting, and that these can be found at the door.")
-    german = ("Der Scheduler legt jede Anfrage dorthin, wo ihr Anfang schon im Speicher liegt, und deshalb bleibt die Warteschlange kurz.",
-              "Man sollte zuerst die Wartezeit messen, bevor man etwas anderes ändert, denn sie wächst als Erstes.",
-              "Gezeigt haben sie, dass wenige Anfragen das meiste Warten verursachen und dass man sie an der Tür erkennt.")
-    french = ("Le planificateur place chaque requête là où le début de son prompt est déjà en cache, et c'est pourquoi la file reste courte.",
-              "Il faut mesurer l'attente dans la file avant de changer autre chose, car c'est elle qui grandit en premier.")
-    spanish = ("El planificador coloca cada petición donde el comienzo de su prompt ya está en la caché, y por eso la cola es corta.",
-               "Hay que medir la espera en la cola antes de cambiar otra cosa, porque es lo que primero crece.")
-    italian = ("Lo scheduler mette ogni richiesta dove l'inizio del suo prompt è già in cache, e per questo la coda resta corta.",)
-    dutch = ("De scheduler plaatst elk verzoek waar het begin van de prompt al in de cache staat, en daarom blijft de wachtrij kort.",)
-    portuguese = ("O escalonador coloca cada pedido onde o início do seu prompt já está em cache, e por isso a fila não cresce.",)
-    polish = ("Planista umieszcza każde żądanie tam, gdzie początek jego promptu jest już w pamięci, i dlatego kolejka jest krótka.",)
-    swedish = ("Schemaläggaren lägger varje begäran där början av dess prompt redan finns, och därför är kön kort och det är bra.",)
+    english = (
+        "The scheduler places every request where the beginning of its prompt is already cached, and that is why the queue stays short.",
+        "You should measure the wait in the queue before you change anything else, because it is the part that grows first.",
+        "What they have shown is that a few requests cause most of the waiting, and that these can be found at the door.",
+    )
+    german = (
+        "Der Scheduler legt jede Anfrage dorthin, wo ihr Anfang schon im Speicher liegt, und deshalb bleibt die Warteschlange kurz.",
+        "Man sollte zuerst die Wartezeit messen, bevor man etwas anderes ändert, denn sie wächst als Erstes.",
+        "Gezeigt haben sie, dass wenige Anfragen das meiste Warten verursachen und dass man sie an der Tür erkennt.",
+    )
+    french = (
+        "Le planificateur place chaque requête là où le début de son prompt est déjà en cache, et c'est pourquoi la file reste courte.",
+        "Il faut mesurer l'attente dans la file avant de changer autre chose, car c'est elle qui grandit en premier.",
+    )
+    spanish = (
+        "El planificador coloca cada petición donde el comienzo de su prompt ya está en la caché, y por eso la cola es corta.",
+        "Hay que medir la espera en la cola antes de cambiar otra cosa, porque es lo que primero crece.",
+    )
+    italian = (
+        "Lo scheduler mette ogni richiesta dove l'inizio del suo prompt è già in cache, e per questo la coda resta corta.",
+    )
+    dutch = (
+        "De scheduler plaatst elk verzoek waar het begin van de prompt al in de cache staat, en daarom blijft de wachtrij kort.",
+    )
+    portuguese = (
+        "O escalonador coloca cada pedido onde o início do seu prompt já está em cache, e por isso a fila não cresce.",
+    )
+    polish = (
+        "Planista umieszcza każde żądanie tam, gdzie początek jego promptu jest już w pamięci, i dlatego kolejka jest krótka.",
+    )
+    swedish = (
+        "Schemaläggaren lägger varje begäran där början av dess prompt redan finns, och därför är kön kort och det är bra.",
+    )
     german_asked = good.name == "German"
     pool = (*((english) if german_asked else german), *french, *spanish)
     if held:
@@ -470,12 +739,39 @@ def language(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     for text in pool:
         for name, at, _ in chance.sample(spoken(good), min(2, len(spoken(good)))):
             yield f"{name}: {text[:30]}", changed(good, name, at, text=text)
-    yield "all of it", having(good, **{s.id: [c.model_copy(update={"text": pool[n % len(pool)] + (" ?" if False else "")}) for n, c in enumerate(section(good, s.id))] for s in good.draft.sections if s.blocks and not section(good, s.id)[0].cells})
+    yield (
+        "all of it",
+        having(
+            good,
+            **{
+                s.id: [
+                    c.model_copy(update={"text": pool[n % len(pool)] + (" ?" if False else "")})
+                    for n, c in enumerate(section(good, s.id))
+                ]
+                for s in good.draft.sections
+                if s.blocks and not section(good, s.id)[0].cells
+            },
+        ),
+    )
 
 
 def script(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    tuned = ("请求", "队列很长", "ありがとう", "запрос", "요청", "طلب", "בקשה", "अनुरोध", "คำขอ", "очередь растёт", "缓存")
-    for word in ("调度器", "スケジューラ", "планировщик", "캐시", "ذاكرة", "मेमोरी") if held else tuned:
+    tuned = (
+        "请求",
+        "队列很长",
+        "ありがとう",
+        "запрос",
+        "요청",
+        "طلب",
+        "בקשה",
+        "अनुरोध",
+        "คำขอ",
+        "очередь растёт",
+        "缓存",
+    )
+    for word in (
+        ("调度器", "スケジューラ", "планировщик", "캐시", "ذاكرة", "मेमोरी") if held else tuned
+    ):
         name, at, claim = chance.choice(spoken(good))
         words = claim.text.split()
         words.insert(chance.randrange(len(words)), word)
@@ -483,8 +779,27 @@ def script(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
 
 
 def numbers(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    tuned = ("It serves 7,431 of them.", "That is 83.7% of the load.", "The queue holds 1,913 entries.", "It took 47 minutes.", "There are 613 nodes.", "The gain is 17.3x.", "It needs 391 GB.", "Only 0.037% fail.", "The bill is $48,211.", "It runs at 3.77 GHz.", "Half of the 5,503 jobs wait.")
-    later = ("Fully 61.9 percent of it is idle.", "It wrote 2.71 TB that day.", "The other 878 were dropped.", "That makes 19.4 µs each.", "It was 33-fold.", "We are at 6.3e7 events.")
+    tuned = (
+        "It serves 7,431 of them.",
+        "That is 83.7% of the load.",
+        "The queue holds 1,913 entries.",
+        "It took 47 minutes.",
+        "There are 613 nodes.",
+        "The gain is 17.3x.",
+        "It needs 391 GB.",
+        "Only 0.037% fail.",
+        "The bill is $48,211.",
+        "It runs at 3.77 GHz.",
+        "Half of the 5,503 jobs wait.",
+    )
+    later = (
+        "Fully 61.9 percent of it is idle.",
+        "It wrote 2.71 TB that day.",
+        "The other 878 were dropped.",
+        "That makes 19.4 µs each.",
+        "It was 33-fold.",
+        "We are at 6.3e7 events.",
+    )
     for text in later if held else tuned:
         yield from adding(good, text, chance)
 
@@ -494,8 +809,26 @@ def mirror(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
         return
     text = section(good, "mirror")[0].text
     body = text[: text.rstrip("?").rfind(".") + 1]
-    tuned = (body, text.rstrip("?") + ".", f"{text} That is all.", f"{text} Let us go on.", f"{body} Right?", f"{body} OK?", f"{body} ?", f"{text.rstrip('?')}!", f"{body} I understand.", f"{body} This is the difference you are claiming.", f"{text}\n\nNow to the gap.")
-    later = (f"{text} Good.", f"{body} Tell me.", f"{text.rstrip('?')}…", f"{body} Hm?", f"{text} Next, the attack.")
+    tuned = (
+        body,
+        text.rstrip("?") + ".",
+        f"{text} That is all.",
+        f"{text} Let us go on.",
+        f"{body} Right?",
+        f"{body} OK?",
+        f"{body} ?",
+        f"{text.rstrip('?')}!",
+        f"{body} I understand.",
+        f"{body} This is the difference you are claiming.",
+        f"{text}\n\nNow to the gap.",
+    )
+    later = (
+        f"{text} Good.",
+        f"{body} Tell me.",
+        f"{text.rstrip('?')}…",
+        f"{body} Hm?",
+        f"{text} Next, the attack.",
+    )
     for new in later if held else tuned:
         yield new[-30:], changed(good, "mirror", 0, text=new)
 
@@ -506,14 +839,41 @@ def both_quoted(good: Good, chance: random.Random, held: bool) -> Iterator[Broke
     for role in roles:
         other = roles[role == "baseline"]
         keep = next(q for _, _, c in places(good) for q in c.quotes if q.document == other)
-        only = {n: [c.model_copy(update={"quotes": tuple(q for q in c.quotes if q.document == other) or (keep,)}) for c in section(good, n)] for n in attacks}
+        only = {
+            n: [
+                c.model_copy(
+                    update={"quotes": tuple(q for q in c.quotes if q.document == other) or (keep,)}
+                )
+                for c in section(good, n)
+            ]
+            for n in attacks
+        }
         yield f"no {role} in the attacks", having(good, **only)
-        everywhere = {s.id: [c.model_copy(update={"quotes": tuple(q for q in c.quotes if q.document == other) or ((keep,) if c.quotes else ())}) for c in section(good, s.id)] for s in good.draft.sections}
+        everywhere = {
+            s.id: [
+                c.model_copy(
+                    update={
+                        "quotes": tuple(q for q in c.quotes if q.document == other)
+                        or ((keep,) if c.quotes else ())
+                    }
+                )
+                for c in section(good, s.id)
+            ]
+            for s in good.draft.sections
+        }
         yield f"no {role} at all", having(good, **everywhere)
-        none = {n: [c.model_copy(update={"quotes": tuple(q for q in c.quotes if q.document == other)}) for c in section(good, n)] for n in attacks}
+        none = {
+            n: [
+                c.model_copy(update={"quotes": tuple(q for q in c.quotes if q.document == other)})
+                for c in section(good, n)
+            ]
+            for n in attacks
+        }
         yield f"{role} taken out", having(good, **none)
     for name, at, claim in places(good, quoted=True):
-        swapped = tuple(Quoted(text=q.text, document=roles[q.document == "baseline"]) for q in claim.quotes)
+        swapped = tuple(
+            Quoted(text=q.text, document=roles[q.document == "baseline"]) for q in claim.quotes
+        )
         yield f"{name} {at} mislabelled", changed(good, name, at, quotes=swapped)
 
 
@@ -521,8 +881,24 @@ def mechanism(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]
     for at, claim in enumerate(section(good, "coverage")):
         if "delta" not in claim.label.casefold():
             continue
-        tuned = (_cut(claim.text, "mechani"), _cut(claim.text, "polic|strateg"), _cut(claim.text, "mechani|polic|strateg"), "What is new is the whole thing, and it is used for scheduling in the end.", "New is the mechanism, the lookup of the longest prefix in the cache.", "New is the policy of sending requests to wherever their beginning is cached.", "It is a mechanism/policy for requests that nobody had before in this form.", "The mechanism and policy are both new and were not there before at all.", "The one thing nobody did before is to look at rare requests as a whole.", "A framework, and a recommendation for how to schedule with it afterwards.")
-        later = ("The contribution is real, and it is larger than the abstract makes it look.", "Mechanism: the lookup. Everything else was there already in other systems.", "The policy is what sells it, and it is a good one for once.", "Their novelty is policy and mechanism alike, taken together as one thing.")
+        tuned = (
+            _cut(claim.text, "mechani"),
+            _cut(claim.text, "polic|strateg"),
+            _cut(claim.text, "mechani|polic|strateg"),
+            "What is new is the whole thing, and it is used for scheduling in the end.",
+            "New is the mechanism, the lookup of the longest prefix in the cache.",
+            "New is the policy of sending requests to wherever their beginning is cached.",
+            "It is a mechanism/policy for requests that nobody had before in this form.",
+            "The mechanism and policy are both new and were not there before at all.",
+            "The one thing nobody did before is to look at rare requests as a whole.",
+            "A framework, and a recommendation for how to schedule with it afterwards.",
+        )
+        later = (
+            "The contribution is real, and it is larger than the abstract makes it look.",
+            "Mechanism: the lookup. Everything else was there already in other systems.",
+            "The policy is what sells it, and it is a good one for once.",
+            "Their novelty is policy and mechanism alike, taken together as one thing.",
+        )
         for text in later if held else tuned:
             yield text[:40], changed(good, "coverage", at, text=text)
 
@@ -557,9 +933,24 @@ def obeyed(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     first, *rest = (index.document for index in good.sources)
     for planted, said in LATER_ORDERS if held else ORDERS:
         page = first.pages[-1]
-        spans = (*page.spans, page.spans[-1].model_copy(update={"start": len(page.text), "end": len(page.text) + len(planted) + 1}))
-        told = first.model_copy(update={"pages": (*first.pages[:-1], page.model_copy(update={"text": f"{page.text}{planted}\n", "spans": spans})), "sha256": ""})
-        hid = first.model_copy(update={"hidden": (Hidden(page=1, text=planted, reason="white on white"),)})
+        spans = (
+            *page.spans,
+            page.spans[-1].model_copy(
+                update={"start": len(page.text), "end": len(page.text) + len(planted) + 1}
+            ),
+        )
+        told = first.model_copy(
+            update={
+                "pages": (
+                    *first.pages[:-1],
+                    page.model_copy(update={"text": f"{page.text}{planted}\n", "spans": spans}),
+                ),
+                "sha256": "",
+            }
+        )
+        hid = first.model_copy(
+            update={"hidden": (Hidden(page=1, text=planted, reason="white on white"),)}
+        )
         for text in said:
             for document in (told, hid):
                 for how, draft in adding(good, text, chance):
@@ -582,9 +973,22 @@ def secrets(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
         yield from _listing(good, chance, language, text)
     for name, at, claim in places(good):
         if claim.remedy:
-            yield "in the remedy", changed(good, name, at, remedy=f"{claim.remedy} Use sk-proj-Ab12Cd34Ef56Gh78Ij90Kl.")
+            yield (
+                "in the remedy",
+                changed(
+                    good, name, at, remedy=f"{claim.remedy} Use sk-proj-Ab12Cd34Ef56Gh78Ij90Kl."
+                ),
+            )
         if claim.cells:
-            yield "in a cell", changed(good, name, at, cells=(*claim.cells[:-1], "ghp_16C7e42F292c6912E7710c838347Ae178B4a"))
+            yield (
+                "in a cell",
+                changed(
+                    good,
+                    name,
+                    at,
+                    cells=(*claim.cells[:-1], "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
+                ),
+            )
 
 
 def _listing(good: Good, chance: random.Random, language: str, text: str) -> Iterator[Broken]:
@@ -592,7 +996,10 @@ def _listing(good: Good, chance: random.Random, language: str, text: str) -> Ite
     where = [place for place in spoken(good) if place[0] in able]
     if where:
         name, at, _ = chance.choice(where)
-        yield f"{language}: {text[:40]!r}", changed(good, name, at, code=Code(language=language, text=text))
+        yield (
+            f"{language}: {text[:40]!r}",
+            changed(good, name, at, code=Code(language=language, text=text)),
+        )
 
 
 def placeholder_secrets(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
@@ -645,11 +1052,36 @@ def tradeoffs(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]
     claims = list(section(good, "tradeoffs"))
     if not claims:
         return
-    tuned = ("There are no trade-offs.", "This design has no downsides at all for anybody.", "It is the best of both worlds.", "Latency and throughput are both excellent with this.", "Without any compromise it is cheap and accurate.", "n/a", "See the recommendation.", "Everything improves.", "It is a free lunch.", "All good here.", "Keine Nachteile.")
-    later = ("No drawbacks come with it, so take it.", "You win on all fronts.", "Nothing is lost by doing this.", "The design is strictly better than everything else.", "Zero penalty.", "There is no catch here.")
+    tuned = (
+        "There are no trade-offs.",
+        "This design has no downsides at all for anybody.",
+        "It is the best of both worlds.",
+        "Latency and throughput are both excellent with this.",
+        "Without any compromise it is cheap and accurate.",
+        "n/a",
+        "See the recommendation.",
+        "Everything improves.",
+        "It is a free lunch.",
+        "All good here.",
+        "Keine Nachteile.",
+    )
+    later = (
+        "No drawbacks come with it, so take it.",
+        "You win on all fronts.",
+        "Nothing is lost by doing this.",
+        "The design is strictly better than everything else.",
+        "Zero penalty.",
+        "There is no catch here.",
+    )
     for text in later if held else tuned:
         yield text, having(good, tradeoffs=[c.model_copy(update={"text": text}) for c in claims])
-        yield f"one left, {text}", having(good, tradeoffs=[claims[0], *(c.model_copy(update={"text": text}) for c in claims[1:])])
+        yield (
+            f"one left, {text}",
+            having(
+                good,
+                tradeoffs=[claims[0], *(c.model_copy(update={"text": text}) for c in claims[1:])],
+            ),
+        )
     for at in range(len(claims)):
         yield f"only {at}", having(good, tradeoffs=[claims[at]])
 
@@ -659,7 +1091,11 @@ def serverless(good: Good, chance: random.Random, held: bool) -> Iterator[Broken
 
 
 def exposed_endpoint(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    guards = (r"auth|api.key|mtls|oauth|token", r"rate.limit|throttl|quota|drossel", r"auth|api.key|mtls|oauth|token|rate.limit|throttl|quota")
+    guards = (
+        r"auth|api.key|mtls|oauth|token",
+        r"rate.limit|throttl|quota|drossel",
+        r"auth|api.key|mtls|oauth|token|rate.limit|throttl|quota",
+    )
     for text in (HELD_ADDED if held else ADDED)["exposed_endpoint"]:
         for pattern in guards:
             bare = good._replace(draft=without(good, pattern))
@@ -671,16 +1107,35 @@ def clarify(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     if not claims:
         return
     for at in range(len(claims)):
-        yield f"not asked: {claims[at].text[:30]}", having(good, clarifying=claims[:at] + claims[at + 1 :])
+        yield (
+            f"not asked: {claims[at].text[:30]}",
+            having(good, clarifying=claims[:at] + claims[at + 1 :]),
+        )
     yield "one question", having(good, clarifying=claims[:1])
-    yield "no question", having(good, clarifying=[c.model_copy(update={"text": c.text.replace("?", ".")}) for c in claims])
+    yield (
+        "no question",
+        having(
+            good,
+            clarifying=[c.model_copy(update={"text": c.text.replace("?", ".")}) for c in claims],
+        ),
+    )
     firm = (HELD_ADDED if held else ADDED)["clarify"]
     for text in firm:
         known = section(good, "known")[0]
         yield text, changed(good, "known", 0, text=f"{known.text} {text}")
-        yield f"instead: {text}", changed(good, "known", 0, text=f"{text} That is settled, and all else can wait for now.")
+        yield (
+            f"instead: {text}",
+            changed(
+                good, "known", 0, text=f"{text} That is settled, and all else can wait for now."
+            ),
+        )
     if good.name == "terse":
-        for text in ("How many parameters does the model have?", "Which model is it, and how large?", "What is the model size?", "How big is the model?"):
+        for text in (
+            "How many parameters does the model have?",
+            "Which model is it, and how large?",
+            "What is the model size?",
+            "How big is the model?",
+        ):
             yield f"again: {text}", having(good, clarifying=[*claims, say(text)])
 
 
@@ -691,30 +1146,98 @@ def decision_summary(good: Good, chance: random.Random, held: bool) -> Iterator[
         for at in range(len(rows)):
             yield f"without row {at}", having(good, decision_summary=rows[:at] + rows[at + 1 :])
             yield f"only row {at}", having(good, decision_summary=[rows[at]])
-            yield f"renamed {at}", having(good, decision_summary=[*rows[:at], rows[at].model_copy(update={"cells": ("Something else", *rows[at].cells[1:])}), *rows[at + 1 :]])
+            yield (
+                f"renamed {at}",
+                having(
+                    good,
+                    decision_summary=[
+                        *rows[:at],
+                        rows[at].model_copy(
+                            update={"cells": ("Something else", *rows[at].cells[1:])}
+                        ),
+                        *rows[at + 1 :],
+                    ],
+                ),
+            )
         return
     if good.kind == "atlas":
-        tuned = ("Option A is vLLM, option B is TGI, option C is Triton.", "I compared vLLM against SGLang and TensorRT-LLM.", "vLLM vs TGI vs SGLang: the first fits best.", "Option 1: one replica. Option 2: two replicas. Option 3: four.", "Compared with Triton and TorchServe, vLLM asks least of the team.")
-        later = ("Against Ray Serve and KServe, BentoML is the simplest.", "Option one keeps TGI; option two moves to vLLM; option three buys nothing.", "Versus SGLang, LMDeploy and TGI it is the calmest choice.")
+        tuned = (
+            "Option A is vLLM, option B is TGI, option C is Triton.",
+            "I compared vLLM against SGLang and TensorRT-LLM.",
+            "vLLM vs TGI vs SGLang: the first fits best.",
+            "Option 1: one replica. Option 2: two replicas. Option 3: four.",
+            "Compared with Triton and TorchServe, vLLM asks least of the team.",
+        )
+        later = (
+            "Against Ray Serve and KServe, BentoML is the simplest.",
+            "Option one keeps TGI; option two moves to vLLM; option three buys nothing.",
+            "Versus SGLang, LMDeploy and TGI it is the calmest choice.",
+        )
         for text in later if held else tuned:
             yield from adding(good, text, chance)
             yield from adding(good, text, chance)
-        asked = ("Should it be vLLM, Triton or SGLang?", "Compare vLLM, TGI and TensorRT-LLM for us.", "We hesitate between Ray Serve, KServe and BentoML.")
-        for text in asked if not held else ("vLLM vs TGI vs Triton?", "Which one: SGLang, vLLM or llama.cpp?"):
+        asked = (
+            "Should it be vLLM, Triton or SGLang?",
+            "Compare vLLM, TGI and TensorRT-LLM for us.",
+            "We hesitate between Ray Serve, KServe and BentoML.",
+        )
+        for text in (
+            asked
+            if not held
+            else ("vLLM vs TGI vs Triton?", "Which one: SGLang, vLLM or llama.cpp?")
+        ):
             yield text, good.draft, f"{good.question} {text}"
 
 
 def formatting(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    strip = lambda old, new: having(good, **{s.id: [c.model_copy(update={"text": re.sub(old, new, c.text)}) for c in section(good, s.id)] for s in good.draft.sections if s.blocks and not section(good, s.id)[0].cells})  # noqa: E731
+    strip = lambda old, new: having(
+        good,
+        **{
+            s.id: [
+                c.model_copy(update={"text": re.sub(old, new, c.text)}) for c in section(good, s.id)
+            ]
+            for s in good.draft.sections
+            if s.blocks and not section(good, s.id)[0].cells
+        },
+    )  # noqa: E731
     yield "no bold", strip(r"\*\*", "")
-    for text in ("Run kubectl rollout restart when it hangs.", "Watch gpu_memory_used_bytes closely.", "Start it with --max-num-seqs set.", "Then helm upgrade does the rest."):
+    for text in (
+        "Run kubectl rollout restart when it hangs.",
+        "Watch gpu_memory_used_bytes closely.",
+        "Start it with --max-num-seqs set.",
+        "Then helm upgrade does the rest.",
+    ):
         yield from adding(good, text, chance)
-    for text in ("There is a risk of an outage.", "This can fail under load and cause an outage.", "The danger is an OOM kill."):
+    for text in (
+        "There is a risk of an outage.",
+        "This can fail under load and cause an outage.",
+        "The danger is an OOM kill.",
+    ):
         bare = good._replace(draft=strip("⚠️?", ""))
-        yield text, having(bare, recommendation=[section(bare, "recommendation")[0].model_copy(update={"text": f"{section(bare, 'recommendation')[0].text} {text}"})])
+        yield (
+            text,
+            having(
+                bare,
+                recommendation=[
+                    section(bare, "recommendation")[0].model_copy(
+                        update={"text": f"{section(bare, 'recommendation')[0].text} {text}"}
+                    )
+                ],
+            ),
+        )
     for text in ("This is a proven pattern.", "It is battle-tested."):
         bare = good._replace(draft=strip("✅", ""))
-        yield text, having(bare, recommendation=[section(bare, "recommendation")[0].model_copy(update={"text": f"{section(bare, 'recommendation')[0].text} {text}"})])
+        yield (
+            text,
+            having(
+                bare,
+                recommendation=[
+                    section(bare, "recommendation")[0].model_copy(
+                        update={"text": f"{section(bare, 'recommendation')[0].text} {text}"}
+                    )
+                ],
+            ),
+        )
 
 
 ASKED_BEYOND = {
@@ -728,7 +1251,14 @@ ASKED_BEYOND = {
 def escalation(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     """Beyond the boundary, and nobody is named."""
     if section(good, "escalation"):
-        said = ("You are compliant with this set-up, all of you, and the audit will pass.", "HIPAA is no problem here; encrypt the disk and you are done with it for good.", "Das ist mit dieser Konfiguration erfüllt, und der Nachweis liegt damit vor.", "Nothing more is needed for that, as far as the serving side is concerned.", "Just tick the box; every cloud is certified for it these days.", "No specialist is needed, since the cloud provider is certified already.")
+        said = (
+            "You are compliant with this set-up, all of you, and the audit will pass.",
+            "HIPAA is no problem here; encrypt the disk and you are done with it for good.",
+            "Das ist mit dieser Konfiguration erfüllt, und der Nachweis liegt damit vor.",
+            "Nothing more is needed for that, as far as the serving side is concerned.",
+            "Just tick the box; every cloud is certified for it these days.",
+            "No specialist is needed, since the cloud provider is certified already.",
+        )
         for text in said:
             yield text, changed(good, "escalation", 0, text=text)
         yield "left out", good.draft.model_copy(update={"sections": good.draft.sections[1:]})
@@ -749,22 +1279,66 @@ def slo_first(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]
     claims = list(section(good, "slo"))
     if re.search(r"\d", good.question) and re.search("p99", good.question):
         return
-    tuned = ("Quantize the model to FP8 and raise the batch size first of all.", "Turn on continuous batching and prefix caching before anything else.", "Optimize the kernels, then compile the model with CUDA graphs.", "Use speculative decoding to cut latency.", "Begin with tensor parallelism over both cards.", "Tune max_num_seqs until it is fast.", "Disaggregate prefill and decode at once.", "Scale out to more replicas now.", "Use AWQ for the weights straight away.", "Increase the batch and watch.", "First quantize, then ask.")
-    later = ("Enable chunked prefill and FlashAttention from day one.", "Switch the engine to INT8 immediately.", "Double the replicas and see.", "torch.compile is the first thing to reach for.", "Start with dynamic batching at full size.")
+    tuned = (
+        "Quantize the model to FP8 and raise the batch size first of all.",
+        "Turn on continuous batching and prefix caching before anything else.",
+        "Optimize the kernels, then compile the model with CUDA graphs.",
+        "Use speculative decoding to cut latency.",
+        "Begin with tensor parallelism over both cards.",
+        "Tune max_num_seqs until it is fast.",
+        "Disaggregate prefill and decode at once.",
+        "Scale out to more replicas now.",
+        "Use AWQ for the weights straight away.",
+        "Increase the batch and watch.",
+        "First quantize, then ask.",
+    )
+    later = (
+        "Enable chunked prefill and FlashAttention from day one.",
+        "Switch the engine to INT8 immediately.",
+        "Double the replicas and see.",
+        "torch.compile is the first thing to reach for.",
+        "Start with dynamic batching at full size.",
+    )
     for text in later if held else tuned:
         yield f"before: {text}", having(good, slo=[say(text), *claims])
-        yield f"instead: {text}", having(good, slo=[say(f"{text} All else comes later and will be seen when it is there.")])
+        yield (
+            f"instead: {text}",
+            having(
+                good, slo=[say(f"{text} All else comes later and will be seen when it is there.")]
+            ),
+        )
 
 
 def hypotheses(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     claims = list(section(good, "cause"))
     if not claims:
         return
-    tuned = ("The GPU driver is broken.", "It is the network, as always in this cluster.", "The root cause is a memory leak in the tokenizer.", "A noisy neighbour is stealing the bandwidth.", "The disk is full.", "DNS is to blame for this.", "The load balancer sends everything to one engine.", "A bad kernel was deployed by the platform team.", "Somebody changed the quota yesterday evening.", "The model weights are corrupted on disk.", "It was the `OOMKilled` event at noon.")
-    later = ("Thermal throttling is slowing down the cards.", "The cause is a certificate that expired this morning.", "Etcd has lost its quorum.", "Es liegt am Netzwerk.", "The log says `connection reset by peer` over and over.")
+    tuned = (
+        "The GPU driver is broken.",
+        "It is the network, as always in this cluster.",
+        "The root cause is a memory leak in the tokenizer.",
+        "A noisy neighbour is stealing the bandwidth.",
+        "The disk is full.",
+        "DNS is to blame for this.",
+        "The load balancer sends everything to one engine.",
+        "A bad kernel was deployed by the platform team.",
+        "Somebody changed the quota yesterday evening.",
+        "The model weights are corrupted on disk.",
+        "It was the `OOMKilled` event at noon.",
+    )
+    later = (
+        "Thermal throttling is slowing down the cards.",
+        "The cause is a certificate that expired this morning.",
+        "Etcd has lost its quorum.",
+        "Es liegt am Netzwerk.",
+        "The log says `connection reset by peer` over and over.",
+    )
     for text in later if held else tuned:
         yield f"observed: {text}", having(good, cause=[say(text, label="Observed"), *claims[1:]])
-        yield f"untested: {text}", having(good, cause=[claims[0], say(text.replace("`", ""), label="Hypothesis")])
+        yield (
+            f"untested: {text}",
+            having(good, cause=[claims[0], say(text.replace("`", ""), label="Hypothesis")]),
+        )
         yield f"neither: {text}", having(good, cause=[*claims, say(text)])
 
 

@@ -11,7 +11,7 @@ from bot.core.language import language_of
 from bot.core.likeness import stems
 from bot.core.modes import filled
 from bot.core.persona import Slot
-from bot.core.speech import affirmed, plain, sentences
+from bot.core.speech import plain, sentences, urged
 
 _ASKS = re.compile(r"[?？؟]")
 
@@ -117,7 +117,7 @@ def _firm(checked: Checked) -> str:
     for sentence in checked.sentences:
         if _ASKS.search(sentence) or lex.HEDGED.search(sentence):
             continue
-        advice = affirmed(lex.ADVISES, sentence)
+        advice = urged(lex.ADVISES, sentence)
         if advice and lex.TECHNOLOGY.search(sentence):
             return sentence
     return ""

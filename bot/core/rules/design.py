@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from bot.core import lexicon as lex
 from bot.core.case import Case, Flaw, Whole, short
 from bot.core.persona import Persona
-from bot.core.speech import affirmed, plain
+from bot.core.speech import affirmed, plain, urged
 
 LEAST_SAID = 4  # words of a sentence that is more than a keyword
 
@@ -46,7 +46,7 @@ def serverless(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     named = [
         (section, at)
         for section, at, checked in whole.claims
-        if any(affirmed(lex.SERVERLESS, s) for s in checked.sentences)
+        if any(urged(lex.SERVERLESS, s) for s in checked.sentences)
     ]
     near = " ".join(checked.plain for _, _, checked in whole.claims
                     if lex.SERVERLESS.search(checked.plain))  # fmt: skip
@@ -158,7 +158,7 @@ def slo_first(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
         for sentence in checked.sentences:
             if affirmed(lex.SLO, sentence) and _states_or_asks(sentence):
                 return
-            if hit := affirmed(lex.OPTIMISATION, sentence):
+            if hit := urged(lex.OPTIMISATION, sentence):
                 yield section, Flaw(
                     "slo_first",
                     f"“{short(hit[0])}” is advised before an SLO is stated or asked for",

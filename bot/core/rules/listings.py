@@ -24,7 +24,8 @@ _CLEANS: dict[str, str] = {
     "python": r"\bfinally\b|\bwith \w|\.close\(|\bshutdown\b|\batexit\b|\bcleanup\b|\baclose\b"
     r"|\bempty_cache\b|\blifespan\b",
     "shell": r"\btrap\b|\brm -r?f? ?[\"']?\$|\bcleanup\b|\bkill \"?\$|\bwait\b|\brmdir\b|--rm\b",
-    "script": r"\bfinally\b|\bdefer\b|\.close\(|\bdispose\b|\busing\b|\.end\(|\bshutdown\b|\bdrop\(",
+    "script": r"\bfinally\b|\bdefer\b|\.close\(|\bdispose\b|\busing\b|\.end\(|\bshutdown\b"
+    r"|\bdrop\(",
 }
 _SHORT = 2  # lines of a command that somebody types
 

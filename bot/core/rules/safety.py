@@ -8,13 +8,13 @@ from bot.core.case import Case, Checked, Flaw, Part, Whole, short
 from bot.core.likeness import stems
 from bot.core.modes import ESCALATION, overstepped
 from bot.core.persona import Escalation
-from bot.core.speech import affirmed, plain
+from bot.core.speech import affirmed, plain, urged
 
 
 def exposed_endpoint(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     """What the public can reach is shut to strangers and slow for the greedy."""
     said = (*whole.sentences, *whole.code.splitlines(), *case.words.splitlines())
-    if not any(affirmed(lex.EXPOSED, sentence) for sentence in said):
+    if not any(urged(lex.EXPOSED, sentence) for sentence in said):
         return
     wanted = {"authentication": lex.AUTHENTICATION, "rate limiting": lex.RATE_LIMIT}
     missing = [name for name, pattern in wanted.items() if not whole.says(pattern)]
@@ -131,7 +131,7 @@ def training_apart(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
         return
     for section, at, checked in whole.claims:
         for sentence in checked.sentences:
-            hit = affirmed(lex.TRAINING, sentence)
+            hit = urged(lex.TRAINING, sentence)
             if hit and not _KEPT_APART.search(sentence):
                 yield section, Flaw(
                     "training_apart", f"“{short(hit[0])}” is about training, which nobody asked",

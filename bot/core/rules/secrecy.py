@@ -39,7 +39,8 @@ _KEY = (
     r"|auth|bearer|conn(?:ection)?[_-]?str(?:ing)?|database[_-]?url|dsn)"
 )
 _ASSIGNMENT = re.compile(
-    rf"""(?<![\w.-])(?P<key>["']?{_KEY}["']?)\]?(?:\s*:\s*[\w.\[\]| ]+(?==))?   # a Python annotation
+    rf"""(?<![\w.-])(?P<key>["']?{_KEY}["']?)\]?
+    (?:\s*:\s*[\w.\[\]| ]+(?==))?   # a Python annotation
     \s*(?P<sign>:=|=|:|\s(?=[^\s=:]))\s*
     (?P<value>"[^"\n]*"|'[^'\n]*'|[^\s,;#)}}]+[^\n,;#)}}]*)""",
     re.IGNORECASE | re.VERBOSE,
@@ -55,8 +56,10 @@ _NO_SECRET_KEY = re.compile(
 )
 _SAFE_VALUE = re.compile(
     rf"""["']?(?:
-      {PLACEHOLDER} | (?:None|null|nil|true|false|str|string|bytes|Secret(?:Str|Bytes)|Optional\b.*|\|.*|>.*)\b
-      | \$.* | %\(?\w+.* | \{{\{{.* | !\w+.* | @\w*secret.* | (?:arn|vault|sm|ssm|secret|secretsmanager
+      {PLACEHOLDER}
+      | (?:None|null|nil|true|false|str|string|bytes|Secret(?:Str|Bytes)|Optional\b.*|\|.*|>.*)\b
+      | \$.* | %\(?\w+.* | \{{\{{.* | !\w+.* | @\w*secret.*
+      | (?:arn|vault|sm|ssm|secret|secretsmanager
       |gcpsecretmanager|awssm|keyvault|op|projects|ref)[:/+].*
       | (?:/run/secrets|/var/run/secrets|/etc/secrets|/vault|/mnt/secrets)\S*
       | (?:Bearer|Basic|token)\s+(?:\$|\{{|{PLACEHOLDER}).*
