@@ -147,7 +147,7 @@ def _addressed(sentence: str) -> bool:
     if _ADDRESSED.search(sentence):
         return True
     hush = _HUSH.search(sentence)
-    return bool(hush) and not _THEMSELVES.search(sentence[: hush.start() + 1])
+    return hush is not None and not _THEMSELVES.search(sentence[: hush.start() + 1])
 
 
 _IMPERATIVE = re.compile(

@@ -22,7 +22,9 @@ from bot.core.rules.design import (
 from bot.core.rules.entries import coverage, mentions, remedy, table
 from bot.core.rules.figures import invented_benchmarks
 from bot.core.rules.form import evidence, finish, order, quotes, structure
+from bot.core.rules.identity import source
 from bot.core.rules.listings import hardened_code
+from bot.core.rules.obedience import obeyed
 from bot.core.rules.questions import anchored, questions, recall
 from bot.core.rules.review import both_quoted, mechanism, mirror, no_bare_rejection
 from bot.core.rules.safety import (
@@ -34,8 +36,8 @@ from bot.core.rules.safety import (
     training_apart,
 )
 from bot.core.rules.secrecy import placeholder_secrets, secrets
-from bot.core.rules.sources import obeyed, source, works
 from bot.core.rules.text import distinct, language, numbers, pasted, script, support
+from bot.core.rules.works import works
 
 Rule = Callable[[Case, Part], Iterator[Flaw]]
 WholeRule = Callable[[Case, Whole], Iterator[tuple[str, Flaw]]]
