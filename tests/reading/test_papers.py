@@ -137,3 +137,10 @@ def test_every_odd_file_ends_in_a_document_or_a_refusal(corpus: Path) -> None:
     assert len(outcomes) > 50
     assert outcomes.count("document") > len(files) / 2
     assert set(outcomes) <= {"document", "no_text", "scanned", "broken"}
+
+
+def test_no_paper_loses_a_word_that_it_shows(papers: dict[str, Document]) -> None:
+    lost = {name: [run.text for run in paper.hidden] for name, paper in papers.items()}
+    assert {name for name, runs in lost.items() if runs} <= {"mapreduce", "simple-testing"}
+    assert all("MB / s" in text for text in lost["mapreduce"])  # labels drawn in white
+    assert not any(paper.notes or paper.confidential for paper in papers.values())

@@ -98,8 +98,10 @@ def _shared(letters: Sequence[Letter]) -> Iterator[int]:
 def _disguised(letters: Iterable[Letter], fonts_of: dict[int, tuple[Cut, float]]) -> Iterator[int]:
     """Letters of fonts that draw the same letter in ever other shapes."""
     fonts: defaultdict[Cut, list[_Drawn]] = defaultdict(list)
-    for at, sign, thing, (left, bottom, right, top), _ in letters:
-        if sign and sign < UNJOINED:
+    shared = Counter((letter.thing, letter.body) for letter in letters)
+    for at, sign, thing, body, _ in letters:
+        if sign and sign < UNJOINED and shared[thing, body] == 1:  # no part of a ligature
+            left, bottom, right, top = body
             font, size = fonts_of[thing]
             scale = STEPS / size if size else 0.0
             shape = (int(scale * (right - left)), int(scale * (top - bottom)))
