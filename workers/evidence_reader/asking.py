@@ -166,7 +166,7 @@ class Asking:
         if spec.columns or not self._material.sentences:
             return
         if not self._taken:
-            picks = choose(nearest(self._material, self._question), _NEAR)
+            picks = choose(nearest(self._material, self._question, anywhere=True), _NEAR)
             yield from (Claim(text=lead_near(pick), quotes=(quoted(pick),)) for pick in picks)
         else:
             wanted = stems(f"{spec.title} {spec.hint}")

@@ -32,6 +32,7 @@ from workers.evidence_reader.slots import SLOTS
 from workers.evidence_reader.words import stems, weights
 
 _COUNTS = 2.0  # what a result loses that is no more than a count of things
+_OTHERS = ("related", "background")
 _FEW_WORDS = 3  # of a hint that says all it has to say with one
 _SHARED = 2  # words with a hint, before a sentence counts as near it
 _COMPARING = 2.0  # head start where comparisons count for a sentence, not against it
@@ -192,9 +193,9 @@ def _fitness(sentence: Sentence, text: str) -> float:
     )
 
 
-def nearest(material: Material, hint: str) -> list[Pick]:
+def nearest(material: Material, hint: str, *, anywhere: bool = False) -> list[Pick]:
     """Sentences that share words with a hint, rare words first; two words at least, if it has more
-    than a few."""
+    than a few. Other people's work is left out, unless it may stand `anywhere`."""
     wanted = stems(hint)
     least = _SHARED if len(wanted) > _FEW_WORDS else 1
     count = len(material.sentences)
@@ -202,7 +203,7 @@ def nearest(material: Material, hint: str) -> list[Pick]:
     for sentence in material.sentences:
         shared = wanted & sentence.stems
         fit = material.fitness[sentence.order]
-        if len(shared) >= least and fit > -1 and sentence.zone not in ("related", "background"):
+        if len(shared) >= least and fit > -1 and (anywhere or sentence.zone not in _OTHERS):
             rarity = sum(log(1 + count / material.weights[stem]) for stem in shared)
             score = rarity + material.centrality[sentence.order] + fit
             picks.append(material.pick(sentence, score, ""))

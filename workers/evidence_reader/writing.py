@@ -121,7 +121,7 @@ class Writer:
 
     def near(self, asked: str, most: int, label: str = "") -> Iterator[DraftBlock]:
         """The sentences nearest to a question; where none is, that is said."""
-        picks = choose(nearest(self._material, asked), min(_NEAR, most), self._taken)
+        picks = choose(nearest(self._material, asked, anywhere=True), min(_NEAR, most), self._taken)
         self._taken.extend(picks)
         for pick in picks:
             yield Claim(label=label, text=lead_near(pick), quotes=(quoted(pick),))
