@@ -5,8 +5,7 @@ How a file becomes one is in `persona_file.py`. Unknown keys are refused unless 
 """
 
 from collections.abc import Iterable
-from importlib import import_module
-from typing import Annotated, Self, cast
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -157,7 +156,7 @@ class Persona(Value):
     verbs: tuple[Said, ...] = ()  # "decode": a mention saying so selects this persona
     inputs: tuple[Input, ...] = Field(default=(ONE_OPTIONAL,), max_length=MOST)
     sections: tuple[SectionSpec, ...] = Field(default=(FREE_FORM,), max_length=MOST)
-    checks: tuple[str, ...] = ()  # names in bot/core/rules.py beyond those that always run
+    checks: tuple[str, ...] = ()  # names in bot/core/rules/ beyond those that always run
     checklist: tuple[ChecklistItem, ...] = ()
     coverage: tuple[Group, ...] = Field(default=(), max_length=MOST)  # what is always looked into
     slots: tuple[Slot, ...] = Field(default=(), max_length=MOST)
@@ -191,9 +190,3 @@ class Persona(Value):
     def look(self) -> Look:
         """How the persona appears in a thread."""
         return Look(name=self.name, icon=self.icon, accent=self.accent)
-
-
-def parse(text: str, *, source: str) -> Persona:
-    """See `bot/core/persona_file.py`."""
-    module = import_module("bot.core.persona_file")  # which imports this one
-    return cast(Persona, module.parse(text, source=source))
