@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.core import lexicon as lex
 from bot.core.case import Case, Flaw, Whole, short
+from bot.core.numbers import numbers_in
 from bot.core.speech import plain
 
 # What is measured, and how it is written.
@@ -72,7 +73,7 @@ def invented_benchmarks(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
         for sentence in checked.sentences:
             if ASSUMED.search(sentence) and measuring:
                 continue
-            strange += _benchmarks(sentence, known)
+            strange += (f for f in _benchmarks(sentence, known) if not _converted(case, f))
         if strange:
             shown = ", ".join(dict.fromkeys(strange))
             yield section, Flaw(
@@ -80,6 +81,12 @@ def invented_benchmarks(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
                 "Give its source, or call it an assumption and say how to benchmark it.", "note",
                 at, f"Not measured by anybody here: {shown}. Benchmark before you rely on it.",
             )  # fmt: skip
+
+
+def _converted(case: Case, figure: str) -> bool:
+    """Whether it is a figure on record in another unit: 800 ms and 0.8 s."""
+    numbers = [number for number in numbers_in(figure) if number.unit]
+    return bool(numbers) and all(any(k.has(n) for k in case.known) for n in numbers)
 
 
 def _benchmarks(sentence: str, known: frozenset[tuple[str, str]]) -> Iterator[str]:

@@ -56,20 +56,16 @@ def source(case: Case, part: Part) -> Iterator[Flaw]:
 def _misnamed(case: Case, sentence: str) -> Iterator[str]:
     for match in _TITLED.finditer(sentence):
         title = next(filter(None, match.groups())).strip(" .,")
-        if (
-            not any(_titled(index, title) for index in case.sources)
-            and fold(title) not in case.asked
-        ):
+        own = any(_titled(index, title) for index in case.sources)
+        if not own and fold(title) not in case.asked:
             yield title
     for match in _BY.finditer(sentence.replace("*", "")):
         name = next(filter(None, match.groups()))
         last = name.split()[-1]
         if name.split()[0].casefold() in NO_NAME or _ORGANISED.search(name):
             continue
-        if (
-            not any(_written_by(index, last) for index in case.sources)
-            and fold(last) not in case.asked
-        ):
+        own = any(_written_by(index, last) for index in case.sources) or _others(case, match, last)
+        if not own and fold(last) not in case.asked:
             yield name
 
 
@@ -77,6 +73,14 @@ _ORGANISED = re.compile(
     r"\b(?:University|Labs?|Research|Institute|Inc|Google|Microsoft|Meta|Amazon|IBM|Nvidia"
     r"|Alibaba)\b"
 )
+
+
+def _others(case: Case, match: "re.Match[str]", last: str) -> bool:
+    """Whether it is somebody whom the document itself names, as the author of other work."""
+    if not (match["e"] or (match["a"] and match[0].casefold().startswith(("the ", "their ")))):
+        return False
+    listed = any(fold(last) in fold(entry) for entry in case.persona.reading_list)
+    return listed or any(fold(last) in index.printed.text for index in case.sources)
 
 
 def _titled(index: Index, title: str) -> bool:

@@ -125,19 +125,27 @@ def _unknown(case: Case, sentence: str) -> Iterator[str]:
         name = next(said for key, said in found.items() if not re.fullmatch(r"y\d+", key))
         names = [n for n in re.split(r"\s*(?:,|&|/|\b(?:and|und|et|y|e)\b)\s*", name) if n]
         names = [n for n in names if n.split()[0].casefold() not in NO_NAME]
-        if names and not _on_record(case, names, year):
+        first_word = "told" in found and not year and len(names) == 1 and match.start() < 3
+        if names and not first_word and not _on_record(case, names, year):
             yield match[0].strip(" ,.([")
     for match in _NUMBERED.finditer(bare):
         if not _numbered(case, match):
             yield match[0]
     for match in _TITLE.finditer(sentence):
         title = (match["title"] or match["set"]).strip(" .,")
-        if _is_title(title) and not _told(case, title):
+        if _is_title(title, sentence) and not _told(case, title):
             yield f"“{title}”"
 
 
-def _is_title(title: str) -> bool:
+_ABOUT_WORK = re.compile(
+    r"\b(?:papers?|stud(?:y|ies)|article|authors?|works?|published|wrote|cites?|by|thesis|talk)\b"
+)
+
+
+def _is_title(title: str, sentence: str) -> bool:
     words = title.split()
+    if len(words) < 4 and not _ABOUT_WORK.search(sentence):
+        return False
     large = [w for w in words if w[0].isupper() or w[0].isdigit()]
     return len(words) >= 3 and len(large) >= 2 and len(large) * 2 >= len(words)
 
