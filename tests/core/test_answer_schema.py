@@ -28,12 +28,17 @@ def data() -> dict[str, dict[str, object]]:
         "mechanism": {"items": [item("M")]},
         "critique": {"why_it_got_in": [item("W")], "where_it_is_weak": [item("X"), item("Y")]},
         "questions": {"items": {"q1": item("A?"), "q2": item("B?"), "q3": item("C?")}},
+        "coverage": {
+            zone: {"applies": "yes", **item(zone)}
+            for zone in ("delta", "magic_trick", "skeleton", "contextual_fit")
+        },
     }
 
 
-def test_q_has_four_sections_in_the_order_of_his_file(q: Persona):
+def test_q_has_four_sections_in_the_order_of_his_file_and_then_his_zones(q: Persona):
     schema = schema_of(q, ("paper",))
-    assert list(schema["properties"]) == ["summary", "mechanism", "critique", "questions"]
+    sections = ["summary", "mechanism", "critique", "questions"]
+    assert list(schema["properties"]) == [*sections, "coverage"]
     assert schema["required"] == list(schema["properties"])
 
 
