@@ -19,7 +19,7 @@ PASTED_WORDS = 45
 def numbers(case: Case, part: Part) -> Iterator[Flaw]:
     """A number that stands nowhere may be an invention: say so beside it."""
     for at, checked in enumerate(part.claims):
-        strange = [n for n in untraced(checked.words, case.known) if not _width(n)]
+        strange = [n for n in untraced(checked.words, case.known) if not _named(checked.words, n)]
         if strange:
             shown = ", ".join(dict.fromkeys(number.text for number in strange))
             where = "in the document" if case.sources else "in the question"
@@ -30,9 +30,17 @@ def numbers(case: Case, part: Part) -> Iterator[Flaw]:
             )  # fmt: skip
 
 
-def _width(number: Number) -> bool:
-    """Whether it is how a thing is stored, 8-bit or 16 bit, and no finding."""
-    return number.unit == "bit" and number.value in (1, 2, 4, 8, 16, 32, 64)
+def _named(text: str, number: Number) -> bool:
+    """Whether it is part of a name, RTX 4090, or how a thing is stored, 8-bit: no finding."""
+    if number.unit == "bit" and number.value in (1, 2, 4, 8, 16, 32, 64):
+        return True
+    return not number.unit and _PRODUCT.search(text[: number.start]) is not None
+
+
+_PRODUCT = re.compile(
+    r"\b(?:RTX|GTX|RX|GeForce|Radeon|Quadro|Titan|Xeon|EPYC|PCIe|CUDA|HTTP|TLS|Python|Llama|Qwen|Gemma"
+    r"|Mistral|Phi|OAuth|Kubernetes)[ /-]?\Z"
+)
 
 
 def pasted(case: Case, part: Part) -> Iterator[Flaw]:
