@@ -132,7 +132,7 @@ class Mode(Value):
     id: str = Field(pattern=_ID)
     title: Said
     missing: int = Field(default=0, ge=0, le=MOST)  # when so many slots or more are not filled
-    terms: tuple[Said, ...] = ()  # or when the question has one of these words
+    terms: tuple[Said, ...] = ()  # when it has one of these words; with `missing`, both must be
     sections: tuple[SectionSpec, ...] = Field(min_length=1, max_length=MOST)
     checks: tuple[str, ...] = ()  # instead of the persona's own
 
