@@ -90,7 +90,9 @@ RATE_LIMIT = _any(
     r"requests? per (?:second|minute|key|client|tenant) (?:cap|limit)\w*",
 )  # fmt: skip
 TRAINING = _any(
-    r"learning rates?\b", r"epochs?\b", r"optimi[sz]er state\w*", r"adamw?\b", r"gradient \w+",
+    r"learning[\s-]rates?\b",
+    r"(?:the|your|distribut\w+|start\w*|schedule|scale|speed up) (?:the |your )?training\b",
+    r"supervised tuning", r"epochs?\b", r"optimi[sz]er state\w*", r"adamw?\b", r"gradient \w+",
     r"back-?prop\w*", r"loss (?:function|curve)s?",
     r"(?:pre-?)?training (?:run|loop|data(?:set)?|pipeline|job|cluster|recipe|script|code"
     r"|schedule|set|corpus)s?\b",
@@ -156,7 +158,9 @@ INCREMENTAL = _any(
     r"spiegel\w*",
 )  # fmt: skip
 BIG_BANG = _any(
-    r"big[\s-]bang\w*",
+    r"big[\s-]bang\w*", r"(?:start|begin) (?:fresh|anew|afresh|over)\b", r"clean slate",
+    r"(?:tear|rip|pull) (?:\w+ ){0,3}out\b", r"(?:tear|rip) out\b",
+    r"decommission\w* (?:everything|all|the whole)",
     r"re-?writ(?:e|ing|ten) (?:\w+ ){0,5}(?:from scratch|everything|all|entire\w*|whole"
     r"|complete\w*|in one go)", r"re-?build(?:ing)? (?:\w+ ){0,4}from scratch",
     r"from (?:scratch|the ground up)", r"rip (?:\w+ ){0,3}(?:out|and replace)", r"rip-and-replace",
@@ -175,7 +179,9 @@ DISMISSAL = re.compile(
     r"\byour (?:current |existing |present |old |whole |entire )?(?:\w+[\s-]){0,3}?(?:stack|setup"
     r"|system|platform|cluster|deployment|service|architecture|choice|cloud|provider|team"
     r"|pipeline|server)\b[^.!?]{0,30}?"
-    r"\b(?:is|are|was|were)\s+(?:\w+ ){0,3}?(?:useless|garbage|obsolete|outdated|worthless"
+    r"\b(?:is|are|was|were)\s+(?:\w+ ){0,3}?(?:useless|antiquated|ancient|archaic"
+    r"|primitive|inadequate|embarrassing|pathetic|laughable|garbage|obsolete|outdated"
+    r"|worthless"
     r"|hopeless|a mistake|a joke|terrible|bad|wrong|rubbish|trash|dead|amateur\w*|a toy|broken "
     r"by design|not serious|ridiculous|legacy junk|beyond saving|past saving|unfit|nonsense"
     r"|crap\w*|wertlos|veraltet|unbrauchbar|obsolète|inútil|obsolet\w*)"
@@ -214,6 +220,8 @@ ADVISES = _any(
     r"(?:is|are) (?:the|your) (?:way to go|right choice|best choice|answer|winner)", r"empfehl\w*",
     r"nimm\b", r"nehmen sie", r"verwenden sie", r"setz(?:en sie| auf|t)\b", r"je recommande",
     r"recomiendo", r"consiglio", r"utilisez", r"usa\b", r"my (?:pick|choice) is", r"definitely",
+    r"(?:is|are) (?:all |exactly )?what you (?:want|need)", r"you(?:'ll)? (?:want|need) ",
+    r"best\s*:", r"let's (?:use|deploy|go|run|take)", r"just (?:use|run|deploy|take)",
     r"no-?brainer", r"all you need",
 )  # fmt: skip
 TECHNOLOGY = re.compile(

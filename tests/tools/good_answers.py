@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - what is said in an answer is not broken into lines
 """Good answers by each persona, written by hand: what the checks must leave alone.
 
 Terse ones, florid ones, one in German each; about invented papers and invented services. Nothing in

@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - what is said in an answer is not broken into lines
 """Good answers broken on purpose: for each check, and each kind of answer it looks at, ten ways and
 more.
 
-`TUNED` was at hand while the checks were written, `HELD_OUT` was written after that. A mutant is
+The tuned ones were at hand while the checks were written; those held out were written after that,
+and what they got through has been mended since. A mutant is
 caught when its own check (or one that `SAME` says is as good) tells of it and what is shown of the
 section carries a mark: a claim is gone, a note stands beside it, or a line says what is missing.
 """

@@ -31,7 +31,9 @@ _BY = re.compile(
     rf"|\b(?i:the authors?),\s+(?P<d>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?P<e>{NAME}(?:\s+{NAME})*)\s+(?:et al\.?|and (?:colleagues|coworkers"
     rf"|co-authors))(?:'s)?\s+(?:\w+\s+)?(?:present|propose|describe|introduce|argue|build|design"
-    rf"|claim|decode|write)s?\b",
+    rf"|claim|decode|write)s?\b"
+    rf"|\b(?i:written|authored) by\s+(?P<f>{NAME}(?:\s+{NAME})*)"
+    rf"|\b(?i:authors?) of {_THIS},?\s+(?:are\s+|is\s+)?(?P<g>{NAME}(?:\s+{NAME})*)",
 )
 ALIKE = 84.0
 

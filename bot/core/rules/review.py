@@ -88,6 +88,8 @@ _HOPELESS = re.compile(
     r"(?:this|the|your) (?:idea|proposal|project|paper)"
     r"|\b(?:do|try|pick|find) (?:something else|another (?:idea|topic))\b|\b(?:idea|proposal"
     r"|paper|project) is (?:\w+ )?dead\b|\bno future in\b"
+    r"|\bnothing (?:\w+ )?worth|\b(?:nobody|no one) will (?:ever )?(?:publish|accept"
+    r"|read)|\b(?:scrap|drop|kill|shelve) it\b"
     r"|\bno merit\b|\b(?:belongs in the|throw it in the) (?:bin|trash)",
     re.IGNORECASE,
 )

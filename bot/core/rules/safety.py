@@ -41,8 +41,8 @@ _CONSUMER = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:[2-9]|1\d|two|three|four|six|eight|dual|quad|several|multiple|zwei|vier"
-    r"|acht)\s*[x×]?\s*(?:\w+ ){0,2}(?:rtx|geforce|[345]0[6789]0|consumer|gpus|cards)",
+    r"\b(?:[2-9](?!\d)|1\d(?!\d)|two|three|four|six|eight|dual|quad|several|multiple|zwei|vier"
+    r"|acht)\s*[x×]?\s*(?:(?!gi?b\b)\w+ ){0,2}(?:rtx|geforce|[345]0[6789]0|consumer|gpus|cards)",
     re.IGNORECASE,
 )
 _SQUEEZED = re.compile(

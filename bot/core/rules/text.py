@@ -38,7 +38,8 @@ def _named(text: str, number: Number) -> bool:
 
 
 _PRODUCT = re.compile(
-    r"\b(?:RTX|GTX|RX|GeForce|Radeon|Quadro|Titan|Xeon|EPYC|PCIe|CUDA|HTTP|TLS|Python|Llama|Qwen|Gemma"
+    r"\b(?:RTX|GTX|RX|GeForce|Radeon|Quadro|Titan|Xeon|EPYC|PCIe|CUDA|HTTP|TLS|Python"
+    r"|Llama|Qwen|Gemma"
     r"|Mistral|Phi|OAuth|Kubernetes)[ /-]?\Z"
 )
 

@@ -128,6 +128,8 @@ def _unknown(case: Case, sentence: str) -> Iterator[str]:
         first_word = "told" in found and not year and len(names) == 1 and match.start() < 3
         if names and not first_word and not _on_record(case, names, year):
             yield match[0].strip(" ,.([")
+    if year := _year_of_somebody(case, bare):
+        yield year
     for match in _NUMBERED.finditer(bare):
         if not _numbered(case, match):
             yield match[0]
@@ -142,6 +144,32 @@ _ABOUT_WORK = re.compile(
 )
 
 
+_A_YEAR = re.compile(r"(?<![\w.,$€£/-])(?:19[5-9]\d|20[0-4]\d)(?![\w%]|[.,]\d)")
+_SOMEBODY = re.compile(rf"(?<![\w-]){NAME}")
+
+
+def _year_of_somebody(case: Case, sentence: str) -> str:
+    """A name beside a year that stands nowhere: work by somebody, however it is put."""
+    for match in _A_YEAR.finditer(sentence):
+        if any(match[0] in text for text in _record(case)):
+            continue
+        if any(match[0] in index.printed.text for index in case.sources):
+            continue
+        cited = (r.text for index in case.sources for r in index.document.references)
+        if any(match[0] in text for text in cited):
+            continue
+        names = (found[0] for found in _SOMEBODY.finditer(sentence))
+        for name in names:
+            if name.split()[0].casefold() not in NO_NAME:
+                return f"{name}, {match[0]}"
+    return ""
+
+
+def _record(case: Case) -> list[str]:
+    """What may be named beside the documents, folded."""
+    return [*map(fold, case.persona.reading_list), case.asked, fold(case.thread)]
+
+
 def _is_title(title: str, sentence: str) -> bool:
     words = title.split()
     if len(words) < 4 and not _ABOUT_WORK.search(sentence):
@@ -153,7 +181,7 @@ def _is_title(title: str, sentence: str) -> bool:
 def _on_record(case: Case, names: Sequence[str], year: str) -> bool:
     wanted = [fold(name) for name in names]
     digits = re.sub(r"\D", "", year)
-    texts = [fold(entry) for entry in case.persona.reading_list] + [case.asked, fold(case.thread)]
+    texts = _record(case)
     for text in texts:
         if all(name in text for name in wanted) and (
             digits in text or not re.search(r"\d\d", text)
@@ -181,7 +209,7 @@ def _numbered(case: Case, match: "re.Match[str]") -> bool:
         cited = re.findall(r"\d+", match["number"])
         return not case.sources or (not keys and bool(case.sources)) or set(cited) <= keys
     said = match["arxiv"] or match["doi"] or match["key"]
-    texts = [fold(entry) for entry in case.persona.reading_list] + [case.asked, fold(case.thread)]
+    texts = _record(case)
     keys = {r.key.casefold() for source in case.sources for r in source.document.references}
     return (
         said.casefold() in keys
@@ -192,7 +220,7 @@ def _numbered(case: Case, match: "re.Match[str]") -> bool:
 
 def _told(case: Case, title: str) -> bool:
     wanted = fold(title)
-    texts = [fold(entry) for entry in case.persona.reading_list] + [case.asked, fold(case.thread)]
+    texts = _record(case)
     if any(wanted in text or (len(text) > 8 and text in wanted) for text in texts):
         return True
     if wanted in fold(f"{case.persona.instructions} {_titles_of(case)}"):
