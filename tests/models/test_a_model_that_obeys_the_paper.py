@@ -1,14 +1,13 @@
 """What a paper reaches that has the model wholly in its hand: one inert reply in its own thread."""
 
 import json
-import random
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile_answers import PAYLOADS, RENDERERS, campaign, dangers
+from hostile_answers import RENDERERS, campaign, dangers
 from ledger import SECTIONS
 from obedient_model import obeys, order
 from pdfs import Page
@@ -135,8 +134,7 @@ def test_nothing_a_hostile_model_says_is_live_on_any_renderer(seed: int) -> None
 
 def test_the_search_for_live_things_finds_them() -> None:
     """A fuzzer that cannot fail shows nothing."""
-    dice = random.Random(1)
-    live = [said for said in PAYLOADS if "https://evil" in said and "`" not in said]
-    assert all(dangers("markdown", said.replace("{n}", "1")) for said in dice.sample(live, 5))
+    live = ("https://evil.example/1", "[click](https://evil.example)", "![x](https://evil.example)")
+    assert all(dangers("markdown", said) for said in (*live, "<!channel>", "@everyone", "<img>"))
     assert dangers("terminal", "\x1b]8;;x\x07")
     assert not dangers("terminal", "\x1b[1mbold\x1b[0m")
