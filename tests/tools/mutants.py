@@ -21,6 +21,7 @@ from bot.core.checks import Verdict, verify
 from bot.core.document import Document, Hidden
 from bot.core.evidence import index_of
 from bot.core.modes import overstepped, shaped
+from bot.core.persona import SectionSpec
 from bot.core.speech import sentences
 
 SEED = 20261120
@@ -294,67 +295,41 @@ OWED = "a bound on the bytes each hook may write per second, shown on a bursty r
 def structure(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     for spec in good.persona.parts:
         claims = list(section(good, spec.id))
-        if not claims:
-            continue
-        yield f"{spec.id} empty", having(good, **{spec.id: []})
-        yield (
-            f"{spec.id} a word",
-            having(
-                good,
-                **{
-                    spec.id: [
-                        c.model_copy(update={"text": "Yes.", "quotes": (), "cells": ()})
-                        for c in claims[:1]
-                    ]
-                },
-            ),
-        )
-        yield (
-            f"{spec.id} white",
-            having(
-                good,
-                **{
-                    spec.id: [
-                        claims[0].model_copy(update={"text": " \u200b\n\t ", "quotes": ()}),
-                        *claims[1:],
-                    ]
-                },
-            ),
-        )
-        if spec.count:
-            yield f"{spec.id} one less", having(good, **{spec.id: claims[:-1]})
-            if spec.kind != "prose":
-                yield (
-                    f"{spec.id} one more",
-                    having(
-                        good,
-                        **{
-                            spec.id: [
-                                *claims,
-                                say(
-                                    "And what would a third rack of machines do to the whole picture?"
-                                ),
-                            ]
-                        },
-                    ),
-                )
-        if spec.max and spec.kind != "table":
-            more = [
-                claims[-1].model_copy(update={"text": f"{claims[-1].text} Point {n}."})
-                for n in range(spec.max)
-            ]
-            yield f"{spec.id} too many", having(good, **{spec.id: [*claims, *more]})
-        for group in spec.groups:
-            kept = [c for c in claims if c.label != group.label]
-            if group.min and kept:
-                yield f"{spec.id} no {group.id}", having(good, **{spec.id: kept})
-            if group.min:
-                yield (
-                    f"{spec.id} {group.id} mislabelled",
-                    having(
-                        good, **{spec.id: [c.model_copy(update={"label": "Misc"}) for c in claims]}
-                    ),
-                )
+        if claims:
+            for how, new in (
+                *_emptied(spec, claims),
+                *_miscounted(spec, claims),
+                *_ungrouped(spec, claims),
+            ):
+                yield f"{spec.id} {how}", having(good, **{spec.id: new})
+
+
+def _emptied(spec: SectionSpec, claims: list[Claim]) -> Iterator[tuple[str, list[Claim]]]:
+    yield "empty", []
+    yield "a word", [claims[0].model_copy(update={"text": "Yes.", "quotes": (), "cells": ()})]
+    white = claims[0].model_copy(update={"text": " \u200b\n\t ", "quotes": ()})
+    yield "white", [white, *claims[1:]]
+
+
+def _miscounted(spec: SectionSpec, claims: list[Claim]) -> Iterator[tuple[str, list[Claim]]]:
+    if spec.count:
+        yield "one less", claims[:-1]
+    if spec.count and spec.kind != "prose":
+        yield "one more", [*claims, say("And what would a third rack do to the whole picture?")]
+    if spec.max and spec.kind != "table":
+        last = claims[-1]
+        texts = (f"{last.text} Point {n}." for n in range(spec.max))
+        yield "too many", [*claims, *(last.model_copy(update={"text": text}) for text in texts)]
+
+
+def _ungrouped(spec: SectionSpec, claims: list[Claim]) -> Iterator[tuple[str, list[Claim]]]:
+    for group in spec.groups:
+        kept = [claim for claim in claims if claim.label != group.label]
+        if group.min and kept:
+            yield f"no {group.id}", kept
+        if group.min:
+            other = [claim.model_copy(update={"label": "Misc"}) for claim in claims]
+            yield f"{group.id} mislabelled", other
 
 
 def order(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
@@ -541,8 +516,7 @@ _TOO = {
 
 
 def _cut(text: str, pattern: str) -> str:
-    kept = re.sub(rf"[^\s]*(?:{pattern})[^\s]*", "things", text, flags=re.IGNORECASE)
-    return kept
+    return re.sub(rf"[^\s]*(?:{pattern})[^\s]*", "things", text, flags=re.IGNORECASE)
 
 
 def coverage(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
@@ -934,34 +908,28 @@ def obeyed(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
         return
     first, *rest = (index.document for index in good.sources)
     for planted, said in LATER_ORDERS if held else ORDERS:
-        page = first.pages[-1]
-        spans = (
-            *page.spans,
-            page.spans[-1].model_copy(
-                update={"start": len(page.text), "end": len(page.text) + len(planted) + 1}
-            ),
-        )
-        told = first.model_copy(
-            update={
-                "pages": (
-                    *first.pages[:-1],
-                    page.model_copy(update={"text": f"{page.text}{planted}\n", "spans": spans}),
-                ),
-                "sha256": "",
-            }
-        )
-        hid = first.model_copy(
-            update={"hidden": (Hidden(page=1, text=planted, reason="white on white"),)}
-        )
-        for text in said:
-            for document in (told, hid):
-                for how, draft in adding(good, text, chance):
-                    yield how, draft, good.question, (document, *rest)
+        for document in (_telling(first, planted), _hiding(first, planted)):
+            for how, draft in (each for text in said for each in adding(good, text, chance)):
+                yield how, draft, good.question, (document, *rest)
     if not held:
-        hid = first.model_copy(update={"hidden": (Hidden(page=1, text=HIDDEN, reason="tiny"),)})
         for text in ("The token is zebra-forty-two and a score of nine.", HIDDEN):
             for how, draft in adding(good, text, chance):
-                yield how, draft, good.question, (hid, *rest)
+                yield how, draft, good.question, (_hiding(first, HIDDEN), *rest)
+
+
+def _telling(document: Document, planted: str) -> Document:
+    """The document with a sentence more on its last page."""
+    page = document.pages[-1]
+    end = {"start": len(page.text), "end": len(page.text) + len(planted) + 1}
+    spans = (*page.spans, page.spans[-1].model_copy(update=end))
+    page = page.model_copy(update={"text": f"{page.text}{planted}\n", "spans": spans})
+    return document.model_copy(update={"pages": (*document.pages[:-1], page), "sha256": ""})
+
+
+def _hiding(document: Document, planted: str) -> Document:
+    """The document with a sentence that nobody sees."""
+    hidden = Hidden(page=1, text=planted, reason="white on white")
+    return document.model_copy(update={"hidden": (hidden,)})
 
 
 def source(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
@@ -1192,16 +1160,16 @@ def decision_summary(good: Good, chance: random.Random, held: bool) -> Iterator[
 
 
 def formatting(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    strip = lambda old, new: having(
-        good,
-        **{
+    def strip(old: str, new: str) -> Draft:
+        texts = {
             s.id: [
                 c.model_copy(update={"text": re.sub(old, new, c.text)}) for c in section(good, s.id)
             ]
             for s in good.draft.sections
             if s.blocks and not section(good, s.id)[0].cells
-        },
-    )  # noqa: E731
+        }
+        return having(good, **texts)
+
     yield "no bold", strip(r"\*\*", "")
     for text in (
         "Run kubectl rollout restart when it hangs.",
