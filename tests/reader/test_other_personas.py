@@ -3,7 +3,7 @@
 from documents import made
 from sample_paper import HERON, paper, prose
 
-from bot.core.answer import BulletList, Claim, DraftSection, Paragraph, Table
+from bot.core.answer import BulletList, Claim, DraftSection, Paragraph
 from bot.core.document import Document, Page
 from bot.core.persona import ChecklistItem, Group, Persona, SectionSpec
 from workers.evidence_reader.absences import absences
@@ -56,12 +56,6 @@ def test_groups_keep_their_labels_and_the_limit_of_their_section():
     (section,) = fill(SectionSpec(id="s", title="Verdict", groups=groups, max=4))
     claims = [block for block in section.blocks if isinstance(block, Claim)]
     assert [claim.label for claim in claims] == ["Strengths"] * 2 + ["Weak points"] * 2
-
-
-def test_the_table_goes_where_results_are_spoken_of_and_nowhere_else():
-    first, second = fill(SectionSpec(id="a", title="Limits"), SectionSpec(id="b", title="Results"))
-    assert not any(isinstance(block, Table) for block in first.blocks)
-    assert any(isinstance(block, Table) for block in second.blocks)
 
 
 def test_two_documents_are_both_heard_and_quotes_say_which_is_which():

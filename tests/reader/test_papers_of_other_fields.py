@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from unseen_papers import unseen
 
-from bot.core.answer import BulletList, Claim, Draft, DraftSection, Paragraph, Table
+from bot.core.answer import BulletList, Claim, Draft, DraftSection, Paragraph
 from bot.core.checks import verify
 from bot.core.evidence import index_of
 from bot.core.persona_file import parse
@@ -25,11 +25,6 @@ def said(name: str, section: str, label: str = "") -> str:
         if isinstance(block, Claim) and (not label or block.label == label)
         for quote in block.quotes
     )
-
-
-def table(name: str) -> str:
-    (found,) = [b for s in DRAFTS[name] for b in s.blocks if isinstance(b, Table)]
-    return "\n".join(" | ".join(row) for row in found.rows)
 
 
 SUMMARY = {
@@ -89,12 +84,6 @@ def test_results_are_no_mechanism_and_setbacks_no_reason_to_publish(name: str):
     got_in = said(name, "critique", "Why it got in")
     assert "slower" not in got_in
     assert "lowers the throughput" not in got_in
-
-
-def test_the_table_holds_gains_and_setbacks_with_what_they_measure():
-    assert "11x" in table("training")
-    assert "12% slower" in table("database")
-    assert "an order of magnitude" in table("database")
 
 
 @pytest.mark.parametrize("name", sorted(PAPERS))

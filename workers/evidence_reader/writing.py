@@ -1,4 +1,4 @@
-"""A section filled from documents by its own words: quotes, a table, what is missing, questions."""
+"""A section filled from documents by its own words: quotes, what is missing, questions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,6 @@ from bot.core.document import Document
 from bot.core.persona import FREE_FORM, Group, Persona, SectionSpec
 from workers.evidence_reader.absences import absences, never
 from workers.evidence_reader.choosing import choose, impresses
-from workers.evidence_reader.claims import claims_table
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.leads import lead, lead_near, none_found
 from workers.evidence_reader.plans import PLANS, slot_for
@@ -39,7 +38,6 @@ class Writer:
         self._missing = absences(persona.checklist, documents) if readable else ()
         self._taken: list[Pick] = []
         self._unsaid = self._missing
-        self._home = _home_of_numbers(persona)
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What stands in a section."""
@@ -52,9 +50,6 @@ class Writer:
             return
         for group in spec.groups or (None,):
             yield from self._part(spec, group)
-            at_home = (spec.id, group.id if group else None) == self._home
-            if at_home and (table := claims_table(self._material)):
-                yield table
 
     def _too_little(self) -> str:
         names = " and ".join(f"“{document.name}”" for document in self._material.documents)
@@ -139,21 +134,6 @@ class Writer:
             items.append(", ".join(absence.searched for absence in rest))
         yield Paragraph(text=f"{never(missing[0].whole)}:")
         yield BulletList(items=tuple(items))
-
-
-def _home_of_numbers(persona: Persona) -> tuple[str, str | None] | None:
-    """The section and group the table of claims goes to: where results are spoken of."""
-    slots = {
-        (spec.id, group.id if group else None): slot_for(*_wording(spec, group))
-        for spec in persona.parts
-        if spec.kind != "questions"
-        for group in spec.groups or (None,)
-    }
-    for wanted in ("result", "novelty", "limit"):
-        for place, slot in slots.items():
-            if slot == wanted:
-                return place
-    return None
 
 
 def _wording(spec: SectionSpec, group: Group | None) -> tuple[str, str]:
