@@ -27,7 +27,6 @@ from bot.core.persona import Persona, SectionSpec
 from bot.core.rules import DECLARED, DECLARED_OF_WHOLE, DRAFT_RULES, KNOWN, RULES
 from bot.core.values import Value
 
-
 CHOSEN = "reader"  # the model of a draft that the evidence reader made
 
 
