@@ -42,6 +42,7 @@ class Passage(NamedTuple):
     about: str = ""  # of a row caption and header, of a caption its start, of a figure its caption
     points: str = ""  # the figure or table it points to, or is
     head: str = ""  # of a row, the header's words
+    paged: bool = True  # False: of a text without pages
 
     @property
     def claims(self) -> bool:
@@ -58,7 +59,8 @@ class Passage(NamedTuple):
     def where(self) -> str:
         """For people: the figure or table, the section and the page."""
         title = self.part.title if self.kind == "text" else ""
-        return ", ".join([*filter(None, (self.points, title)), f"p. {self.page}"])
+        page = f"p. {self.page}" if self.paged else ""
+        return ", ".join(filter(None, (self.points, title, page))) or "further on"
 
 
 def passages(document: Document) -> tuple[Passage, ...]:
@@ -66,7 +68,8 @@ def passages(document: Document) -> tuple[Passage, ...]:
     parts = Parts(document.outline)
     floats = [*_captions(document, parts), *_rows(document, parts), *_figures(document, parts)]
     found = [*_sentences(document), *floats]
-    return tuple(passage for passage in found if passage.part.zone != "back")
+    told = (passage for passage in found if passage.part.zone != "back")
+    return tuple(passage._replace(paged=document.paged) for passage in told)
 
 
 def _sentences(document: Document) -> Iterator[Passage]:

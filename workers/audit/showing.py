@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.core.answer import Block, BulletList, Finding, Section, Table
+from bot.core.wording import where
 from workers.audit.values import Audit, Conflict, HeadlineClaim, Setting
 
 ID, TITLE = "audit", "What code checked"
@@ -47,7 +48,7 @@ def _rows(claims: Sequence[HeadlineClaim]) -> Iterator[tuple[str, ...]]:
         yield (
             "〃" if quote == before else _short(quote, _CELL),
             claim.number,
-            f"p. {claim.evidence.page}",
+            where(claim.evidence),
             claim.measured or NOT_FOUND,
             claim.baseline or (NONE_NAMED if claim.compares else "—"),
         )
@@ -60,7 +61,7 @@ def _settings(settings: Sequence[Setting]) -> Iterator[str]:
         asked = list(group)
         names = " and ".join(each.asked for each in asked).capitalize()
         if evidence is not None:
-            yield f"{names} (p. {evidence.page}): “{_short(evidence.quote, _QUOTE)}”"
+            yield f"{names} ({where(evidence)}): “{_short(evidence.quote, _QUOTE)}”"
             continue
         searched = "; ".join(each.searched for each in asked if each.searched)
         yield f"{names}: the text never says (looked for: {searched})."
