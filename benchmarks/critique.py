@@ -29,8 +29,9 @@ from bot.session import redis_session
 from config.settings import Settings
 from workers.critique import critique
 from workers.desk import Desk
-from workers.jobs import Office, open_office, prompt_for
+from workers.jobs import open_office
 from workers.models import Call
+from workers.office import Office, prompt_for
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = Path(os.environ.get("SHEDDER_CORPUS", ROOT.parent / "shared" / "corpus"))

@@ -1,4 +1,4 @@
-"""What a critique needs from the world, as functions: `workers/jobs.py` chooses the real ones."""
+"""What a critique needs from the world, as functions; `workers/answering.py` chooses them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -14,7 +14,7 @@ from bot.core.panel import Panel, closing, panel_in
 from bot.personas import load_personas
 from bot.threads import ThreadMemory
 from config.settings import Settings
-from workers import jobs, panels
+from workers import answering, panels
 
 PERSONAS = load_personas(Settings(_env_file=None))
 QUOTE = "A queue per tenant cuts the wait by half."
@@ -22,7 +22,7 @@ QUOTE = "A queue per tenant cuts the wait by half."
 
 @pytest.fixture(autouse=True)
 def _no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "answer_of", lambda critique: Answer(critique=critique))
+    monkeypatch.setattr(answering, "answer_of", lambda critique: Answer(critique=critique))
 
 
 @pytest.fixture

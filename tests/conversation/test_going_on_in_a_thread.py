@@ -18,7 +18,7 @@ from bot.core.schema import sections_of
 from bot.core.values import Place
 from bot.threads import ThreadMemory
 from config.settings import Settings
-from workers import critique, jobs
+from workers import answering, critique
 from workers.memory import GONE
 
 WHY = "why does a queue per tenant cut the wait?"
@@ -74,7 +74,7 @@ def pdf(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "answer_of", lambda critique: Answer(critique=critique))
+    monkeypatch.setattr(answering, "answer_of", lambda critique: Answer(critique=critique))
 
 
 @pytest.fixture
@@ -298,7 +298,7 @@ def test_an_answer_given_only_because_the_model_was_away_is_not_repeated(ada, mo
     job = ada.writes("decode this", pdf)
     ada.redis.set(f"shedder:trouble:{job.id}", 0)
     ada.work()
-    assert jobs.UNREACHABLE in notes(ada.said_to(job))
+    assert answering.UNREACHABLE in notes(ada.said_to(job))
     model.failure = None
     ada.asks("decode this", pdf, place=PLACE.model_copy(update={"thread": "t2"}))
     assert len(model.asked) == 2

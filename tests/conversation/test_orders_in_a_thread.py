@@ -19,12 +19,12 @@ from bot.outbox import Outbox
 from bot.platforms.terminal import Terminal
 from bot.queue import is_cancelled
 from bot.threads import ThreadMemory
-from workers import critique, jobs
+from workers import answering, critique
 
 
 @pytest.fixture(autouse=True)
 def _no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "answer_of", lambda critique: Answer(critique=critique))
+    monkeypatch.setattr(answering, "answer_of", lambda critique: Answer(critique=critique))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_one_word_takes_back_what_waits(ada, pdf):
     job = ada.writes("decode this", pdf)
     assert words(ada.asks("stop")) == orders.CANCELLED
     assert is_cancelled(ada.redis, job.id)
-    assert words(ada.said_to(job)) == jobs.TAKEN_BACK
+    assert words(ada.said_to(job)) == answering.TAKEN_BACK
     assert ada.state(job) == "cancelled"
 
 
@@ -182,7 +182,7 @@ def test_an_order_whose_bearer_is_killed_at_any_step_is_carried_out_once(
         if order == "delete":
             assert (said, answers) == ([orders.DELETED], 1), at
         elif order == "stop":
-            assert (sorted(said), answers) == ([orders.CANCELLED, jobs.TAKEN_BACK], 1), at
+            assert (sorted(said), answers) == ([orders.CANCELLED, answering.TAKEN_BACK], 1), at
         else:
             assert (said, answers, ada.state(waiting)) == ([orders.FORGOTTEN], 0, "gone"), at
         if mortal.fate.steps < at:

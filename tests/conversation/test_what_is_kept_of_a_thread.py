@@ -17,7 +17,7 @@ from bot.core.conversation import Turn
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.guarded import forget
 from bot.threads import ThreadMemory, settled
-from workers import jobs
+from workers import answering
 from workers.claims import Claims
 
 FILE = Attachment(id="F1", name="a.pdf")
@@ -180,7 +180,7 @@ def test_what_another_version_wrote_of_a_thread_stops_nobody(redis: Redis) -> No
 
 
 def test_every_key_goes_by_itself(redis: Redis, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(jobs, "answer_of", lambda critique: Answer(critique=critique))
+    monkeypatch.setattr(answering, "answer_of", lambda critique: Answer(critique=critique))
     path = tmp_path / "queues.pdf"
     path.write_text("\n\n".join(prose for _, prose in SECTIONS))
     ada = Somebody(redis)
@@ -202,7 +202,7 @@ def test_every_key_goes_by_itself(redis: Redis, tmp_path: Path, monkeypatch) -> 
 
 @pytest.mark.parametrize(("setting", "kind"), [("document_hours", "text"), ("cache_hours", "said")])
 def test_the_settings_say_how_long(redis: Redis, tmp_path: Path, monkeypatch, setting, kind):
-    monkeypatch.setattr(jobs, "answer_of", lambda critique: Answer(critique=critique))
+    monkeypatch.setattr(answering, "answer_of", lambda critique: Answer(critique=critique))
     path = tmp_path / "queues.pdf"
     path.write_text("\n\n".join(prose for _, prose in SECTIONS))
     ada = Somebody(redis)

@@ -16,10 +16,11 @@ from bot.core.values import Attachment, Job, Mention, Place
 from bot.operator import operator_messages
 from bot.platforms.terminal import follow
 from config.settings import Settings
-from workers import jobs
+from workers import answering, jobs
 from workers.bounded import Children
 from workers.lease import Lease, holding
 from workers.models import Away
+from workers.office import Office
 
 PLACE = Place(platform="terminal", workspace="w", channel="c", thread="t")
 
@@ -65,7 +66,7 @@ def job(tmp_path) -> Job:
 
 
 @pytest.fixture
-def office(redis: Redis, monkeypatch) -> jobs.Office:
+def office(redis: Redis, monkeypatch) -> Office:
     opened = jobs.open_office(Settings(_env_file=None), redis)
     monkeypatch.setattr(jobs, "_office", replace(opened, documents=Shelf()))
     return opened
@@ -103,8 +104,8 @@ def test_a_second_run_repeats_the_words_of_the_first(redis, job, office, monkeyp
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"documents": Shelf(TransientError("no room on the disk"))}, jobs.TRYING_AGAIN),
-        ({"model": Silent(TransientError("503"))}, jobs.WAITING),
+        ({"documents": Shelf(TransientError("no room on the disk"))}, answering.TRYING_AGAIN),
+        ({"model": Silent(TransientError("503"))}, answering.WAITING),
     ],
 )
 def test_trouble_that_may_pass_is_said_in_the_thread_and_raised(
@@ -125,7 +126,7 @@ def test_a_model_that_stays_away_is_stood_in_for_by_the_reader(redis, job, offic
     answer(redis, job)
     body = thread(redis)[-1].body
     assert isinstance(body, Answer)
-    assert body.critique.notes[0].startswith(jobs.UNREACHABLE)
+    assert body.critique.notes[0].startswith(answering.UNREACHABLE)
     assert operator_messages(redis, job.id) == ("503",)
 
 
@@ -147,7 +148,7 @@ def test_other_trouble_that_stays_is_told_and_ends(redis, job, office, monkeypat
     answer(redis, job)
     body = thread(redis)[-1].body
     assert isinstance(body, Notice)
-    assert body.text == f"{jobs.STUCK} ({job.id})"
+    assert body.text == f"{answering.STUCK} ({job.id})"
     assert operator_messages(redis, job.id) == ("no room on /tmp",)
 
 

@@ -16,9 +16,10 @@ from bot.core.routing import route
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.session import load_settings, redis_session
 from workers.gathering import gather
-from workers.jobs import Office, open_office, prompt_for
+from workers.jobs import open_office
 from workers.models import Model
 from workers.models.openai import prompt_report, request_text
+from workers.office import Office, prompt_for
 
 NOWHERE = Place(platform="terminal", workspace="local", channel="prompt", thread="prompt")
 

@@ -1,0 +1,170 @@
+"""One job, from its question to its last word in the thread, whatever becomes of it on the way."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
+from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
+from bot.core.prompt import again
+from bot.core.routing import route
+from bot.core.values import Job
+from bot.front import BOT
+from bot.operator import tell_operator
+from bot.outbox import Outbox
+from bot.personas import as_of_now
+from bot.platforms import ChatPlatform, load_platform
+from bot.queue import note_stage
+from workers.copies import Copies, answer_of
+from workers.critique import critique
+from workers.desk import Desk
+from workers.lease import Lease, OutOfTime
+from workers.memory import Memory
+from workers.models import Away, Call
+from workers.office import Office, prompt_for
+from workers.panels import PanelOf
+from workers.papers import Papers
+
+NOT_SET_UP = (
+    "The language model is not set up correctly, and only whoever runs Shedder can mend it."
+)
+TAKEN_BACK = "Cancelled; nothing was answered."
+WAITING = "the language model cannot be reached, trying again"
+TRYING_AGAIN = "something this needs has failed, trying again"
+STUCK = "Something this needs has failed for too long; ask again later."
+UNREACHABLE = "The language model could not be reached."
+
+
+class Answering:
+    """One job at work: its thread, its lease, and the desk its critique is made at."""
+
+    def __init__(self, office: Office, job: Job, lease: Lease) -> None:
+        self.office, self.job, self.lease = office, job, lease
+        self.platform: ChatPlatform = load_platform(
+            job.mention.place.platform, office.settings, office.redis
+        )
+        self.outbox = Outbox(office.redis, self.platform, job, lease.still_mine)
+        self.panel = PanelOf(office.redis, self.platform, job, lease.still_mine)
+        self.personas = as_of_now(office.personas)  # this job keeps those it began with
+        self.persona = self.personas.get(job.persona)
+        self.look: Look = self.persona.look if self.persona else BOT
+        who = job.persona  # chosen when the job was taken in
+        asked = route(job.mention.text, self.personas, who, who if self.persona else None)
+        self.question = asked.question
+        self.memory = Memory(office.redis, office.settings, job, asked.fresh)
+        self.papers = Papers(office, self.platform, job, lease, self.memory)
+        self.called_at = time.time()  # the model, last
+
+    def answer(self) -> None:
+        """Answer in the thread, and have the copies follow; what an earlier run did stands."""
+        if self.outbox.withdrawn():  # somebody had the answer deleted before it was whole
+            self.panel.end_if_last()
+            return
+        reply = self.outbox.stored()
+        if reply is None:  # else an earlier run got this far: the same words, no second bill
+            try:
+                reply = self.outbox.decide(self._reply(self._body()))
+            except Cancelled:
+                self.deliver(Notice(text=TAKEN_BACK, failed=False))
+                self.panel.end_if_last()
+                raise
+        self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
+        self._deliver(reply)
+        self._copies().follow(reply)
+        self.panel.end_if_last()
+
+    def deliver(self, body: Answer | Notice) -> None:
+        """Say the last word."""
+        self._deliver(self._reply(body))
+
+    def _deliver(self, reply: Reply) -> None:
+        self.outbox.deliver(reply)
+        self._note("answered" if reply.body.kind == "answer" else "told")
+
+    def _copies(self) -> Copies:
+        children = self.office.documents.children
+        return Copies(self.outbox, self.papers.named, children, self._tell, self._patient)
+
+    def _body(self) -> Answer | Notice:
+        """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
+        try:
+            return answer_of(self._critique())
+        except Asking as error:
+            return Notice(text=error.message, failed=False, asks=True, choices=error.choices)
+        except UserError as error:
+            return Notice(text=error.message)
+        except ConfigError as error:
+            self._tell(error.message)
+            return Notice(text=f"{NOT_SET_UP} ({self.job.id})")
+        except OutOfTime:
+            raise
+        except TransientError as error:
+            if self._patient():
+                self._show(Progress(stage=WAITING if isinstance(error, Away) else TRYING_AGAIN))
+                raise
+            self._tell(error.message)
+            return Notice(text=f"{STUCK} ({self.job.id})")
+
+    def _critique(self) -> Critique:
+        if self.persona is None:  # its file went away while the job waited
+            raise UserError(f"There is no persona called {self.job.persona!r} any more.")
+        desk = self._desk()
+        try:
+            return critique(self.job, self.persona, self.question, desk)
+        except Away as error:
+            if self._patient():
+                raise
+            self._tell(error.message)
+            without = replace(desk, model=desk.reader, why_reader=UNREACHABLE)
+            return critique(self.job, self.persona, self.question, without)
+
+    def _patient(self) -> bool:
+        """Whether the asker still waits. The first failure starts the clock, unless one call alone
+        took longer than anybody waits."""
+        key, now = f"shedder:trouble:{self.job.id}", time.time()
+        self.office.redis.set(key, now, nx=True, ex=86_400)
+        since = float(self.office.redis.get(key) or now)
+        return max(now - since, now - self.called_at) < self.platform.patience
+
+    def _desk(self) -> Desk:
+        office, memory = self.office, self.memory
+        model = office.reader if self.job.model == "reader" else office.model
+        return Desk(
+            read=self.papers.read,
+            prompt=partial(prompt_for, office, earlier=memory.thread.turns),
+            again=again,
+            call=self._call,
+            show=self._show,
+            reader=office.reader,
+            model=model,
+            tell=self._tell,
+            thread=memory.thread,
+            recall=partial(memory.recall, model.name),
+            keep=partial(memory.keep, model.name),
+        )
+
+    def _call(self, on_section: Callable[[DraftSection], None]) -> Call:
+        self.lease.check()
+        self.called_at = time.time()
+        deadline = time.monotonic() + self.office.settings.model_deadline_seconds
+        return Call(
+            job=self.job.id,
+            deadline=min(deadline, self.lease.deadline),
+            on_section=on_section,
+            cancelled=self.lease.cancelled,
+        )
+
+    def _show(self, progress: Progress) -> None:
+        self.lease.check()
+        self._note(f"{progress.stage} {progress.detail}".strip())
+        self.outbox.progress(self._reply(progress))
+
+    def _note(self, stage: str) -> None:
+        note_stage(self.office.redis, self.job.id, stage)
+
+    def _tell(self, message: str) -> None:
+        tell_operator(self.office.redis, self.job.id, message)
+
+    def _reply(self, body: Answer | Notice | Progress) -> Reply:
+        return Reply(job=self.job.id, place=self.job.mention.place, look=self.look, body=body)
