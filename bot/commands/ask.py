@@ -27,9 +27,11 @@ from bot.kept_copies import chosen
 from bot.operator import operator_messages
 from bot.personas import load_personas
 from bot.platforms import load_platform
-from bot.platforms.terminal import (
-    AUTHOR,
-    COPIES,
+from bot.platforms.terminal import AUTHOR, COPIES
+from bot.queue import cancel, impatient
+from bot.screen import show, watch
+from bot.session import Hired, load_settings, redis_session, worker_session
+from bot.terminal_threads import (
     follow,
     go_on_with,
     has_thread,
@@ -37,9 +39,6 @@ from bot.platforms.terminal import (
     new_thread,
     place_of,
 )
-from bot.queue import cancel, impatient
-from bot.screen import show, watch
-from bot.session import Hired, load_settings, redis_session, worker_session
 from bot.waiting import Wait
 
 LAST = "last"  # the thread that was spoken in last

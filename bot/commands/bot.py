@@ -14,9 +14,10 @@ from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
 from bot.personas import Personas
-from bot.platforms.terminal import COPIES, Silence, Terminal
+from bot.platforms.terminal import COPIES, Terminal
 from bot.queue import live_workers
 from bot.session import load_settings, redis_session, worker_session
+from bot.terminal_threads import Silence
 from bot.waiting import Wait
 
 PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew

