@@ -1,13 +1,17 @@
 """What a person sees when a language model is configured: answers, and what goes wrong with it."""
 
+import itertools
 import json
 from copy import deepcopy
 
 import pytest
+from hostile_answers import filled
 from ledger import ANSWER, CACHE, DATA, FASTER, said
 from redis import Redis
 from shedder_home import Home, configured, eventually
-from trap_server import replies, says, status
+from trap_server import Turn, replies, says, status
+
+from workers.eval_cases import load_cases
 
 
 @pytest.fixture
@@ -28,6 +32,18 @@ def changed(change) -> str:
     return json.dumps(data)
 
 
+def fabricates(turn: Turn) -> None:
+    """Fills any form, and stands for nothing in it."""
+    schema = turn.request.json["response_format"]["json_schema"]["schema"]
+    words = itertools.count()
+    data = filled(
+        schema,
+        lambda: f"It moves work number {next(words)} around as it sees fit, and nobody minds?",
+        lambda: "the moon is made of cheese and so is the cluster",
+    )
+    says(json.dumps(data))(turn)
+
+
 def texts(report: dict) -> str:
     blocks = [block for section in report["sections"] for block in section["blocks"]]
     return " ".join(block["text"] for block in blocks)
@@ -38,7 +54,7 @@ def test_a_models_answer_is_shown_with_its_price_and_its_quotes_found(home, endp
     answer = report(home)
     footer = answer["footer"]
     assert footer["model"] == "paper-model"
-    assert (footer["quotes_verified"], footer["quotes_total"]) == (6, 6)
+    assert (footer["quotes_verified"], footer["quotes_total"]) == (10, 10)
     assert (footer["input_tokens"], footer["cached_tokens"]) == (1000, 400)
     assert footer["cost_usd"] is None  # nobody set a price for it
     assert answer["notes"] == []
@@ -54,7 +70,7 @@ def test_an_invented_quote_is_asked_about_once_then_its_finding_is_gone(home, en
     assert "burned the cluster down twice" in endpoint.requests[1].body.decode()
     assert "burned" not in texts(answer)
     assert answer["footer"]["findings_removed"] == 1
-    assert (answer["footer"]["quotes_verified"], answer["footer"]["quotes_total"]) == (6, 7)
+    assert (answer["footer"]["quotes_verified"], answer["footer"]["quotes_total"]) == (10, 11)
 
 
 def test_an_answer_mended_by_the_second_asking_is_shown_whole(home, endpoint):
@@ -65,18 +81,12 @@ def test_an_answer_mended_by_the_second_asking_is_shown_whole(home, endpoint):
 
     endpoint.plays(says(changed(alter)), says(ANSWER))
     footer = report(home)["footer"]
-    assert (footer["findings_removed"], footer["quotes_verified"]) == (0, 6)
+    assert (footer["findings_removed"], footer["quotes_verified"]) == (0, 10)
     assert footer["input_tokens"] == 2000  # both calls are on the bill
 
 
 def test_an_answer_of_which_nothing_holds_is_replaced_by_the_evidence_reader(home, endpoint):
-    def lie(data):
-        for section in data.values():
-            for items in section.values():
-                for item in items.values() if isinstance(items, dict) else items:
-                    item["quotes"] = [{"document": "paper", "text": "the moon is made of cheese"}]
-
-    endpoint.plays(says(changed(lie)))
+    endpoint.plays(fabricates)
     answer = report(home)
     assert answer["footer"]["model"] == "reader"
     assert "Nothing that paper-model said survived" in answer["notes"][0]
@@ -160,11 +170,11 @@ def test_check_finds_the_model_in_the_endpoints_list(home, endpoint):
 
 
 def test_eval_scores_the_endpoint_case_by_case(home, endpoint):
-    endpoint.plays(says(ANSWER))  # true of another paper, so nothing of it holds
+    endpoint.plays(fabricates)
     done = home.run("eval", "--json")
     assert done.returncode == 1
     scores = json.loads(done.stdout)["scores"]
-    assert len(scores) == len(endpoint.requests) == 3
+    assert len(scores) == len(endpoint.requests) == len(load_cases())
     assert all(score["quotes_verified"] == 0 for score in scores)
 
 

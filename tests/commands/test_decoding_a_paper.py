@@ -161,7 +161,7 @@ def test_a_killed_worker_is_replaced_and_the_answer_still_comes(home, endpoint):
     os.kill(worker, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
-    assert "6 of 6 quotes verified" in " ".join(out.split())
+    assert "10 of 10 quotes verified" in " ".join(out.split())
 
 
 def test_a_killed_redis_is_started_again_and_nothing_is_lost(home, endpoint):
@@ -175,7 +175,7 @@ def test_a_killed_redis_is_started_again_and_nothing_is_lost(home, endpoint):
     os.kill(server, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
-    assert "6 of 6 quotes verified" in " ".join(out.split())
+    assert "10 of 10 quotes verified" in " ".join(out.split())
     assert len(endpoint.requests) == 1
 
 
