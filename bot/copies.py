@@ -10,7 +10,7 @@ from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import ShedderError
 from bot.core.wording import one_line
 from bot.kept_copies import Target, kept_in
-from bot.outbox import part_key
+from bot.posting import part_key
 from bot.terminal_threads import Silence, drop_file, news, read_file
 
 LOST = "The annotated copy did not come; the answer is whole without it."

@@ -12,8 +12,8 @@ from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Job, Mention, Place
 from bot.kept_copies import THREADS, chosen, folder_of, forget_copies, kept_in
-from bot.outbox import part_key
 from bot.platforms.terminal import Terminal
+from bot.posting import part_key
 
 PLACE = Place(platform="terminal", workspace="w", channel="c", thread="t")
 MENTION = Mention(id="1", place=PLACE, author="me", text="", attachments=())

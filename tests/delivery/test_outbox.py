@@ -241,9 +241,9 @@ def test_an_answer_that_took_long_ends_with_one_line_for_the_asker(redis: Redis)
 def test_what_is_remembered_of_a_job_is_forgotten_after_a_week(redis: Redis) -> None:
     box = outbox(redis, Client(Chat()))
     box.progress(READING)
-    assert 0 < redis.ttl(box.key) <= 7 * 24 * 3600
+    assert 0 < redis.ttl(box.ledger.key) <= 7 * 24 * 3600
     box.deliver(ANSWER)
-    assert 0 < redis.ttl(box.key) <= 7 * 24 * 3600
+    assert 0 < redis.ttl(box.ledger.key) <= 7 * 24 * 3600
 
 
 def test_hosts_that_disagree_about_the_time_use_the_clock_of_redis(redis: Redis) -> None:
