@@ -8,44 +8,30 @@
     long       more than a quote should be
     ambiguous  short, and in several places
 
-A hit must agree in canonical form (`canonical.py`). Likeness only finds the place of a near miss;
-whether it says the same is `alteration.py`'s to tell. What is shown is always the source's own
-words, so that nothing a model wrote can pass for the paper's.
+A hit must agree in canonical form (`canonical.py`), or almost (`near_misses.py`). What is shown is
+always the source's own words, so that nothing a model wrote can pass for the paper's.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from rapidfuzz import fuzz
-
-from bot.core.alteration import alteration, negates
 from bot.core.answer import Evidence, Quoted
 from bot.core.canonical import fold, readable, weight
 from bot.core.document import Document
+from bot.core.ellipses import ENOUGH, Part, filled_in, hides_negation, parts_of, reach
 from bot.core.formulas import printed
 from bot.core.index import Index
-from bot.core.stream import GRAM, Cut, Stream
+from bot.core.near_misses import ABSENT, Refusal, nearly
+from bot.core.stream import Cut, Stream
 from bot.core.values import Value
 
 Status = Literal["exact", "corrected", "altered", "absent", "short", "long", "ambiguous"]
 
-ENOUGH = 12  # canonical letters that may be quoted even if they stand in several places
 LEAST = 4  # below this nothing is a quote
-FUZZY_LEAST = 20  # below this, likeness says nothing
-ALIKE = 85.0  # how alike a passage must be before its words are compared
 MOST = 3_000  # canonical letters of one quote
 PARTS = 6  # between ellipses
-REACH = 6_000  # canonical letters that an ellipsis may leave out between parts of ENOUGH letters
-BESIDE = 24  # letters on either side that a misplaced word may have come from
 AROUND = 220  # letters of context on either side
-FILLED_IN = 120  # up to this many left-out letters are shown rather than elided
-
-# "...", "[...]", "[sic]" and "[the scheduler]" stand for left-out words; "[12]" is a citation.
-_ELISION = re.compile(
-    r"[\[(]\s?(?:…|\.\s?\.\s?\.)\s?[\])]|…|\.\s?\.\s?\.+|\[[^\W\d][^\[\]\d]{0,60}\]"
-)
 
 
 class Located(Value):
@@ -62,24 +48,12 @@ class Located(Value):
         return self.evidence is not None
 
 
-class _Part(NamedTuple):
-    """What stands between two ellipses of a quote."""
-
-    text: str
-    needle: str  # its canonical form
-
-
 class _Hit(NamedTuple):
     """Stretches of a stream, one per part of the quote, in order."""
 
     stream: Stream
     spans: tuple[tuple[int, int], ...]
     corrected: bool = False
-
-
-class _Refusal(NamedTuple):
-    status: Status
-    reason: str
 
 
 def index_of(document: Document) -> Index:
@@ -97,8 +71,7 @@ def locate(sources: Sequence[Index], quoted: Quoted) -> Located:
 
 
 def _locate(sources: Sequence[Index], quoted: Quoted) -> Located:
-    split = (_Part(text, fold(text)) for text in _ELISION.split(quoted.text))
-    parts = tuple(part for part in split if part.needle)
+    parts = parts_of(quoted.text)
     letters = sum(weight(part.needle) for part in parts)
     if letters < LEAST:
         return Located(status="short", reason="it is too short to be a quote")
@@ -119,7 +92,7 @@ def _locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     return _refused(refusals)
 
 
-def _refused(refusals: Iterable[_Refusal]) -> Located:
+def _refused(refusals: Iterable[Refusal]) -> Located:
     """The refusal that tells most: an altered quote was at least seen."""
     told = sorted(refusals, key=lambda refusal: refusal.status != "altered")
     if not told:
@@ -127,7 +100,7 @@ def _refused(refusals: Iterable[_Refusal]) -> Located:
     return Located(status=told[0].status, reason=told[0].reason)
 
 
-def _only_place(ordered: Sequence[Index], parts: Sequence[_Part], quoted: Quoted) -> Located:
+def _only_place(ordered: Sequence[Index], parts: Sequence[Part], quoted: Quoted) -> Located:
     """A short quote counts when there is no doubt where it stands."""
     needle = fold("".join(part.text for part in parts))
     places = [
@@ -136,7 +109,7 @@ def _only_place(ordered: Sequence[Index], parts: Sequence[_Part], quoted: Quoted
         for start in index.printed.whole_words(needle)
     ]
     if not places:
-        return Located(status="absent", reason="the document does not say it")
+        return Located(status=ABSENT.status, reason=ABSENT.reason)
     if len(places) > 1:
         return Located(
             status="ambiguous",
@@ -146,11 +119,11 @@ def _only_place(ordered: Sequence[Index], parts: Sequence[_Part], quoted: Quoted
     return _found(index, _Hit(index.printed, (span,)), quoted)
 
 
-def _exactly(index: Index, parts: Sequence[_Part]) -> _Hit | None:
+def _exactly(index: Index, parts: Sequence[Part]) -> _Hit | None:
     needles = [part.needle for part in parts]
     for stream in index.streams:
         chains = (_chain(stream, start, needles) for start in stream.whole_words(needles[0]))
-        whole = (spans for spans in chains if spans and not _hides_negation(stream, spans))
+        whole = (spans for spans in chains if spans and not hides_negation(stream, spans))
         # The first place, or the one where an ellipsis leaves out least.
         spans = next(whole, None) if len(needles) == 1 else min(whole, key=_length, default=None)
         if spans is not None:
@@ -167,100 +140,28 @@ def _chain(stream: Stream, start: int, needles: Sequence[str]) -> list[tuple[int
     spans = [(start, start + len(needles[0]))]
     for before, needle in pairwise(needles):
         low = spans[-1][1]
-        at = next(stream.whole_words(needle, low, low + _reach(before, needle)), None)
+        at = next(stream.whole_words(needle, low, low + reach(before, needle)), None)
         if at is None:
             return None
         spans.append((at, at + len(needle)))
     return spans
 
 
-def _reach(*parts: str) -> int:
-    """How far apart two parts of a quote may stand: anything can be stitched of single words."""
-    return REACH if min(map(weight, parts)) >= ENOUGH else FILLED_IN
-
-
-def _nearly(index: Index, parts: Sequence[_Part]) -> _Hit | _Refusal:
-    refusal = _Refusal("absent", "the document does not say it")
+def _nearly(index: Index, parts: Sequence[Part]) -> _Hit | Refusal:
     for stream in index.streams:
-        answer = _near_parts(stream, parts)
-        if isinstance(answer, _Hit) or answer.status == "altered":
+        answer = nearly(stream, parts)
+        if not isinstance(answer, Refusal):
+            return _Hit(stream, tuple(answer), corrected=True)
+        if answer.status == "altered":
             return answer
-        refusal = answer
-    return refusal
-
-
-def _near_parts(stream: Stream, parts: Sequence[_Part]) -> _Hit | _Refusal:
-    spans: list[tuple[int, int]] = []
-    low, high = 0, len(stream.text)
-    for at, part in enumerate(parts):
-        answer = _near_part(stream, part, low, high)
-        if isinstance(answer, _Refusal):
-            return answer
-        spans.append(answer)
-        low = answer[1]
-        high = low + _reach(*(beside.needle for beside in parts[at : at + 2]))
-    if _hides_negation(stream, spans):
-        return _Refusal("altered", "the ellipsis leaves out a negation")
-    return _Hit(stream, tuple(spans), corrected=True)
-
-
-def _near_part(stream: Stream, part: _Part, low: int, high: int) -> tuple[int, int] | _Refusal:
-    """One part of a quote: where it begins between two places, unless it is altered there."""
-    needle = part.needle
-    at = next(stream.whole_words(needle, low, high), None)
-    if at is not None:
-        return at, at + len(needle)
-    refusal = _Refusal("absent", "the document does not say it")
-    if weight(needle) < FUZZY_LEAST:
-        return refusal
-    for start, end in _alike(stream, needle):
-        if low <= start <= high:
-            around = f"{stream.raw(max(0, start - BESIDE), start)} {stream.raw(end, end + BESIDE)}"
-            said = alteration(part.text, stream.raw(start, end), around)
-            if said is None:
-                return start, end
-            refusal = _Refusal("altered", said)
-    return refusal
-
-
-def _alike(stream: Stream, needle: str) -> Iterator[tuple[int, int]]:
-    """The passages most like a quote, snapped to word borders, best first."""
-    for first, last in stream.anchors(needle):
-        (at, there), (at_end, there_end) = first, last
-        start = _border(stream, needle[:at], there, -1)
-        end = _border(stream, needle[at_end + GRAM :], there_end + GRAM, +1)
-        if fuzz.ratio(needle, stream.text[start:end]) >= ALIKE:
-            yield start, end
-
-
-def _border(stream: Stream, rest: str, anchor: int, way: int) -> int:
-    """The word border that makes what lies between it and an anchor most like `rest`."""
-    guess = anchor + way * len(rest)
-    if stream.text[min(guess, anchor) : max(guess, anchor)] == rest and stream.parts(guess):
-        return guess
-    near = [b for b in range(guess - 12, guess + 13) if (b - anchor) * way >= 0 and stream.parts(b)]
-    near = near or [stream.outward(anchor, way)]
-
-    def likeness(border: int) -> tuple[float, int]:
-        between = stream.text[min(border, anchor) : max(border, anchor)]
-        return (fuzz.ratio(rest, between) if rest or between else 100.0, -abs(border - guess))
-
-    return max(near, key=likeness)
-
-
-def _hides_negation(stream: Stream, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether an ellipsis stands for little more than the "not" it leaves out."""
-    for (_, end), (start, _) in pairwise(spans):
-        if 0 < start - end <= 12 and negates(stream.raw(end, start)):
-            return True
-    return False
+    return ABSENT
 
 
 def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
     stream = hit.stream
     full = [(stream.with_negation(start), end) for start, end in hit.spans]
     corrected = hit.corrected or full != list(hit.spans)
-    spans = _filled_in(full)
+    spans = filled_in(full)
     stop = quoted.text.rstrip(" \n\"'”’»")[-1:] in (".", "!", "?", ";", ":", ",")
     parts = [stream.cuts(*span, stop=stop) for span in spans]
     cuts = [cut for part in parts for cut in part]
@@ -291,20 +192,6 @@ def _lines(document: Document, cuts: Sequence[Cut]) -> tuple[int, int] | None:
     if document.paged:
         return None
     text, first, last = cuts[0].page.text, cuts[0], cuts[-1]
-    start = (
-        first.start
-        + len(first.page.text[first.start : first.end])
-        - len(first.page.text[first.start : first.end].lstrip())
-    )
+    shown = text[first.start : first.end]
+    start = first.start + len(shown) - len(shown.lstrip())
     return text.count("\n", 0, start) + 1, text.count("\n", 0, last.end) + 1
-
-
-def _filled_in(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join parts with little between them: nobody should have to trust a short ellipsis."""
-    joined = [spans[0]]
-    for start, end in spans[1:]:
-        if start - joined[-1][1] <= FILLED_IN:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
