@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from workers.audit.agreement import agree
 from workers.audit.baselines import baseline
 from workers.audit.context import Mention, stems_of
-from workers.audit.quantities import agree
 from workers.audit.sameness import comparable
 from workers.audit.tables import label
 

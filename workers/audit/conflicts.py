@@ -8,9 +8,10 @@ only if that one stands alone and in nearly the same words.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from workers.audit.agreement import agree, contains, halfway
 from workers.audit.context import Mention
 from workers.audit.passages import Passage
-from workers.audit.quantities import Quantity, agree, contains, halfway
+from workers.audit.quantities import Quantity
 from workers.audit.sameness import (
     LEAST,
     Likeness,

@@ -1,8 +1,8 @@
 """What a sentence measures: numbers with their unit, and how they are meant.
 
 3.2×, 3.2x, 3.2 times, 3.2-fold and a factor of 3.2 are one quantity in five spellings; 100 ms and
-0.1 s are one in two. "Over 3×" and "3.18×" agree with 3.2×. Neighbours such as "2.1–3.2×", "from
-17% to 2%" and "115% and 107%" are one quantity with two values.
+0.1 s are one in two. Neighbours such as "2.1–3.2×", "from 17% to 2%" and "115% and 107%" are one
+quantity with two values.
 """
 
 import re
@@ -72,11 +72,7 @@ years times steps parts stages ways types kinds authors papers sections figures 
 pages does less this thus plus versus levels cases
 """
 _NOT_COUNTED = frozenset(_UNCOUNTABLE.split())
-_EXACT, _SPREAD, _LOOSELY, _BINARY = 1e-9, 0.03, 0.13, 0.08
-"""How far apart two values may be and still be one: as a share of the larger; where one is a round
-number; where one is said to be rough; and for 1,000 against 1,024."""
 _BOUND_REACH = 15  # characters before a number that may say "approximately"
-_FAR = 1.35  # how much more than "over 3×" still states that number
 
 
 class Quantity(NamedTuple):
@@ -227,70 +223,3 @@ def _ranged(text: str, first: "re.Match[str]", last: Quantity) -> Quantity:
         precision=(step, *last.precision),
         bound=_bound(text[max(0, first.start() - 40) : first.start()]),
     )
-
-
-def agree(one: Quantity, two: Quantity) -> bool:
-    """Whether two quantities state one number: rounded, hedged, or just over it."""
-    return _all(one, two, _FAR)
-
-
-def compatible(one: Quantity, two: Quantity) -> bool:
-    """Whether both can be true of one number: "over 3×" is of 7×, too."""
-    return _all(one, two, float("inf"))
-
-
-def _all(one: Quantity, two: Quantity, far: float) -> bool:
-    if one.unit != two.unit or len(one.values) != len(two.values):
-        return False
-    pairs = zip(one.values, two.values, one.precision, two.precision, strict=True)
-    return all(
-        _near(one.unit, (a, s), (b, t), hedged=bool(one.bound or two.bound))
-        or _within(one.bound, a, b, far)
-        or _within(two.bound, b, a, far)
-        for a, b, s, t in pairs
-    )
-
-
-def _near(unit: str, one: tuple[float, float], two: tuple[float, float], *, hedged: bool) -> bool:
-    """Whether two values, each with what its last digit is worth, are one."""
-    (a, s), (b, t) = one, two
-    apart = abs(a - b) / (max(abs(a), abs(b)) or 1.0)
-    if hedged:
-        return apart <= _LOOSELY
-    if s != t and abs(a - b) < max(s, t):  # rounded or cut off
-        return True
-    if unit.startswith("byte"):
-        return apart <= _BINARY
-    return apart <= (_SPREAD if _round(a, max(s, t)) or _round(b, max(s, t)) else _EXACT)
-
-
-def _within(bound: str, limit: float, value: float, far: float) -> bool:
-    """Whether a value lies where "over" or "under" a limit says, and no further than told."""
-    if bound == "above":
-        return limit <= value <= limit * far
-    return bound == "below" and limit / far <= value <= limit
-
-
-def _round(value: float, step: float) -> bool:
-    """Whether a number is a round one: 60, 150, 3,000."""
-    steps = round(value / step)
-    return steps >= 10 and steps % 10 == 0
-
-
-def contains(one: Quantity, two: Quantity) -> bool:
-    """Whether one of them is a range and the other a value within it."""
-    if one.unit != two.unit or len(one.values) == len(two.values):
-        return False
-    wide, narrow = (one, two) if len(one.values) > len(two.values) else (two, one)
-    if not wide.spans:
-        return False
-    low, high = min(wide.values), max(wide.values)
-    return low * (1 - _SPREAD) <= narrow.values[0] <= high * (1 + _SPREAD)
-
-
-def halfway(one: Quantity, two: Quantity) -> bool:
-    """Whether of two values each, one is the same: "2.4× and 4.6×", "2.4× and 5.1×"."""
-    if one.unit != two.unit or len(one.values) != 2 or len(two.values) != 2:
-        return False
-    same = [a == b for a, b in zip(one.values, two.values, strict=True)]
-    return any(same) and not all(same)

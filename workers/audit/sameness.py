@@ -17,8 +17,8 @@ it, or lies in the other's range; else they are two values of one quantity.
 
 from typing import NamedTuple
 
+from workers.audit.agreement import agree, compatible, contains, halfway
 from workers.audit.context import Mention, stems_of
-from workers.audit.quantities import agree, compatible, contains, halfway
 
 LEAST = 2  # words in common
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from workers.audit.agreement import agree
 from workers.audit.context import Mention, names_of, stems_of
 from workers.audit.lexicon import metrics_of, qualifiers_of
 from workers.audit.passages import Passage
-from workers.audit.quantities import Quantity, agree, quantities
+from workers.audit.quantities import Quantity, quantities
 
 _IN_HEADER = re.compile(
     r"\((×|x|%|[A-Za-z/ ]{1,18})\)|\b(speed-?up)s?\b(?!\s?\()|(%)(?!\))", re.IGNORECASE
