@@ -18,7 +18,8 @@ from bot.core.values import Job, Mention, Value
 from bot.forgetting import forget_thread
 from bot.outbox import Outbox
 from bot.platforms import ChatPlatform
-from bot.queue import cancel, status
+from bot.queue import cancel
+from bot.status import status
 from bot.threads import ThreadMemory, settled
 
 CANCELLED = "Cancelled."

@@ -1,4 +1,4 @@
-"""The line between chat and workers: a job in, its place and stage out. Imports no worker.
+"""The line between chat and workers: a job in, and taken back out. Imports no worker.
 
 A job is an RQ job called by dotted name with the job's own JSON, under the job's id, so the same
 mention is queued once however often it is delivered. Beside RQ's own keys there are:
@@ -12,13 +12,10 @@ mention is queued once however often it is delivered. Beside RQ's own keys there
 A place in line is `ticket - head`: two counters, however long the line is. All keys expire.
 """
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
-from json import loads
-from typing import Literal, cast
+from typing import cast
 
 from redis import ConnectionPool, Redis
 from redis.backoff import ConstantBackoff, ExponentialBackoff
@@ -26,11 +23,10 @@ from redis.retry import Retry
 from rq.job import Job as RqJob
 from rq.job import JobStatus as JobStates
 from rq.serializers import JSONSerializer
-from rq.utils import now, utcparse
+from rq.utils import now
 
-from bot.core.values import Job, Value
+from bot.core.values import Job
 from bot.guarded import mark, write
-from bot.hosts import died_here
 
 QUEUE = "shedder"
 ANSWER = "workers.jobs.answer"
@@ -39,17 +35,6 @@ RESULT_TTL = 86_400  # a finished job's id refuses the same mention for a day
 FAILURE_TTL = 7 * 86_400
 KEPT = 7 * 86_400  # what is noted about a job, since it was last touched
 RECENT = 1_000  # jobs that can be listed
-
-State = Literal["queued", "running", "done", "failed", "cancelled", "retrying"]
-
-_STATES: dict[str, State] = {
-    "queued": "queued",
-    "started": "running",
-    "finished": "done",
-    "failed": "failed",
-    "canceled": "cancelled",
-    "scheduled": "retrying",
-}
 
 # Everything about a new job in one step: there is no half a job, and no second one.
 _ADMIT = """
@@ -95,30 +80,6 @@ class Ticket:
 
     position: int  # 1 is next; 0 is no longer waiting
     fresh: bool  # False: this very job was there already
-
-
-class JobStatus(Value):
-    """How a job is doing, for whoever asks."""
-
-    id: str
-    persona: str
-    documents: tuple[str, ...]
-    state: State
-    stage: str
-    position: int  # 1 is next; 0 is not waiting
-    elapsed: float  # seconds since it was asked, until it ended
-    worker: str
-
-
-class WorkerInfo(Value):
-    """A worker process that says it is alive."""
-
-    name: str
-    host: str
-    pid: int
-    concurrency: int
-    running: int
-    fingerprint: str = ""  # what its answers depend on; see bot/fingerprint.py
 
 
 def connect(url: str, *, tries: int = 60) -> Redis:
@@ -179,10 +140,6 @@ def stored_call(
     return tuple(chain.from_iterable(stored))
 
 
-def _place(ticket: bytes | None, head: bytes | None) -> int:
-    return max(1, int(ticket or 0) - int(head or 0))
-
-
 def note_stage(redis: Redis, job_id: str, stage: str) -> None:
     """Say what a job is doing now."""
     key = f"shedder:job:{job_id}"
@@ -226,88 +183,3 @@ def last_word(job_id: str) -> str:
 def is_cancelled(redis: Redis, job_id: str) -> bool:
     """Whether the asker took this job back."""
     return bool(redis.exists(f"shedder:cancel:{job_id}"))
-
-
-def status(redis: Redis, job_id: str) -> JobStatus | None:
-    """How a job is doing; None when there is no such job, or no longer."""
-    return next(iter(_statuses(redis, [job_id])), None)
-
-
-def recent_jobs(redis: Redis, limit: int = 20) -> tuple[JobStatus, ...]:
-    """The jobs asked last, newest first."""
-    ids = cast(list[bytes], redis.zrevrange("shedder:recent", 0, limit - 1)) if limit > 0 else []
-    return _statuses(redis, [id.decode(errors="replace") for id in ids])  # planted: not found
-
-
-def _statuses(redis: Redis, ids: list[str]) -> tuple[JobStatus, ...]:
-    with redis.pipeline(transaction=False) as pipe:
-        pipe.hget("shedder:line", "head")
-        for id in ids:
-            pipe.hgetall(f"rq:job:{id}")
-            pipe.hgetall(f"shedder:job:{id}")
-            pipe.exists(f"shedder:cancel:{id}")
-        head, *rows = pipe.execute()
-    triples = zip(ids, rows[::3], rows[1::3], rows[2::3], strict=True)
-    return tuple(_status(*triple, head) for triple in triples if triple[1])
-
-
-def _status(
-    id: str, kept: dict[bytes, bytes], notes: dict[bytes, bytes], cancelled: int, head: bytes | None
-) -> JobStatus:
-    """One job, from RQ's hash and ours."""
-    job = _asked(kept)
-    state: State = _STATES.get(_text(kept, "status"), "queued")
-    waiting = state in ("queued", "retrying")
-    ended = _text(kept, "ended_at") if state in ("done", "failed", "cancelled") else ""
-    until = utcparse(ended) if ended else datetime.now().astimezone()
-    asked_at = job.asked_at if job else until.timestamp()
-    return JobStatus(
-        id=id,
-        persona=job.persona if job else "",
-        documents=tuple(file.name for file in job.mention.attachments) if job else (),
-        state="cancelled" if cancelled and waiting else state,
-        stage=_text(notes, "stage"),
-        position=_place(notes.get(b"ticket"), head) if state == "queued" and not cancelled else 0,
-        elapsed=max(0.0, until.timestamp() - asked_at),
-        worker=_text(kept, "worker_name") if state == "running" else "",
-    )
-
-
-def _text(fields: dict[bytes, bytes], name: str) -> str:
-    return fields.get(name.encode(), b"").decode(errors="replace")
-
-
-def _asked(kept: dict[bytes, bytes]) -> Job | None:
-    """The job as it was submitted; None when something else wrote this payload."""
-    try:
-        _, _, args, _ = loads(zlib.decompress(kept[b"data"]))
-        return Job.model_validate(args[0])
-    except (KeyError, IndexError, TypeError, ValueError, zlib.error):
-        return None
-
-
-def live_workers(redis: Redis) -> tuple[WorkerInfo, ...]:
-    """The workers that take jobs, as far as their last word and this host's processes tell."""
-    seconds, _ = redis.time()  # the clock their claims were written by
-    names = cast(list[bytes], redis.zrangebyscore("shedder:workers", seconds, "+inf"))
-    with redis.pipeline(transaction=False) as pipe:
-        for name in names:
-            pipe.hgetall(b"rq:worker:" + name)
-        said = pipe.execute()
-    workers = (_worker(name, fields) for name, fields in zip(names, said, strict=True))
-    return tuple(worker for worker in workers if worker and not died_here(worker.name))
-
-
-def _worker(name: bytes, fields: dict[bytes, bytes]) -> WorkerInfo | None:
-    """A worker as it described itself; None when something else wrote this."""
-    try:
-        return WorkerInfo(
-            name=name.decode(),
-            host=_text(fields, "hostname"),
-            pid=int(fields[b"pid"]),
-            concurrency=int(fields[b"concurrency"]),
-            running=int(fields[b"running"]),
-            fingerprint=_text(fields, "fingerprint"),
-        )
-    except (KeyError, ValueError):
-        return None

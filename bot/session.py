@@ -17,8 +17,9 @@ from bot.core.errors import ConfigError
 from bot.data_folder import prepare
 from bot.fingerprint import fingerprint
 from bot.hosts import host_identity
-from bot.queue import connect, impatient, live_workers
+from bot.queue import connect, impatient
 from bot.server import redis_server
+from bot.status import live_workers
 from config.settings import Settings
 
 START_SECONDS = 30  # imports on a cold disk included

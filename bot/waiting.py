@@ -5,8 +5,9 @@ import time
 from redis import ConnectionError, Redis, TimeoutError
 
 from bot.core.errors import ConfigError, TransientError
-from bot.queue import impatient, last_word, status
+from bot.queue import impatient, last_word
 from bot.session import Hired
+from bot.status import status
 
 LOST_SECONDS = 5  # a job that ended has said its last word by then
 

@@ -15,8 +15,8 @@ from bot.front import Front
 from bot.health import Health
 from bot.personas import Personas
 from bot.platforms.terminal import COPIES, Terminal
-from bot.queue import live_workers
 from bot.session import load_settings, redis_session, worker_session
+from bot.status import live_workers
 from bot.terminal_threads import Silence
 from bot.waiting import Wait
 

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.operator import operator_messages
-from bot.queue import JobStatus, cancel, live_workers, recent_jobs
+from bot.queue import cancel
 from bot.session import load_settings, redis_session
+from bot.status import JobStatus, live_workers, recent_jobs
 
 ID_WIDTH = len("crit-") + 20
 

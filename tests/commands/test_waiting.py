@@ -10,8 +10,9 @@ from worker_process import job_that
 
 from bot import session, waiting
 from bot.core.errors import ConfigError, TransientError
-from bot.queue import last_word, live_workers, submit
+from bot.queue import last_word, submit
 from bot.session import Hired
+from bot.status import live_workers
 from bot.waiting import Wait
 from config.settings import Settings
 

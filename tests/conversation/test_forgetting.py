@@ -22,9 +22,10 @@ from bot.front import Front
 from bot.orders import FORGOTTEN, NOT_YOUR_THREAD
 from bot.personas import load_personas
 from bot.platforms import load_platform
-from bot.queue import connect, live_workers
-from bot.queue import status as status_of
+from bot.queue import connect
 from bot.server import server_program
+from bot.status import live_workers
+from bot.status import status as status_of
 from bot.threads import ThreadMemory
 from config.settings import Settings
 

@@ -8,7 +8,7 @@ from worker_process import HERE
 
 from bot import fingerprint as module
 from bot.fingerprint import fingerprint
-from bot.queue import live_workers
+from bot.status import live_workers
 from config.settings import Settings
 from workers.worker import ThreadWorker
 

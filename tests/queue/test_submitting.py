@@ -9,16 +9,8 @@ from redis import Redis
 from worker_process import job_that
 
 from bot.core.values import Job
-from bot.queue import (
-    Ticket,
-    cancel,
-    is_cancelled,
-    live_workers,
-    note_stage,
-    recent_jobs,
-    status,
-    submit,
-)
+from bot.queue import Ticket, cancel, is_cancelled, note_stage, submit
+from bot.status import live_workers, recent_jobs, status
 from workers.claims import LINE, Claims
 
 

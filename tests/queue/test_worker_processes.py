@@ -23,7 +23,8 @@ from worker_process import (
     until,
 )
 
-from bot.queue import connect, live_workers, status, submit
+from bot.queue import connect, submit
+from bot.status import live_workers, status
 from workers.claims import LINE, STARTED
 
 

@@ -23,8 +23,8 @@ from bot.outbox import Outbox
 from bot.personas import load_personas
 from bot.platforms.terminal import Terminal
 from bot.queue import connect, submit
-from bot.queue import status as status_of
 from bot.server import server_program
+from bot.status import status as status_of
 from bot.threads import ThreadMemory
 from config.settings import Settings
 from workers.asking.ladder import ANSWERS_PER_JOB

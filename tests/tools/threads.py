@@ -19,7 +19,8 @@ from bot.core.errors import Cancelled, TransientError
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.front import Front
 from bot.platforms.terminal import Terminal
-from bot.queue import cancel, status
+from bot.queue import cancel
+from bot.status import status
 from config.settings import Settings
 from workers import jobs
 from workers.claims import Claims

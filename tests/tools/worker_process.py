@@ -19,7 +19,8 @@ from redis.exceptions import RedisError
 
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.health import Health
-from bot.queue import connect, live_workers
+from bot.queue import connect
+from bot.status import live_workers
 from config.settings import Settings
 from workers.upkeep import Timing
 from workers.worker import ThreadWorker, serve

@@ -13,8 +13,8 @@ from redis import Redis
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.personas import load_personas
-from bot.queue import live_workers
 from bot.session import load_settings, redis_session
+from bot.status import live_workers
 from config.prices import load_prices
 from config.settings import Settings
 from workers.asking.refusals import Endpoint

@@ -8,8 +8,8 @@ import threading
 
 from bot.fingerprint import fingerprint
 from bot.health import Health
-from bot.queue import live_workers
 from bot.session import load_settings, redis_session
+from bot.status import live_workers
 from workers.jobs import open_office
 from workers.worker import serve
 
