@@ -15,6 +15,7 @@ from itertools import accumulate, groupby, islice, takewhile
 
 from bot.core.document import Document
 from bot.core.fence import as_data
+from bot.core.page_ranges import pages_said
 from bot.core.parts import Part, Piece, wanted
 
 Count = Callable[[str], int]
@@ -80,7 +81,7 @@ class Excerpt:
         sections = {run.title for run in runs}
         read = {run.title for run in runs if run.kept and run.whole}
         pages = sorted({piece.page for run in runs if run.kept for piece in run.pieces})
-        where = f", on {_pages(pages)}" if pages and runs[0].paged else ""
+        where = f", on {pages_said(pages)}" if pages and runs[0].paged else ""
         return f"It has read {len(read)} of {len(sections)} sections{where}. " if read else ""
 
     def _runs(self, document: int) -> Iterator["_Run"]:
@@ -259,15 +260,3 @@ def _halves(part: Part) -> tuple[Part, Part]:
         pieces = (replace(pieces[0], text=text[:cut]), replace(pieces[0], text=text[cut:]))
     middle = max(len(pieces) // 2, 1)
     return replace(part, pieces=pieces[:middle]), replace(part, pieces=pieces[middle:])
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    """Page numbers as in a sentence: pages 1–3, 7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-    return f"{'page' if len(numbers) == 1 else 'pages'} {said}"

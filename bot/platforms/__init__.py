@@ -7,14 +7,13 @@ against the service that `tests/tools/NAME_service.py` sets up.
 """
 
 from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from redis import Redis
 
+from bot.adapters import adapter_names, load_adapter
 from bot.core.answer import Reply
-from bot.core.errors import ConfigError, ShedderError
+from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Mention, Place
 from config.settings import Settings
 
@@ -83,13 +82,9 @@ class ChatPlatform(Protocol):
 
 def platform_names() -> tuple[str, ...]:
     """The services there are files for."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
+    return adapter_names(__name__)
 
 
 def load_platform(name: str, settings: Settings, redis: Redis) -> ChatPlatform:
     """The platform of this name. Raises ConfigError listing the choices."""
-    if name not in platform_names():
-        found = ", ".join(platform_names())
-        raise ConfigError(f"There is no {name!r} in bot/platforms/ (found: {found}).")
-    module = import_module(f"{__name__}.{name}")
-    return cast(ChatPlatform, module.platform(settings, redis))
+    return cast(ChatPlatform, load_adapter(__name__, name).platform(settings, redis))

@@ -5,14 +5,13 @@ A backend is a module with `def model(settings: Settings, redis: Redis) -> Model
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from redis import Redis
 
+from bot.adapters import load_adapter
 from bot.core.answer import Draft, DraftSection, Usage
-from bot.core.errors import ConfigError, ShedderError, TransientError
+from bot.core.errors import ShedderError, TransientError
 from bot.core.prompt import Prompt
 from config.settings import Settings
 
@@ -76,15 +75,6 @@ class Model(Protocol):
         ...
 
 
-def model_names() -> tuple[str, ...]:
-    """The backends there are files for."""
-    return tuple(sorted(module.name for module in iter_modules(__path__)))
-
-
 def load_model(name: str, settings: Settings, redis: Redis) -> Model:
     """The backend of this name. Raises ConfigError listing the choices."""
-    if name not in model_names():
-        found = ", ".join(model_names())
-        raise ConfigError(f"There is no {name!r} in workers/models/ (found: {found}).")
-    module = import_module(f"{__name__}.{name}")
-    return cast(Model, module.model(settings, redis))
+    return cast(Model, load_adapter(__name__, name).model(settings, redis))

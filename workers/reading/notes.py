@@ -7,6 +7,7 @@ found and where, never who meant what.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.core.page_ranges import pages_said
 from workers.reading.drawn import Sheet
 from workers.reading.hidden import Concealed, Parted
 from workers.reading.wording import CONFIDENTIAL, ORDER, Found, found, quoted
@@ -114,12 +115,5 @@ def _where(runs: Sequence[Concealed], one: str = "hides", many: str = "hide") ->
 
 
 def _pages(numbers: Sequence[int]) -> str:
-    """Page numbers as in a sentence: Pages 3, 5–7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    listed = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
-    return f"{'Page' if len(numbers) == 1 else 'Pages'} {listed}"
+    """Page numbers as a sentence begins with them: Pages 3, 5–7."""
+    return pages_said(numbers).capitalize()
