@@ -6,15 +6,12 @@ character index; its whole-page text has other indices and is never used.
 """
 
 import ctypes as c
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from math import atan2, cos, hypot, pi, sin
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
 from pypdfium2 import raw
 
-from workers.reading import forged, ink, paint
+from workers.reading import forged, ink
 from workers.reading.drawings import Survey
 from workers.reading.drawn import (
     COVERED,
@@ -30,16 +27,16 @@ from workers.reading.drawn import (
     Sheet,
     Style,
 )
-from workers.reading.fonts import Face, face
+from workers.reading.fonts import Face
 from workers.reading.limits import OutOfTime
+from workers.reading.typesetting import Runs, measured
 from workers.reading.unicode import SILENT, TAGS, ZERO_WIDTH, readable
+from workers.reading.upright import quarter_of, turned
 
-QUARTER = pi / 2
-SLANT = 0.1  # the sine of an angle: text this far off is no line of the page
+TINY = 1.0  # points; nobody reads that
 NARROW = 0.35  # points: the same for the width of a letter, these excepted
 SLIM = "fijltIJ"
-DOUBTFUL = 4.0  # points: a font may say 1 and draw its characters ten times as large
-TINY = 1.0  # points; nobody reads that
+FLAT = frozenset("-–—_.,·…'")  # flat or small in every font; some give them no more room either
 PLACES = 3_000  # of unseen letters that are compared with a picture
 HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # halves of one character
 HIGH_SIGN, LOW_SIGN = chr(HIGH.start), chr(LOW.start)
@@ -52,47 +49,25 @@ _loose = c.cast(raw.FPDFText_GetLooseCharBox, c.CFUNCTYPE(c.c_int, _handle, c.c_
 _tight = c.cast(raw.FPDFText_GetCharBox, c.CFUNCTYPE(c.c_int, _handle, c.c_int, *[_handle] * 4))
 
 
-class _Run(NamedTuple):
-    """What the characters of one text object share."""
-
-    style: Style
-    angle: float  # of its base line, against the clock
-
-    @property
-    def quarter(self) -> int:
-        """How many times it is turned by 90 degrees, roughly."""
-        return round(self.angle / QUARTER) % 4
-
-    def seen_from(self, upright: int) -> Style:
-        """Its style on a page that is turned back by so many times 90 degrees."""
-        angle = self.angle - upright * QUARTER
-        if abs(sin(angle)) > SLANT or cos(angle) < 0:
-            return self.style._replace(turned=angle)
-        return self.style
-
-
-FLAT = frozenset("-–—_.,·…'")  # flat or small in every font; some give them no more room either
-
-
 class Text:
     """The characters of one page."""
 
     def __init__(self, text: Any, area: Area, found: Survey, faces: dict[int, Face]) -> None:
-        self._text, self._area, self._found, self._faces = text, area, found, faces
+        self._area, self._found = area, found
         handle = c.cast(text, c.c_void_p).value
         indices = range(max(raw.FPDFText_CountChars(text), 0))
         self._codes = [_codepoint(handle, i) for i in indices]
         self._made_up = {i for i in indices if self._codes[i] <= 32 and _made_up(handle, i)}
-        self._runs: dict[int, _Run] = {}
-        self._fonts: dict[int, tuple[forged.Cut, float]] = {}
         self._things = [_object(handle, i) or 0 for i in indices]
-        self._run_of = [self._run(thing, i) for i, thing in enumerate(self._things)]
+        runs = Runs(text, found, faces)
+        self._run_of = [runs.run(thing, i) for i, thing in enumerate(self._things)]
+        self._fonts = runs.fonts
         buffer = (c.c_float * (4 * len(indices)))()
         start = c.addressof(buffer)
         for i in indices:
             _loose(handle, i, start + 16 * i)
         self._edges = list(buffer)
-        self._run_of = self._measured()
+        self._run_of = measured(self._run_of, self._edges)
         bodies = (c.c_double * (4 * len(indices)))()
         start = c.addressof(bodies)
         for i in indices:
@@ -151,12 +126,24 @@ class Text:
 
     def sheet(self, number: int, tested: bool, replaced: Sequence[forged.Replacement]) -> Sheet:
         """The page, turned so that most of its text is upright."""
+        upright = quarter_of(self._run_of)
+        glyphs, zero_width, lost = self._glyphs(upright)
+        return Sheet(
+            number,
+            turned(self._area, self._area, upright),
+            glyphs,
+            [turned(drawing, self._area, upright) for drawing in self._found.drawings],
+            self._found.picture,
+            zero_width,
+            lost,
+            tested=tested,
+            replaced=list(forged.contradicted(replaced, self._drawn())) if replaced else [],
+        )
+
+    def _glyphs(self, upright: int) -> tuple[list[Glyph], int, int]:
+        """Its characters, how many without width were dropped, and how many without a meaning."""
         marked: dict[tuple[int, str], Style] = {}
         runs = {id(run): run for run in self._run_of}
-        quarters: Counter[int] = Counter()
-        for key, count in Counter(map(id, self._run_of)).items():
-            quarters[runs[key].quarter] += count
-        upright = quarters.most_common(1)[0][0] if quarters else 0
         styles = {key: run.seen_from(upright) for key, run in runs.items()}
         glyphs: list[Glyph] = []
         zero_width = lost = 0
@@ -179,17 +166,7 @@ class Text:
                 if upright:
                     box = turned(box, self._area, upright)
                 glyphs += [Glyph(part, *box, style) for part in text]
-        return Sheet(
-            number,
-            turned(self._area, self._area, upright),
-            glyphs,
-            [turned(drawing, self._area, upright) for drawing in self._found.drawings],
-            self._found.picture,
-            zero_width,
-            lost,
-            tested=tested,
-            replaced=list(forged.contradicted(replaced, self._drawn())) if replaced else [],
-        )
+        return glyphs, zero_width, lost
 
     def _drawn(self) -> dict[int, str]:
         """What each text object draws."""
@@ -197,23 +174,6 @@ class Text:
         for i, thing in enumerate(self._things):
             drawn[thing] = drawn.get(thing, "") + readable(self._code(i))
         return drawn
-
-    def _measured(self) -> list[_Run]:
-        """The runs, those of drawn fonts with the size their characters have on the page."""
-        heights: dict[int, list[float]] = {}
-        for i, run in enumerate(self._run_of):
-            if run.style.size < DOUBTFUL:
-                heights.setdefault(id(run), []).append(
-                    self._edges[4 * i + 1] - self._edges[4 * i + 3]
-                )
-        if not heights:
-            return self._run_of
-        sized = {
-            id(run): run._replace(style=run.style._replace(size=max(run.style.size, height)))
-            for run in self._runs.values()
-            if id(run) in heights and (height := median(heights[id(run)])) > 2 * run.style.size
-        }
-        return [sized.get(id(run), run) for run in self._run_of]
 
     def _code(self, i: int) -> int:
         """The code point at an index, its two halves put together."""
@@ -241,73 +201,3 @@ class Text:
         """How tall the glyph itself is; a font may be wrong about its characters' room."""
         _, bottom, _, top = self._bodies[4 * i : 4 * i + 4]
         return top - bottom
-
-    def _run(self, address: int, i: int) -> _Run:
-        if address not in self._runs:
-            self._runs[address] = self._new_run(address, i)
-        return self._runs[address]
-
-    def _new_run(self, address: int, i: int) -> _Run:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._text, i, c.byref(matrix))
-        size = raw.FPDFText_GetFontSize(self._text, i) * hypot(matrix.c, matrix.d)
-        if not address:
-            return _Run(Style(size, ""), 0)
-        obj = raw.FPDFText_GetTextObject(self._text, i)
-        font = raw.FPDFTextObj_GetFont(obj)
-        known = self._face(font)
-        self._fonts[address] = _cut(font, matrix), size
-        style = Style(
-            size,
-            known.name,
-            known.bold,
-            known.italic,
-            known.mono,
-            known.math,
-            drawing=address in self._found.placed,
-            unseen=paint.unseen(obj),
-        )
-        return _Run(style, atan2(matrix.b, matrix.a))
-
-    def _face(self, font: Any) -> Face:
-        key = c.cast(font, c.c_void_p).value or 0
-        if key not in self._faces:
-            name = c.create_string_buffer(256)
-            raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            self._faces[key] = face(
-                name.value.decode("utf-8", "replace"), raw.FPDFFont_GetFlags(font)
-            )
-        return self._faces[key]
-
-
-def turned(area: Area, page: Area, quarter: int) -> Area:
-    """Where something is once the page is turned back by so many times 90 degrees."""
-    if quarter == 1:
-        return Area(
-            area.bottom - page.bottom,
-            page.right - area.right,
-            area.top - page.bottom,
-            page.right - area.left,
-        )
-    if quarter == 2:
-        return Area(
-            page.right - area.right,
-            page.top - area.top,
-            page.right - area.left,
-            page.top - area.bottom,
-        )
-    if quarter == 3:
-        return Area(
-            page.top - area.top,
-            area.left - page.left,
-            page.top - area.bottom,
-            area.right - page.left,
-        )
-    return area
-
-
-def _cut(font: Any, matrix: Any) -> forged.Cut:
-    """A font as it is turned and stretched: what draws a letter in one shape, if it is honest."""
-    high = hypot(matrix.c, matrix.d) or 1.0
-    turn = (round(part / high, 1) for part in (matrix.a, matrix.b, matrix.c, matrix.d))
-    return c.cast(font, c.c_void_p).value or 0, *turn
