@@ -51,7 +51,7 @@ class Verdict(Value):
     findings_removed: int = 0
     numbers_marked: int = 0
     complete: bool = False  # every section of the persona still says something
-    survives: bool = False  # something that rests on the documents is left, where it must
+    survives: bool = False  # something is left, and it rests on the documents where it must
 
 
 def verify(
@@ -66,9 +66,12 @@ def verify(
     flaws = [(part.spec.id, flaw) for part, found in judged for flaw in found]
     shown = {part.spec.id for part in parts}
     flaws += [(name, flaw) for name, flaw in overall if name not in shown]
-    sections = tuple(_section(part, found) for part, found in judged)
+    sections = tuple(section for j in judged if (section := _section(*j)).blocks)
     evidence = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
-    complete = 0 < len(parts) == len(persona.parts) and all(_has_content(*j) for j in judged)
+    left = [_has_content(part, found) for part, found in judged]
+    owed = [
+        content or _may_be_empty(part.spec) for content, (part, _) in zip(left, judged, strict=True)
+    ]
     return Verdict(
         sections=sections,
         failures=_told(flaw for flaw in flaws if flaw[1].effect != "warn"),
@@ -78,8 +81,8 @@ def verify(
         quotes_corrected=sum(found.corrected for found in evidence),
         findings_removed=sum(len(_dropped(found)) for _, found in judged),
         numbers_marked=sum(_marked(found) for _, found in judged),
-        complete=complete,
-        survives=bool(evidence) if _must_quote(persona, sources) else complete,
+        complete=any(left) and len(parts) == len(persona.parts) and all(owed),
+        survives=bool(evidence) if _must_quote(persona, sources) else any(left),
     )
 
 
@@ -164,6 +167,11 @@ def _marked(flaws: Iterable[Flaw]) -> int:
     flaws = tuple(flaws)
     gone = _dropped(flaws)
     return sum(flaw.numbers for flaw in flaws if flaw.claim not in gone)
+
+
+def _may_be_empty(spec: SectionSpec) -> bool:
+    """Whether a persona may leave this section out, such as a table that not every answer needs."""
+    return spec.min == 0 and spec.count is None and not spec.groups
 
 
 def _has_content(part: Part, flaws: Sequence[Flaw]) -> bool:
