@@ -15,7 +15,6 @@ from bot.core.terms import said_of
 from workers.evidence_reader.choosing import choose
 from workers.evidence_reader.estimates import estimates
 from workers.evidence_reader.leads import lead_near
-from workers.evidence_reader.questions import quoted
 from workers.evidence_reader.ranking import Material, Pick, nearest
 from workers.evidence_reader.words import stems
 
@@ -167,7 +166,9 @@ class Asking:
             return
         if not self._taken:
             picks = choose(nearest(self._material, self._question, anywhere=True), _NEAR)
-            yield from (Claim(text=lead_near(pick), quotes=(quoted(pick),)) for pick in picks)
+            yield from (
+                Claim(text=lead_near(pick), quotes=(pick.sentence.quoted,)) for pick in picks
+            )
         else:
             wanted = stems(f"{spec.title} {spec.hint}")
             close = [
@@ -175,7 +176,7 @@ class Asking:
                 if len(pick.sentence.stems & wanted) >= _SHARED
             ]  # fmt: skip
             picks = choose(close, 1, self._taken)
-            yield from (Claim(text=_CLOSE, quotes=(quoted(pick),)) for pick in picks)
+            yield from (Claim(text=_CLOSE, quotes=(pick.sentence.quoted,)) for pick in picks)
         self._taken.extend(picks)
 
 

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
+from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.numbers import headline, is_ratio
-from workers.evidence_reader.ranking import Pick
+from workers.evidence_reader.ranking import Material, Pick
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.words import overlap
 from workers.evidence_reader.zones import Part
@@ -13,6 +15,7 @@ from workers.evidence_reader.zones import Part
 _ALIKE = 0.45  # share of telling stems beyond which two sentences say the same
 _ALIKE_IN_ALL = 0.5
 _SAME_PART, _SAME_DOCUMENT = 0.7, 1.5  # what a pick loses for each one heard from there already
+_SAYINGS, _OPENING = 4, 2  # sentences of a slot, and of a text that says little
 _SETBACK = re.compile(
     r"\b(?:slower|overheads?|degrad\w+|drops?|worse|costs?|penalt\w+|latenc\w+ .{0,70}higher"
     r"|lowers? the (?:throughput|performance|accuracy))\b"
@@ -41,6 +44,18 @@ def choose(
             chosen.append(pick)
             seen.append((pick.sentence, pick.says))
     return tuple(sorted(chosen, key=lambda pick: pick.sentence.order))
+
+
+def sayings(material: Material, *slots: SlotName) -> tuple[Sentence, ...]:
+    """The best sentences of these slots, the first slot first; in a short text, any."""
+    ranked = (pick for slot in slots for pick in choose(material.ranked(slot), _SAYINGS))
+    return tuple(dict.fromkeys(pick.sentence for pick in ranked)) or opening(material)
+
+
+def opening(material: Material) -> tuple[Sentence, ...]:
+    """The first sentences that can stand alone."""
+    fit = (s for s in material.sentences if material.fitness[s.order] > -1)
+    return tuple(islice(fit, _OPENING))
 
 
 def _alike(pick: Pick, other: Sentence, says: frozenset[str]) -> bool:

@@ -10,7 +10,6 @@ from workers.evidence_reader.comparing import Comparison
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.leads import sought_for
 from workers.evidence_reader.plans import slot_for
-from workers.evidence_reader.questions import quoted
 from workers.evidence_reader.ranking import Material, nearest
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.silences import belonging, silences
@@ -53,7 +52,7 @@ class Coverage:
         if not quotes:
             return Claim(label=zone.label, text=_nothing(zone, slot), applies=False)
         apart = tuple(self._apart(zone))
-        more = tuple(Quoted(text=s.text, document=s.document) for _, s in apart if s)
+        more = tuple(s.quoted for _, s in apart if s)
         return Claim(
             label=zone.label,
             text=" ".join((*known, *(said for said, _ in apart), lead)),
@@ -75,19 +74,18 @@ class Coverage:
             ways.reverse()
         for lead, picks in ways:
             if picks:
-                return lead, tuple(map(quoted, picks))
+                return lead, tuple(pick.sentence.quoted for pick in picks)
         return _AROUND, ()
 
     def _central(self, zone: Group) -> tuple[Quoted, ...]:
         """A point of the document's, to set beside what it does not speak of."""
         compared = self._comparison
         if compared and (points := compared.alone or compared.alike):
-            best = points[0].point
-            return (Quoted(text=best.text, document=best.document),)
+            return (points[0].point.quoted,)
         picks = choose(
             (*self._about(zone).ranked("mechanism"), *self._about(zone).ranked("claim")), 1
         )
-        return tuple(map(quoted, picks))
+        return tuple(pick.sentence.quoted for pick in picks)
 
     def _about(self, zone: Group) -> Material:
         if self._comparison is None:

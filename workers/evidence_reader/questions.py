@@ -6,7 +6,7 @@ reads well whatever the sentence is; a term of the quote in front says what it i
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.core.answer import Claim, Quoted
+from bot.core.answer import Claim
 from workers.evidence_reader.absences import Absence
 from workers.evidence_reader.choosing import choose, impresses
 from workers.evidence_reader.numbers import headline, is_ratio
@@ -83,12 +83,12 @@ def questions(material: Material, missing: Sequence[Absence], count: int) -> tup
     for pick, template in _anchors(material, missing):
         if len(asked) == count:
             break
-        if quoted(pick) in (quote for claim in asked for quote in claim.quotes):
+        if pick.sentence.quoted in (quote for claim in asked for quote in claim.quotes):
             continue
         number = headline(pick.sentence.text)
         text = template.replace("{system}", material.system).replace("{number}", number)
         topics.append(phrases.topic(pick.sentence.text, topics) or _section(pick))
-        asked.append(Claim(text=_about(topics[-1], text), quotes=(quoted(pick),)))
+        asked.append(Claim(text=_about(topics[-1], text), quotes=(pick.sentence.quoted,)))
     return (*asked, *(Claim(text=text) for text in _NOTHING[: count - len(asked)]))
 
 
@@ -102,11 +102,6 @@ def _about(topic: str, text: str) -> str:
     """A question under what it is about: a heading fits in front of any sentence."""
     heading = topic if topic[1:2].isupper() else topic[:1].upper() + topic[1:]
     return f"{heading}: {text[0].lower()}{text[1:]}" if topic else text
-
-
-def quoted(pick: Pick) -> Quoted:
-    """The sentence as a draft quotes it."""
-    return Quoted(text=pick.sentence.text, document=pick.sentence.document)
 
 
 def _anchors(material: Material, missing: Sequence[Absence]) -> Iterator[tuple[Pick, str]]:

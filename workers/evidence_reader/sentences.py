@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.core.answer import Quoted
 from bot.core.document import Document
 from workers.evidence_reader.runs import Run, runs
 from workers.evidence_reader.soundness import is_clean, is_sound
@@ -68,6 +69,11 @@ class Sentence:
     def zone(self) -> Zone:
         """What the section it stands in is for."""
         return self.part.zone
+
+    @property
+    def quoted(self) -> Quoted:
+        """What a draft quotes it as."""
+        return Quoted(text=self.text, document=self.document)
 
 
 class _Cut:

@@ -10,7 +10,7 @@ from workers.evidence_reader.choosing import choose, impresses
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.leads import lead, lead_near, none_found
 from workers.evidence_reader.plans import PLANS, slot_for
-from workers.evidence_reader.questions import questions, quoted
+from workers.evidence_reader.questions import questions
 from workers.evidence_reader.ranking import Material, Pick, nearest
 
 _TOO_LITTLE = (
@@ -81,7 +81,7 @@ class Writer:
             picks = self._pick(each, min(count + self._material.vouched(each), most))
             most -= len(picks)
             for pick in picks:
-                yield Claim(label=label, text=lead(each, pick), quotes=(quoted(pick),))
+                yield Claim(label=label, text=lead(each, pick), quotes=(pick.sentence.quoted,))
             if not picks and most > 0 and not self._candidates(each):
                 empty.append(each)
         if empty:
@@ -93,7 +93,7 @@ class Writer:
         if not picks:
             return Paragraph(text=none_found([slot], "", besides=False))
         text = "What the authors say they do, in their own words:"
-        return Claim(text=text, quotes=tuple(map(quoted, picks)))
+        return Claim(text=text, quotes=tuple(pick.sentence.quoted for pick in picks))
 
     def _pick(self, slot: SlotName, count: int) -> tuple[Pick, ...]:
         picks = choose(self._candidates(slot), count, self._taken)
@@ -109,7 +109,9 @@ class Writer:
         picks = choose(nearest(self._material, hint), count, self._taken)
         self._taken.extend(picks)
         for pick in picks:
-            yield Claim(label=label, text="Closest to what belongs here:", quotes=(quoted(pick),))
+            yield Claim(
+                label=label, text="Closest to what belongs here:", quotes=(pick.sentence.quoted,)
+            )
         if not picks:
             said = "The rules found nothing to quote here; this section wants a language model."
             yield Paragraph(text=f"{label}: {said}" if label else said)
@@ -119,7 +121,7 @@ class Writer:
         picks = choose(nearest(self._material, asked, anywhere=True), min(_NEAR, most), self._taken)
         self._taken.extend(picks)
         for pick in picks:
-            yield Claim(label=label, text=lead_near(pick), quotes=(quoted(pick),))
+            yield Claim(label=label, text=lead_near(pick), quotes=(pick.sentence.quoted,))
         if not picks:
             yield Paragraph(text=_NONE_NEAR)
             yield from self._singly("claim", most, label)
