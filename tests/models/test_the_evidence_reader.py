@@ -114,7 +114,7 @@ def test_a_persona_with_five_questions_gets_five():
 def test_what_the_text_never_mentions_is_said_with_the_terms_searched():
     said = plain(ask(Q, paper()))
     assert "The text never mentions:\n" in said
-    assert "failures and retries (searched: retry, retries, hedged, " in said
+    assert "retries or hedged requests (searched: retry, retries, " in said
     assert "a production trace" not in said
 
 
