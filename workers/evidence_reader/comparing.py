@@ -6,7 +6,7 @@ sentence -> BM25 over the other's sentences -> the nearest, or none where all st
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
+from math import fsum, log
 
 from bot.core.answer import Table
 from bot.core.document import Document
@@ -111,7 +111,7 @@ class Comparison:
 
     def _score(self, query: Sentence, text: Sentence) -> float:
         length = 1 - _B + _B * len(text.stems) / self._length
-        return sum(
+        return fsum(  # in whatever order a set comes: a tie is a tie in every process
             self._rarity(stem) * (_K + 1) / (1 + _K * length) for stem in query.stems & text.stems
         )
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
+from math import fsum, log
 
 from bot.core.document import Document
 from workers.evidence_reader.cues import (
@@ -71,7 +71,7 @@ class Material:
         """How much each sentence speaks of what the documents speak of, 0 to 1."""
         weigh = {stem: log(1 + count) for stem, count in self.weights.items() if count > 1}
         raw = [
-            sum(weigh.get(stem, 0.0) for stem in each.stems) / (len(each.stems) + 4) ** 0.7
+            fsum(weigh.get(stem, 0.0) for stem in each.stems) / (len(each.stems) + 4) ** 0.7
             for each in self.sentences
         ]
         most = max(raw, default=0.0) or 1.0
