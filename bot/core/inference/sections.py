@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import get_args
 
 from bot.core.answer import SectionKind
-from bot.core.inference.counts import Amount, amount
+from bot.core.inference.counts import NOTHING, Amount, amount
 from bot.core.inference.listing import Entry, entries_in
 from bot.core.inference.structure import structure_in, zones_in
 from bot.core.inference.text import Line, plain
@@ -32,7 +32,8 @@ _LISTING = re.compile(
     re.IGNORECASE,
 )
 _OF_EACH = re.compile(r"\b(?:for |in )?each\b[^.]*:$|\bfor every\b[^.]*:$", re.IGNORECASE)
-_ONLY_A_NUMBER = re.compile(r"^(\d{1,2}(?:\s*[–-]\s*\d{1,2})?)\.(?=\s|$)")
+_SCALE = re.compile(r"\b(?:scores?|ratings?|grades?|marks?|scale|severity|confidence)\b", re.I)
+_ONLY_NUMBERS = re.compile(r"\W*\d[\d\s–/.-]*\W*")
 _ROW = re.compile(r"^\|(.+)\|$")
 _RULER = re.compile(r"^\|[\s:|-]+\|$")
 _LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
@@ -65,9 +66,8 @@ def _section(entry: Entry, id_: str) -> SectionSpec:
     groups = _parts(entry.below)
     columns = _columns(entry.below)
     hint = entry.hint if groups else _whole_hint(entry)
-    asked = entry.hint or " ".join(line.text for line in entry.below[:MOST_LINES])
-    asked = _ONLY_A_NUMBER.sub(r"\1 items.", asked)
-    said = amount(f"{entry.title}. {asked}")
+    asked = plain(entry.hint or " ".join(line.text for line in entry.below[:MOST_LINES]))
+    said = _amount(entry.title, asked)
     kind = _kind(entry.title, asked, said, groups, columns)
     shared = {"id": id_, "title": entry.title, "kind": kind, "hint": _short(hint)}
     if groups:
@@ -83,6 +83,14 @@ def _section(entry: Entry, id_: str) -> SectionSpec:
     )
 
 
+def _amount(title: str, asked: str) -> Amount:
+    """How much a title or, more often, what is said of it asks for."""
+    if _SCALE.search(title) and _ONLY_NUMBERS.match(asked):
+        return NOTHING  # "Score: 1-10"
+    found = amount(title)
+    return found if found != NOTHING else amount(asked)
+
+
 def _kind(
     title: str, asked: str, said: Amount, groups: Sequence[Group], columns: Sequence[str]
 ) -> SectionKind:
@@ -95,14 +103,14 @@ def _kind(
         return "findings"
     if said.prose:
         return "prose"
-    if _LISTING.search(title) or said != Amount():
+    if _LISTING.search(title) or said not in (NOTHING, Amount(exactly=1)):
         return "findings"
     told = _TELLING.search(title) or _TELLING.search(first)
     return "prose" if told else "findings"
 
 
 def _asks(first: str, said: Amount) -> bool:
-    return said != Amount() and not said.prose and bool(_ASKING.search(first))
+    return said != NOTHING and not said.prose and bool(_ASKING.search(first))
 
 
 def _parts(below: Sequence[Line]) -> tuple[Group, ...]:
