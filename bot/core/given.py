@@ -10,10 +10,10 @@ from hashlib import sha256
 
 from bot.core.conversation import Conversation, Turn
 from bot.core.links import links_in
-from bot.core.pasted import Block, blocks_in, replaced
+from bot.core.pasted import TEXT, Block, blocks_in, paragraphs_in, replaced
 from bot.core.persona import Persona
 from bot.core.roles import Said
-from bot.core.spoken import Message, Vocabulary, agrees, short, swaps
+from bot.core.spoken import REFERENCES, Message, Vocabulary, agrees, short, swaps, words_for
 from bot.core.values import Attachment, Job
 
 PASTED = "your message"
@@ -33,16 +33,16 @@ class Given:
 
 def lay_out(persona: Persona, job: Job, question: str, thread: Conversation) -> Given:
     """What there is for a persona to answer this question."""
-    said = tuple(_said(thread, question))
+    said = tuple(_said(persona, thread, question))
     own = job.mention.attachments or tuple(_meant(persona, question, thread))
     attached = _files(persona, own, thread)
     files = (*attached, *_linked(len(persona.inputs) - len(attached), said))
     files = tuple({file.id: file for file in files}.values())
-    room = sum(wanted.required for wanted in persona.inputs) - len(files)
-    texts: dict[str, tuple[str, str]] = {}
-    before = tuple(_without_texts(message, room, texts) for message in said[:-1])
+    pasted = _Pasted(persona, files)
+    texts = pasted.texts
+    before = tuple(pasted.without_texts(message) for message in said[:-1])
     known = frozenset(texts)
-    heard = (*before, _without_texts(said[-1], room, texts))
+    heard = (*before, pasted.without_texts(said[-1]))
     files += tuple(Attachment(id=id, name=name) for id, (name, _) in texts.items())
     return Given(
         files=files,
@@ -76,11 +76,11 @@ def _linked(room: int, said: Sequence[Said]) -> Iterator[Attachment]:
         yield from (link.attachment for message in said for link in links_in(message.text))
 
 
-def _said(thread: Conversation, question: str) -> Iterator[Said]:
+def _said(persona: Persona, thread: Conversation, question: str) -> Iterator[Said]:
     """All the asker's messages, each with the question back it answers."""
     before: Turn | None = None
     for turn in thread.turns:
-        yield Said(turn.question, _asked_by(before), turn.roles)
+        yield Said(turn.question, _asked_by(before), turn.roles, turn.persona != persona.handle)
         before = turn
     yield Said(question, _asked_by(before))
 
@@ -89,18 +89,35 @@ def _asked_by(turn: Turn | None) -> str:
     return turn.said if turn is not None and turn.asked_back else ""
 
 
-def _without_texts(message: Said, room: int, texts: dict[str, tuple[str, str]]) -> Said:
-    """The message with its pasted documents taken out, as long as any is needed."""
-    asked = "paste" in message.answers
-    blocks = blocks_in(message.text, asked=asked)[: max(room - len(texts), 0)]
-    if not blocks:
-        return message
-    names = []
-    for block in blocks:
-        name = PASTED if not texts else f"{PASTED} ({len(texts) + 1})"
-        texts[f"text:{_digest(block)}"] = (name, block.text)
-        names.append(name)
-    return message._replace(text=replaced(message.text, blocks, tuple(names)))
+class _Pasted:
+    """The documents that stand in the messages themselves, as long as any is needed."""
+
+    def __init__(self, persona: Persona, files: Sequence[Attachment]) -> None:
+        self.persona, self.beside = persona, bool(files)
+        self.room = sum(wanted.required for wanted in persona.inputs) - len(files)
+        self.texts: dict[str, tuple[str, str]] = {}  # id -> (name, text)
+
+    def without_texts(self, message: Said) -> Said:
+        """The message with its documents taken out."""
+        blocks = self._blocks(message)[: max(self.room - len(self.texts), 0)]
+        names = []
+        for block in blocks:
+            name = PASTED if not self.texts else f"{PASTED} ({len(self.texts) + 1})"
+            self.texts[f"{TEXT}{_digest(block)}"] = (name, block.text)
+            names.append(name)
+        if not blocks:
+            return message
+        return message._replace(text=replaced(message.text, blocks, tuple(names)))
+
+    def _blocks(self, message: Said) -> tuple[Block, ...]:
+        """Where one thing is held against another, the idea may be a paragraph."""
+        asked = "paste" in message.answers
+        ideas = [wanted for wanted in self.persona.inputs if wanted.role not in REFERENCES]
+        if message.to_another or len(ideas) == len(self.persona.inputs):
+            return blocks_in(message.text, asked=asked)
+        labels = [word for wanted in ideas for word in words_for(wanted)]
+        orders = (*self.persona.verbs, self.persona.handle)
+        return paragraphs_in(message.text, labels, orders, beside=asked or self.beside)
 
 
 def _digest(block: Block) -> str:

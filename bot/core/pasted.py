@@ -1,9 +1,12 @@
 """A document inside a message: fenced, quoted, or simply long. A proposal is often a paragraph."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from bot.core.own_prose import APART_LEAST, apart, labelled
+
+TEXT = "text:"  # what the id of a document in a message begins with
 FENCED_LEAST = 20  # words: less between fences is a command or a snippet
 LEAST = 60  # words of a message beyond which it is a text and no question
 ANSWERED_LEAST = 25  # the same where a document was just asked for
@@ -31,6 +34,22 @@ def blocks_in(message: str, *, asked: bool = False) -> tuple[Block, ...]:
         return marked
     long = _long(message, ANSWERED_LEAST if asked else LEAST)
     return (long,) if long else ()
+
+
+def paragraphs_in(
+    message: str, labels: Collection[str], orders: Collection[str], *, beside: bool
+) -> tuple[Block, ...]:
+    """The same where an idea is looked for: it may be a short paragraph.
+
+    It is called so ("idea: …"), or it stands `beside` a document. `orders` are further verbs that
+    a request may begin with.
+    """
+    marked = tuple(_marked(message))
+    if marked:
+        return marked
+    found = labelled(message, labels, orders)
+    found = found or apart(message, orders, least=APART_LEAST if beside else LEAST)
+    return (Block(*found, message[found.start : found.end]),) if found else ()
 
 
 def replaced(message: str, blocks: tuple[Block, ...], names: tuple[str, ...]) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.core import asking_back
+from bot.core.pasted import TEXT
 from bot.core.persona import Input, Persona
-from bot.core.spoken import Message, Vocabulary, goes_alone, short, swaps
+from bot.core.spoken import REFERENCES, Message, Vocabulary, goes_alone, short, swaps
 from bot.core.values import Attachment
 
 
@@ -22,6 +23,7 @@ class Said(NamedTuple):
     text: str
     answers: str = ""  # the question back that it answers
     roles: tuple[tuple[str, str], ...] = ()  # (role, file name) as its own answer had them
+    to_another: bool = False  # persona
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,15 @@ class _Known:
             at = told_by_name(wanted, others, names)
             if wanted.role not in self.given and at is not None:
                 self.given[wanted.role] = at
+        self._take_what_is_written()
         self._eliminate()
+
+    def _take_what_is_written(self) -> None:
+        """Of a file and a text in a message, the text is what is held against the file."""
+        ideas = [wanted for wanted in self._lacking if wanted.role not in REFERENCES]
+        written = [at for at in self._open if self.files[at].id.startswith(TEXT)]
+        if len(ideas) == len(written) == 1 and len(self._lacking) > 1:
+            self.given[ideas[0].role] = written[0]
 
     def _replace(self, new: Collection[str]) -> None:
         """A further file whose name gives a role away takes it over."""

@@ -18,7 +18,8 @@ _LEADING = frozenset(
 """What may stand before the verb of a request."""
 _FILE = re.compile(r"\S+\.(?:pdf|md|txt)\b", re.IGNORECASE)
 _USUAL = frozenset(
-    ["a", "an", "and", "for", "it", "me", "my", "of", "paper", "pdf", "please", "the", "this", "us"]
+    """a an and for it me message my of paper pdf please the this us
+    your""".split()  # noqa: SIM905 - to be read
 )
 UNUSUAL = 2  # words beyond these make a question of one's own
 
