@@ -1,14 +1,17 @@
 """Who a text says it is: a name, a handle, a sentence about them, an emblem."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
+from bot.core.inference.person import name_at_start
 from bot.core.inference.sections import slug
-from bot.core.inference.text import Line, plain
+from bot.core.inference.text import LABEL_RANK, Line, plain
 
 MOST_NAME_WORDS = 8
 MOST_DESCRIPTION = 300  # characters
+MOST_BEFORE_NAME = 20  # lines a label with the name may stand below
 
 GENERIC = frozenset([
     "soul", "identity", "skill", "skills", "system", "agent", "agents", "persona", "personas",
@@ -19,32 +22,55 @@ GENERIC = frozenset([
 ])  # fmt: skip
 """Names of files and headings that say what a text is, and not who it is about."""
 
-_ARE = r"(?:You are|You're|You’re|I am|I'm|I’m|Your name is|My name is|Act as|你是|あなたは)"
+_ARE = (
+    r"(?:You are|You're|You’re|I am|I'm|I’m|Your name is|My name is|Act as|(?:play|assume|take on"
+    r"|adopt|embody|slip into) the (?:role|persona|identity|character) of|(?:Impersonate|Embody"
+    r"|Roleplay as|Speak as|Pretend to be)|(?:Du bist|Sie sind|Ich bin|Dein Name ist|Ihr Name ist)"
+    r"|(?:Eres|Soy|Usted es|Tu nombre es|Tu es|Vous êtes|Je suis|Tu t'appelles|Sei|Você é)"
+    r"|你是|あなたは)"
+)
 _BOLD_NAME = re.compile(
-    rf"\b{_ARE}\s*(?:now\s+)?(?:the\s+)?\*\*([^*\n]{{1,80}})\*\*|(?:你是|あなたは)\s*\*\*([^*\n]{{1,80}})\*\*"
+    rf"\b{_ARE}\s*(?:now\s+)?(?:the\s+)?\*\*([^*\n]{{1,80}})\*\*"
+    r"|(?:你是|あなたは)\s*\*\*([^*\n]{1,80})\*\*"
 )
-_PLAIN_NAME = re.compile(
-    rf"\b{_ARE}\s+((?:[A-Z][\w.'’-]*|[\"“][^\"”\n]{{1,30}}[\"”])"
-    rf"(?: (?:[A-Z][\w.'’-]*|[\"“][^\"”\n]{{1,30}}[\"”])){{0,4}})"
-    rf"(?=\s*(?:,|[–—(-]|\.(?:\s|$)|\ban?\b|\bthe\b|$))"
+_SAID_TO_BE = re.compile(rf"\b{_ARE}\s+(?:now\s+)?(?:(?:the|la|el|die|der|le)\s+)?", re.IGNORECASE)
+_GERMAN = re.compile(r"\w+ (?:bist|sind|bin)\b", re.IGNORECASE)
+_APPOSITION = re.compile(r"\s*,\s*(?:eine?|der|die|das)\b")
+_CALLED = re.compile(
+    rf"\b{_ARE}\b[^.!?\n]{{1,200}}?"
+    r"(?<!section )(?<!heading )(?<!file )(?<!field )\b(?:called|named|known as|by the name of|nicknamed|namens"
+    r"|genannt|llamad[oa]|nommée?|appelée?)\s+",
+    re.IGNORECASE,
 )
-_FIELD = re.compile(r"^\W*(name|emoji|icon|vibe|creature|role)\W*:\W*?\s*(.+)$", re.IGNORECASE)
-_PREFIXED = re.compile(r"^(?:persona|agent|character|role|identity)\s*[:–—-]\s*(.+)$", re.I)
+_FIELD = re.compile(
+    r"^\W*(?:(?:your|agent|full) )?(name|persona|identity|character|emoji|icon|vibe|creature|role)"
+    r"\W*:\W*?\s*(.+)$",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(
+    r"^(?:(?:system )?prompt|system|persona|agent|character|role|identity|name)\s*"
+    r"(?::|[–—-]\s)\s*(.+)$",
+    re.IGNORECASE,
+)
+_FILE = re.compile(r"^\S+\.md\s*[:–—-]\s*(?=\S)", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"(?:\s*[:|–—]\s.*|\s+-\s.*|['’]s (?:soul|identity|persona).*"
     r"|\s+(?:soul|persona|identity|system prompt|agent|skill)(?:\.md)?)$",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:an?|the|you|not|never|now|here|being|going|to|in|on|my|your)\b|[.!?:;]$|[/\\<>{}\[\]_]",
+    r"^(?:an?|(?-i:the)|you|not|never|now|here|being|going|to|in|on|my|your)\b|[.!?:;]$|[/\\<>{}\[\]_]",
     re.I,
 )
 _UNFILLED = re.compile(r"pick something|your name|_\(|tbd|todo|<.*>|\{\{", re.I)
 _NICKNAME = re.compile(r"[\"“]([\w-]{1,20})[\"”]")
-_TITLES = frozenset([
-    "dr", "prof", "professor", "mr", "ms", "mrs", "mx", "sir", "the", "a", "an",
+_HONORIFICS = frozenset([
+    "dr", "prof", "professor", "mr", "ms", "mrs", "mx", "sir", "dame", "captain", "judge",
+    "dra", "profa", "sra", "frau", "herr", "madame", "monsieur",
 ])  # fmt: skip
+_TITLES = _HONORIFICS | {"the", "a", "an"}
 _EMBLEM = re.compile(r"^[^\w\s#*`_()\[\]<>{}|:;.,!?\"'-]{1,8}$")
+_EMBLEM_AT_END = re.compile(r"\s+[^\w\s\"'”’(){}\[\]<>.!?]+$")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
 
 
@@ -59,7 +85,7 @@ class Who(NamedTuple):
 def who(lines: Sequence[Line]) -> Who:
     """The persona as its text introduces them."""
     fields = dict(_fields(lines))
-    name = fields.get("name", "") or _introduced(lines) or _headed(lines)
+    name = fields.get("name") or _introduced(lines) or _presented(fields) or _headed(lines)
     icon = (fields.get("emoji") or fields.get("icon") or "").split(" ")[0]
     return Who(
         name=name,
@@ -82,8 +108,9 @@ def short_names(name: str) -> tuple[str, ...]:
     """What else somebody is called: a nickname in quotation marks, and a doctor's first name."""
     nicknames = [nick.lower() for nick in _NICKNAME.findall(name)]
     words = slug(without_nickname(name), "-").split("-")
-    person = words[0] in _TITLES and 2 < len(words) <= 4
-    first = words[1:2] if person and len(words[1]) > 2 else []
+    given = list(dropwhile(_HONORIFICS.__contains__, words))
+    person = 1 < len(given) < len(words) and len(given[0]) > 2
+    first = given[:1] if person else []
     return tuple(dict.fromkeys(nick for nick in (*nicknames, *first) if nick and nick[0].isalpha()))
 
 
@@ -129,27 +156,54 @@ def _fields(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
 
 
 def _introduced(lines: Sequence[Line]) -> str:
-    """ "You are **Atlas**", or "You are Atlas, a ..."."""
-    for pattern in (_BOLD_NAME, _PLAIN_NAME):
-        for line in lines:
-            if line.fenced or line.text.startswith(">"):
-                continue
-            said = f"**{line.text}**" if line.rank and not line.rest else line.text
+    """ "You are **Atlas**", "You are Atlas, a ...", or "You are a ... called Atlas"."""
+    told = [line for line in lines if not line.fenced and not line.text.startswith(">")]
+    for line in told:
+        for match in _BOLD_NAME.finditer(line.rest or _emphasized(line)):
+            name = next(filter(None, match.groups())).strip(" .,:;")
+            if _is_name(name):
+                return plain(name)
+    for pattern in (_SAID_TO_BE, _CALLED):
+        for line in told:
+            said = plain(f"{line.text}: {line.rest}" if line.rest else line.text)
             for match in pattern.finditer(said):
-                name = next(filter(None, match.groups())).strip(" .,:;")
-                if _is_name(name):
-                    return plain(name)
+                name = name_at_start(said[match.end() :])
+                if name and not _is_noun(name, match[0], said[match.end() + len(name) :]):
+                    return name
     return ""
 
 
+def _is_noun(name: str, said: str, rest: str) -> bool:
+    """Whether a word may be in upper case for being German: "Du bist Prüferin"."""
+    one = len(name.split()) == 1 and name[0].isalpha()
+    return one and bool(_GERMAN.match(said)) and not _APPOSITION.match(rest)
+
+
+def _emphasized(line: Line) -> str:
+    return f"**{line.text}**" if line.rank else line.text
+
+
+def _presented(fields: Mapping[str, str]) -> str:
+    """ "Persona: Dr. House, a doctor": the name a field begins with."""
+    values = (fields.get(key, "") for key in ("persona", "identity", "character"))
+    return next(filter(None, map(name_at_start, values)), "")
+
+
 def _headed(lines: Sequence[Line]) -> str:
-    """The first heading, if it names somebody."""
-    heading = next((plain(line.text) for line in lines if line.rank == 1), "")
-    heading = re.sub(r"^[^\w\"“]+", "", heading)
+    """The first heading, or a label that says it is about a persona, if it names somebody."""
+    headings = [line.text for line in lines if line.rank == 1][:1]
+    labels = [line.text for line in lines[:MOST_BEFORE_NAME] if line.rank == LABEL_RANK]
+    labels = [label for label in labels if _PREFIXED.match(plain(label))]
+    return next(filter(None, map(_name_of_heading, (*headings, *labels))), "")
+
+
+def _name_of_heading(heading: str) -> str:
+    heading = re.sub(r"^[^\w\"“]+", "", plain(heading))
+    heading = _FILE.sub("", heading)
     if match := _PREFIXED.match(heading):
         heading = match[1]
     heading = re.sub(r"^(?:the )?soul of (?:the )?", "", heading, flags=re.IGNORECASE)
-    heading = _SUFFIX.sub("", heading).strip()
+    heading = _EMBLEM_AT_END.sub("", _SUFFIX.sub("", heading)).strip()
     generic = is_generic(heading) or heading.lower().endswith(".md")
     return heading if not generic and _is_name(heading) else ""
 

@@ -17,7 +17,7 @@ _ITEM = re.compile(
     r"^([ \t]*)([-*+•]|\(?\d{1,3}[.)]|\(?[a-h]\)|[IVX]{1,4}\.)[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$"
 )
 _LABEL = re.compile(r"^\s{0,3}(?:\*\*|__)([^*_\n][^*\n]{0,98}?)(?:\*\*|__)[ \t]*(:?)[ \t]*(.*)$")
-_DASH = re.compile(r"[–—-]{1,2}\s")
+_DASH = re.compile(r"^[–—-]{1,2}\s")
 _TAG = re.compile(r"^\s{0,3}<([a-z][a-z_-]{2,40})>\s*$")  # as prompts mark their parts
 
 LABEL_RANK = 7  # below every heading
