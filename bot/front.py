@@ -13,6 +13,7 @@ from bot.core.panel import closing, fitting, panel_in, seated
 from bot.core.persona import Persona
 from bot.core.routing import addressed, route
 from bot.core.thread_orders import order_in
+from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Value
 from bot.orders import Clerk
 from bot.outbox import Outbox
@@ -80,7 +81,10 @@ class Front:
             chosen = panel.personas or fitting(personas, len(there))
         else:
             speaking = thread.persona()
-            route_ = route(mention.text, personas, self.default_persona, persona, speaking)
+            default = self.default_persona
+            if not (mention.attachments or thread.conversation().files):
+                default = suited(addressed(mention.text), personas, default)
+            route_ = route(mention.text, personas, default, persona, speaking)
             chosen = (route_.persona,)
         kept = settled(self.redis, mention, _Chosen(personas=chosen))
         if panel is not None and len(kept.personas) > 1:

@@ -12,15 +12,18 @@ def shaped(persona: Persona, words: str) -> Persona:
     `words` is everything the asker said in the thread about this, not the documents.
     """
     sections, checks = persona.sections, persona.checks
-    for mode in persona.modes:
-        if _fits(mode, persona, words):
-            sections, checks = mode.sections, mode.checks or persona.checks
-            break
+    if mode := fitting_mode(persona, words):
+        sections, checks = mode.sections, mode.checks or persona.checks
     if beyond := overstepped(persona, words):
         sections = (_handing_over(beyond), *(s for s in sections if s.id != ESCALATION))
     if sections is persona.sections and checks is persona.checks:
         return persona
     return persona.model_copy(update={"sections": sections, "checks": checks})
+
+
+def fitting_mode(persona: Persona, words: str) -> Mode | None:
+    """The first mode that fits these words, if any does."""
+    return next((mode for mode in persona.modes if _fits(mode, persona, words)), None)
 
 
 ESCALATION = "escalation"  # the id of the section that hands over, and comes first
@@ -51,5 +54,7 @@ def _fits(mode: Mode, persona: Persona, words: str) -> bool:
     """Whether all that a mode asks for is so: slots left open, a word that is said, or both."""
     missing = len(persona.slots) - len(filled(persona.slots, words))
     if mode.missing > missing or not (mode.missing or mode.terms):
+        return False
+    if mode.unless and said_of(mode.unless, words):
         return False
     return not mode.terms or bool(said_of(mode.terms, words))

@@ -133,6 +133,7 @@ class Mode(Value):
     title: Said
     missing: int = Field(default=0, ge=0, le=MOST)  # when so many slots or more are not filled
     terms: tuple[Said, ...] = ()  # when it has one of these words; with `missing`, both must be
+    unless: tuple[Said, ...] = ()  # but not when it has one of these: they ask for another form
     sections: tuple[SectionSpec, ...] = Field(min_length=1, max_length=MOST)
     checks: tuple[str, ...] = ()  # instead of the persona's own
 

@@ -688,7 +688,15 @@ def test_a_cost_without_a_unit_is_told():
 @pytest.mark.parametrize(
     "words",
     ["I got paged, TTFT is through the roof", "alert fired: queue depth", "pods are crashing",
-     "CUDA out of memory on three replicas", "error rate is 5% since the deploy", "we have a sev1"],
+     "CUDA out of memory on three replicas", "error rate is 5% since the deploy", "we have a sev1",
+     "GPU OOM in prod since 2am, help", "vllm prod down!!", "500s everywhere", "latency spiked",
+     "our p99 went from 300ms to 4s an hour ago", "requests hang since deploy",
+     "users report timeouts", "alert KVCacheUsageHigh", "pods crashlooping after rollout",
+     "Produktion steht, Timeouts seit 10 Minuten", "our vllm pods crash, help",
+     "TTFT is 10x since the upgrade", "How do I stop the OOMs? prod is down",
+     "many timeouts right now, should we roll back?", "What should I check? a replica hangs",
+     "model server won't start after the update", "p99 is 4s instead of 300ms",
+     "Wir haben Fehler seit dem Deployment, was tun?", "queue keeps growing"],
 )  # fmt: skip
 def test_a_page_gets_the_form_for_pages(words: str):
     sections = [spec.title for spec in shaped(SERVEWISE, words).sections if spec.id != ESCALATION]
@@ -700,7 +708,13 @@ def test_a_page_gets_the_form_for_pages(words: str):
 @pytest.mark.parametrize(
     "words",
     ["How should we alert on queue depth?", "Design a platform that survives an outage of one zone",
-     "What should our incident review look at?", "Should we use PagedAttention?"],
+     "What should our incident review look at?", "Should we use PagedAttention?",
+     "how should we design for OOM?", "which alerts should we have?", "what p99 target is realistic?",
+     "what p99 target should we set?", "How do we prevent OOM kills?", "Is a 30 s timeout sensible?",
+     "how do we avoid crash loops after rollouts?", "What happens when a GPU node goes down?",
+     "How do we scale down at night?", "write an alert for queue depth", "plan for twice the load",
+     "What should we monitor so that we notice a hang?", "Wie sollten wir Alarme definieren?",
+     "explain what causes OOM in vLLM", "how can we reduce our error rate?"],
 )  # fmt: skip
 def test_a_design_question_gets_the_form_for_designs(words: str):
     assert shaped(SERVEWISE, words).sections[0].id == "slo"
