@@ -11,7 +11,7 @@ from bot.core.errors import ShedderError
 from bot.core.wording import one_line
 from bot.kept_copies import Target, kept_in
 from bot.posting import part_key
-from bot.terminal_threads import Silence, drop_file, news, read_file
+from bot.terminal_threads import Silence, news, note_saved, read_file
 
 LOST = "The annotated copy did not come; the answer is whole without it."
 
@@ -56,6 +56,6 @@ def _came(redis: Redis, reply: Reply, key: str, target: Target, in_silence: Sile
             return LOST
         path = target(Path(entry["file"]).name)
         path.write_bytes(content)
-        drop_file(redis, reply.place, entry["message"])
+        note_saved(redis, reply.place, entry["message"], path.absolute())
         return f"Annotated copy: {path}"
     return LOST

@@ -8,12 +8,14 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 
 from bot.core.errors import UserError
 from bot.core.values import Place
 
+COPY = ".annotated.pdf"  # how a copy's name ends
 THREADS = 50  # so many have their copies kept
 
 Target = Callable[[str], Path]  # the path of a copy with this name
@@ -25,14 +27,17 @@ def folder_of(copies: Path, place: Place) -> Path:
 
 
 def kept_in(copies: Path, place: Place) -> Target:
-    """The thread's own folder, which is made when there is something to keep."""
+    """The thread's own folder, which is made when there is something to keep.
+
+    Each answer's copy stays: a second one of the same name gets a number.
+    """
 
     def target(name: str) -> Path:
         folder = folder_of(copies, place)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.utime(folder)
         _tidy(copies)
-        return folder / name
+        return _free(folder, name)
 
     return target
 
@@ -60,6 +65,20 @@ def chosen(wanted: str, originals: tuple[Path, ...]) -> Target:
 def forget_copies(copies: Path, place: Place) -> None:
     """Remove a thread's copies."""
     shutil.rmtree(folder_of(copies, place), ignore_errors=True)
+
+
+def forget_copy(copies: Path, place: Place, path: Path) -> None:
+    """Remove one copy, if it is in the thread's folder; elsewhere it is the asker's own file."""
+    if path.parent == folder_of(copies, place).absolute():
+        with suppress(OSError):  # it is gone already, or nothing of it can be removed
+            path.unlink()
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Where a copy of this name hides no other one."""
+    stem = name.removesuffix(COPY)
+    numbered = (f"{stem} ({number}){name[len(stem) :]}" for number in count(2))
+    return next(folder / each for each in chain([name], numbered) if not (folder / each).exists())
 
 
 def _tidy(copies: Path) -> None:

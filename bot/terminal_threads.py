@@ -5,6 +5,7 @@ What a service would keep is kept in a few Redis keys per thread, for a day:
     …:messages   message id -> body          …:keys   key -> message id
     …:number     the last message's number   …:news   a stream of every post and edit
     …:files      message id -> a file, until whoever it is for has saved it
+    …:saved      message id -> where that was, so that it can be deleted with its answer
 
 `bot/platforms/terminal.py` writes them.
 """
@@ -12,6 +13,7 @@ What a service would keep is kept in a few Redis keys per thread, for a day:
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 from uuid import uuid4
@@ -144,10 +146,20 @@ def read_file(redis: Redis, place: Place, message: str) -> bytes | None:
         return cast(bytes | None, redis.hget(f"{thread_key(place)}:files", message))
 
 
-def drop_file(redis: Redis, place: Place, message: str) -> None:
-    """Let go of a file's content, which somebody has saved."""
-    with suppress(RedisError):  # then it goes with the thread
-        redis.hdel(f"{thread_key(place)}:files", message)
+def note_saved(redis: Redis, place: Place, message: str, path: Path) -> None:
+    """Let go of a file's content, which somebody has saved, and know where."""
+    thread = thread_key(place)
+    with suppress(RedisError), redis.pipeline() as change:  # then it goes with the thread
+        change.hdel(f"{thread}:files", message)
+        change.hset(f"{thread}:saved", message, str(path))
+        change.expire(f"{thread}:saved", KEPT_SECONDS)
+        change.execute()
+
+
+def saved_as(redis: Redis, place: Place, message: str) -> Path | None:
+    """Where a file of the thread was saved."""
+    found = cast(bytes | None, redis.hget(f"{thread_key(place)}:saved", message))
+    return None if found is None else Path(found.decode(errors="replace"))
 
 
 def _wait(redis: Redis, news: str, after: str) -> Entries:

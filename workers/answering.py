@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
 from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
+from bot.core.persona import FREE_FORM
 from bot.core.prompt import again
 from bot.core.routing import route
 from bot.core.values import Job
@@ -84,12 +85,15 @@ class Answering:
 
     def _copies(self) -> Copies:
         children = self.office.documents.children
-        return Copies(self.outbox, self.papers.named, children, self._tell, self._patient)
+        others = any(turn.persona != self.job.persona for turn in self.memory.thread.turns)
+        by = self.job.persona if self.job.panel or others else ""
+        return Copies(self.outbox, self.papers.named, children, self._tell, self._patient, by)
 
     def _body(self) -> Answer | Notice:
         """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
         try:
-            return answer_of(self._critique())
+            said = self._critique()
+            return Answer(critique=said) if self._goes_on(said) else answer_of(said)
         except Asking as error:
             return Notice(text=error.message, failed=False, asks=True, choices=error.choices)
         except UserError as error:
@@ -118,6 +122,12 @@ class Answering:
             self._tell(error.message)
             without = replace(desk, model=desk.reader, why_reader=UNREACHABLE)
             return critique(self.job, self.persona, self.question, without)
+
+    def _goes_on(self, critique: Critique) -> bool:
+        """Whether this is a reply in conversation: the copies of the first answer stay."""
+        free = [section.id for section in critique.sections] == [FREE_FORM.id]
+        mine = (turn for turn in self.memory.thread.turns if turn.persona == self.job.persona)
+        return free and not self.job.mention.attachments and any(not turn.open for turn in mine)
 
     def _patient(self) -> bool:
         """Whether the asker still waits. The first failure starts the clock, unless one call alone

@@ -45,6 +45,7 @@ class Copies:
     children: Children
     tell: Callable[[str], None]  # the operator
     patient: Callable[[], bool]  # whether the asker still waits for what failed
+    by: str = ""  # whose they are, where somebody else's are in the thread, too
 
     def follow(self, reply: Reply) -> None:
         """Post what an answer announced and is not there yet. Raises as `Outbox.deliver`."""
@@ -54,7 +55,7 @@ class Copies:
             if reading.role in reply.body.copies:
                 self.outbox.attach(
                     copy_part(reading.role),
-                    copy_name(reading.name),
+                    copy_name(reading.name, self.by),
                     partial(self._made, reply, reply.body.critique, reading),
                     lambda why: reply.model_copy(update={"body": Notice(text=why, failed=False)}),
                 )

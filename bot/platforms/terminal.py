@@ -19,7 +19,7 @@ from bot.core.answer import Notice, Reply
 from bot.core.errors import UserError
 from bot.core.panel import answers_of
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.kept_copies import forget_copies
+from bot.kept_copies import forget_copies, forget_copy
 from bot.platforms import Gone
 from bot.screen import show, watch
 from bot.terminal_threads import (
@@ -33,6 +33,7 @@ from bot.terminal_threads import (
     patiently,
     place_of,
     reached,
+    saved_as,
     thread_end,
     thread_key,
 )
@@ -115,13 +116,17 @@ class Terminal:
         return None if found is None else found.decode()
 
     def delete(self, place: Place, message: str) -> None:
-        """Take a message out of the thread and out of its news."""
+        """Take a message out of the thread and out of its news; of a file, the saved copy too."""
         thread = thread_key(place)
         with reached("written"):
+            path = saved_as(self.redis, place, message)
+            if path is not None and self.copies is not None:
+                forget_copy(self.copies, place, path)
             news = cast(Entries, self.redis.xrange(f"{thread}:news"))
             with self.redis.pipeline() as change:
                 change.hdel(f"{thread}:messages", message)
                 change.hdel(f"{thread}:files", message)
+                change.hdel(f"{thread}:saved", message)
                 for entry, fields in news:
                     if fields[b"message"] == message.encode():
                         change.xdel(f"{thread}:news", entry)
@@ -131,7 +136,7 @@ class Terminal:
         """Remove the thread; messages that come later begin it anew."""
         thread = thread_key(place)
         with reached("written"):
-            kinds = ("messages", "files", "keys", "news")
+            kinds = ("messages", "files", "saved", "keys", "news")
             self.redis.delete(*(f"{thread}:{name}" for name in kinds))
             if self.copies is not None:
                 forget_copies(self.copies, place)

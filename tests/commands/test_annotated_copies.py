@@ -70,3 +70,35 @@ def test_a_forgotten_thread_takes_its_copies_along(served):
     done = served.run("ask", "--thread", path.parent.name, "forget")
     assert done.returncode == 0, done.stderr
     assert not path.parent.exists()
+
+
+def test_a_follow_up_leaves_the_copy_of_the_first_answer_as_it_is(served):
+    path = copy_in(served.run("decode", "ledger.pdf").stderr)
+    before = path.read_bytes()
+    done = served.run("ask", "--thread", "how long does the cache keep each token?")
+    assert done.returncode == 0, done.stderr
+    assert "Annotated copy" not in done.stderr
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert path.read_bytes() == before
+
+
+def test_each_answer_in_a_thread_has_a_copy_of_its_own_and_takes_it_along(served):
+    (served.folder / "idea.md").write_text("# Idea\n\nWe keep tokens of a prompt for a week.\n")
+    first = copy_in(served.run("decode", "ledger.pdf").stderr)
+    before = first.read_bytes()
+    words = ("--thread", "kira, stress-test this against ledger.pdf", "ledger.pdf", "idea.md")
+    done = served.run("ask", *words)
+    names = [file.name for file in first.parent.iterdir()]
+    assert sorted(names) == ["ledger.annotated.pdf", "ledger.kira.annotated.pdf"], done.stderr
+    again = copy_in(served.run("ask", "--thread", "q, decode this", "ledger.pdf").stderr)
+    assert again.name == "ledger.q.annotated.pdf"
+    assert first.read_bytes() == before
+    for left in (2, 1, 0):
+        assert "deleted" in served.run("ask", "--thread", "delete that").stdout
+        assert len(list(first.parent.iterdir())) == left
+
+
+def test_a_copy_that_the_asker_put_somewhere_outlives_its_answer(served):
+    served.run("decode", "ledger.pdf", "--annotated", "mine.pdf")
+    assert "deleted" in served.run("ask", "--thread", "delete that").stdout
+    assert (served.folder / "mine.pdf").exists()

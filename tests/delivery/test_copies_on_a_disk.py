@@ -11,7 +11,7 @@ from bot.copies import LOST, copy_part, saved
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Job, Mention, Place
-from bot.kept_copies import THREADS, chosen, folder_of, forget_copies, kept_in
+from bot.kept_copies import THREADS, chosen, folder_of, forget_copies, forget_copy, kept_in
 from bot.platforms.terminal import Terminal
 from bot.posting import part_key
 
@@ -73,6 +73,22 @@ def test_the_threads_asked_in_longest_ago_lose_their_copies(tmp_path: Path) -> N
     assert len(left) == THREADS
     assert {"t", f"t{THREADS + 4}"} <= left
     assert "t0" not in left
+
+
+def test_a_second_copy_of_one_name_hides_no_first_one(tmp_path: Path) -> None:
+    for name in ("a.annotated.pdf", "a (2).annotated.pdf", "a (3).annotated.pdf"):
+        path = kept_in(tmp_path, PLACE)("a.annotated.pdf")
+        assert path.name == name
+        path.touch()
+
+
+def test_only_a_copy_in_the_threads_own_folder_is_removed(tmp_path: Path) -> None:
+    mine, other = kept_in(tmp_path, PLACE)("a.annotated.pdf"), tmp_path / "other.pdf"
+    for path in (mine, other):
+        path.touch()
+        forget_copy(tmp_path, PLACE, path)
+        forget_copy(tmp_path, PLACE, path)
+    assert (mine.exists(), other.exists()) == (False, True)
 
 
 @pytest.mark.parametrize("thread", ["../..", "..", "", "a/b"])

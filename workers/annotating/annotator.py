@@ -8,6 +8,7 @@ import time
 from bot.core.answer import Critique, Look
 from bot.core.errors import UserError
 from bot.core.fence import visible
+from bot.kept_copies import COPY
 from workers.annotating.marks import sheaf
 from workers.bounded import Cancel, Children, never, run
 from workers.reading.refuse import shown
@@ -71,12 +72,15 @@ def annotate(
     return copy
 
 
-def copy_name(name: str) -> str:
-    """What the copy of a file is called: "paper.pdf" becomes "paper.annotated.pdf"."""
+def copy_name(name: str, by: str = "") -> str:
+    """What the copy of a file is called: "paper.pdf" becomes "paper.annotated.pdf".
+
+    With `by`, where several annotate it, "paper.kira.annotated.pdf".
+    """
     plain = " ".join(visible(name).split())
     stem = _UNFIT.sub("_", re.sub(r"\.pdf\Z", "", plain, flags=re.IGNORECASE)).strip(". ")
     bounded = stem.encode()[:LONGEST_NAME].decode(errors="ignore").strip(". ")
-    return f"{bounded or 'document'}.annotated.pdf"
+    return f"{bounded or 'document'}{f'.{by}' if by else ''}{COPY}"
 
 
 def _reason(output: bytes) -> str:
