@@ -384,7 +384,7 @@ def test_an_answer_that_never_has_the_form_is_unusable_after_four(
     server: TrapServer, redis: Redis
 ) -> None:
     server.plays(says("No."))
-    with pytest.raises(Unusable) as failure:
+    with pytest.raises(Unusable, match="but not in the form") as failure:
         endpoint(server, redis).ask(prompt(), call())
     assert server.forms == ["json_schema", "json_object", "json_object", "none"]
     assert failure.value.spent.output_tokens == 4 * 200

@@ -33,7 +33,7 @@ from workers.tokens import counter_for
 
 log = logging.getLogger(__name__)
 
-NEVER_VALID = "The language model's answers did not have the form this persona needs."
+NEVER_VALID = "The language model answered, but not in the form that it was asked for."
 ENOUGH = "The language model began its answer several times and never completed it."
 
 # An idle connection that somebody in between has dropped fails the next call, which nobody would
@@ -103,6 +103,8 @@ class _Endpoint:
         misses: list[Form] = []
         refusal = ""
         while dialect is not None:
+            if self._ladder.spent(call.job):
+                raise Unusable(NEVER_VALID if misses else ENOUGH)
             try:
                 draft = self._attempt(prompt, dialect, call, bill)
             except Refused as refused:
@@ -121,8 +123,6 @@ class _Endpoint:
 
     def _attempt(self, prompt: Prompt, dialect: Dialect, call: Call, bill: list[Usage]) -> Draft:
         """One request. What it took goes on the bill, of use or not."""
-        if self._ladder.spent(call.job):
-            raise Unusable(ENOUGH)
         began = time.monotonic()
         heard = Heard()
         arriving = Arriving(prompt, dialect.form, call.on_section)
