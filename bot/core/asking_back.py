@@ -128,6 +128,14 @@ def not_attached(name: str, files: Sequence[Attachment]) -> Asking:
     )
 
 
+def not_fetched(hosts: Sequence[str]) -> Asking:
+    """A link was given instead of a file, and it leads where nothing is fetched from."""
+    return Asking(
+        f"Links to {named(*dict.fromkeys(hosts))} are not fetched here. Open it in your browser, "
+        "save the PDF and attach that in this thread."
+    )
+
+
 def same(persona: Persona, files: Sequence[Attachment], wanted: Input) -> Asking:
     """Two files are one document."""
     names = named(*(file.name for file in files))

@@ -44,7 +44,13 @@ _OPENREVIEW = re.compile(
     r"|openreview:)(?P<openreview>[\w-]{6,40})(?:[&#][^\s<>|]*)?",
     re.IGNORECASE,
 )
+_WEB = re.compile(
+    r"(?<!\w)(?:https?|ftp|file)://([^\s/?#<>|\"“”]{1,253})[^\s<>|\"“”]*", re.IGNORECASE
+)
 _BARE_ARXIV = re.compile(rf"\A{_ARXIV_ID}(?:\.pdf)?\Z", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"\A\W*(?:[^\W\d][\w-]*[,:]?\s+){{0,4}}?{_ARXIV_ID}(?:\.pdf)?[\s.!?]*\Z", re.IGNORECASE
+)
 _REST = re.compile(r"(?:[/?#]\S*)?\.?")  # what may follow a paper's number in an address
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -74,6 +80,24 @@ def links_in(text: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+class Address(NamedTuple):
+    """A web address in a text that leads to no paper by its number."""
+
+    start: int
+    end: int
+    host: str
+
+
+def addresses_in(text: str) -> tuple[Address, ...]:
+    """The web addresses that nothing is fetched from, in order."""
+    known = links_in(text)
+    return tuple(
+        Address(match.start(), match.start() + len(match[0].rstrip(".,;:!?)'\"”*_")), match[1])
+        for match in _WEB.finditer(text)
+        if not any(link.start < match.end() and match.start() < link.end for link in known)
+    )
+
+
 def link_of(text: str) -> Link | None:
     """The paper that a text is the link or number of, and nothing else."""
     text = text.strip().removeprefix("<").removesuffix(">")
@@ -93,6 +117,8 @@ def source_of(attachment: Attachment) -> tuple[Source, str] | None:
 
 
 def _found(text: str) -> Iterator[Link]:
+    if match := _ALONE.match(text):  # "decode 2407.00079"
+        yield _arxiv(match)
     yield from (_arxiv(match) for match in _ARXIV.finditer(text))
     for match in _DOI.finditer(text):
         doi = _trimmed(match["doi"])
@@ -112,7 +138,10 @@ def _arxiv(match: re.Match[str]) -> Link:
     if "/" in number:  # math.GT/0309136 and math/0309136 are the same paper
         archive, _, rest = number.partition("/")
         number = f"{archive.partition('.')[0]}/{rest}"
-    return Link("arxiv", f"arxiv:{number}{version}", f"arXiv {number}", match.start(), match.end())
+    start, end = match.span()
+    if match.re is _ALONE:
+        start, end = match.start("arxiv"), max(match.end("arxiv"), match.end("version"))
+    return Link("arxiv", f"arxiv:{number}{version}", f"arXiv {number}", start, end)
 
 
 def _trimmed(doi: str) -> str:

@@ -40,7 +40,8 @@ _ORDERING = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\S\.(?:pdf|md|txt)\b|\b(?:attached|attachment|here (?:is|are)|this is|the (?:pdf|file|paper))\b"
+    r"\S\.(?:pdf|md|txt)\b|\b(?:attached|attachment|here (?:is|are)|this is)\b"
+    r"|\bthe (?:pdf|file|paper)\b"
     r"|\b(?:hier (?:ist|sind)|das ist|anbei|voici|aquí)\b",
     re.IGNORECASE,
 )

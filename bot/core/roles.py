@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.core import asking_back
+from bot.core.links import addresses_in
 from bot.core.pasted import TEXT
 from bot.core.persona import Input, Persona
 from bot.core.spoken import REFERENCES, Message, Vocabulary, goes_alone, short, swaps
@@ -118,6 +119,7 @@ class _Known:
     alone: bool = False
     swapped: bool = False
     unattached: str = ""
+    elsewhere: tuple[str, ...] = ()  # hosts of links that nothing is fetched from
 
     def hear(self, said: Said, about: Collection[int], *, first: bool) -> None:
         """Take in one message, which was written about these files or some of them."""
@@ -134,6 +136,7 @@ class _Known:
         else:
             self._only(message, about)
         self.unattached = self._absent(message)
+        self.elsewhere = tuple(address.host for address in addresses_in(said.text))
         self._recall(said)
 
     def _state(self, message: Message) -> None:
@@ -280,6 +283,8 @@ class _Known:
         spared = tuple(wanted for wanted in self._lacking if wanted.without)[:short_of]
         if self.alone and self.files and len(spared) == short_of:
             return spared
+        if self.elsewhere:
+            raise asking_back.not_fetched(self.elsewhere)
         if not self.files:
             raise asking_back.no_document(self.persona, self._lacking)
         lacking = self._lacking[0] if not self._open else next(iter(spared), self._lacking[-1])

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, cast
 
 from bot.core.asking_back import GO_ON
-from bot.core.links import link_of, links_in
+from bot.core.naming import ELSEWHERE, Named, named_in
 from bot.core.persona import Input
 from bot.core.values import Attachment
 
@@ -50,16 +50,26 @@ _NEGATING = re.compile("not|isn['’]t|isnt|no|keine?|nicht|never|pas")
 _ENDING = re.compile("[,;\\n.!?]|and|und|et|y|while|but|aber|whereas|or|oder")
 _AGAINST = re.compile(
     r"(?:against|gegen|gegenüber|relative to|compared (?:to|with)|measured by|on top of|"
-    r"builds? on|improves?(?: on| upon)?(?= )|extends?|outperforms?|versus the|contre|contra|"
+    r"builds? (?:up)?on|improves?(?: on| upon)?(?= )|extends?|outperforms?|versus the|contre|"
+    r"contra|"
+    r"fix(?:es)?|repairs?|improving(?: on| upon)?|extending|verbesser[tn]?|erweiter[tn]?|"
     r"baut auf|im vergleich (?:zu|mit))(?!\w)",
     re.IGNORECASE,
 )
 _COMPARED_TO = re.compile(r"(?<!\w)(?:compare|vergleiche?)(?!\w)", re.IGNORECASE)
-_UNATTACHED = re.compile(
-    r"[“\"«]([^\"“”«»\n]{1,80}\.(?:pdf|md|markdown|txt))[”\"»]"
-    r"|(?<![\w.])(\w[\w().+-]{0,120}\.(?:pdf|md|markdown|txt))(?![\w.-]*\w)",
+_TARGET = re.compile(
+    r"(?:what|the one|the paper|which) (?:that |which )?(?:we|i) (?:\w+ ){0,3}?"
+    r"(?:beat|fix|improve|extend|repair|replace|outperform|build|generali[sz]e)"
+    r"(?: on| upon| up)?(?!\w)",
     re.IGNORECASE,
 )
+_OURS = re.compile(r"(?:ours|mine|unser[se]s|meins|le nôtre|el nuestro)(?!\w)", re.IGNORECASE)
+_ARTICLES = frozenset(("the", "das", "die", "der", "le", "la", "el", "our", "my", "“", "”", '"'))
+_ITS_KIND = frozenset(
+    ("paper", "file", "pdf", "document", "one", "“", "”", '"', "'", "*", "`", "_")
+)
+_CLAUSES = frozenset(("that", "if", "whether", "because", "when", "dass", "weil", "wenn"))
+_LETTER = 2  # characters of a name that is rather an article or a variable
 _WORD = re.compile(r"->|=>|→|\n|[\w-]+(?:['’]t(?!\w))?|[^\w\s]")
 
 
@@ -93,6 +103,7 @@ class Token(NamedTuple):
     file: int = -1
     role: str = ""
     text: str = ""
+    loose: bool = False  # part of a file's name, if it is meant
 
 
 @dataclass(frozen=True)
@@ -122,21 +133,27 @@ class Vocabulary:
         roles = [wanted.role for wanted in self.inputs]
         return next((role for role in roles if role in REFERENCES), "") if len(roles) > 1 else ""
 
+    @property
+    def _other(self) -> str:
+        """The one role that is held against the reference; empty where there are more."""
+        rest = [wanted.role for wanted in self.inputs if wanted.role != self.reference]
+        return rest[0] if self.reference and len(rest) == 1 else ""
+
     def tokens(self, text: str) -> list[Token]:
         """The message in pieces, unmarked words as `link`, `sep`, `end` or nothing said of them."""
         found: list[Token] = []
-        at, known = 0, {start: (end, file) for start, end, file in self._named(text)}
+        at, known = 0, {it.start: it for it in named_in(text, self.files, self._roles)}
         comparing = bool(_COMPARED_TO.search(text))
         while at < len(text):
             if at in known:
-                start, (at, file) = at, known[at]
-                found.append(_file_token(file, text[start:at]))
+                found.append(_file_token(known[at], text))
+                at = known[at].end
                 continue
             token, end = self._next(text, at, comparing)
             if token is not None:
                 found.append(token)
             at = end
-        return found
+        return list(_meant(found))
 
     def _next(self, text: str, at: int, comparing: bool) -> tuple[Token | None, int]:
         if text[at].isspace() and text[at] != "\n":
@@ -144,6 +161,10 @@ class Vocabulary:
         begins = at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
         if begins and (match := _AGAINST.match(text, at)):
             return Token("against"), match.end()
+        if begins and self.reference and (match := _TARGET.match(text, at)):
+            return Token("role", role=self.reference, text=match[0]), match.end()
+        if begins and self._other and (match := _OURS.match(text, at)):
+            return Token("role", role=self._other, text=match[0]), match.end()
         if begins and self._role and (match := self._role.match(text, at)):
             said = re.sub(r"[\s_-]+", " ", match[0]).lower()
             role = self._roles.get(said) or self._roles[said.removesuffix("s")]
@@ -169,42 +190,40 @@ class Vocabulary:
             at = int(word) - 1
         return at if at is not None and 0 <= at < len(self.files) else None
 
-    def _named(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """(start, end, file or -1) of every file or link named, none inside another."""
-        spans = [(link.start, link.end, self._by_id(link.id)) for link in links_in(text)]
-        spans += [span for at in range(len(self.files)) for span in self._spelled(text, at)]
-        spans += [(m.start(), m.end(), -1) for m in _UNATTACHED.finditer(text)]
-        taken = 0
-        for start, end, file in sorted(spans, key=lambda span: (span[0], span[2] < 0, -span[1])):
-            if start >= taken:
-                taken = end
-                yield start, end, file
 
-    def _by_id(self, link: str) -> int:
-        return next((at for at, file in enumerate(self.files) if file.id == link), -1)
-
-    def _spelled(self, text: str, at: int) -> Iterator[tuple[int, int, int]]:
-        name = self.files[at].name
-        if any(other.name.lower() == name.lower() for other in self.files[:at]):
-            return  # two files of one name are told apart by number alone
-        stem = name.rpartition(".")[0]
-        spellings = [name, name.replace(" ", "_")]
-        if len(stem) > 3 and not stem.replace(" ", "").isalpha():
-            spellings.append(stem)
-        for spelling in filter(None, spellings):
-            pattern = rf"(?<![\w.-]){re.escape(spelling)}(?![\w-]|\.\w)"
-            for match in re.finditer(pattern, text, re.IGNORECASE):
-                yield match.start(), match.end(), at
-                return
-
-
-def _file_token(file: int, written: str) -> Token:
+def _file_token(named: Named, text: str) -> Token:
     """A file that is there, one that is not, or a link that nobody attached."""
-    if file >= 0:
-        return Token("file", file)
-    name = written.strip('“”"«»')
-    linked = link_of(name) or "/" in name
-    return Token("other") if linked else Token("absent", text=name)
+    written = text[named.start : named.end]
+    if named.file >= 0:
+        return Token("file", named.file, text=written, loose=named.loose)
+    if named.file == ELSEWHERE:
+        return Token("other")
+    return Token("absent", text=written.strip('“”"«»„'))
+
+
+def _meant(tokens: Sequence[Token]) -> Iterator[Token]:
+    """What was only part of a name is a word like any other unless a file is spoken of there."""
+    for at, token in enumerate(tokens):
+        if token.loose and not _speaks_of_it(token, tokens[:at], tokens[at + 1 :]):
+            token = Token("other", text=token.text)
+        yield token
+
+
+def _speaks_of_it(token: Token, before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """ "mapreduce is ours", "the baseline is gfs", but not "a baseline" and "mapreduce jobs"."""
+    last = next((it for it in reversed(before) if it.text.lower() not in _ARTICLES), None)
+    rest = [it for it in after if it.text.lower() not in _ITS_KIND]
+    follows = rest[0] if rest else Token("end")
+    if last is not None and last.text.lower() in _CLAUSES:
+        return False
+    if len(token.text) > _LETTER:
+        return follows.kind != "other"
+    begins = last is None or last.kind == "end"
+    if begins and follows.kind == "link":  # "b is the proposal, a the paper"
+        return len(before) > 1 and len(rest) > 1 and rest[1].kind != "other"
+    stands = follows.kind == "end" or len(rest) == 0
+    told = last is not None and last.kind in ("sep", "against")
+    return (begins and follows.kind == "sep") or (told and stands)
 
 
 def words_for(wanted: Input) -> tuple[str, ...]:
@@ -297,11 +316,18 @@ class Message:
             if token.kind != "against" or not reference:
                 continue
             after = next((t for t in self.tokens[at + 1 :] if t.kind != "link"), None)
-            if after is not None and after.kind in ("file", "nth"):
+            if after is not None and (after.kind == "file" or self._counted(after, at)):
                 yield Statement(reference, after.file)
             before = {t.file for t in self.tokens[:at] if t.kind == "file"}
             if after is not None and after.role == reference and len(before) == 1:
                 yield Statement(reference, before.pop(), denied=True)
+
+    def _counted(self, token: Token, since: int) -> bool:
+        """Whether a number counts files and nothing else: "improves 2 things" does not."""
+        if token.kind != "nth":
+            return False
+        after = self.tokens[self.tokens.index(token, since) + 1 :]
+        return not (token.text.isdecimal() and after and after[0].kind == "other")
 
 
 def short(text: str) -> bool:

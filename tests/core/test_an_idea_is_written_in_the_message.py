@@ -21,9 +21,9 @@ KIRA = Persona(
     ),
 )
 IDEA = (
-    "We propose to extend the store with a tier of idle disks in neighbouring racks, so that "
-    "rarely used prefixes survive longer than a day. A small predictor decides when to fetch them back "
-    "before the request arrives."
+    "We propose to extend the store with a tier of idle disks in neighbouring racks, so "
+    "that rarely used prefixes survive longer than a day. A small predictor decides when to "
+    "fetch them back before the request arrives."
 )
 IDEE = (
     "Wir erweitern den Speicher um eine Schicht aus Platten im Nachbarschrank, damit seltene "

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.links import link_of, links_in, source_of
+from bot.core.links import addresses_in, link_of, links_in, source_of
 from bot.core.values import Attachment
 
 SPELLINGS = {
@@ -80,6 +80,9 @@ def test_every_spelling_comes_to_one_id(spelling: str, id: str) -> None:
         ("(see doi:10.1145/1234.5678).", ["doi:10.1145/1234.5678"]),
         ("<https://arxiv.org/abs/2401.12345|the paper>", ["arxiv:2401.12345"]),
         ("[it](https://doi.org/10.1145/1234.5678)", ["doi:10.1145/1234.5678"]),
+        ("decode 2407.00079", ["arxiv:2407.00079"]),
+        ("@shedder please decode 2407.00079v3.", ["arxiv:2407.00079v3"]),
+        ("decode cs/0112017", ["arxiv:cs/0112017"]),
         (
             "baseline: arXiv:2401.00001, idea: https://openreview.net/forum?id=AbC123xyz",
             ["arxiv:2401.00001", "openreview:AbC123xyz"],
@@ -114,6 +117,13 @@ def test_what_names_no_paper_is_no_link(text: str) -> None:
 def test_a_file_of_this_machine_is_no_link() -> None:
     assert source_of(Attachment(id="/home/doi/arxiv:2401.pdf", name="x.pdf")) is None
     assert source_of(Attachment(id="F0123", name="x.pdf")) is None
+
+
+def test_an_address_that_leads_to_no_paper_has_its_host() -> None:
+    text = "see (https://example.org:8080/a.pdf?x=1), http://169.254.169.254/, arXiv:2401.12345"
+    found = addresses_in(f"{text} https://arxiv.org/abs/2401.12345")
+    assert [address.host for address in found] == ["example.org:8080", "169.254.169.254"]
+    assert text[found[0].start : found[0].end] == "https://example.org:8080/a.pdf?x=1"
 
 
 @given(st.text(max_size=80) | st.sampled_from([s for group in SPELLINGS.values() for s in group]))

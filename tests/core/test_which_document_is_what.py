@@ -105,6 +105,62 @@ def test_a_message_says_which_file_is_what(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "said", "baseline"),
+    [
+        (("a.pdf", "b.pdf"), "b is the proposal, a the paper", "a.pdf"),
+        (("a.pdf", "b.pdf"), "A is baseline", "a.pdf"),
+        (("a.pdf", "b.pdf"), "the baseline is b", "b.pdf"),
+        (("a.pdf", "b.pdf"), "I want to fix a.pdf with b.pdf", "a.pdf"),
+        (("a.pdf", "b.pdf"), "a.pdf is what we want to beat", "a.pdf"),
+        (("gfs.pdf", "mapreduce.pdf"), "baseline is mapreduce", "mapreduce.pdf"),
+        (("gfs.pdf", "mapreduce.pdf"), "baseline is gfs", "gfs.pdf"),
+        (("gfs.pdf", "mapreduce.pdf"), "baseline: GFS, the idea is in mapreduce", "gfs.pdf"),
+        (("gfs.pdf", "mapreduce.pdf"), "we improve upon mapreduce", "mapreduce.pdf"),
+        (("gfs.pdf", "mapreduce.pdf"), "mapreduce ist unsere Idee", "gfs.pdf"),
+        (("gfs.pdf", "mapreduce.pdf"), "compare gfs with mapreduce", "mapreduce.pdf"),
+        (("gfs.pdf", "x.pdf"), "gfs is ours", "x.pdf"),
+        (
+            ("gfs.pdf", "mapreduce.pdf"),
+            "the mapreduce paper is what we want to beat; gfs is ours",
+            "mapreduce.pdf",
+        ),
+        (("osdi04-mapreduce.pdf", "osdi06-bigtable.pdf"), "baseline: bigtable", None),
+        (("my paper.pdf", "other.md"), "baseline: my paper", "my paper.pdf"),
+        (("my_paper.pdf", "other.md"), "baseline: my paper", "my_paper.pdf"),
+        (("my paper.pdf", "idea.md"), 'baseline: "my paper.pdf"', "my paper.pdf"),
+        (("my paper.pdf", "x.md"), "proposal: “My Paper.pdf”", "x.md"),
+        (("paper.pdf", "my paper.pdf"), 'baseline: "my paper.pdf"', "my paper.pdf"),
+    ],
+)
+def test_a_file_may_be_named_without_its_ending(names, said, baseline) -> None:
+    assert told(KIRA, names, said)["baseline"] == (baseline or names[1])
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("a.pdf", "b.pdf"), "is a baseline needed for a proposal?"),
+        (("a.pdf", "b.pdf"), "give me a proposal for plan b"),
+        (("gfs.pdf", "mapreduce.pdf"), "the idea is that mapreduce is slow"),
+        (("gfs.pdf", "mapreduce.pdf"), "the idea is mapreduce jobs on idle disks"),
+        (("gfs.pdf", "mapreduce.pdf"), "how does the idea change mapreduce and gfs?"),
+        (("a.pdf", "b.pdf"), "it improves 2 things"),
+    ],
+)
+def test_words_that_are_also_names_are_words(names: tuple[str, ...], said: str) -> None:
+    assert len(roles(KIRA, names, said).open) == 2
+
+
+def test_a_link_that_is_not_fetched_is_said_to_be_one() -> None:
+    link = "decode https://example.com/x.pdf"
+    assert "Links to “example.com” are not fetched" in asked(Q, (), link).message
+    assert "“169.254.169.254”" in asked(Q, (), "http://169.254.169.254/latest").message
+    link = "baseline: https://example.com/x.pdf"
+    assert "Links to “example.com”" in asked(KIRA, ("a.pdf",), link).message
+    assert told(Q, ("a.pdf",), "decode this, as in https://example.com/x.pdf") == {"paper": "a.pdf"}
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "stress-test this",
