@@ -14,7 +14,8 @@ from functools import lru_cache
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?(?:k|m)?"
 _SPELLED = (
     r"(?:(?:one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|twenty|fifty"
-    r"|a dozen|a couple(?: of)?|a few|several|dozens of|hundreds of|thousands of|millions of)"
+    r"|a dozen|a couple(?: of)?|a few|several|dozens of|hundreds of|thousands of|millions of"
+    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|hundert|tausend)"
     r"(?!\w))"
 )
 _ATOM = rf"(?:{_DIGITS}|{_SPELLED})(?:[ -](?:hundred|thousand|million|billion)(?!\w))?"
@@ -26,11 +27,19 @@ _LINKS = (
     "|per|real|requirement|roughly|same|should|size|sla|slo|some|stay|stays|target|than|that|the|to"
     "|total|typical|typically|under|up|usually|very|we|will|with|within"
 )
-_SYMBOLS = r"[ ,:=<>≤≥~≈(±+-]{0,3}"
-_LINKED = rf"(?:{_SYMBOLS}(?<!\w)(?:{_LINKS})(?!\w)){{0,5}}{_SYMBOLS}"
+_SYMBOLS = " :=<>≤≥~≈(±+-"
+
+
+def _linking(symbols: str) -> str:
+    between = f"[{symbols}]{{0,3}}"
+    return rf"(?:{between}(?<!\w)(?:{_LINKS})(?!\w)){{0,5}}{between}"
+
+
+_LINKED = _linking("," + _SYMBOLS)
+_CLOSE = _linking(_SYMBOLS)
 _JOIN = r"[ -]{0,2}"  # "real-time", "real time" and "realtime" are one
 # A number in a name ("GPT-4") counts for nothing, unless it is one with its unit ("Qwen-7B").
-_START = r"(?<!\w)(?<!\d[.,])(?:(?<![a-z]-)|(?=\d+(?:\.\d+)?[a-z]))"
+_START = r"(?<!\w)(?<!\d[.,])(?:(?<![a-z\d]-)|(?=\d+(?:\.\d+)?[a-z]))"
 
 _EVEN = str.maketrans("‐‑‒–—−’×\u00a0\u2009", "------'x  ")
 _TAKEN = "\N{BROKEN BAR}"  # what counts no more, of the same length
@@ -60,9 +69,12 @@ def _masked(match: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _pattern(term: str) -> re.Pattern[str]:
     pattern, join = "", ""
-    for word in term.translate(_EVEN).split():
+    term = term.translate(_EVEN)
+    # A bare number behind a comma is more likely one of something else: "4k prompts, 20 users".
+    linked = _CLOSE if term.endswith("~ #") else _LINKED
+    for word in term.split():
         if word == "~":
-            pattern, join = pattern + _LINKED, ""
+            pattern, join = pattern + linked, ""
             continue
         optional = len(word) > 1 and word.endswith("?")
         choices = "|".join(map(_literal, word.removesuffix("?" if optional else "").split("|")))

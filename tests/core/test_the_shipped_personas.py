@@ -709,8 +709,9 @@ def test_a_page_gets_the_form_for_pages(words: str):
     "words",
     ["How should we alert on queue depth?", "Design a platform that survives an outage of one zone",
      "What should our incident review look at?", "Should we use PagedAttention?",
-     "how should we design for OOM?", "which alerts should we have?", "what p99 target is realistic?",
-     "what p99 target should we set?", "How do we prevent OOM kills?", "Is a 30 s timeout sensible?",
+     "how should we design for OOM?", "which alerts should we have?", "which p99 is realistic?",
+     "what p99 target should we set?", "How do we prevent OOM kills?",
+     "Is 30 s a sensible timeout?",
      "how do we avoid crash loops after rollouts?", "What happens when a GPU node goes down?",
      "How do we scale down at night?", "write an alert for queue depth", "plan for twice the load",
      "What should we monitor so that we notice a hang?", "Wie sollten wir Alarme definieren?",
@@ -777,6 +778,25 @@ def slots_of(persona: Persona, words: str) -> set[str]:
         ("real-time", {"mode"}),
         ("it’s batch", {"mode"}),
         ("interactive chatbot", {"mode"}),
+        ("a chat UI", {"mode"}),
+        ("a streaming UI", {"mode"}),
+        ("users wait for the answer", {"mode"}),
+        ("a nightly job", {"mode"}),
+        ("no more than 3 seconds", {"p99"}),
+        ("5 concurrent", {"qps"}),
+        ("10k DAU", {"qps"}),
+        ("10k prompts per day", {"qps"}),
+        ("two DGX H100", {"gpu_budget"}),
+        ("context length, max 32k tokens", {"sequence_length"}),
+        ("4k prompts, 20 users at once", {"sequence_length", "qps"}),
+        (
+            "Echtzeit, 50 Anfragen pro Sekunde, 70 Mrd. Parametern",
+            {"mode", "qps", "model_size"},
+        ),
+        ("20 gleichzeitige Nutzer, p99 unter 2 Sekunden", {"qps", "p99"}),
+        ("zwei H100, 5.000 Euro im Monat", {"gpu_budget"}),
+        ("ein nächtlicher Job, Prompts mit 2000 Tokens", {"mode", "sequence_length"}),
+        ("kein Latenzziel", {"p99"}),
         (", ".join(ENOUGH.values()), set(SIX)),
     ],
 )
@@ -802,6 +822,14 @@ def test_a_slot_is_filled_by_what_is_said(words: str, slots: set[str]):
         "GPT-4 users expect more",
         "is a card with 16 GB enough?",
         "page 70 of the paper, Table 3, version 2.1",
+        "how many concurrent users can it take?",
+        "which chat model should we take?",
+        "how long do users wait?",
+        "Wie viele GPUs brauche ich?",
+        "Batch oder Echtzeit?",
+        "Welches p99 ist realistisch?",
+        "was kostet eine GPU?",
+        "Llama-2-chat",
         "",
     ],
 )
@@ -813,6 +841,8 @@ def test_what_fills_a_slot_is_shown_as_it_was_said():
     said = filled(ATLAS.slots, "Prompts of 2k tokens,\nanswers up to 500; p99 ≤ 800 ms.")
     assert said["sequence_length"] == "Prompts of 2k tokens, answers up to 500"
     assert said["p99"] == "p99 ≤ 800 ms"
+    beside = filled(ATLAS.slots, "4k prompts, 20 users at once")
+    assert beside == {"sequence_length": "4k prompts", "qps": "20 users at once"}
 
 
 @pytest.mark.parametrize(
