@@ -104,7 +104,7 @@ _NO_REASON = re.compile(
 
 def coverage(case: Case, part: Part) -> Iterator[Flaw]:
     """What a persona always looks into is looked into, or why it does not apply is a reason."""
-    if not part.spec.zones or part.plain:
+    if not part.spec.zones or part.plain or case.chosen:  # rules that found nothing said so
         return
     for group in part.spec.groups:
         yield from _zone(case, part, group)
