@@ -28,7 +28,7 @@ from workers.models import TooLong, Unusable
 
 UNANSWERED = "Your question itself needs a language model; below is what is read in any paper."
 NEAR_ONLY = "Your question itself needs a language model; below is what stands near to its words."
-NOTHING_LEFT = "Nothing that {model} said survived the checks against the document."
+NOTHING_LEFT = "Nothing that {model} said survived the checks{against}."
 
 
 def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
@@ -95,7 +95,7 @@ def by_model(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
     if answer.verdict.failures:
         answer = _asked_again(answer, sources, desk)
     if not answer.verdict.survives:
-        raise Unusable(NOTHING_LEFT.format(model=answer.draft.model), answer.spent)
+        raise Unusable(_nothing_left(answer, sources), answer.spent)
     return replace(answer, notes=answer.prompt.left_out)
 
 
@@ -151,6 +151,11 @@ def _appendix(answer: Checked, sources: Sequence[Index]) -> Iterator[Section]:
     audited = answer.prompt.persona.sections != (FREE_FORM,)  # a follow-up need not hear it again
     if audited and (numbers := audits([audit(source) for source in sources])):
         yield numbers
+
+
+def _nothing_left(answer: Checked, sources: Sequence[Index]) -> str:
+    against = " against the documents" if sources[1:] else " against the document"
+    return NOTHING_LEFT.format(model=answer.draft.model, against=against if sources else "")
 
 
 def _complaint(fault: Failure) -> str:

@@ -146,7 +146,17 @@ def test_a_document_with_nothing_to_quote_gets_a_short_honest_answer(text: str):
     verdict = checked(Q, draft, document)
     assert verdict.complete
     assert verdict.failures == ()
-    assert "whole sentences of running text were found" in plain(draft) or verdict.survives
+    told = [line for line in plain(draft).splitlines() if "of running text" in line]
+    assert len(told) == 1 or verdict.survives
+
+
+def test_what_leaves_every_section_empty_is_explained_once():
+    sentence = "Heron moves half-finished prompts to another machine when the first one is busy. "
+    (first, *rest) = [block.text for section in ask(Q, prose(sentence)).sections
+                      for block in section.blocks if isinstance(block, Paragraph)]  # fmt: skip
+    assert "one whole sentence of running text was found" in first
+    assert sum(text.startswith("As above:") for text in rest) >= 2
+    assert not any("running text" in text for text in rest)
 
 
 def test_without_a_document_it_says_what_it_would_need():

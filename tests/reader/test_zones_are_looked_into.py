@@ -60,9 +60,23 @@ def test_a_zone_with_nothing_to_quote_says_what_was_looked_for():
         "Heron does not support prompts that arrive in several turns of a conversation. "
         "Each worker takes the oldest piece from the log and computes what it asks for."
     )
-    context = entries(prose(text))["Contextual Fit"]
-    assert not context.applies
-    assert "the rules looked for a comparison with other work by name" in context.text
+    said = [block.text for block in zones(prose(text)).blocks if isinstance(block, Paragraph)]
+    assert said == [
+        "Contextual Fit: the rules looked for a comparison with other work by name, and found"
+        " nothing to quote."
+    ]
+
+
+def test_what_the_rules_did_not_find_is_held_against_nobody():
+    text = "The weather in the valley was fine and the birds sang in the old trees all day. " * 9
+    document = prose(text)
+    draft = Draft(sections=tuple(sections(Q, (document,))), model="reader")
+    verdict = verify(Q, (index_of(document),), "", draft)
+    assert "coverage" not in {each.check for each in (*verdict.failures, *verdict.warnings)}
+    (shown,) = (each for each in verdict.sections if each.id == COVERAGE)
+    said = " ".join(getattr(block, "text", "") for block in shown.blocks)
+    assert "found nothing to quote" in said
+    assert not any(word in said for word in ("waved away", "not looked into", "not apply"))
 
 
 def test_without_a_sentence_no_zone_is_judged():

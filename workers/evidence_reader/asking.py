@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Table
 from bot.core.document import Document
 from bot.core.modes import filled, overstepped
-from bot.core.persona import Persona, SectionSpec, Slot
+from bot.core.persona import FREE_FORM, Persona, SectionSpec, Slot
 from bot.core.terms import said_of
 from workers.evidence_reader.choosing import choose
 from workers.evidence_reader.estimates import estimates
@@ -155,8 +155,12 @@ class Asking:
     def _left(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """A part that only a model can fill: what it would have to deal with."""
         parts = tuple(f"{group.label}: {group.hint}" for group in spec.groups if group.hint)
-        asked = "" if parts else f" {spec.hint}"
-        yield Paragraph(text=f"This part takes a language model. What it owes you:{asked}")
+        if spec == FREE_FORM:
+            yield Paragraph(text="To answer your question takes a language model.")
+            return
+        hint = "" if parts else f" {spec.hint}"
+        belongs = f" What belongs here:{hint}" if parts or hint.strip() else ""
+        yield Paragraph(text=f"This part takes a language model.{belongs}")
         if parts:
             yield BulletList(items=parts)
 

@@ -14,9 +14,12 @@ from workers.evidence_reader.questions import questions
 from workers.evidence_reader.ranking import Material, Pick, nearest
 
 _TOO_LITTLE = (
-    "There is next to nothing to quote in {name}: {count} whole sentences of running text were"
-    " found. The rules read English prose; a scan, slides or another language leave them little."
+    "There is next to nothing to quote in {name}: {count} of running text {were} found. The rules"
+    " read English prose; a scan, slides or another language leave them little."
 )
+_AS_ABOVE = "As above: too few whole sentences were found to fill this part with quotes."
+_SENTENCES = ("no whole sentence", "one whole sentence", "two whole sentences",
+              "three whole sentences", "four whole sentences")  # fmt: skip
 _NONE_NEAR = (
     "No sentence of the document shares enough words with the question to be quoted. Whether it"
     " answers in other words, the rules cannot tell; this is what it says about itself."
@@ -38,6 +41,7 @@ class Writer:
         self._missing = absences(persona.checklist, documents) if readable else ()
         self._taken: list[Pick] = []
         self._unsaid = self._missing
+        self._excused = False  # that there is too little to quote has been said
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What stands in a section."""
@@ -52,9 +56,15 @@ class Writer:
             yield from self._part(spec, group)
 
     def _too_little(self) -> str:
+        """Why sections stay empty: said once, as it is one thing."""
+        if self._excused:
+            return _AS_ABOVE
+        self._excused = True
         names = " and ".join(f"“{document.name}”" for document in self._material.documents)
-        count = str(len(self._material.sentences))
-        return _TOO_LITTLE.replace("{name}", names).replace("{count}", count)
+        count = len(self._material.sentences)
+        were = "were" if count > 1 else "was"
+        said = _TOO_LITTLE.replace("{count}", _SENTENCES[count]).replace("{were}", were)
+        return said.replace("{name}", names)
 
     def _part(self, spec: SectionSpec, group: Group | None) -> Iterator[DraftBlock]:
         """One group of a section, or a section without groups."""
