@@ -22,8 +22,12 @@ _ADDRESS = re.compile(
     r"(?=[^\s:])[^\s<>`\"“”]*"
     rf"|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}}){{1,8}}"
     rf"|\bwww{_DOT}[^\s<>`\"“”]+"
-    rf"|(?<![\w@.-])(?:[\w-]{{1,64}}{_DOT}){{1,8}}(?:{_ENDINGS})\b(?![\w-])(?:[:/?#][^\s<>`\"“”]*)?)",
+    rf"|(?<![\w@.-])(?:[\w-]{{1,64}}{_DOT}){{1,8}}(?:{_ENDINGS})\b(?![\w-])(?:[:/?#][^\s<>`\"“”]*)"
+    rf"?)",
     re.IGNORECASE,
+)
+_CUE = re.compile(  # without one of these there is no address, and no need to search slowly
+    rf"://|@|\w(?:{_DOT})\S|(?:mailto|script|tel|sms|xmpp|magnet|data):", re.IGNORECASE
 )
 _CODE = re.compile(r"(`+)[^`\n]+?\1")
 _PAPER = re.compile(
@@ -63,6 +67,8 @@ def defanged(text: str, allowed: Iterable[str] = ()) -> str:
 
 def _live(text: str) -> Iterator[re.Match[str]]:
     """Addresses; a host name alone counts outside code only, where no service looks for one."""
+    if not _CUE.search(text):
+        return
     code = [(match.start(), match.end()) for match in _CODE.finditer(text)]
     for match in _ADDRESS.finditer(text):
         alone = not (match["scheme"] or match["bare"] or "@" in match[0])

@@ -13,12 +13,17 @@ _PROFILES = {
         "have has its their they would what does how why when you your if than but can where "
         "each only every there been were will should do we an into so my me i before after "
         "about please more some our who also because could did had just like now other out over "
+        "one first use used run such same many much even own back until behind "
         "up us while whether any am get need want without between still then here really most"
     ),
     "German": (
         "der die das und ist nicht ein eine einer eines den dem des mit für auf von zu im sich "
         "auch wird werden wie bei aus nach nur aber oder dass was warum wenn sind kann es als "
         "an hat diese dieser dieses ich wir sie noch über durch kein keine wo bitte man zuerst "
+        "meine "
+        "mein meinen meiner unser unsere unseren euch euer eure uns dir mir mich dich habe hast "
+        "hat "
+        "gibt soll sollen wollen will müssen können könnt würde empfiehlst was wozu womit gerade "
         "etwas denn dann schon damit beim vom zum zur ihr ihre hier sehr mehr jede jeder jedes "
         "alle um so wer muss dort dazu ohne sollte keinen einen wurde ist's sein"
     ),

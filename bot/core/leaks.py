@@ -29,6 +29,7 @@ _ASSIGNED = re.compile(
 _REFERENCE = re.compile(
     r"\A(?:YOUR_SECRET_HERE|\$|<|\{|os\.|env|process\.|getenv|\*+\Z|x+\Z)", re.I
 )
+_LEAST = 24  # characters of a word that may be a secret by its looks alone
 _LONG = re.compile(r"[A-Za-z0-9+/_=-]{24,}")
 ENTROPY = 4.2  # bits per character; English words and identifiers stay below
 
@@ -39,7 +40,8 @@ def secrets_in(text: str) -> tuple[str, ...]:
     found += [
         match["value"] for match in _ASSIGNED.finditer(text) if not _REFERENCE.match(match["value"])
     ]
-    found += [match[0] for match in _LONG.finditer(text) if _random(match[0])]
+    long = (word for word in text.split() if len(word) >= _LEAST)  # hardly any is so long
+    found += [match[0] for word in long for match in _LONG.finditer(word) if _random(match[0])]
     return tuple(dict.fromkeys(found))
 
 

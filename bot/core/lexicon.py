@@ -20,14 +20,28 @@ ROLLBACK = _any(
     r"roll(?:s|ed|ing)?[\s-]?backs?\b", r"roll(?:s|ed|ing)? (?:\w+ ){1,4}back\b", r"revert\w*",
     r"(?:zu)?rückroll\w*", r"zurück(?:ge)?roll\w*", r"zurück(?:ge)?(?:setz|nehm|nomm)\w*",
     r"retours? (?:en )?arrière", r"revenir à", r"revertir", r"reversi[óo]n\w*", r"ripristin\w*",
-    r"rollout undo",
+    r"rollout undo", r"undo(?:ne|ing)?\b",
+    r"(?:switch|flip|shift|fall|point|go|step)\w* (?:\w+ ){0,4}back\b",
+    r"(?:previous|prior|last good|last known[\s-]good|earlier|old) (?:\w+ ){0,2}(?:version|release"
+    r"|image|revision"
+    r"|deployment|model|digest)", r"rückgängig\w*", r"zurück zu\w*",
+    r"(?:vor(?:ige|herige)|alte)\w* version\w*",
+    r"version précédente", r"versión anterior",
+    r"restor(?:e|es|ed|ing) (?:the )?(?:previous|last|old)\w*",
 )  # fmt: skip
 CAPACITY = _any(
     r"capacity\b", r"headroom", r"kapazität\w*", r"capacités?\b", r"capacidad\w*", r"capacità",
     r"capacidade\w*", r"little's law", r"replica count", r"right-?siz\w*", r"provisioning",
     r"dimension(?:ier|nement|amiento)\w*",
 )  # fmt: skip
+_CARRIED = (
+    r"(?:models?|weights?|checkpoints?|shards?|engine|tensors?|parameters|modells?|gewichte?\w*)"
+)
 MODEL_LOADING = _any(
+    rf"{_CARRIED}\b[^.!?\n]{{0,120}}?\b(?:re-?)?load(?:s|ed|ing)?\b(?!\s*(?:test|balanc))",
+    rf"load(?:s|ed|ing)?\b(?!\s*(?:test|balanc))[^.!?\n]{{0,80}}?\b{_CARRIED}\b",
+    rf"{_CARRIED}\b[^.!?\n]{{0,80}}?\b(?:lädt|laden|geladen|lade\w*|charg\w+|carg\w+)\b",
+    rf"(?:lädt|laden|geladen)\b[^.!?\n]{{0,80}}?\b{_CARRIED}\b",
     r"(?:model|weights?|checkpoints?|shards?|engine)[\s-]+(?:\w+[\s-]+){0,2}load\w*",
     r"load\w*\s+(?:\w+[\s-]+){0,5}(?:model|weights?|checkpoints?|shards?|engine)\b",
     r"(?:weights?|model|checkpoints?) (?:\w+ ){0,3}into (?:gpu |the |hbm|vram|memory)\w*",
@@ -47,7 +61,7 @@ GPU_MEMORY = _any(
     r"(?:memory|kv[\s-]?cache)[\s-]+(?:pool\s+)?(?:allocat|reserv|profil)\w*",
     r"allocat\w*\s+(?:\w+[\s-]+){0,4}(?:gpu|kv|memory|hbm|blocks?)", r"grafikspeicher\w*",
     r"mémoire (?:gpu|du gpu|vidéo)", r"memoria (?:de la |de )?gpu", r"video memory",
-    r"device memory",
+    r"device memory", r"speicher der gpu",
 )  # fmt: skip
 SERVERLESS = _any(
     r"server-?less\w*", r"lambda\b(?! calculus)", r"cloud run\b", r"faas\b",
@@ -169,6 +183,10 @@ BIG_BANG = _any(
     r"(?:\w+ ){0,6}(?:in one (?:go|night|weekend|release|step|deploy\w*|shot|sweep)|overnight"
     r"|over a weekend|at once|in a single (?:\w+ )?(?:step|night|weekend|release|deploy\w*"
     r"|cutover|window))", r"hard cut-?over", r"full (?:re-?write|replacement|cut-?over)",
+    r"start(?:ing)? clean\b",
+    r"(?:turn|switch|shut|power|take)\w* (?:off|down) (?:the |your )?(?:old|existing|current"
+    r"|legacy|previous|present)"
+    r" (?:\w+ ){0,8}and (?:\w+ )?(?:bring|start|launch|turn|switch|boot|go)\w*",
     r"complete re-?write", r"one-shot (?:migration|cut-?over)",
     r"(?:auf einmal|über nacht|komplett neu (?:schreiben|bauen)|von grund auf neu)",
     r"d'un (?:seul )?coup", r"de una vez", r"start over\b",
@@ -286,6 +304,10 @@ MEASURING = _any(
     r"misur\w*",
     r"replay\w*",
     r"verify (?:it )?(?:with|by|on|under)",
+    r"tim(?:e|ing) (?:a|an|one|the|each|some|\d[\d.,]*)\b",
+    r"(?:trial|dry|pilot|timed) runs?\b",
+    r"test(?:ed|ing)? (?:it|this|that|with|under|on)\b",
+    r"try (?:it|this|that) (?:with|under|on)\b",
 )
 CONSULT = _any(
     r"consult\w*", r"specialists?\b",
@@ -327,6 +349,14 @@ APPROVAL = _any(
     r"two-person",
     r"bring in",
 )
+DESTROYS = re.compile(  # without one of these nothing is destroyed, and no need to look closely
+    r"\brm\b|delet|drain|force|drop|truncat|destroy|mkfs|dd |wipe|shred|/dev/|reset|clean|flush"
+    r"|uninstall|prun"
+    r"|terminat|remove|shutdown|reboot|killall|iptables|777|kill|\(\)|discard|eras|purg|reformat"
+    r"|nuke|undefine"
+    r"|\brb\b|\bdel\b",
+    re.IGNORECASE,
+)
 DESTRUCTIVE = re.compile(
     r"\brm\s+(?:-\w+\s+|--\w[\w-]*\s+)*-(?:\w*r\w*f\w*|\w*f\w*r\w*|-recursive|r|R)\b"
     r"|\bfind\b[^\n]{0,80}-delete\b"
@@ -342,6 +372,17 @@ DESTRUCTIVE = re.compile(
     r"|\bgsutil\s+(?:-m\s+)?rm\b"
     r"|\betcdctl\s+del\b|\bzpool\s+destroy\b|\bvolume\s+rm\b|\bshutdown\s+-|\breboot\b(?=\s+-)"
     r"|\bkillall\b|\biptables\s+-F\b|\bchmod\s+-R\s+777\b|\bdb\.\w+\.(?:drop|remove|deleteMany)\("
-    r"|\bkill\s+-9\s+-1\b|:\(\)\s*\{",
+    r"|\bkill\s+-9\s+-1\b|:\(\)\s*\{|\b(?:lv|vg|pv)remove\b|\bblkdiscard\b"
+    r"|\bparted\b[^\n]{0,40}\brm\b"
+    r"|\b(?:zfs|btrfs|rbd|virsh|nerdctl|podman|minikube|kind|eksctl)\b[^\n]{0,40}\s(?:destroy"
+    r"|delete|rm|undefine"
+    r"|prune)\b"
+    r"|(?:\A|[.;:!?\n]\s*(?:- )?|\b(?:just|then|and|first|to|you can|simply|now|or|please)\s+)"
+    r"(?:force[\s-])?(?:drop|truncate|wipe|erase|purge|delete|destroy|reformat|nuke)\s+"
+    r"(?:(?:the|your|this|that|its|all|every|each|both|old|existing|entire|whole)\s+){0,3}"
+    r"(?:[\w`'-]+\s+){0,2}?(?:tables?|databases?|indexe?s?|volumes?|pvcs?|pvs?|namespaces?"
+    r"|buckets?|disks?|schemas?"
+    r"|partitions?|clusters?|backups?|datasets?|data(?: directory)?|node ?groups?|statefulsets?"
+    r"|deployments?)\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -62,7 +62,8 @@ _POINTS_AFTER = re.compile(
 )
 LISTED = re.compile(r"\s*(?:,|and|or|to|&|[-–—]|,\s*and)\s*")
 _ORDINAL = re.compile(
-    r"\[\d[\d,;\s–-]*\]|(?:^|(?<=\n)|(?<=[.:;]\s))[^\S\n]{0,8}\d{1,2}[.)](?=\s)|(?<!\S)\(?\d{1,2}\)(?=\s)"
+    r"\[\d[\d,;\s–-]*\]|(?:^|(?<=\n)|(?<=[.:;]\s))[^\S\n]{0,8}\d{1,2}[.)](?=\s)"
+    r"|(?<!\S)\(?\d{1,2}\)(?=\s)"
 )
 _CITED_YEAR = re.compile(
     r"(?:\bet al\.?,?|\b(?!(?:January|February|March|April|May|June|July|August|September|October"
@@ -70,8 +71,13 @@ _CITED_YEAR = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def numbers_in(text: str) -> tuple[Number, ...]:
     """The figures of a text that say something, in order."""
+    if not _DIGIT.search(text):
+        return ()
     pointing = {at for match in _ORDINAL.finditer(text) for at in range(*match.span())}
     found: list[Number] = []
     last_pointer = -1  # where the last figure that only points ended

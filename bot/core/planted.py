@@ -45,6 +45,14 @@ _BARE = re.compile(
     r"|and|or|plus|with)\b))",
     re.IGNORECASE,
 )
+_WITH = re.compile(
+    rf"\b{_VERB}\w*\b\s+(?:\w+\s+){{0,2}}(?:review|answer|response|reply|summary|report|critique"
+    rf"|output"
+    r"|assessment|message)s?\s+(?:with|by saying"
+    r"|by writing)\s+(?:the \w+\s+)?(?P<words>[\w-]+(?:\s+[\w-]+){0,9}?)"
+    r"(?=\s*(?:[.,;:!?\n]|\Z))",
+    re.IGNORECASE,
+)
 _CLAIM = re.compile(
     r"\b(?:say|state|write|conclude|claim|report|note|mention|emphasi[sz]e|stress|tell (?:\w+ "
     r")?(?:reader|user|student|asker)|argue|assert|declare|confirm|highlight)\w*\s+(?:\w+ "
@@ -52,7 +60,7 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = (
-    r"(?:reviewers?|(?:ai|llm|automated|language)[\s-]+(?:assistants?|reviewers?|models?"
+    r"(?:reviewers?(?: \w+)?|(?:ai|llm|automated|language)[\s-]+(?:assistants?|reviewers?|models?"
     r"|systems?|agents?)"
     r"|assistants?|llms?|ais?|chatbots?|chatgpt|gpt-?\w*|claude|gemini|you)"
 )
@@ -68,6 +76,7 @@ _ADDRESSED = re.compile(
     rf"|\b{_SUBJECT}\b[^.!?\n]{{0,30}}\b(?:must|should|shall|will|are (?:to|instructed "
     rf"to|required to|asked to)"
     rf"|please|need to|have to)\s+(?:\w+ly\s+|always\s+)?{_TELL}\b"
+    rf"|\b{_SUBJECT}[^.!?\n:]{{0,40}}:\s*(?:please\s+)?(?:\w+ly\s+)?{_TELL}\b"
     r"|\b(?:note|attention|instructions?|message|important)\b\W{0,3}(?:(?:to"
     r"|for)\s+)?(?:the |any |all |every )?"
     r"(?:ai|llm|language|automated|reviewers?|assistants?)\b"
@@ -90,10 +99,14 @@ _HUSH = re.compile(
 _THEMSELVES = re.compile(r"\b(?:we|our|they|their|i|authors|users?|it|systems?)\b", re.IGNORECASE)
 _PRAISE = re.compile(
     r"\b(?:positive|favou?rable|glowing|good|high|highest|excellent|enthusiastic|praise"
-    r"|strong)\b[^.!?\n]{0,40}\b(?:review|score|rating|assessment|recommendation|evaluation"
+    r"|strong|outstanding|perfect|maximum|top)\b[^.!?\n]{0,40}\b(?:review|score|rating|assessment"
+    r"|recommendation|evaluation"
     r"|accept\w*|paper|terms)\b|\brecommend[^.!?\n]{0,20}\baccept\w*|\baccept(?:ance|ed)?\b"
     r"|\bpraise\b|\b10\s?/\s?10\b|\bonly (?:the )?(?:strengths|positives)"
-    r"|\bnovel\b[^.!?\n]{0,30}\bexcellent",
+    r"|\bnovel\b[^.!?\n]{0,30}\bexcellent"
+    r"|\b(?:rate|judge|call|describe|score|rank)\b[^.!?\n]{0,60}\b(?:as )?(?:outstanding|excellent"
+    r"|high\w*|great"
+    r"|superb|groundbreaking|exceptional|flawless|perfect|strong|novel|significant)\b",
     re.IGNORECASE,
 )
 _SILENCE = re.compile(
@@ -103,7 +116,9 @@ _SILENCE = re.compile(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = re.compile(
-    r"\b(?:reviewer|instruct|phrase|prompt|ignore|disregard|assistant|language model|llm|chatbot"
+    r"\b(?:reviewer|instruct|(?:review|summary|critique|answer|reply) with\b|ai (?:system|model"
+    r"|agent)|language models|llms|phrase|prompt|ignore|disregard|assistant|language model|llm"
+    r"|chatbot"
     r"|your (?:review|answer|response|reply|summary|report|critique|output|assessment)|do not "
     r"(?:mention|list|discuss|report|highlight|point)|recommend\w* (?:\w+ )?accept|(?:positive"
     r"|favou?rable|glowing|good|high) (?:\w+ )?(?:review|score|rating)|(?:must|please|always) "
@@ -119,7 +134,9 @@ def orders_of(document: Document) -> Orders:
     hidden = tuple(_long(fold(each.text) for each in document.hidden))
     told = [sentence for page in document.pages for sentence in _telling(page.text)]
     told += [sentence for each in document.hidden for sentence in _telling(each.text)]
-    words = [match["words"] for s in told for p in (_QUOTED, _BARE) for match in p.finditer(s)]
+    words = [
+        match["words"] for s in told for p in (_QUOTED, _BARE, _WITH) for match in p.finditer(s)
+    ]
     claims = [match["claim"] for s in told for match in _CLAIM.finditer(s)]
     meant = [s for s in told if _addressed(s)]
     return Orders(

@@ -11,7 +11,9 @@ from bot.core.units import Reading
 _ASSUMED = re.compile(
     r"\b(?:assum\w+|suppos\w+|imagin\w+|hypothe\w+|estimat\w+|guess\w*|illustrat\w+|what if"
     r"|for (?:example|instance)|order of magnitude|from memory|unverified|rule of thumb"
-    r"|say(?=,))\b|\be\.g\.",
+    r"|say(?=,)|nehm\w* [^.!?]{0,80}\ban|angenommen|annahmen?|annehm\w+|schätz\w+|beispiel\w*"
+    r"|unterstell\w+"
+    r"|estim\w+|par exemple|por ejemplo|supong\w+|asum\w+)\b|\be\.g\.",
     re.IGNORECASE,
 )
 _WONDERED = re.compile(r"\b(?:if|would|were)\b", re.IGNORECASE)

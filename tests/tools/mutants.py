@@ -395,7 +395,7 @@ def questions(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]
             lambda t: t.rstrip("?"),
             lambda t: t.rstrip("?") + "!",
             lambda t: t.rstrip("?") + "…",
-            lambda t: f"{t} Think about it.",
+            lambda t: f"Think about this: {t.rstrip('?')}.",
             lambda t: "Discuss the limits of the evaluation in depth.",
         )
         later = (

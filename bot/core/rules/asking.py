@@ -115,12 +115,34 @@ _ANY_QUESTION = stems("which many much often long large need must kept have does
 def _firm(checked: Checked) -> str:
     """A recommendation that leaves nothing open."""
     for sentence in checked.sentences:
-        if _ASKS.search(sentence) or lex.HEDGED.search(sentence):
+        if _ASKS.search(sentence) or not lex.TECHNOLOGY.search(sentence):
             continue
-        advice = urged(lex.ADVISES, sentence)
-        if advice and lex.TECHNOLOGY.search(sentence):
+        if urged(_VERDICT, sentence) and not _OPEN.search(sentence):
+            return sentence
+        if not lex.HEDGED.search(sentence) and urged(lex.ADVISES, sentence):
             return sentence
     return ""
+
+
+_VERDICT = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:pick|choice|favou?rite|bet|preference|recommendation|default)\b"
+    r"|\b(?:should|would|will|'ll|can) (?:\w+ )?(?:do|handle|suffice|be (?:enough|plenty|fine"
+    r"|ideal|perfect|right"
+    r"|sufficient|the))\b|\b(?:is|are) (?:\w+ )?(?:enough|plenty|ideal|perfect|the standard"
+    r"|the default)\b"
+    r"|\bi(?:'d| would|'m going to) (?:\w+ )?(?:use|start|go|run|take|pick|choose|deploy|put|host"
+    r"|serve|lean|opt)\b"
+    r"|\byou(?:'ll| will|'d| would| should| can safely)? (?:want|need|be (?:fine|good|best))\b"
+    r"|\bso should you\b"
+    r"|\b(?:reicht|genügt|würde ich|solltet? ihr|solltest du|am besten)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:if|depend\w*|until|unless|whether|once|only when|rule[sd]? out|not (?:yet )?\w+|won't"
+    r"|can't|cannot|wenn"
+    r"|falls|sobald|ob)\b",
+    re.IGNORECASE,
+)
 
 
 OPTIONS = 3
@@ -290,7 +312,16 @@ def _seen(case: Case, checked: Checked) -> bool:
     lines = [fold(next(filter(None, m.groups()))) for m in _PASTED.finditer(checked.plain)]
     if any(len(line) >= 4 and line in said for line in lines):
         return True
-    return not lines and _run_in(checked.plain, said)
+    return not lines and (_run_in(checked.plain, said) or _retold(checked, case))
+
+
+RETOLD = 0.6  # of a sentence's stems, from which it says again what the asker said
+
+
+def _retold(checked: Checked, case: Case) -> bool:
+    """Whether its first sentence has hardly a word that the asker did not use."""
+    mine, theirs = stems(checked.sentences[0] if checked.sentences else ""), stems(case.words)
+    return len(mine & theirs) >= max(3, RETOLD * len(mine))
 
 
 def _run_in(text: str, said: str, words: int = 4) -> bool:

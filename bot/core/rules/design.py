@@ -48,8 +48,7 @@ def serverless(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
         for section, at, checked in whole.claims
         if any(urged(lex.SERVERLESS, s) for s in checked.sentences)
     ]
-    near = " ".join(checked.plain for _, _, checked in whole.claims
-                    if lex.SERVERLESS.search(checked.plain))  # fmt: skip
+    near = " ".join(_about_serverless(whole))
     limits = lex.LIMITS.search(near) and not _NO_LIMITS.search(near)
     for section, at in named if not limits else ():
         yield section, Flaw(
@@ -57,6 +56,15 @@ def serverless(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
             "Name its hard limits: cold starts, time and memory caps, GPUs to be had.", "note", at,
             "Serverless inference has hard limits that are not named here.",
         )  # fmt: skip
+
+
+def _about_serverless(whole: Whole) -> Iterator[str]:
+    """The sentences that name it, and the two after each."""
+    for _, _, checked in whole.claims:
+        said = checked.sentences
+        for at, sentence in enumerate(said):
+            if lex.SERVERLESS.search(sentence):
+                yield " ".join(said[at : at + 3])
 
 
 _NO_LIMITS = re.compile(
@@ -210,7 +218,8 @@ _PAIRS: Mapping[str, tuple["re.Pattern[str]", "re.Pattern[str]"]] = {
         re.compile(
             r"\btime[\s-]to[\s-](?:ship|market|production|launch)|\bship\w*|\blaunch\w*"
             r"|\bweeks?\b|\bdays?\b|\bmonths?\b|\bsprint\w*|\bdeliver\w*|\bsooner|\bgo[\s-]live"
-            r"|\bwoche\w*|\btage?n?\b|\bmonate?\w*|\bsemaines?|\bsemanas?|\bquicker|\bdeadline"
+            r"|\bausliefer\w*|\bwoche\w*|\btage?n?\b|\bmonate?\w*|\bsemaines?|\bsemanas?|\bquicker"
+            r"|\bdeadline"
             r"|\blive\b|\bfrüher|\bstart\w* today", re.I),
     ),
 }  # fmt: skip
@@ -223,7 +232,9 @@ _NAMED_PAIR: Mapping[str, "re.Pattern[str]"] = {
 }
 _GIVES_UP = re.compile(
     r"\b(?:costs?|at the (?:expense|price|cost) of|but|however|while|whereas|gives? up|giving up"
-    r"|trad(?:e|es|ed|ing|e-?offs?)|in exchange|in return|against|versus|vs|los(?:e|es|ing|s)"
+    r"|trad(?:e|es|ed|ing)\b(?!-?offs?)|in exchange|in return|against|versus|vs|los(?:e|es|ing|s)"
+    r"|later|skip\w*|postpon\w*|defer\w*|keeps? (?:\w+ ){1,4}(?:down|low|small)|later\w*|später"
+    r"|ohne"
     r"|more|less|fewer|higher|lower|slower|longer|shorter|instead|until|only|though|although"
     r"|pay\w*|sacrific\w*|worse|risk\w*|hurts?|limits?|extra|overhead|requires?|needs?|price"
     r"|doubles?|at most"
@@ -284,7 +295,11 @@ _TRADES = re.compile(
 
 
 def _weighs(item: str) -> bool:
-    return len(item.split()) >= 6 and bool(_GIVES_UP.search(item))
+    return len(item.split()) >= 6 and bool(_GIVES_UP.search(_LISTED.sub(" ", item)))
+
+
+# "Latency, throughput, cost and quality all matter" weighs none against another.
+_LISTED = re.compile(r"(?:[\w-]+, ){1,6}[\w-]+,? (?:and|or|und|oder|et|y) [\w-]+", re.IGNORECASE)
 
 
 def _promised(persona: Persona) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from bot.core.canonical import fold
 from bot.core.case import Case, Checked, Flaw, Part, short
 from bot.core.likeness import alike, stems
+from bot.core.meanings import SPOKEN, meant
 from bot.core.persona import Group
 from bot.core.speech import denied, plain
 
@@ -19,9 +21,13 @@ _ENDING = re.compile(r"(?:ations?|ings?|ion|ers?|ed|es|s|y|e)\Z")
 
 
 def mentions(case: Case, part: Part) -> Iterator[Flaw]:
-    """What a section must speak of is said in it, not waved away."""
+    """What a section must speak of is said in it, not waved away.
+
+    In an answer that is not English a thing may be called what it is called there; in languages
+    that `meanings` does not know nothing is told.
+    """
     for wanted in part.spec.mentions:
-        if not _speaks_of(wanted, part.sentences):
+        if not _speaks_of(wanted, part.sentences, case.language):
             yield _unsaid(wanted, part.spec.title)
     for group in part.spec.groups:
         mine = [checked for checked in part.claims if checked.claim.label == group.label]
@@ -29,7 +35,7 @@ def mentions(case: Case, part: Part) -> Iterator[Flaw]:
             continue  # `structure` and `coverage` speak of those
         said = [sentence for checked in mine for sentence in checked.sentences]
         for wanted in group.mentions:
-            if not _speaks_of(wanted, said):
+            if not _speaks_of(wanted, said, case.language):
                 yield _unsaid(wanted, group.label)
 
 
@@ -41,10 +47,16 @@ def _unsaid(wanted: str, where: str) -> Flaw:
     )  # fmt: skip
 
 
-def _speaks_of(wanted: str, said: Sequence[str]) -> bool:
+def _speaks_of(wanted: str, said: Sequence[str], language: str) -> bool:
+    terms = wanted.split("|")
+    if language != "English":
+        others = meant(wanted)
+        if language and (language not in SPOKEN or not others):
+            return True
+        terms += others
     return any(
         not denied(sentence, *span)
-        for term in wanted.split("|")
+        for term in terms
         for sentence in said
         for span in _places(term, sentence)
     )
@@ -52,12 +64,17 @@ def _speaks_of(wanted: str, said: Sequence[str]) -> bool:
 
 def _places(term: str, sentence: str) -> Iterator[tuple[int, int]]:
     """Where a term stands in a sentence, inflected, hyphenated or in two words as it may be."""
-    wanted = [_stem(match[0]) for match in _TOKEN.finditer(plain(term).casefold())]
-    whole, said = "".join(wanted), sentence.casefold()
+    wanted, whole = _wanted(term)
+    said = sentence.casefold()
     if whole[:3] not in said:  # most terms of most sentences: no need to look closer
         return
     found = list(_TOKEN.finditer(said))
+    if len(wanted) > 1 and not any(map(str.isdigit, wanted)):  # "per 1,000 tokens"
+        found = [match for match in found if not _COUNT.fullmatch(match[0])]
+    first = whole[:3]
     for at, match in enumerate(found):
+        if match[0][:3] != first and not first.startswith(match[0]):
+            continue
         some = [each[0] for each in found[at : at + len(wanted)]]
         if len(some) == len(wanted) and all(map(_begins, some, wanted)):
             yield match.start(), found[at + len(wanted) - 1].end()
@@ -66,6 +83,16 @@ def _places(term: str, sentence: str) -> Iterator[tuple[int, int]]:
             if len(run) == width and _joined(run, whole):
                 yield match.start(), run[-1].end()
                 break
+
+
+@lru_cache(maxsize=4096)
+def _wanted(term: str) -> tuple[tuple[str, ...], str]:
+    """The stems of a term, apart and as one word."""
+    words = tuple(_stem(match[0]) for match in _TOKEN.finditer(plain(term).casefold()))
+    return words, "".join(words)
+
+
+_COUNT = re.compile(r"\d+[km]?")
 
 
 def _joined(run: "Sequence[re.Match[str]]", whole: str) -> bool:
@@ -146,9 +173,11 @@ def _fault_of_zone(case: Case, checked: Checked) -> str:
         if len(text.split()) < REASON_WORDS or len(telling) < 3 or _NO_REASON.fullmatch(text):
             return "no reason is given why it does not apply"
         return ""
-    if _NO_REASON.fullmatch(text) or len(text.split()) < REASON_WORDS or len(stems(text)) < 3:
+    rests = any(located.found for _, located in checked.quotes)
+    least = REASON_WORDS if not rests else REASON_WORDS - 2  # a quote says something too
+    if _NO_REASON.fullmatch(text) or len(text.split()) < least or len(stems(text)) < 3:
         return "nothing is said of it"
-    if case.sources and not any(located.found for _, located in checked.quotes):
+    if case.sources and not rests:
         return "it rests on no quote"
     return ""
 

@@ -7,6 +7,7 @@ from bot.core import lexicon as lex
 from bot.core.case import Case, Flaw, Whole, short
 from bot.core.numbers import numbers_in
 from bot.core.speech import plain
+from bot.core.stipulated import sets
 
 # What is measured, and how it is written.
 _UNITS: Mapping[str, str] = {
@@ -71,7 +72,9 @@ def invented_benchmarks(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
     for section, at, checked in whole.claims:
         strange: list[str] = []
         for sentence in checked.sentences:
-            if ASSUMED.search(sentence) and measuring:
+            if sentence.endswith("?") or (
+                ASSUMED.search(sentence) and (measuring or _aims(sentence))
+            ):
                 continue
             strange += (f for f in _benchmarks(sentence, known) if not _converted(case, f))
         if strange:
@@ -81,6 +84,19 @@ def invented_benchmarks(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
                 "Give its source, or call it an assumption and say how to benchmark it.", "note",
                 at, f"Not measured by anybody here: {shown}. Benchmark before you rely on it.",
             )  # fmt: skip
+
+
+_AIM = re.compile(
+    r"\b(?:acceptable|accept|targets?|slo|sla|objectives?|goal|budget|ceiling|good enough"
+    r"|availability"
+    r"|until you set|please confirm|ziel\w*|verfügbarkeit|bis ihr)\b",
+    re.IGNORECASE,
+)
+
+
+def _aims(sentence: str) -> bool:
+    """Whether its figure is something to be reached, which nobody can have measured."""
+    return _AIM.search(sentence) is not None
 
 
 def _converted(case: Case, figure: str) -> bool:
@@ -98,7 +114,10 @@ def _benchmarks(sentence: str, known: frozenset[tuple[str, str]]) -> Iterator[st
         kind = "money" if match["pre"] else match.lastgroup or ""
         if kind not in _UNITS or (kind not in ("rate", "money", "flow") and not speaks):
             continue
-        if (_value(match), kind) not in known:
+        step = kind in ("share", "time") and sets(
+            sentence[: match.start()], sentence[match.end() :]
+        )
+        if (_value(match), kind) not in known and not step:
             yield match[0].strip()
 
 

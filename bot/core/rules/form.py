@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from bot.core.answer import BulletList, Callout, Paragraph
 from bot.core.canonical import fold
 from bot.core.case import Case, Flaw, Part, Whole, short
+from bot.core.likeness import stems
 
-LEAST_WORDS = 12  # of a section
+LEAST_WORDS = 8  # of a section
 
 
 def finish(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
@@ -74,9 +75,25 @@ def structure(case: Case, part: Part) -> Iterator[Flaw]:
     for at, checked in enumerate(part.claims):
         if not fold(checked.claim.text):
             yield Flaw("structure", "an entry is empty", "Write it.", "drop", at, "it was empty")
+        elif checked.claim.applies and not stems(checked.plain) - _NOTHING - stems(part.spec.title):
+            what = f"“{short(checked.claim.text)}” says nothing"
+            yield Flaw("structure", what, "Say it here.", "drop", at, "it said nothing")
     if not part.plain:  # the evidence reader may say instead that there is nothing to say
         yield from _too_few(part)
     yield from _too_many(part)
+
+
+# Words that announce, point elsewhere or excuse.
+_NOTHING = stems(
+    "as "
+    "requested "
+    "request asked see above below here follows following summary critique answer section "
+    "provided "
+    "given please find noted mentioned discussed earlier before later added filled omitted "
+    "skipped "
+    "none nothing no comment tbd todo blank intentionally left same previous n/a applicable "
+    "not done okay fine good yes sure"
+)
 
 
 def _too_few(part: Part) -> Iterator[Flaw]:

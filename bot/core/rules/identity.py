@@ -26,13 +26,15 @@ _BY = re.compile(
     rf"\b{_THIS}\s*,?\s*(?:is |was |, )?(?:written |authored |led |published )?(?:by|of"
     rf"|from)\s+(?P<a>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?i:first|lead|corresponding|senior)\s+author,?\s+(?:is\s+|was\s+"
-    rf"|\()?(?P<b>{NAME}(?:\s+{NAME})*)|\b(?i:authors?),?\s+(?:is|are|:|include"
-    rf"|were)\s*:?\s*(?P<c>{NAME}(?:\s+{NAME})*)"
+    rf"|\()?(?P<b>{NAME}(?:\s+{NAME})*)|\b(?i:authors?)(?:\s*:|,?\s+(?:is|are|include"
+    rf"|were)\s*:?)\s*(?P<c>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?i:the authors?),\s+(?P<d>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?P<e>{NAME}(?:\s+{NAME})*)\s+(?:et al\.?|and (?:colleagues|coworkers"
     rf"|co-authors))(?:'s)?\s+(?:\w+\s+)?(?:present|propose|describe|introduce|argue|build|design"
     rf"|claim|decode|write)s?\b"
-    rf"|\b(?i:written|authored) by\s+(?P<f>{NAME}(?:\s+{NAME})*)"
+    rf"|(?P<h>{NAME}(?:\s+{NAME})*),\s+(?i:the|its|both|all) (?:\w+ )?(?i:authors?)\b"
+    rf"|\b(?i:written|authored|penned"
+    rf"|co-authored) by\s+(?:[a-z]+\s+){{0,3}}(?P<f>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?i:authors?) of {_THIS},?\s+(?:are\s+|is\s+)?(?P<g>{NAME}(?:\s+{NAME})*)",
 )
 ALIKE = 84.0

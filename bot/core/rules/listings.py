@@ -75,6 +75,10 @@ def _query(text: str) -> Iterator[str]:
         yield "balanced brackets"
     if re.search(r"\b(?:rate|irate|increase)\s*\((?![^()]*\[)", text):
         yield "time window"
+    if re.search(r"\d\s+[a-z_]+\s*[({]", text) and not re.search(
+        r"\b(?:by|on|without|and|or|unless)\b", text
+    ):
+        yield "comma between its arguments"
 
 
 def _image(text: str) -> Iterator[str]:

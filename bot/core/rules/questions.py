@@ -6,19 +6,22 @@ from itertools import combinations
 
 from bot.core.canonical import fold
 from bot.core.case import Case, Checked, Flaw, Part, short
+from bot.core.language import language_of
 from bot.core.likeness import alike, stems
 from bot.core.numbers import numbers_in
+from bot.core.speech import plain
 
 TOO_ALIKE = 0.6
 RECALL_WORDS = 14
 
 
 def questions(case: Case, part: Part) -> Iterator[Flaw]:
-    """Discussion questions are questions, and different ones."""
+    """Discussion questions are questions, and different ones; a word on why they are asked is not
+    amiss."""
     if part.spec.kind != "questions":
         return
     for at, checked in enumerate(part.claims):
-        if not checked.claim.text.rstrip(" \t\n\"'”’»*_)").endswith(("?", "？", "؟")):
+        if not any(_ASKED.search(sentence) for sentence in checked.sentences):
             what = f"“{short(checked.claim.text)}” is not a question"
             yield Flaw(
                 "questions", what, "End it in a question mark.", "drop", at, "it is no question"
@@ -30,20 +33,33 @@ def questions(case: Case, part: Part) -> Iterator[Flaw]:
             yield Flaw("questions", what, hint, "drop", later, "it repeats another")
 
 
+_ASKED = re.compile(r"\w\W+\w.*[?？؟][\s\"'”’»*_)\]`]*\Z", re.DOTALL)
+
+
 def recall(case: Case, part: Part) -> Iterator[Flaw]:
     """A question that the abstract answers teaches nothing."""
     if part.spec.kind != "questions":
         return
     for at, checked in enumerate(part.claims):
         text = checked.claim.text
-        if _RECALL.match(text) and len(text.split()) < RECALL_WORDS:
+        if _RECALL.match(text) and not _WEIGHED.search(text) and len(text.split()) < RECALL_WORDS:
             what = f"“{short(text)}” can be answered by quoting the paper"
             yield Flaw("recall", what, "Ask for a consequence, not for a fact.", "warn", at)
 
 
 _RECALL = re.compile(
-    r"\W*(?:what (?:is|are|was|were|does|do|did)|who|when|where|which|how many|how much|define"
-    r"|list|name)\b",
+    r"\W*(?:(?:for|in|at|to|on|by|from|with|over|of|according to the paper,?) )?"
+    r"(?:what|who|whom|when|where|which|how (?:many|much|often|long|large|big|fast|high|far)|define"
+    r"|list|name|did|does|do|is|are|was|were|welche\w*|wie ?(?:viele?|oft|lange|groß|hoch)|wer"
+    r"|wann|wo)\b",
+    re.IGNORECASE,
+)
+_WEIGHED = re.compile(
+    r"\b(?:would|could|should|might|may|can|must|will|if|why|become|becomes|happens?|chang\w+"
+    r"|break\w*"
+    r"|miss\w*|hid(?:e|es|den)|still|suppose|imagine|without|instead|serves?|trust|justif\w*"
+    r"|artefact|artifact"
+    r"|würde\w*|könnte\w*|sollte\w*|wenn|warum|fehl\w*|ohne|noch)\b",
     re.IGNORECASE,
 )
 
@@ -52,10 +68,21 @@ def anchored(case: Case, part: Part) -> Iterator[Flaw]:
     """A question that would fit any paper was not asked about this one."""
     if part.spec.kind != "questions" or not case.sources:
         return
+    abroad = _abroad(case)
     for at, checked in enumerate(part.claims):
+        if abroad and language_of(checked.own, least=1) == case.language:
+            continue  # it shares too few words with the document for this to be told
         if not (checked.quotes or _names_something(case, checked)):
             what = f"“{short(checked.claim.text)}” names nothing of the paper"
             yield Flaw("anchored", what, "Name a term, number or sentence of it.", "warn", at)
+
+
+def _abroad(case: Case) -> bool:
+    """Whether asker and documents share no language, so that questions share few words."""
+    if case.language in ("", "English"):
+        return False
+    opening = " ".join(s.document.pages[0].text[:1500] for s in case.sources if s.document.pages)
+    return language_of(plain(opening)) not in ("", case.language)
 
 
 def _names_something(case: Case, checked: Checked) -> bool:

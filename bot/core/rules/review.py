@@ -79,6 +79,42 @@ _BARE = re.compile(
     r"|\bbelongs in the (?:bin|trash)|\bi(?: would|'d)? reject\b",
     re.IGNORECASE,
 )
+_NOT_IN = re.compile(
+    r"(?:\b(?:not|n't|never|no|nobody|hardly|doubt\w*|unlikely|below|under|short of|fails?|at best"
+    r"|merely|barely)\b"
+    r"|n't\b)[^.!?;]{0,60}\b(?:publish(?:able|ed)|accept(?:ed|able|ance)?|get(?:ting)? (?:in|past"
+    r"|through)|camera-ready"
+    r"|main track|top[\s-]tier|conference|committee|make it|ready|a paper"
+    r"|survive review)\b(?! signal| probe)"
+    r"|\b(?:committee|reviewers?|pc|chairs?|they|asplos|sosp"
+    r"|osdi)\b[^.!?;]{0,30}\b(?:throw (?:this|it) out|kill (?:this|it)"
+    r"|turn (?:this|it) down|reject\w*|laugh\w*|shred (?:this|it)|not (?:take|accept|buy) (?:this"
+    r"|it))\b"
+    r"|\b(?:workshop|poster|arxiv)(?:[\s-]\w+)? at best\b|\bmy (?:verdict|vote|score"
+    r"|recommendation)\b[^.!?;]{0,20}"
+    r"\b(?:no|reject|negative|[0-4](?:\s*/|\s+out of))",
+    re.IGNORECASE,
+)
+_ABOUT_ALL = re.compile(
+    r"\b(?:it|this|that|(?:the|your|this) (?:\w+ )?(?:idea|proposal|paper|work|submission|draft"
+    r"|project|manuscript))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:if|unless|until|without|before|as long as|otherwise|once|when|while|because|since"
+    r"|so long|yet|wenn"
+    r"|solange|ohne|bevor|sofern)\b",
+    re.IGNORECASE,
+)
+
+
+def _turned_away(sentence: str) -> "re.Match[str] | None":
+    """A verdict on the whole of it in an editor's words, that nothing could change."""
+    hit = _NOT_IN.search(sentence)
+    whole = _ABOUT_ALL.search(sentence) or (hit and "my " in hit[0].casefold())
+    return hit if whole and not _CONDITION.search(sentence) else None
+
+
 _HOPELESS = re.compile(
     r"\bwaste of (?:\w+ )?time\b|\bwill never (?:work|be (?:published|accepted))|\bi(?: would"
     r"|'d) reject\b"
@@ -119,6 +155,7 @@ def no_bare_rejection(case: Case, part: Part) -> Iterator[Flaw]:
     """A whiteboard partner hands down no verdict, and rejects nothing without a way out."""
     for at, checked in enumerate(part.claims):
         hit = _VERDICT.search(checked.own) or _HOPELESS.search(checked.own)
+        hit = hit or next(filter(None, map(_turned_away, checked.sentences)), None)
         if hit is None and not _way_out(part, checked):
             hit = _rejection(checked)
         if hit:

@@ -150,7 +150,8 @@ def incremental(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
                     "Give an incremental path.", "drop", at, "it advised a big-bang rewrite",
                 )  # fmt: skip
                 break
-            if (hit := lex.DISMISSAL.search(sentence)) and not lex.JUSTIFIED.search(sentence):
+            hit = lex.DISMISSAL.search(sentence) or _belittled(case, sentence)
+            if hit and not lex.JUSTIFIED.search(sentence):
                 yield section, Flaw(
                     "incremental", f"“{short(hit[0])}” dismisses what the asker runs",
                     "Work within their stack, or justify the change.", "drop", at,
@@ -165,6 +166,20 @@ def incremental(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
             note="How to get there step by step is not said here.",
         )  # fmt: skip
 
+
+def _belittled(case: Case, sentence: str) -> "re.Match[str] | None":
+    """Bad words about something that the asker runs, by its name."""
+    hit = _BELITTLES.search(sentence)
+    return hit if hit and hit["what"].casefold() in case.words.casefold() else None
+
+
+_BELITTLES = re.compile(
+    r"\b(?P<what>[A-Z][\w.+-]{2,})(?: \w+)? (?:is|was|has always been) (?:\w+,? ){0,3}?(?:garbage"
+    r"|rubbish|trash|junk|crap|"
+    r"awful|terrible|a joke|a toy|a mistake|dead(?: end)?|hopeless|worthless|useless|obsolete"
+    r"|pathetic|"
+    r"a disaster|laughable|abandonware|ridiculous|a dead end)\b"
+)
 
 _REFUSED = re.compile(
     r"\b(?:no|not|never|avoid\w*|don't|without|instead of|rather than|resist|against|kein\w*"
@@ -191,7 +206,8 @@ _REGRETTED = re.compile(
 def destructive(case: Case, part: Part) -> Iterator[Flaw]:
     """A command that cannot be undone is not handed to a tired engineer without a hand on it."""
     for at, checked in enumerate(part.claims):
-        hit = lex.DESTRUCTIVE.search(f"{checked.plain}\n{checked.code}")
+        said = f"{checked.plain}\n{checked.code}"
+        hit = lex.DESTRUCTIVE.search(said) if lex.DESTROYS.search(said) else None
         if hit and not _guarded(checked):
             yield Flaw(
                 "destructive", f"“{short(hit[0].strip())}” destroys, and nothing beside it says so",

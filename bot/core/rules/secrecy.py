@@ -85,7 +85,16 @@ def assigned(checked: Checked) -> tuple[str, ...]:
         return ()
     text = checked.code
     found = [m for pattern in (_ASSIGNMENT, _K8S_VALUE) for m in pattern.finditer(text)]
-    return tuple(match["key"] for match in found if not _harmless(match, code.language))
+    typed = (m["option"] for m in _TYPED.finditer(text) if not _SAFE_VALUE.match(m["value"]))
+    return (*(m["key"] for m in found if not _harmless(m, code.language)), *typed)
+
+
+# What is typed behind an option that takes a password: "-u admin:admin", "login -p hunter2".
+_TYPED = re.compile(
+    r"(?P<option>(?:-u|--user|--proxy-user)[= ]+[\"']?[\w.@-]+:"
+    r"|\b(?:login|mysql|mysqldump|sshpass|redis-cli|mongo(?:sh|dump)?)\b[^\n|;]*?\s"
+    r"(?:-p|-a|--pass|--password)[= ]?[\"']?)(?P<value>[^\s\"':/$<{-][^\s\"':]*)"
+)
 
 
 def _harmless(match: "re.Match[str]", language: str) -> bool:

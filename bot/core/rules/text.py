@@ -10,16 +10,26 @@ from bot.core.language import language_of, other_language
 from bot.core.likeness import alike, stems
 from bot.core.numbers import Number, numbers_in
 from bot.core.speech import plain, sentences, unquoted
+from bot.core.stipulated import sets
 from bot.core.tracing import Known, untraced
 
 TOO_ALIKE = 0.6  # Jaccard of two texts' stems
 PASTED_WORDS = 45
+PASTED_SHARE = 0.6  # of a short explanation's words
 
 
 def numbers(case: Case, part: Part) -> Iterator[Flaw]:
-    """A number that stands nowhere may be an invention: say so beside it."""
+    """A number that stands nowhere may be an invention: say so beside it.
+
+    Where the persona rests on no document, what a step is set to ("alert above 80%", "wait ten
+    minutes") and what a question proposes claims nothing.
+    """
+    rests = bool(case.sources) or any(spec.evidence for spec in case.persona.parts)
     for at, checked in enumerate(part.claims):
-        strange = [n for n in untraced(checked.words, case.known) if not _named(checked.words, n)]
+        said = checked.words
+        strange = [n for n in untraced(said, case.known) if not _named(said, n)]
+        if not rests:
+            strange = [n for n in strange if not _set(said, n)]
         if strange:
             shown = ", ".join(dict.fromkeys(number.text for number in strange))
             where = "in the document" if case.sources else "in the question"
@@ -37,6 +47,16 @@ def _named(text: str, number: Number) -> bool:
     return not number.unit and _PRODUCT.search(text[: number.start]) is not None
 
 
+def _set(text: str, number: Number) -> bool:
+    """Whether it is a setting, a unit of account or a proposal, and not what something measures."""
+    start = max(text.rfind(stop, 0, number.start) for stop in (". ", "? ", "! ", "\n", "; ")) + 1
+    ends = [at for stop in (". ", "?", "!", "\n", "; ") if (at := text.find(stop, number.end)) >= 0]
+    end = min(ends, default=len(text))
+    return text[end : end + 1] == "?" or sets(
+        text[start : number.start], text[number.end : end], number.unit
+    )
+
+
 _PRODUCT = re.compile(
     r"\b(?:RTX|GTX|RX|GeForce|Radeon|Quadro|Titan|Xeon|EPYC|PCIe|CUDA|HTTP|TLS|Python"
     r"|Llama|Qwen|Gemma"
@@ -49,10 +69,32 @@ def pasted(case: Case, part: Part) -> Iterator[Flaw]:
     for at, checked in enumerate(part.claims):
         words = [fold(word) for word in _QUOTATION.sub(" ", checked.words).split()]
         words = [word for word in words if word]
-        if any(_longest_run(words, s.flow.text) >= PASTED_WORDS for s in case.sources):
+        if any(_copied(words, s.flow.text) for s in case.sources):
             what = f"“{short(checked.claim.text)}” is copied from the document"
             hint = "Say it in your own words, or quote it."
             yield Flaw("pasted", what, hint, "note", at, "Mostly the document's own words.")
+
+
+def _copied(words: Sequence[str], text: str) -> bool:
+    if len(words) >= PASTED_WORDS and _longest_run(words, text) >= PASTED_WORDS:
+        return True
+    least = 2 * _GRAM
+    if len(words) < least or sum("".join(gram) in text for gram in _probes(words)) < 2:
+        return False
+    starts = range(0, len(words) - _GRAM + 1, _GRAM // 2)
+    hit = {
+        i for at in starts if "".join(words[at : at + _GRAM]) in text for i in range(at, at + _GRAM)
+    }
+    return len(hit) >= PASTED_SHARE * len(words)
+
+
+_GRAM = 6  # words in a row that nobody shares by chance
+
+
+def _probes(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A few stretches of a text: where few of them are copied, little of it is."""
+    for at in range(0, len(words) - _GRAM + 1, max(3, (len(words) - _GRAM) // 6)):
+        yield words[at : at + _GRAM]
 
 
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
@@ -125,7 +167,8 @@ def _elsewhere(checked: Checked, wanted: str) -> bool:
     parts = [unquoted(plain(text)) for text in (claim.text, claim.remedy) if text]
     if any(other_language(text, wanted, least=3) for text in parts):
         return True
-    long = (s for text in parts for s in sentences(text) if len(s.split()) >= LONG)
+    said = (tuple(sentences(text)) for text in parts)
+    long = (s for some in said if len(some) > 1 for s in some if len(s.split()) >= LONG)
     return any(other_language(sentence, wanted, least=4) for sentence in long)
 
 
@@ -153,19 +196,20 @@ def support(case: Case, part: Part) -> Iterator[Flaw]:
         if lead_in or not checked.quotes or not checked.verified:
             continue
         around = " ".join(located.context for _, located in checked.quotes)
-        near = Known([around, case.question])
-        far = [n.text for n in numbers_in(checked.claim.text) if not near.has(n)]
+        told = [n for n in numbers_in(checked.claim.text) if not case.known[0].has(n)]
+        near = Known([around] if told else [])
+        far = [n.text for n in told if not near.has(n)]
         if far:
             what = f"{', '.join(far)}: not near the quote of “{short(checked.claim.text)}”"
             yield Flaw("support", what, "Quote the sentence with the number.", "warn", at)
-        elif _foreign(checked.own, around):
-            continue
-        elif not stems(checked.claim.text) & stems(around):
+        elif told or stems(checked.claim.text) & stems(around):
+            continue  # its numbers or some of its words are near the quote
+        elif not _foreign(case, checked.own, around):
             what = f"“{short(checked.claim.text)}” shares no words with its quote"
             yield Flaw("support", what, "Quote what the claim rests on.", "warn", at)
 
 
-def _foreign(said: str, around: str) -> bool:
+def _foreign(case: Case, said: str, around: str) -> bool:
     """Whether two texts are in two languages, so that they cannot share words."""
-    one, other = language_of(said), language_of(plain(around))
+    one, other = language_of(said) or case.language, language_of(plain(around)) or "English"
     return bool(one and other and one != other)

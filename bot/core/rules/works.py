@@ -46,6 +46,12 @@ _CITED = re.compile(
     rf"|before|this|the same)\b)"
     rf"|(?i:the|in|from|see|cf\.)\s+(?P<paper>{NAME}(?:\s{NAME})?)\s+(?:paper|study|article"
     rf"|authors|survey|trace study|characteri[sz]ation study|preprint|thesis)\b"
+    rf"|(?P<did>{NAME})\s+(?:system|framework|project|scheduler|runtime|engine|tool|team|simulator"
+    rf"|tracer)\s+"
+    r"(?:had |has |have )?(?:already |previously |long ago |first |also )*(?:did|does|done|do|has"
+    r"|had|solved|tried|built|"
+    r"used|offered)\b"
+    rf"|(?P<both>{NAME}\s*(?:and|&)\s*{NAME})'s\b"
     rf"|(?P<theirs>{NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article"
     rf"|thesis|preprint|theorem)\b",
 )
@@ -53,7 +59,8 @@ _CITED = re.compile(
 _CUE = re.compile(
     r"(?:19|20)\d\d|'\d\d|\bet al|\bu\.|\bcoll?eagues|\bco-?workers|\bothers\b|papers?\b|stud(?:y"
     r"|ies)\b|article|survey|thesis"
-    r"|preprint|theorem|authors|analys|show|demonstrat|prove|found|report|observ|argu|measur"
+    r"|preprint|theorem|authors|analys|show|demonstrat|prove|found|report|observ|argu|measur| & "
+    r"|already|'s\b"
     r"|establish"
     r"|introduc|publish|pioneer|zeig|montr|demostr|'s (?:group|team|lab)|\b(?:OSDI|SOSP|NSDI|ISCA"
     r"|ASPLOS|MLSys|SIGCOMM"
