@@ -12,7 +12,7 @@ from bot.core.checks import Verdict, verify
 from bot.core.document import Document
 from bot.core.evidence import index_of
 from bot.core.persona import COVERAGE, ChecklistItem
-from workers.evidence_reader.comparing import NO_COUNTERPART, Comparison
+from workers.evidence_reader.comparing import Comparison
 from workers.evidence_reader.drafting import sections
 from workers.evidence_reader.silences import silences
 

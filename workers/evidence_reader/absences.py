@@ -1,14 +1,13 @@
 """What a text never mentions, of the things a careful reader looks for."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bot.core.canonical import readable
 from bot.core.document import Document
 from bot.core.persona import ChecklistItem
+from workers.evidence_reader.mentions import mentioned
 
-_JOIN = r"[\s\u2010-\u2015-]*"  # "warm-up", "warm up" and "warmup" are one term
 _SPOKEN_OF = 3  # mentions of what a topic belongs to, below which its absence tells nothing
 _LENGTHY = 5_000  # characters of a text that can be expected to come back to a thing
 _ALWAYS = 12  # how telling a topic is that applies to any text, in mentions of what it belongs to
@@ -71,11 +70,6 @@ def importance(item: ChecklistItem, text: str) -> int:
     return spoken if spoken >= min(_SPOKEN_OF, len(text) // _LENGTHY) else 0
 
 
-def mentioned(terms: Iterable[str], text: str) -> bool:
-    """Whether one of the terms stands in a text of lower case."""
-    return any(_mentions(text, term.lower()) for term in terms)
-
-
 def _bodies(document: Document) -> Iterable[str]:
     """All that the authors say; titles in the bibliography are other people's words."""
     for page in document.pages:
@@ -84,13 +78,3 @@ def _bodies(document: Document) -> Iterable[str]:
         for span in page.spans:
             if span.kind not in ("reference", "furniture"):
                 yield page.text[span.start : span.end]
-
-
-def _mentions(text: str, term: str) -> bool:
-    words = [word for word in re.split(r"[\s-]+", term) if word]
-    if (
-        not words or max(words, key=len) not in text
-    ):  # most terms of most checklists: no need to look closer
-        return False
-    joined = _JOIN.join(map(re.escape, words))
-    return re.search(rf"(?<!\w){joined}(?:s|es)?(?!\w)", text) is not None

@@ -1,46 +1,49 @@
-"""What one document says beside what comes nearest in another: by words alone, without judgement.
+"""What one document says beside its counterpart in another: by words alone, without judgement.
 
-sentence -> BM25 over the other's sentences -> the nearest, or none where all stay below a floor
+sentence -> those of the other that share enough telling words -> the best of them by BM25, if any
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, log
 
-from bot.core.answer import Table
 from bot.core.document import Document
-from workers.evidence_reader.choosing import choose
-from workers.evidence_reader.cues import SlotName
-from workers.evidence_reader.ranking import Material, Pick
+from workers.evidence_reader.points import new_in, points
+from workers.evidence_reader.ranking import Material
 from workers.evidence_reader.sentences import Sentence
-from workers.evidence_reader.words import stems, weights, words
+from workers.evidence_reader.stemming import lemma
+from workers.evidence_reader.words import words
 
-ROWS = 8
-_POINTS: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
-_EACH = 4  # sentences of a slot
-SHORT = 14  # sentences of a document all of which are compared
 _K, _B = 1.2, 0.6  # BM25: how soon repetition tells no more, how much length counts
-_FLOOR = 0.26  # of what a sentence scores against itself
+_FLOOR = 0.25  # of what a sentence scores against itself
 _SHARED = 3  # words in common, below which two sentences only look alike
-SHOWN = 4  # of the words in common
-NO_COUNTERPART = "no counterpart"
-_CELL = 170  # characters of a sentence in the table
+_RARE, _FEW = 0.04, 3  # of all sentences have a rare word, and so many in a short text
+_RARE_SHARED = 2
+_PLAIN_WORDS = """
+thousand million billion trillion percent times second seconds minute minutes hour hours day days
+week month year years byte bytes token tokens half third quarter average total number rate amount
+order instead behalf compared comparison purpose purposes different example further currently
+result results show shows various respectively particular novel propose proposed earlier later
+"""
+_PLAIN = frozenset(map(lemma, _PLAIN_WORDS.split()))  # amounts, units and phrases: common to all
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A sentence and what comes nearest to it in the other document, near or not."""
+    """A sentence and its counterpart in the other document, if it has one."""
 
     point: Sentence
-    nearest: Sentence | None
+    nearest: Sentence | None = None
     likeness: float = 0.0  # 0 to about 1
-    shared: tuple[str, ...] = ()  # words, the rarest first
+    shared: tuple[str, ...] = ()  # words as they stand in both, the rarest first
 
     @property
     def near(self) -> bool:
-        """Whether it counts as a counterpart."""
-        return self.likeness >= _FLOOR and len(self.shared) >= _SHARED
+        """Whether it has one."""
+        return self.nearest is not None
 
 
 class Comparison:
@@ -52,7 +55,7 @@ class Comparison:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """The new document's points with their counterparts, in its order."""
-        return tuple(map(self._pair, self._points()))
+        return tuple(map(self._pair, points(self.new)))
 
     @cached_property
     def alike(self) -> tuple[Pair, ...]:
@@ -61,67 +64,54 @@ class Comparison:
 
     @cached_property
     def alone(self) -> tuple[Pair, ...]:
-        """Those without one, first what speaks most of what the new document speaks of."""
-        central = self.new.centrality
-        alone = (pair for pair in self.pairs if not pair.near)
-        return tuple(sorted(alone, key=lambda pair: -central[pair.point.order]))
+        """Those without one, in the document's order."""
+        return tuple(pair for pair in self.pairs if not pair.near)
 
-    def table(self) -> Table | None:
-        """All of it side by side; None where the new document makes no point."""
-        if not self.pairs:
-            return None
-        new, old = (material.documents[0].role for material in (self.new, self.old))
-        return Table(
-            title="Side by side, matched by words",
-            header=(f"The {new} says", f"Nearest in the {old}", "Both speak of"),
-            rows=tuple(self._row(pair) for pair in self.pairs),
-        )
-
-    def _row(self, pair: Pair) -> tuple[str, str, str]:
-        point, shared = _cell(pair.point, self.new), ", ".join(pair.shared[:SHOWN])
-        if pair.nearest is None or not shared:
-            return point, NO_COUNTERPART, "—"
-        nearest = _cell(pair.nearest, self.old)
-        return point, nearest if pair.near else f"{NO_COUNTERPART}; least far: {nearest}", shared
-
-    def _points(self) -> Sequence[Sentence]:
-        """What is worth comparing: everything in a short text, else the best of each kind."""
-        if len(self.new.sentences) <= SHORT:
-            return [s for s in self.new.sentences if self.new.fitness[s.order] > -2][:ROWS]
-        taken: list[Pick] = []
-        for slot in _POINTS:
-            taken += choose(self.new.ranked(slot), _EACH, taken)
-        best = [pick.sentence for pick in taken][: ROWS + _EACH]
-        return sorted(best, key=lambda sentence: sentence.order)[:ROWS]
+    @cached_property
+    def maybe_new(self) -> tuple[Sentence, ...]:
+        """Of those without one, what the document says that it does: no results, no plans."""
+        return tuple(new_in(self.new, [pair.point for pair in self.alone], self.old))
 
     def _pair(self, point: Sentence) -> Pair:
         own = self._score(point, point) or 1.0
-        scores = ((self._score(point, other) / own, other) for other in self.old.sentences)
+        scores = (
+            (self._score(point, s) / own, s) for s in self.old.sentences if self._near(point, s)
+        )
         likeness, nearest = max(scores, key=lambda each: each[0], default=(0.0, None))
-        if nearest is None:
-            return Pair(point, None)
-        shared = tuple(self._shown(point, point.stems & nearest.stems))
-        return Pair(point, nearest, likeness, shared)
+        if nearest is None or likeness < _FLOOR:
+            return Pair(point)
+        mine, theirs = self._words[point], self._words[nearest]
+        shared = sorted(mine.keys() & theirs.keys(), key=lambda word: (self._counts[word], word))
+        return Pair(point, nearest, likeness, tuple(_both(mine[w], theirs[w]) for w in shared))
 
-    def _shown(self, point: Sentence, shared: frozenset[str]) -> Iterator[str]:
-        spelled = {next(iter(stems(word)), ""): word for word in reversed(words(point.text))}
-        for stem in sorted(shared, key=lambda stem: (-self._rarity(stem), stem)):
-            if stem in spelled:
-                yield spelled[stem]
+    def _near(self, point: Sentence, other: Sentence) -> bool:
+        """Whether two sentences have enough in common that tells something."""
+        shared = self._words[point].keys() & self._words[other].keys()
+        if len(shared) < _SHARED:
+            return False
+        rare = max(_FEW, _RARE * self._size)
+        return sum(self._counts[word] <= rare for word in shared) >= _RARE_SHARED
 
     def _score(self, query: Sentence, text: Sentence) -> float:
-        length = 1 - _B + _B * len(text.stems) / self._length
-        return fsum(  # in whatever order a set comes: a tie is a tie in every process
-            self._rarity(stem) * (_K + 1) / (1 + _K * length) for stem in query.stems & text.stems
+        mine, theirs = self._words[query], self._words[text]
+        length = 1 - _B + _B * len(theirs) / self._length
+        return fsum(  # in whatever order they come: a tie is a tie in every process
+            self._rarity(word) * (_K + 1) / (1 + _K * length)
+            for word in mine.keys() & theirs.keys()
         )
 
-    def _rarity(self, stem: str) -> float:
-        count = self._counts[stem]
+    def _rarity(self, word: str) -> float:
+        count = self._counts[word]
         return log(1 + (self._size - count + 0.5) / (count + 0.5))
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        return weights(s.stems for s in (*self.new.sentences, *self.old.sentences))
+    def _words(self) -> Mapping[Sentence, Mapping[str, str]]:
+        """Of each sentence the stems that tell something, with the word as it stands there."""
+        return {s: _telling(words(s.text)) for s in (*self.new.sentences, *self.old.sentences)}
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(word for found in self._words.values() for word in found)
 
     @cached_property
     def _size(self) -> int:
@@ -129,13 +119,15 @@ class Comparison:
 
     @cached_property
     def _length(self) -> float:
-        total = sum(len(s.stems) for s in (*self.new.sentences, *self.old.sentences))
-        return total / max(self._size, 1) or 1.0
+        return sum(map(len, self._words.values())) / max(self._size, 1) or 1.0
 
 
-def _cell(sentence: Sentence, material: Material) -> str:
-    """A sentence as a table shows it, with its page where there are pages."""
-    text = sentence.text
-    if len(text) > _CELL:
-        text = text[:_CELL].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-    return f"{text} (p. {sentence.page})" if material.documents[0].paged else text
+def _telling(found: Iterable[str]) -> dict[str, str]:
+    parts = (part for word in found for part in re.split(r"[-/]", word))
+    lemmas = ((lemma(part), part) for part in parts if len(part) > 2)
+    return {root: part for root, part in lemmas if root not in _PLAIN}
+
+
+def _both(mine: str, theirs: str) -> str:
+    """A word as it stands in either document."""
+    return mine if mine == theirs else f"{mine}/{theirs}"

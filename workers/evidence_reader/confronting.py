@@ -6,23 +6,36 @@ says what would have to be answered.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Quoted
 from bot.core.document import Document
 from bot.core.persona import Input, Persona, SectionSpec
 from workers.evidence_reader.choosing import opening, sayings
-from workers.evidence_reader.comparing import SHORT, SHOWN, Comparison, Pair
+from workers.evidence_reader.comparing import Comparison, Pair
 from workers.evidence_reader.cues import SlotName
+from workers.evidence_reader.nouns import Nouns
 from workers.evidence_reader.owing import listed, owing
-from workers.evidence_reader.phrases import Phrases
+from workers.evidence_reader.points import SHORT, new_in, points
 from workers.evidence_reader.ranking import Material
-from workers.evidence_reader.remedies import ADDS, ELSEWHERE, NO_POINTS, NO_TWIST, PRIOR, TWISTS
+from workers.evidence_reader.remedies import (
+    ADDS,
+    ELSEWHERE,
+    NO_POINTS,
+    NO_TWIST,
+    NOTHING_NEW,
+    PRIOR,
+    THING,
+    TWISTS,
+)
 from workers.evidence_reader.sentences import Sentence
-from workers.evidence_reader.silences import silences
+from workers.evidence_reader.side_by_side import SHOWN, side_by_side
+from workers.evidence_reader.silences import Silence, silences
 from workers.evidence_reader.stressing import Stress
-from workers.evidence_reader.words import words
 
-_MOST = 4  # entries of a section that sets no limit
+_MOST = 3  # entries of a section
+_STRESS = r"stress|torture|corner|attack|break"
+_ANY = re.IGNORECASE
 _MIRROR: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
 
 
@@ -36,9 +49,12 @@ class Confrontation:
         self._missing = [each for each in wanted if each.role not in by_role]
         self._new = Material(there[-1:])
         self._comparison = Comparison(there[-1], there[0]) if len(there) > 1 else None
-        sentences = [s for material in self._materials() for s in material.sentences]
-        found = silences(persona.checklist, there, sentences)
-        self._stress = Stress(self._materials(), found, persona.coverage)
+        sentences = [s for material in self.materials for s in material.sentences]
+        self.silences = silences(persona.checklist, there, sentences)
+        self._stress = Stress(self.materials, self.silences, persona.coverage)
+        self._stressing = next(
+            (s for s in persona.parts if re.search(_STRESS, s.title, _ANY)), None
+        )
 
     @property
     def comparison(self) -> Comparison | None:
@@ -48,18 +64,26 @@ class Confrontation:
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock] | None:
         """What stands in a section; None when its title asks for nothing that is known here."""
         for pattern, write in _WRITERS.items():
-            if re.search(pattern, spec.title, re.IGNORECASE):
+            if re.search(pattern, spec.title, _ANY):
                 return write(self, spec)
         return None
 
-    def _materials(self) -> tuple[Material, ...]:
+    @property
+    def materials(self) -> tuple[Material, ...]:
+        """What is read: the new document, and the old one if it is there."""
         return (self._new, self._comparison.old) if self._comparison else (self._new,)
+
+    @property
+    def told(self) -> tuple[str, tuple[Silence, ...]]:
+        """Which section says what is never mentioned, and all that it says of it."""
+        spec = self._stressing
+        return (spec.title, self._stress.cases(spec)) if spec else ("", ())
 
     def _mirror(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What each says of itself, and all points side by side."""
-        own = [self._of_itself(each) for each in self._materials()]
+        own = [self._of_itself(each) for each in self.materials]
         quotes = tuple(sentence.quoted for said in own for sentence in said)
-        roles = [material.documents[0].role for material in self._materials()]
+        roles = [material.documents[0].role for material in self.materials]
         if not quotes:
             yield Paragraph(text=f"No sentence to quote was found in the {' or the '.join(roles)}.")
         elif self._comparison and all(own):
@@ -74,8 +98,8 @@ class Confrontation:
             text = f"The {said} says this of itself. Is that what you are claiming?"
             yield Claim(text=text, quotes=quotes)
         yield from self._without()
-        if self._comparison and (table := self._comparison.table()):
-            yield table
+        if self._comparison:
+            yield from side_by_side(self._comparison)
 
     def _of_itself(self, material: Material) -> tuple[Sentence, ...]:
         """What a document is about, by its own account: a short text begins with it."""
@@ -90,48 +114,45 @@ class Confrontation:
 
     def _gap(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What is there already, and what has no counterpart."""
-        most = spec.max or _MOST
+        most = min(spec.max or _MOST, _MOST)
         if self._comparison is None:
             yield from self._unmeasured(spec, most)
             return
-        alike = self._comparison.alike[: min(len(ADDS), max(1, most // 2))]
-        alone = self._comparison.alone[: most - len(alike)]
-        old = self._comparison.old.documents[0].role
+        alike = self._comparison.alike[: max(1, most // 2)]
+        found = self._comparison.maybe_new[: most - len(alike)]
+        new, old = (material.documents[0].role for material in self.materials)
         for pair, owed in zip(alike, ADDS, strict=False):
-            remedy = owed.replace("{old}", old).replace("{words}", listed(pair.shared[:SHOWN]))
-            yield owing(spec, _close(pair, old), _sides(pair), remedy)
-        for pair, owed in zip(alone, ELSEWHERE, strict=False):
+            yield owing(spec, _close(pair, old), _sides(pair), owed.replace("{old}", old))
+        for sentence, owed in zip(found, ELSEWHERE, strict=False):
             text = f"By its words, nothing in the {old} comes near this, so it may be what is new:"
-            remedy = owed.replace("{old}", old).replace("{words}", self._about(pair.point))
-            yield owing(spec, text, (pair.point.quoted,), remedy)
-        if not (alike or alone):
-            yield Paragraph(text=NO_POINTS)
+            remedy = owed.replace("{old}", old).replace("{thing}", self._thing(sentence))
+            yield owing(spec, text, (sentence.quoted,), remedy)
+        if not found:
+            nothing = NOTHING_NEW.replace("{new}", new).replace("{old}", old)
+            yield Paragraph(text=nothing if alike else NO_POINTS)
 
     def _unmeasured(self, spec: SectionSpec, most: int) -> Iterator[DraftBlock]:
-        """Claims of novelty with nothing to hold them against."""
-        claimed = sayings(self._new, "novelty", "claim")[:most]
-        for sentence, owed in zip(claimed, PRIOR, strict=False):
-            remedy = owed.replace("{words}", self._about(sentence))
-            text = "Claimed, with nothing here to hold it against:"
+        """What may be new, with nothing to hold it against."""
+        found = tuple(new_in(self._new, points(self._new)))[:most]
+        for sentence, owed in zip(found, PRIOR, strict=False):
+            remedy = owed.replace("{thing}", self._thing(sentence))
+            text = "This may be what is new, with nothing here to hold it against:"
             yield owing(spec, text, (sentence.quoted,), remedy)
-        if not claimed:
+        if not found:
             yield Paragraph(text=NO_POINTS)
-        yield from self._without()
 
     def _twist(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """No suggestion, and why; questions instead."""
         yield Paragraph(text=NO_TWIST)
         yield BulletList(items=TWISTS)
 
-    def _about(self, sentence: Sentence) -> str:
-        """What a sentence speaks of, in its own words."""
-        phrases = Phrases(each.text for each in self._new.sentences)
-        topics: list[str] = []
-        for _ in range(2):
-            topic = phrases.topic(sentence.text, (*topics, self._new.system))
-            if topic and not any(topic in other for other in topics):
-                topics.append(topic)
-        return listed(topics or _telling(sentence))
+    def _thing(self, sentence: Sentence) -> str:
+        """What a sentence is about, in its own words where that is safe."""
+        return self._nouns.of(sentence.text) or THING
+
+    @cached_property
+    def _nouns(self) -> Nouns:
+        return Nouns(each.text for each in self._new.sentences)
 
     def _stressed(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         return self._stress.blocks(spec)
@@ -141,14 +162,10 @@ _Writer = Callable[[Confrontation, SectionSpec], Iterator[DraftBlock]]
 _WRITERS: Mapping[str, _Writer] = {
     r"mirror|understand": Confrontation._mirror,
     r"novel|gap|delta|what is new": Confrontation._gap,
-    r"stress|torture|corner|attack|break": Confrontation._stressed,
+    _STRESS: Confrontation._stressed,
     r"twist|improve|suggest": Confrontation._twist,
 }
 """A word of a section's title, and what fills it."""
-
-
-def _telling(sentence: Sentence) -> Sequence[str]:
-    return sorted(dict.fromkeys(words(sentence.text)), key=len, reverse=True)[:3]
 
 
 def _unjudged(wanted: Input) -> str:

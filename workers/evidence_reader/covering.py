@@ -41,7 +41,7 @@ class Coverage:
         lead, quotes = self._picked(zone, slot)
         quotes = quotes or (self._central() if known else ())
         if not quotes:
-            return Paragraph(text=_nothing(zone, slot))
+            return Paragraph(text=nothing(zone, slot))
         apart = tuple(self._apart(zone))
         more = tuple(s.quoted for _, s in apart if s)
         return Claim(
@@ -51,11 +51,11 @@ class Coverage:
         )
 
     def _picked(self, zone: Group, slot: SlotName | None) -> tuple[str, tuple[Quoted, ...]]:
-        """The best of the zone's slot, or what is near to its own words, and which of them it is."""
+        """The best of the zone's slot, or what is near to its words, and which of them it is."""
         if slot and (found := of_slot(self._material, slot, _QUOTES)):
             return f"The rules looked for {sought_for(slot)}, and picked:", found
-        if found := choose(nearest(self._material, f"{zone.label} {zone.hint}"), _QUOTES):
-            return _CLOSEST, tuple(pick.sentence.quoted for pick in found)
+        if near := choose(nearest(self._material, f"{zone.label} {zone.hint}"), _QUOTES):
+            return _CLOSEST, tuple(pick.sentence.quoted for pick in near)
         return _AROUND, ()
 
     def _central(self) -> tuple[Quoted, ...]:
@@ -106,7 +106,7 @@ def of_slot(material: Material, slot: SlotName, count: int) -> tuple[Quoted, ...
 def nothing(zone: Group, slot: SlotName | None) -> str:
     """What was looked for in vain."""
     sought = sought_for(slot) if slot else "a sentence that shares its words"
-    return f"for {zone.label} the rules looked for {sought}, and found none that could be quoted."
+    return f"{zone.label}: the rules looked for {sought}, and found nothing to quote."
 
 
 def _subject(silent: Sequence[str], roles: Sequence[str]) -> str:

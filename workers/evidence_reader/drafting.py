@@ -7,6 +7,7 @@ from bot.core.document import Document
 from bot.core.modes import ESCALATION
 from bot.core.persona import COVERAGE, Persona, SectionSpec
 from workers.evidence_reader.asking import Asking, handing_over
+from workers.evidence_reader.auditing import Audits
 from workers.evidence_reader.confronting import Confrontation
 from workers.evidence_reader.covering import Coverage
 from workers.evidence_reader.writing import Writer
@@ -42,13 +43,12 @@ def _filled(
     """Each section by the first that knows how."""
     beyond = handing_over(persona, question)
     ways: list[Blocks] = [lambda spec: iter([beyond]) if spec.id == ESCALATION else None]
-    comparison = None
+    coverage: Coverage | Audits = Coverage(persona, documents)
     if documents and sum(wanted.required for wanted in persona.inputs) > 1:
         confrontation = Confrontation(persona, documents)
-        comparison = confrontation.comparison
+        coverage = Audits(persona, confrontation)
         ways.append(confrontation.blocks)
     if persona.coverage:
-        coverage = Coverage(persona, documents, comparison)
         ways.insert(0, lambda spec: coverage.entries() if spec.id == COVERAGE else None)
     if persona.slots:
         ways.append(Asking(persona, documents, question).blocks)

@@ -1,4 +1,9 @@
-"""What an attack asks for, in words that fit any idea: one kind of remedy after the other."""
+"""What an attack asks for, in words that fit any idea: one kind of remedy after the other.
+
+`{thing}` is filled with a phrase only where one is sure to be a noun; else it is `THING`.
+"""
+
+THING = "mechanism in the quote"
 
 TWISTS = (
     "Who would decide something differently if the idea held, and which decision?",
@@ -14,24 +19,21 @@ NO_TWIST = (
 
 
 ADDS = (
-    "what the idea knows about {words} that nobody can read in the {old}, and which measurement"
-    " would show the difference.",
-    "where the {old} stops when it comes to {words}, shown on a case that it gets wrong or leaves"
-    " out.",
+    "what the idea adds to the {old} here, and which measurement would show the difference.",
+    "where the {old} stops short of this, shown on a case that it gets wrong or leaves out.",
 )
 ELSEWHERE = (
-    "who else has written about {words}, since nothing but the {old} was searched, and what your"
-    " mechanism does that theirs cannot.",
-    "why the {old} could do without {words}, and which of its results changes as soon as somebody"
-    " looks there.",
-    "a number that only {words} can explain, taken from a run which anybody can repeat.",
-    "which decision of an operator hangs on {words}, and how it is taken today, in ignorance.",
+    "who else has written about the {thing}, since nothing but the {old} was searched, and what"
+    " yours does that theirs cannot.",
+    "why the {old} could do without the {thing}, and which of its results changes with it.",
+    "a number that only the {thing} can explain, from a run which anybody can repeat.",
+    "which decision of an operator hangs on the {thing}, and how it is taken today.",
 )
 PRIOR = (
-    "which earlier work on {words} comes closest, and which structure sets yours apart.",
-    "what was known about {words} a year ago, and the sentence that was false or missing then.",
-    "a case in which {words} decides the outcome, and what the simplest rival does in it.",
-    "how {words} would look to somebody who measured it with another tool.",
+    "which earlier work comes closest to the {thing}, and which structure sets yours apart.",
+    "what was known about the {thing} a year ago, and the sentence that was false or missing then.",
+    "a case in which the {thing} decides the outcome, and what the simplest rival does in it.",
+    "how the {thing} would look to somebody who measured it with another tool.",
 )
 PRESENT = (
     "what the mechanism does, and what it records, in the presence of {topic}.",
@@ -44,4 +46,7 @@ STEPS = (
     "what the simplest design without this step achieves, measured under the same load.",
 )
 NO_POINTS = "No sentence was found that makes a point which could be compared by its words."
+NOTHING_NEW = (
+    "No sentence was found that tells what the {new} does and has no counterpart in the {old}."
+)
 NO_STEPS = "No sentence was found that explains a step of a mechanism, so none can be stressed."

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.core.document import Document
 from bot.core.persona import ChecklistItem, Group
-from workers.evidence_reader.absences import importance, mentioned, text_of
+from workers.evidence_reader.absences import importance, text_of
+from workers.evidence_reader.mentions import mentioned
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.words import stems
 
@@ -16,7 +17,7 @@ class Silence:
 
     item: ChecklistItem
     silent: tuple[str, ...]  # roles
-    spoken: Sentence | None = None  # where another document mentions it
+    spoken: Sentence | None = None  # where another document speaks of it by its name
 
     @property
     def searched(self) -> str:
@@ -45,17 +46,19 @@ def silences(
 
 
 def _spoken(item: ChecklistItem, sentences: Sequence[Sentence]) -> Sentence | None:
-    """The first sentence that can be quoted and mentions it."""
-    return next((s for s in sentences if mentioned(item.terms, s.text.lower())), None)
+    """The first sentence that can be quoted and has the topic's own words: a term may mean more."""
+    topics = item.topic.split(" or ")
+    return next((s for s in sentences if mentioned(topics, s.text)), None)
 
 
 def belonging(found: Iterable[Silence], zones: Sequence[Group], zone: Group) -> tuple[Silence, ...]:
     """Those whose words this zone shares more of than any other, in their order."""
-    return tuple(each for each in found if _closest(each, zones) == zone.id)
+    return tuple(each for each in found if zone_of(each.item, zones) == zone.id)
 
 
-def _closest(silence: Silence, zones: Sequence[Group]) -> str:
-    words = stems(" ".join((silence.item.topic, *silence.item.terms)))
+def zone_of(item: ChecklistItem, zones: Sequence[Group]) -> str:
+    """The id of the zone whose words a topic shares most of; empty: it shares none."""
+    words = stems(" ".join((item.topic, *item.terms)))
     shared = {zone.id: len(words & stems(f"{zone.label} {zone.hint}")) for zone in zones}
     best = max(shared.values(), default=0)
     return next((zone for zone, count in shared.items() if count == best and best), "")

@@ -1,20 +1,19 @@
 """Steps of a mechanism, and what is never said to happen to them."""
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice
+from itertools import cycle
 
-from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph
+from bot.core.answer import Claim, DraftBlock, Paragraph
 from bot.core.persona import Group, SectionSpec
-from workers.evidence_reader.choosing import sayings
 from workers.evidence_reader.owing import owing
+from workers.evidence_reader.points import steps
 from workers.evidence_reader.ranking import Material
 from workers.evidence_reader.remedies import NO_STEPS, PRESENT, STEPS
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.silences import Silence, belonging
 from workers.evidence_reader.words import stems
 
-_MOST = 4  # cases where the section sets no limit
-_CASES = 5  # things that are put to a mechanism
+_CASES = 3  # things that are put to a mechanism
 _FEW_STEPS = 3
 
 
@@ -25,23 +24,20 @@ class Stress:
         self, materials: Sequence[Material], silences: Sequence[Silence], zones: Sequence[Group]
     ) -> None:
         self._materials, self._silences, self._zones = materials, silences, zones
-        self._steps = sayings(materials[0], "mechanism")
-        if len(self._steps) < _FEW_STEPS:
-            more = sayings(materials[0], "claim", "novelty", "result")
-            self._steps = tuple(dict.fromkeys((*self._steps, *more)))
+        self._steps = steps(*materials)
+
+    def cases(self, spec: SectionSpec) -> tuple[Silence, ...]:
+        """What the section puts to a step, the telling ones first."""
+        new = self._materials[0].documents[0].role
+        silent = [each for each in self._torture(spec) if new in each.silent]
+        return tuple(silent[: min(spec.max or _CASES, _CASES)]) if self._steps else ()
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What stands in the section."""
-        new = self._materials[0].documents[0].role
-        silent = (each for each in self._torture(spec) if new in each.silent)
-        cases = list(islice(silent, min(spec.max or _MOST, _CASES)))
         if self._steps:
-            yield from self._attacks(spec, cases)
+            yield from self._attacks(spec, self.cases(spec))
         else:
             yield Paragraph(text=NO_STEPS)
-        if cases:
-            yield Paragraph(text=f"The {new} never mentions these, as far as it was searched:")
-            yield BulletList(items=tuple(case.searched for case in cases))
 
     def _attacks(self, spec: SectionSpec, cases: Sequence[Silence]) -> Iterator[Claim]:
         """Each case put to a step of its own, as long as there are enough."""
@@ -71,14 +67,13 @@ class Stress:
 
 
 def _never(case: Silence, new: str, materials: Sequence[Material], spoken: bool) -> str:
-    """Who is silent on a topic."""
-    roles = [material.documents[0].role for material in materials]
-    said = f"The {new} never mentions {case.item.topic}"
+    """Who is silent on a topic, as far as it was searched, and what to do with that."""
+    others = [m.documents[0].role for m in materials if m.documents[0].role != new]
+    said = f"The {new} never mentions {case.searched}"
     if spoken:
-        other = next(role for role in roles if role != new)
-        return f"{said}, while the {other} does:"
-    others = [role for role in roles if role != new and role in case.silent]
-    return f"{said}{''.join(f', nor does the {role}' for role in others)}. Take this step:"
+        return f"{said}; the {others[0]} does, in the last quote. Take the step in the first:"
+    nor = "".join(f", nor does the {role}" for role in others if role in case.silent)
+    return f"{said}{nor}. Take this step:"
 
 
 def _nearest_step(case: Silence, steps: Sequence[Sentence]) -> Sentence:
