@@ -9,6 +9,7 @@ from redis import Redis
 
 from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.errors import Fenced, UserError
+from bot.core.help import help_text, wants_help
 from bot.core.panel import closing, fitting, panel_in, seated
 from bot.core.persona import Persona
 from bot.core.routing import addressed, route
@@ -52,6 +53,9 @@ class Front:
         changes nothing the thread can see.
         """
         thread = ThreadMemory(self.redis, mention.place)
+        if wants_help(mention, thread.conversation().files):
+            told = help_text(as_of_now(self.personas).values())
+            return self._say(mention, Notice(text=told, failed=False), thread)
         order = order_in(addressed(mention.text))
         if order is not None:
             done = Clerk(self.redis, self.platform, thread).carry_out(order, mention)

@@ -10,6 +10,7 @@ from typing import cast
 
 from bot.copies import show_copies
 from bot.core.errors import ConfigError
+from bot.core.help import example
 from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
@@ -23,8 +24,8 @@ from bot.waiting import Wait
 PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew
 GREETING = """\
 No chat service is configured, so this terminal is one. Ask as you would in a channel:
-    decode PAPER.pdf
-End with Ctrl-D or `exit`.
+{}
+Say `help` for more. End with Ctrl-D or `exit`.
 """
 THEIRS = "Workers on the Redis of REDIS_URL answer (there now: {}); `shedder worker` starts one.\n"
 NOBODY = (
@@ -47,7 +48,8 @@ def run(args: argparse.Namespace) -> int:
         stack.enter_context(health.pulse("redis", PATIENCE, lambda: bool(redis.ping())))
         stack.enter_context(health.served(settings.health_port))
         hired = None
-        sys.stderr.write(GREETING)
+        examples = (f"    {example(persona)}" for persona in personas.values())
+        sys.stderr.write(GREETING.format("\n".join(examples)))
         if settings.redis_url:  # a deployment, whose workers are the operator's
             sys.stderr.write(THEIRS.format(len(live_workers(redis))))
         else:

@@ -175,9 +175,9 @@ class Terminal:
         thread, asked_back = "", False
         for line in typed_lines():
             text, named = read_line(line, Path.cwd())
-            if not text:
+            if not line.strip():
                 continue
-            if text.lower() in ("exit", "quit"):
+            if text.lower().removeprefix("/") in ("exit", "quit"):
                 return
             if (named and not asked_back) or not thread:
                 thread = new_thread()

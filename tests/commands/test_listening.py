@@ -63,6 +63,19 @@ def test_a_bot_reads_questions_from_a_file(home):
     assert "Discussion Questions" in out
 
 
+@pytest.mark.parametrize("goodbye", ["/quit", "/exit", "quit", "Exit"])
+def test_a_bot_says_what_can_be_asked_and_ends_when_told(home, goodbye):
+    process = home.start("bot")
+    said = "".join(f"{line}\n" for line in ("", "hello", "@shedder", goodbye, "decode ledger.pdf"))
+    out, err = process.communicate(said, timeout=60)
+    assert process.returncode == 0, err
+    assert out.count("You can ask:") == 2
+    assert "stress-test BASELINE.pdf PROPOSAL.pdf" in err
+    assert "Say `help` for more" in err
+    assert "Discussion Questions" not in out
+    assert "next in line" not in err
+
+
 def test_a_bot_on_a_redis_of_the_operators_leaves_the_answers_to_their_workers(
     home, redis, redis_url
 ):

@@ -192,3 +192,10 @@ def test_an_order_whose_bearer_is_killed_at_any_step_is_carried_out_once(
 
 def die() -> None:
     raise Killed
+
+
+def test_a_mention_that_asks_nothing_is_told_what_can_be_asked_and_starts_no_job(ada, pdf):
+    job = ada.writes("what can you do?")
+    assert words(ada.said_to(job)).startswith("You can ask:")
+    assert ada.state(job) == "gone"
+    assert isinstance(ada.asks("", pdf).body, Answer)
