@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from textwrap import shorten
 from uuid import uuid4
 
 from redis import Redis, RedisError
@@ -29,6 +30,7 @@ from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.platforms.terminal import AUTHOR, COPIES
 from bot.queue import cancel, impatient
+from bot.recent_threads import recent_threads
 from bot.screen import show, watch
 from bot.session import Hired, load_settings, redis_session, worker_session
 from bot.terminal_threads import (
@@ -43,7 +45,10 @@ from bot.waiting import Wait
 
 LAST = "last"  # the thread that was spoken in last
 _THREAD = re.compile(rf"[0-9a-f]{{12}}|{LAST}")
+_NEARLY = re.compile(r"(?=.*\d)[0-9a-f]{6,20}", re.IGNORECASE)  # with a digit lost or doubled
+_ONE_WORD = re.compile(r"[\w-]+")
 _BEGIN = "begin one with `shedder ask` and a file."
+_SHOWN = 60  # characters of a question
 
 
 def decode(args: argparse.Namespace) -> int:
@@ -55,13 +60,22 @@ def decode(args: argparse.Namespace) -> int:
 def ask(args: argparse.Namespace) -> int:
     """One answer about all the files together; with `--thread`, in a thread there is already."""
     words = [word for word in (args.question, *args.files) if word is not None]
-    if args.thread is not None and not _THREAD.fullmatch(args.thread):
+    if args.thread is not None and not _names_thread(args.thread, words):
         words.insert(0, args.thread)  # `--thread "and why?"`: the last thread is meant
         args.thread = LAST
     if not words:
         raise UserError("What is the question? Write it in quotation marks.")
     args.files = words[1:]
     return _converse(args, words[0], attachments(args.files, _sources()), one_each=False)
+
+
+def _names_thread(said: str, beside: list[str]) -> bool:
+    """Whether what follows `--thread` is a thread's name, as it should be or mistyped; else it is
+    the question, and what stands beside it are files."""
+    if _THREAD.fullmatch(said) or _NEARLY.fullmatch(said):
+        return True
+    files = bool(beside) and (_there(beside[0]) or link_of(beside[0]) is not None)
+    return bool(beside) and not files and _ONE_WORD.fullmatch(said) is not None
 
 
 def forget(args: argparse.Namespace) -> int:
@@ -156,9 +170,19 @@ def _place(redis: Redis, wanted: str | None) -> Place:
         if not thread:
             raise UserError(f"There is no thread to go on with: {_BEGIN}")
     elif wanted is not None and not has_thread(redis, wanted):
-        raise UserError(f"There is no thread {wanted!r} here, or no longer: {_BEGIN}")
+        raise UserError(f"There is no thread {wanted!r} here, or no longer{_those_there(redis)}")
     go_on_with(redis, thread)
     return place_of(thread)
+
+
+def _those_there(redis: Redis) -> str:
+    """The threads that may have been meant, as a sentence goes on."""
+    lines = (
+        f'\n  {known.thread}  "{shorten(known.question, _SHOWN, placeholder=" …")}"'
+        for known in recent_threads(redis)
+    )
+    listed = "".join(lines)
+    return f". The last ones, by what was asked first:{listed}" if listed else f": {_BEGIN}"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from traces import traces_of
 
 from bot.embedded import server_on
@@ -48,6 +49,27 @@ def test_a_thread_there_is_not_is_a_sentence(served):
     assert done.returncode == 1
     assert "There is no thread '0123456789ab' here" in done.stderr
     assert served.run("ask").returncode == 1
+
+
+@pytest.mark.parametrize("wanted", ["zzz", "2775509f08b", "27755 09f08b?"])
+def test_a_thread_that_was_mistyped_is_told_beside_those_there_are(served, wanted):
+    begun = served.run("ask", "how long does the cache keep each token?", "ledger.pdf")
+    [thread] = GO_ON.findall(begun.stderr)
+    done = served.run("ask", "--thread", wanted, "hello there, why?")
+    assert done.returncode == 1
+    if " " in wanted:  # a question, and the name of a file that is not there
+        assert "cannot be read" in done.stderr
+        return
+    assert f"There is no thread {wanted!r} here" in done.stderr
+    assert f'{thread}  "how long does the cache keep each token?"' in done.stderr
+    assert "cannot be read" not in done.stderr
+
+
+def test_one_word_after_thread_is_a_question_where_no_other_is_asked(served):
+    served.run("decode", "ledger.pdf")
+    done = served.run("ask", "--thread", "decode", "ledger.pdf")
+    assert done.returncode == 0, done.stderr
+    assert "What is the question" in served.run("ask", "--thread", "2775509f08b").stderr
 
 
 def test_forget_leaves_nothing_of_a_thread_on_the_machine(home):

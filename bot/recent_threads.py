@@ -1,0 +1,38 @@
+"""The terminal's threads that were asked in last, for somebody who looks for one of them."""
+
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from redis import Redis
+
+from bot.core.wording import one_line
+from bot.terminal_threads import place_of, thread_key
+from bot.threads import ThreadMemory
+
+MOST = 5  # that are told
+_LOOKED_AT = 200  # at most; they last a day
+
+
+class RecentThread(NamedTuple):
+    """A thread, and how it began."""
+
+    thread: str
+    question: str
+
+
+def recent_threads(redis: Redis, most: int = MOST) -> tuple[RecentThread, ...]:
+    """The threads in which something was answered, the one asked in last first."""
+    before, after = thread_key(place_of("")), ":messages"
+    keys = islice(redis.scan_iter(f"{before}*{after}", count=_LOOKED_AT), _LOOKED_AT)
+    names = (unquote(key.decode()[len(before) : -len(after)]) for key in keys)
+    known = []
+    for name in names:
+        turns = ThreadMemory(redis, place_of(name)).conversation().turns
+        if turns:
+            known.append((turns[-1].asked_at, RecentThread(name, _told(turns[0].question))))
+    return tuple(thread for _, thread in sorted(known, reverse=True)[:most])
+
+
+def _told(question: str) -> str:
+    return one_line(question) or "(no words)"
