@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,12 +62,16 @@ def found_in(settings: Settings) -> tuple[Found, ...]:
     return tuple(sorted((*kept, *mine), key=lambda file: file.name))
 
 
-def found_at(path: Path) -> Found:
-    """One file, wherever it is; what a folder stands for if it is one."""
+def found_at(path: Path, folders: Sequence[Path] = ()) -> Found:
+    """One file, wherever it is, as it would be in a persona folder; what a folder stands for if it
+    is one, or if it is a persona's own in one of the `folders` and the file is its main one."""
     if path.is_dir() and (inside := _agent(path, path.name, path.name)):
         return inside
-    named = path.stem.lower() in _MAIN
-    return Found(path, path.name, path.resolve().parent.name if named else "", _stamp(path))
+    own = path.resolve().parent
+    inside = _agent(own, own.name, own.name) if own.parent in folders else None
+    if inside and inside.path == path.resolve():
+        return inside
+    return Found(path, path.name, stamp=_stamp(path))
 
 
 def read_text(found: Found) -> str:

@@ -10,7 +10,7 @@ from textwrap import shorten
 from bot.core.persona import FREE_FORM, Persona, SectionSpec
 from bot.core.persona_file import Understood
 from bot.core.schema import JsonSchema, schema_of
-from bot.persona_folders import found_at
+from bot.persona_folders import folders_of, found_at
 from bot.personas import load_personas, read_persona
 from bot.session import load_settings
 
@@ -36,9 +36,14 @@ def lint(args: argparse.Namespace) -> int:
 
     With `--schema` standard output is the schema alone, for another program to read.
     """
-    understood = read_persona(found_at(Path(args.file)))
+    found = found_at(Path(args.file), folders_of(load_settings()))
+    understood = read_persona(found)
     schema = json.dumps(_schema(understood.persona), indent=2, ensure_ascii=False)
     told = sys.stderr if args.schema else sys.stdout
+    if found.folder:
+        told.write(
+            f"{'folder':<11}{found.folder}: the persona is all of it, read from {found.name}\n"
+        )
     for line in (*_lines(understood), f"schema     {len(schema)} characters; --schema prints it"):
         told.write(line + "\n")
     for warning in understood.warnings:

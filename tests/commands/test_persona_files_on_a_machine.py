@@ -79,3 +79,22 @@ def test_lint_warns_of_what_it_could_not_use(home: Home) -> None:
     assert "warning    section 'Condition': its text does not say what kind it is" in said
     said = home.run("persona", "lint", str(SAMPLES / "harbour")).stdout
     assert "warning    no check sees to this, it is an instruction only: Never skip" in said
+
+
+def test_lint_says_how_a_file_would_be_called_in_the_folder_of_personas(
+    home: Home, critics: Path
+) -> None:
+    text = "You are Marvin, a reviewer of papers. Judge what they measured.\n"
+    (home.folder / "SOUL.md").write_text(text)
+    alone = home.run("persona", "lint", "SOUL.md").stdout
+    (critics / "SOUL.md").write_text(text)
+    [handle] = [line.split()[1] for line in alone.splitlines() if line.startswith("handle ")]
+    assert f"  {handle} " in home.run("personas").stdout
+    assert "folder" not in alone
+    own = critics / "paranoid"
+    own.mkdir()
+    (critics / "SOUL.md").rename(own / "SOUL.md")
+    said = home.run("persona", "lint", str(own / "SOUL.md")).stdout
+    assert "folder     paranoid: the persona is all of it, read from paranoid/SOUL.md" in said
+    assert "handle     paranoid" in said
+    assert said == home.run("persona", "lint", str(own)).stdout
