@@ -237,7 +237,7 @@ class Stage:
             for entry, fields in news
             if b"body" in fields
         ]
-        yield from self._wrong_with_copy(news)
+        yield from self._wrong_with_copy(news, case.story.earlier)
         first = next(n for n, (_, reply) in enumerate(shown) if isinstance(reply.body, Answer))
         case.seconds = int(shown[first][0].split(b"-")[0]) / 1000 - case.job.asked_at
         if any(isinstance(reply.body, Progress) for _, reply in shown[first:]):
@@ -267,12 +267,14 @@ class Stage:
         if len(self.memory.conversation().turns) != case.story.earlier:
             yield "a deleted answer is remembered"
 
-    def _wrong_with_copy(self, news: list[tuple[bytes, dict[bytes, bytes]]]) -> Iterator[str]:
-        """The annotated copy, which comes once and after the answer."""
+    def _wrong_with_copy(
+        self, news: list[tuple[bytes, dict[bytes, bytes]]], earlier: bool
+    ) -> Iterator[str]:
+        """The annotated copy, which comes once and after the answer, unless it was there before."""
         names = [fields[b"file"] for _, fields in news if b"file" in fields]
-        if names != [b"queues.annotated.pdf"] * (not case.story.earlier):
+        if names != [b"queues.annotated.pdf"] * (not earlier):
             yield f"copies: {names}"
-        if not names or case.story.earlier:
+        if not names or earlier:
             return
         if not any(b"answer" in fields.get(b"body", b"") for _, fields in news[:-1]):
             yield "the copy came before the answer"
