@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from rich.box import HORIZONTALS
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.live import Live
 from rich.padding import Padding
@@ -47,6 +48,8 @@ from bot.core.wording import (
 )
 
 WIDEST = 100  # columns; longer lines are hard to read
+NARROWEST = 76  # of a table that fits any terminal
+SHORT = 11  # characters of a cell that are kept on one line
 STYLES = {"plain": "", "strong": "bold", "emphasis": "italic", "code": "cyan"}
 
 
@@ -256,8 +259,15 @@ def _table(table: Table) -> RenderableType:
         border_style="dim",
         show_lines=True,
     )
-    for name in table.header:
-        grid.add_column(Text(one_line(name)), overflow="fold")
+    columns = [[one_line(cell) for cell in cells] for cells in zip(table.header, *table.rows)]
+    room = [max(map(cell_len, cells)) for cells in columns]
+    grid.expand = sum(room) + 2 * len(room) > NARROWEST
+    for cells, most in zip(columns, room, strict=True):
+        # Where not all of it fits, a column of words keeps its width, and one of sentences gets
+        # more of the rest the longer they are.
+        ratio = round(most**0.7) if grid.expand and most > SHORT else None
+        width = most if grid.expand and most <= SHORT else None
+        grid.add_column(Text(cells[0]), overflow="fold", ratio=ratio, width=width)
     for row in table.rows:
         grid.add_row(*(_words(one_line(cell)) for cell in row))
     return grid

@@ -9,7 +9,7 @@ from replies import full_critique, job_on, replied, said
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.core.answer import Answer, Notice, Progress, Reply
+from bot.core.answer import Answer, Notice, Progress, Reply, Section, Table
 from bot.screen import show, watch
 
 JOB = job_on("terminal")
@@ -125,3 +125,19 @@ def test_an_interrupt_while_waiting_gives_the_screen_back() -> None:
         watch(interrupted(), console)
     assert isinstance(console.file, io.StringIO)
     assert "\x1b[?25h" in console.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_column_of_sentences_has_the_most_room_in_a_table(width: int) -> None:
+    claim = "In simulated scenarios it reaches an increase in throughput that nobody had measured."
+    rows = ((claim, "up to 525%", "p. 1", "Figure 12, End-to-end performance, p. 14", "vLLM"),)
+    table = Table(
+        title="Numbers", header=("Claim", "Number", "Said", "Measured", "Against"), rows=rows
+    )
+    critique = full_critique().model_copy(
+        update={"sections": (Section(id="s", title="S", kind="prose", blocks=(table,)),)}
+    )
+    lines = seen(replied(JOB, Answer(critique=critique)), width).splitlines()
+    (header,) = (line for line in lines if "Claim" in line and "Against" in line)
+    assert header.index("Number") - header.index("Claim") >= 28
+    assert any("up to 525%" in line and "p. 1" in line for line in lines)
