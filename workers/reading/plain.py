@@ -13,8 +13,8 @@ from typing import NamedTuple
 from bot.core.document import Document, Heading, Hidden, Page, Reference, Span, SpanKind
 from bot.core.fence import visible
 from workers.reading.refuse import refusal
-from workers.reading.unseen import comments_out, unseen
-from workers.reading.wording import CONFIDENTIAL, found
+from workers.reading.unseen import comments_out, markup_out, unseen
+from workers.reading.wording import CONFIDENTIAL, ORDER, found
 
 MOST_CHARACTERS = 600_000  # three hundred pages
 LONGEST_MARK = 500  # characters of a line that may be anything but prose
@@ -49,8 +49,9 @@ def read_text(content: bytes, name: str, *, role: str = "paper") -> Document:
     written = decoded(content, name)
     if len(written) > MOST_CHARACTERS:
         raise refusal("text_too_long", name, limit=f"{MOST_CHARACTERS:,}")
-    shown, comments = comments_out(written)
-    hidden = (*unseen(shown), *comments)
+    uncommented, comments = comments_out(written)
+    shown, marked = markup_out(uncommented)
+    hidden = (*unseen(shown), *comments, *marked)
     text = visible(shown).rstrip()
     if not re.search(r"\w", text):
         raise refusal("no_words", name)
@@ -70,7 +71,7 @@ def read_text(content: bytes, name: str, *, role: str = "paper") -> Document:
         ),
         references=tuple(_references(lines)),
         hidden=hidden,
-        notes=tuple(_notes(hidden)),
+        notes=(*_of_hidden(hidden), *_of_orders(text)),
         confidential=next((f"“{it.words}”" for it in found(CONFIDENTIAL, {1: text})), ""),
         paged=False,
     )
@@ -199,7 +200,15 @@ def _references(lines: list[Line]) -> Iterator[Reference]:
         yield Reference(key=key, text=" ".join(entry))
 
 
-def _notes(hidden: tuple[Hidden, ...]) -> Iterator[str]:
+def _of_orders(text: str) -> Iterator[str]:
+    for order in found(ORDER, {1: text}):
+        yield (
+            "⚠ The text openly contains what reads like an instruction to a program that reviews "
+            f"it: “{order.words}” It was read as text of the document and not followed."
+        )
+
+
+def _of_hidden(hidden: tuple[Hidden, ...]) -> Iterator[str]:
     said = [run for run in hidden if run.prose or run.instructs]
     orders = [run for run in said if run.instructs]
     if orders:

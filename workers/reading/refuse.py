@@ -7,7 +7,7 @@ from bot.core.errors import Unreadable
 PDF_WITHIN = 1_024  # bytes from the start in which a PDF says that it is one
 
 _SENTENCES = {
-    "empty": "{name} is empty (0 bytes). Upload the PDF again.",
+    "empty": "{name} is empty (0 bytes). Upload {it} again.",
     "html": (
         "{name} is a web page, not a PDF; downloads behind a login often end like this. "
         "Open the paper in your browser, save the PDF itself and post that."
@@ -68,6 +68,7 @@ _MARKS = (
     (b"RIFF", "picture"),
 )
 _OFFICE = (".docx", ".pptx", ".xlsx", ".odt", ".odp", ".ods", ".pages", ".key")
+_TEXTS = (".md", ".markdown", ".txt", ".text")
 _PACKED_OFFICE = re.compile(rb"word/|ppt/|xl/|\[Content_Types\]\.xml|opendocument")
 
 
@@ -90,7 +91,8 @@ def is_text(content: bytes, name: str) -> bool:
 def check(content: bytes, name: str, max_bytes: int) -> None:
     """Refuse what is not worth starting a process for."""
     if not content:
-        raise refusal("empty", name)
+        written = name.lower().endswith(_TEXTS)
+        raise refusal("empty", name, it="the file" if written else "the PDF")
     if len(content) > max_bytes:
         size, limit = (f"{n / 1_048_576:.1f}".removesuffix(".0") for n in (len(content), max_bytes))
         raise refusal("too_big", name, size=size, limit=limit)
@@ -112,5 +114,5 @@ def _other_kind(head: bytes, name: str) -> str:
     page = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if page.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
         return "html"
-    written = name.lower().endswith((".md", ".markdown", ".txt", ".text"))
+    written = name.lower().endswith(_TEXTS)
     return "html" if not kind and page.startswith(b"<") and not written else kind

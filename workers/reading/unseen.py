@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from bot.core.document import Hidden
 from bot.core.fence import visible
+from workers.reading.listings import fenced_in
+from workers.reading.markup import unshown
 from workers.reading.prose import is_prose
 from workers.reading.unicode import TAGS
 from workers.reading.wording import COMMAND, ORDER
@@ -14,7 +16,6 @@ _COMMENT = re.compile(
     r"<!--(.*?)(?:-->|\Z)|^\[//\]:[ \t]*#[ \t]*[(\"']([^\n]*?)[)\"'][ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-_FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?^ {0,3}\1", re.DOTALL | re.MULTILINE)
 _TAGGED = re.compile("[\U000e0000-\U000e007f]{2,}")
 _FEW = 8  # invisible characters that any editor leaves behind
 
@@ -23,7 +24,7 @@ def comments_out(text: str) -> tuple[str, tuple[Hidden, ...]]:
     """The text with its comments blanked, line by line, and what they said."""
     if "<!--" not in text and "[//]:" not in text:
         return text, ()
-    listings = [match.span() for match in _FENCED.finditer(text)]
+    listings = fenced_in(text)
     begins = [start for start, _ in listings]
     found: list[Hidden] = []
 
@@ -37,6 +38,20 @@ def comments_out(text: str) -> tuple[str, tuple[Hidden, ...]]:
         return "\n" * match[0].count("\n")
 
     return _COMMENT.sub(blank, text), tuple(found)
+
+
+def markup_out(text: str) -> tuple[str, tuple[Hidden, ...]]:
+    """The text without what its markup does not show, line by line, and what that said."""
+    kept, found, at = [], list[Hidden](), 0
+    for it in unshown(text):
+        lines = "\n" * text.count("\n", it.start, it.end)
+        kept += [text[at : it.start], it.instead, lines]
+        at = it.end
+        words = " ".join(visible(it.words).split())
+        if words:
+            told = _told(words, it.reason)
+            found.append(told.model_copy(update={"prose": told.prose and not it.described}))
+    return "".join((*kept, text[at:])), tuple(found)
 
 
 def unseen(text: str) -> Iterator[Hidden]:
