@@ -30,6 +30,7 @@ from bot.core.inference.names import (
     without_nickname,
 )
 from bot.core.inference.sections import coverage_in, sections_in, untyped
+from bot.core.inference.structure import announced_in_vain
 from bot.core.inference.text import Line, lines_of
 from bot.core.persona import FREE_FORM, MAX_BYTES, Persona
 
@@ -178,6 +179,12 @@ def _warnings(
             for spec in persona.sections
             if spec != FREE_FORM and untyped(spec)
         ]
+        label = announced_in_vain(lines) if persona.sections == (FREE_FORM,) else ""
+        if label:
+            warnings.append(
+                f"{_short(label)!r} seems to say how a reply is built, but no list of sections was"
+                " found there: the reply is free-form. List them, a title each, or say `sections`"
+            )
     left = uncarried(demands_in(lines), persona.checks)
     warnings += [
         f"no check sees to this, it is an instruction only: {_short(demand)}"

@@ -194,6 +194,28 @@ def test_an_emblem_is_taken_from_an_identity() -> None:
         ("# Persona File\n\nYou are **a careful reader**.", "Critic"),
         ("- **Name:** _(pick something you like)_\n- **Emoji:** ?", "Critic"),
         ("# {{ name }}\n\nYou are {{ name }}.", "Critic"),
+        ("**You are Captain Io Reyes**, a pilot.", "Captain Io Reyes"),
+        ('**System Prompt: Prof. Ada "Dee" Moss**\n\n**Task:** read.', 'Prof. Ada "Dee" Moss'),
+        ("**Role:** You are Prof. Ada Moss, a botanist.", "Prof. Ada Moss"),
+        ("You are a tired cellist called Ilka Thorn.", "Ilka Thorn"),
+        ("You are a critic named Bob.", "Bob"),
+        ("You are a tool that fills a section called SUMMARY.", "Critic"),
+        ("# The Umpire\n\nYou are *The Umpire*, fair.", "The Umpire"),
+        ("# 🧪 The Lab Cat\n\nPurr.", "The Lab Cat"),
+        ("# SOUL.md - Maren 🦦\n\nBe kind.", "Maren"),
+        ("**Persona:** Dr. Zoë Ñuflo", "Dr. Zoë Ñuflo"),
+        ("**Persona:** Senior engineer", "Critic"),
+        ("**Identity:** Mira Holt — staff engineer", "Mira Holt"),
+        ("You will play the role of Dr. Crane, a doctor.", "Dr. Crane"),
+        ("Take on the role of Sgt. Amir Vale.", "Sgt. Amir Vale"),
+        ("You are Prof. Dr. Karl-Otto von der Aue, expert.", "Prof. Dr. Karl-Otto von der Aue"),
+        ("You are Siobhán O'Dea.", "Siobhán O'Dea"),
+        ("You are A. B. C. Quill, a linguist.", "A. B. C. Quill"),
+        ("You are Luna. Be kind.", "Luna"),
+        ("You are English-speaking.", "Critic"),
+        ("Du bist Dr. Uta Kern, Prüferin.", "Dr. Uta Kern"),
+        ("# Dr. Uta Kern\n\nDu bist Prüferin für Brücken.", "Dr. Uta Kern"),
+        ("You are „Brücke“, a reviewer.", "Brücke"),
     ],
 )
 def test_a_name_is_what_the_text_says_or_what_its_file_is_called(text: str, name: str) -> None:
@@ -257,6 +279,56 @@ def test_a_handle_comes_from_the_file_its_folder_or_the_name(
         ("## Ausgabeformat\n1. Überblick\n2. Straße\n", ["Überblick", "Straße"]),
         ("## Report\n\nSome prose only.\n", []),
         ("## Output format\n- Coverage: what\n- Coverage: again\n", ["Coverage", "Coverage"]),
+        ("## Aufbau der Antwort\n1. Befund\n2. Lücken\n", ["Befund", "Lücken"]),
+        ("**Antwortstruktur:**\n- Befund\n- Lücken\n", ["Befund", "Lücken"]),
+        ("## Gliederung\n1. Befund\n2. Lücken\n", ["Befund", "Lücken"]),
+        ("## Estructura de la respuesta\n1. Idea\n2. Duda\n", ["Idea", "Duda"]),
+        ("## Format de réponse\n1. Thèse\n2. Doute\n", ["Thèse", "Doute"]),
+        ("Answer with:\n* Mood\n* Plot\n", ["Mood", "Plot"]),
+        ("## Format\n1. Mood: x\n2. Plot: y\n", ["Mood", "Plot"]),
+        ("### Required sections\n- Mood\n- Plot\n", ["Mood", "Plot"]),
+        ("**Sections (in this order):**\n\n**Mood:** x\n\n**Plot:** y\n", ["Mood", "Plot"]),
+        ("## Response Protocol\n1. Mood\n2. Plot\n", ["Mood", "Plot"]),
+        ("Your reply has these parts:\n1. Mood\n2. Plot\n", ["Mood", "Plot"]),
+        ("Reply using exactly this skeleton:\n\n**Mood** (3)\n**Plot?** a\n", ["Mood", "Plot?"]),
+        (
+            "## The show (every review follows it)\n1️⃣ **Mood** – x\n2️⃣ **Plot** – y\n",
+            ["Mood", "Plot"],
+        ),
+        ("🧱 **Answer skeleton**\n① **Mood** — x\n② **Plot** — y\n", ["Mood", "Plot"]),
+        (
+            "Your reply includes (1) a mood; (2) three plots; and (3) the end.",
+            ["Mood", "Plots", "End"],
+        ),
+        ("A reply has two parts. First, **Mood**, a word. Second, **Plot**.", ["Mood", "Plot"]),
+        ("**Response Structure:** Mood → Plot → The End", ["Mood", "Plot", "The End"]),
+        (
+            '<format>\n<part name="Mood">x</part>\n<part name="Plot">y</part>\n</format>\n',
+            ["Mood", "Plot"],
+        ),
+        (
+            "<output_format>\n<mood>x</mood>\n<main_plot>y</main_plot>\n</output_format>\n"
+            "<rules>z</rules>",
+            ["Mood", "Main plot"],
+        ),
+        (
+            "## Response layout\n| # | Section | How |\n|--|--|--|\n| 1 | Mood | a |\n"
+            "| 2 | Plot | b |\n",
+            ["Mood", "Plot"],
+        ),
+        ("## How to respond\n**Part 1 – Mood:** x\n**Part 2 – Plot:** y\n", ["Mood", "Plot"]),
+        ("**Output:**\n\n**A. Mood** – x\n**B. Plot** – y\n**Constraints:** z\n", ["Mood", "Plot"]),
+        (
+            "**Output:**\n\n**Mood:** x\n\n**Plot:** y\n\n**Tone:** z\n\n**Important:** z\n",
+            ["Mood", "Plot"],
+        ),
+        (
+            "**Output:**\n\n**Mood:** x\n\n**Plot:** y\n\n**Rules:** z\n\n**Notes:** z\n",
+            ["Mood", "Plot"],
+        ),
+        ("## Output format\n- **Mood:** x\n- **Plot:** y\n- **Style:** dry\n", ["Mood", "Plot"]),
+        ("## Output format\n- **Tone:** dry\n- **Length:** short\n", []),
+        ("## Output format\n1. **Mood:** x\n2. **Notes:** y\n", ["Mood", "Notes"]),
     ],
 )
 def test_a_list_below_an_announcement_is_the_structure(text: str, sections: list[str]) -> None:
@@ -275,6 +347,45 @@ def test_a_number_behind_a_title_is_how_many() -> None:
         ("Discussion Questions", "questions", 3, 1, None),
         ("Points", "findings", None, 2, 4),
     ]
+
+
+def test_parts_of_a_section_are_named_by_headings_and_by_short_items() -> None:
+    text = "## Output format\n### 1. Verdict\n#### For\n#### Against\n### 2. Leaks\n- Hot\n- Cold\n"
+    assert [[part.label for part in s.groups] for s in persona_of(text).sections] == [
+        ["For", "Against"],
+        ["Hot", "Cold"],
+    ]
+
+
+def test_what_is_said_of_a_section_elsewhere_counts() -> None:
+    text = "Answer in two parts: Claim, and Questions of Law. Ask exactly three questions of law."
+    assert shape(persona_of(text))[1] == ("Questions of Law", "questions", 3, 1, None)
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["A table: | Test | Owner |", "A table with columns Test and Owner", "| Test | Owner |"],
+)
+def test_a_table_may_be_described(table: str) -> None:
+    [feeding, _] = persona_of(f"## Output format\n### Feeding\n{table}\n### Gist\nx\n").sections
+    assert (feeding.kind, feeding.columns) == ("table", ("Test", "Owner"))
+
+
+def test_a_scale_is_no_amount() -> None:
+    text = "## Output format\n1. **Score:** 1-10\n2. **Holes (1-10)**\n"
+    assert [(s.min, s.max) for s in persona_of(text).sections] == [(1, None), (1, 10)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Response structure\n\nAs you see fit.\n",
+        "**Formato de tu respuesta especial**\n\nBreve.\n",
+    ],
+)
+def test_a_structure_that_was_seen_and_not_used_is_told(text: str) -> None:
+    [warning] = understand(f"You are **Ada**.\n\n{text}", source="x.md").warnings
+    assert "how a reply is built" in warning
 
 
 def test_parts_of_each_entry_are_not_parts_of_the_section() -> None:
@@ -306,6 +417,38 @@ def test_parts_of_each_entry_are_not_parts_of_the_section() -> None:
         ("100 findings", Amount()),
         ("0 findings", Amount()),
         ("9 to 3 findings", Amount()),
+        ("exactly four holes", Amount(exactly=4)),
+        ("Three failure scenarios", Amount(exactly=3)),
+        ("a list of 5-8 events, each with its time", Amount(min=5, max=8)),
+        ("no fewer than three links", Amount(min=3)),
+        ("name the 4 worst offenders", Amount(exactly=4)),
+        ("output up to 4 methods", Amount(min=1, max=4)),
+        ("no more than two caveats", Amount(min=1, max=2)),
+        ("max. 4 bullets", Amount(min=1, max=4)),
+        ("three holes at most", Amount(min=1, max=3)),
+        ("(5 max)", Amount(min=1, max=5)),
+        ("fewer than six holes", Amount(min=1, max=5)),
+        ("more than two holes", Amount(min=3)),
+        ("about five holes", Amount(min=4, max=6)),
+        ("a pair of exercises", Amount(exactly=2)),
+        ('a trio of "what if"s', Amount(exactly=3)),
+        ("half a dozen, each with its source", Amount(exactly=6)),
+        ("three (3) questions", Amount(exactly=3)),
+        ("A closing question", Amount(exactly=1)),
+        ("Genau drei Punkte.", Amount(exactly=3)),
+        ("Höchstens fünf Fragen.", Amount(min=1, max=5)),
+        ("Ein Absatz.", Amount(exactly=1, prose=True)),
+        ("One verdict, at most 20 words", Amount(exactly=1)),
+        ("a one-paragraph summary of two papers and their findings", Amount(exactly=1, prose=True)),
+        ("Summarise the two papers in one paragraph", Amount(exactly=1, prose=True)),
+        ("covers the last 3 years", Amount()),
+        ("covers the last 3 years of findings", Amount()),
+        ("keeps a p99 of 200 ms", Amount()),
+        ("a two-column table", Amount()),
+        ("someone else's view", Amount()),
+        ("compares two systems", Amount()),
+        ("one table comparing the options", Amount()),
+        ("1-5 stars", Amount()),
         ("5 questions per page", Amount()),
     ],
 )

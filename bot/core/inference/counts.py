@@ -84,13 +84,14 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\s*(?:[.;:,)\]]|$)")
-_WORD = re.compile(r"\s*[^\w\s]{0,2}[^\W\d_]")
+_WORD = re.compile(r"\s*[^\w\s]{0,2}\s*[^\W\d_]")
 _BEHIND = re.compile(
     r"(?:\s+[\w'’-]+){0,4}?[\s,(]+(?:(?P<most>at most|max(?:imum)?|or (?:fewer|less)|tops)"
     r"|(?P<least>at least|min(?:imum)?|or more))(?=\s*(?:[.,;:)]|$))",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\((?:e\.\s?g\.|for example|such as)[^()]*\)|“[^“”]*”|\"[^\"]*\"", re.I)
+_EXAMPLE = re.compile(r"\((?:e\.\s?g\.|for example|such as)[^()]*\)", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _LENGTH = re.compile(
     rf"(?:^|\b(?:in|under|within)\s+)(?:(?:about|under|at most|exactly|no more than)\s+)?{_NUMBER}"
     rf"(?:\s*(?:-|–|to)\s*{_NUMBER})?\s+words?\b(?!\s+(?:per|for each))"
@@ -100,6 +101,7 @@ _LENGTH = re.compile(
     rf"|^(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?:paragraph|sentence|line)\b(?!-)",
     re.IGNORECASE,
 )
+_A_QUESTION = re.compile(r"(?:an?|eine|une|una)\s+(?:[\w-]+\s+){0,2}?(?:question|frage)\b", re.I)
 _PER = re.compile(r"(?:\s+[\w'’-]+){0,3}?\s+(?:per|for each|for every|in each)\b", re.IGNORECASE)
 
 
@@ -117,7 +119,7 @@ NOTHING = Amount()
 
 def amount(text: str) -> Amount:
     """The first amount a text asks for; examples in it ask for nothing."""
-    said = _EXAMPLE.sub(" ", text).strip(" *_.:–—-(")
+    said = _QUOTED.sub('""', _EXAMPLE.sub(" ", text)).strip(" *_.:–—-([<{")
     length = _LENGTH.search(said)
     for match in _COUNT.finditer(said):
         if length and length.start() < match.start():
@@ -125,9 +127,16 @@ def amount(text: str) -> Amount:
         if found := _amount(match, said):
             return found
     if not length:
-        return NOTHING
+        return Amount(exactly=1) if _A_QUESTION.match(said) else NOTHING
     paragraphs = _value(length["n"]) if (length["unit"] or "").lower() == "paragraph" else 1
     return Amount(exactly=paragraphs, prose=True) if 1 <= paragraphs <= MOST else NOTHING
+
+
+def without_amount(text: str) -> str:
+    """A text less the amount it begins with: "three failure scenarios"."""
+    match = _COUNT.match(text)
+    rest = text[match.end() :].strip() if match else text
+    return rest if re.search(r"[^\W\d_]{3}", rest) else text
 
 
 def _amount(match: re.Match[str], said: str) -> Amount | None:
@@ -152,13 +161,15 @@ def _is_asked(match: re.Match[str], said: str, after: str) -> bool:
     """Whether a number counts entries although the noun behind it is not known for it."""
     begins = match.start() == 0
     firmly = any(match[how] for how in ("exactly", "least", "most"))
-    if _ENDS.match(after):
-        return begins or firmly
+    before = said[max(0, match.start() - MOST_BEFORE) : match.start()]
+    ordered = firmly or bool(_ORDER.search(before))
+    if _ENDS.match(after) or _BEHIND.match(after):
+        return ordered or bool(_BEHIND.match(after))
     if not _WORD.match(after):
         return False
     if match["high"] is None and _value(match["low"]) == 1:
         return (begins or firmly) and not _NO_ONE.match(after)
-    return firmly or bool(_ORDER.search(said[max(0, match.start() - MOST_BEFORE) : match.start()]))
+    return ordered
 
 
 def _bounds(match: re.Match[str], low: int, after: str) -> Amount:

@@ -1,15 +1,15 @@
 """The entries of a list, however it was written: sub-headings, items, labels, or a template.
 
-An entry has a title and what is said about it. A list whose entries are sentences has no titles,
-unless the sentences name sections themselves ("in a section called IDEAS").
+An entry has a title and what is said about it. A list whose entries are sentences has no titles.
+What rules a reply as a whole, "Tone" or "Constraints", is no entry, although it stands in the list.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import dropwhile, groupby, takewhile
 from typing import NamedTuple
 
-from bot.core.inference.text import LABEL_RANK, Line, joined, plain, unfenced
+from bot.core.inference.text import BULLETS, LABEL_RANK, Line, plain, unfenced
 
 MOST_ENTRIES = 30  # a longer list is no structure of a reply
 MOST_TITLE_WORDS = 9
@@ -21,25 +21,16 @@ _COLON = re.compile(r"^(?P<title>[^:.!?\n]{1,90}):(?:\s+(?P<rest>.*))?$")
 _DASH = re.compile(r"^(?P<title>[^.!?\n]{1,90}?)\s+[–—-]{1,2}\s+(?P<rest>.+)$")
 _BRACE = re.compile(r"^(?P<title>[^.!?()\n]{1,90}?)\s*\((?P<rest>.+)\)[.\s]*$")
 _GLOSS = re.compile(r"^(?P<title>.*\S)\s*[(（](?P<gloss>[^()（）]+)[)）]$")
-_CUT_GLOSS = re.compile(r"\s+[(（]")
-_LISTED = re.compile(
-    r"\b(?:in|with|into|has|have|of)\s+(?:[\w-]+\s+){0,3}(?:sections|parts|headings)\s*"
-    r"(?::|[–—-]|,? namely|,? called)\s+(?P<list>[^.:!?]{5,300})(?:[.!?]|$)",
-    re.IGNORECASE,
-)
-_JOINTS = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+and\s+|\s*→\s*", re.IGNORECASE)
 _TO_FILL = re.compile(r"^(?P<title>[^:\n]{2,60}):\s+(?P<rest>[\[<{].*|[XN]{1,3}\b.*)$")
 _CUT = re.compile(r"\s*[,;:(（–—]|\s+(?:or|and|that|which)\s", re.IGNORECASE)
 _TEMPLATES = ("", "markdown", "md", "text", "txt", "plaintext")
-_NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):]\s+", re.I)
-_ORNAMENT = re.compile(r"^[^\w\"'“”‘’(\[<«¿¡]+")
-_CALLED = re.compile(
-    r"\b(?:starting with the word|called|titled|named|labell?ed|entitled"
-    r"|(?:under|with) the heading)\s*:?\s*"
-    r"(?:[\"“'`*]+(?P<quoted>[^\"”'`*\n]{2,120}?)[:.,]?[\"”'`*]+"
-    r"|(?P<upper>[A-Z][A-Z0-9&/'’-]*(?: [A-Z&0-9][A-Z0-9&/'’-]*)*)\b"
-    r"|(?P<title>[A-Z][\w'’-]+(?: (?:[A-Z&][\w'’-]*|of|and|the|for))*))"
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:(?:section|part)\s+)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):]"
+    r"|(?:section|part|teil|abschnitt|partie|parte)\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\s*[:–—-])\s+",
+    re.IGNORECASE,
 )
+_SECTION = ("section", "part", "heading", "abschnitt", "teil", "sección", "partie", "title")
+_ORNAMENT = re.compile(r"^[^\w\"'“”‘’(\[<«¿¡]+")
 _ORDERS = frozenset([
     "use", "do", "don't", "don’t", "avoid", "keep", "be", "never", "always", "only", "ensure",
     "make", "limit", "start", "begin", "end", "prefer", "include", "provide", "write", "state",
@@ -49,6 +40,24 @@ _ORDERS = frozenset([
     "tell", "lead", "cite", "quote", "report", "format", "save", "send", "stop", "wait", "you",
     "your", "extract", "highlight", "focus", "let",
 ])  # fmt: skip
+
+_OF_ALL = re.compile(
+    r"(?:(?:hard|ground|general|formatting|output|style|additional|global|strict|writing|other)\s+)*"
+    r"(?:constraints?|rules?|tone|voice|style|guidelines?|guardrails?|boundaries|restrictions?"
+    r"|length|language|format(?:ting)?|reminders?|remember|do not|don['’]?ts?|never|always|avoid"
+    r"|regeln?|ton|stil|einschränkungen|länge|sprache|reglas?|tono|estilo|restricciones|règles?"
+    r"|contraintes?|longueur|longitud)(?:\s*(?:&|and|und|y|et|/)\s*[\w ]+)?",
+    re.IGNORECASE,
+)
+"""What is said of the reply as a whole, wherever in a list it stands."""
+
+_AFTER_ALL = re.compile(
+    r"(?:(?:final|additional|important|other)\s+)*(?:notes?|important(?:e|ly)?|warnings?|examples?"
+    r"|example (?:output|reply|response|answer)|wichtig|hinweise?|notas?|remarques?|disclaimers?"
+    r"|escalation|mission|context|inputs?|what not to do)",
+    re.IGNORECASE,
+)
+"""What ends a list of labels; among the items of a list it can be a section."""
 
 
 class Entry(NamedTuple):
@@ -67,33 +76,6 @@ def entries_in(lines: Sequence[Line]) -> tuple[Entry, ...]:
     return ()
 
 
-def called(lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """The sections that sentences name: "list the authors in a section called AUTHORS"."""
-    found: dict[str, Entry] = {}
-    for line in joined(lines):
-        if not line.fenced and not line.rank and (match := _CALLED.search(line.text)):
-            said = line.text.lower()
-            if re.search(r"\bsub-?section (?:called|titled|named)", said) or not (
-                match["upper"] or "section" in said or "heading" in said
-            ):
-                continue
-            title = next(filter(None, match.group("quoted", "upper", "title")))
-            title = _CUT_GLOSS.split(title)[0].strip(" :.,'’")
-            if len(title) > 1:
-                found.setdefault(title.lower(), Entry(title, plain(line.text)))
-    return tuple(found.values())
-
-
-def in_a_sentence(lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """The sections that one sentence lists: "Answer in two parts: Claim, Doubt."."""
-    for line in lines:
-        match = None if line.fenced else _LISTED.search(plain(line.text))
-        titles = [_clean(title) for title in _JOINTS.split(match["list"])] if match else []
-        if 2 <= len(titles) <= MOST_ENTRIES and all(0 < len(t.split()) <= 5 for t in titles):
-            return tuple(Entry(title) for title in titles)
-    return ()
-
-
 def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Entry, ...]]]:
     yield _by_rank(lines, range(1, LABEL_RANK))
     yield _by_rank(lines, range(LABEL_RANK, LABEL_RANK + 1))
@@ -109,9 +91,11 @@ def _rows(lines: Sequence[Line]) -> tuple[int, tuple[Entry, ...]]:
     """The entries of a table whose first column names sections."""
     cells = [[plain(c).strip() for c in line.text.strip("|").split("|")] for line in lines]
     for at, row in enumerate(cells):
-        if lines[at].text.startswith("|") and row[0].lower() in ("section", "part", "heading"):
-            rows = takewhile(lambda n: lines[n].text.startswith("|"), range(at + 2, len(lines)))
-            found = [Entry(_clean(cells[n][0]), " ".join(cells[n][1:])) for n in rows]
+        named = next((n for n, cell in enumerate(row[:3]) if cell.lower() in _SECTION), None)
+        if lines[at].text.startswith("|") and named is not None:
+            below = takewhile(lambda n: lines[n].text.startswith("|"), range(at + 2, len(lines)))
+            rows = [cells[n] for n in below if len(cells[n]) > named]
+            found = [Entry(clean(r[named]), ". ".join(r[named + 1 :])) for r in rows]
             return at, tuple(entry for entry in found if entry.title)
     return len(lines), ()
 
@@ -120,9 +104,10 @@ def _template(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """What a model is shown to fill in: its headings, else its labels."""
     inside = unfenced(lines)
     for ranks in (range(1, LABEL_RANK), range(LABEL_RANK, LABEL_RANK + 1)):
-        if len(found := _by_rank(inside, ranks)[1]) >= 2:
+        if len(found := _by_rank(inside, ranks, whole=True)[1]) >= 2:
             return found
-    return _by_rank([_labelled(line) for line in inside], range(LABEL_RANK, LABEL_RANK + 1))[1]
+    labels = [_labelled(line) for line in inside]
+    return _by_rank(labels, range(LABEL_RANK, LABEL_RANK + 1), whole=True)[1]
 
 
 def _labelled(line: Line) -> Line:
@@ -139,26 +124,43 @@ def template_in(lines: Sequence[Line]) -> tuple[Entry, ...]:
     for fenced, group in groupby(lines, key=lambda line: line.fenced):
         inside = list(group)
         if fenced and inside[0].language in ("markdown", "md"):
-            found = _by_rank(unfenced(inside), range(1, LABEL_RANK))[1]
+            found = _by_rank(unfenced(inside), range(1, LABEL_RANK), whole=True)[1]
             if len(found) >= 3:
                 return found
     return ()
 
 
-def _by_rank(lines: Sequence[Line], ranks: range) -> tuple[int, tuple[Entry, ...]]:
-    """Entries that are headings, of the highest rank that has several."""
+def _by_rank(
+    lines: Sequence[Line], ranks: range, *, whole: bool = False
+) -> tuple[int, tuple[Entry, ...]]:
+    """Entries that are headings, of the highest rank that has several; `whole`: all of those."""
     for rank in ranks:
         at = [n for n, line in enumerate(lines) if line.rank == rank and not line.fenced]
+        at = at if whole else _of_the_list(lines, at)
         if len(at) < 2:
             continue
         found = []
         for n in at:
             end = next((m for m in range(n + 1, len(lines)) if 0 < lines[m].rank <= rank), None)
-            entry = _titled(lines[n].text)
+            entry = titled(lines[n].text)
             said = " ".join(filter(None, (entry.hint, lines[n].rest)))
             found.append(_with(Entry(entry.title, said), lines[n + 1 : end]))
         return at[0], _several(found)
     return len(lines), ()
+
+
+def _of_the_list(lines: Sequence[Line], at: Sequence[int]) -> list[int]:
+    """The headings that are entries: the numbered ones, or those before what rules them all."""
+    numbered = [n for n in at if _NUMBERED.match(_ORNAMENT.sub("", plain(lines[n].text)))]
+    if len(numbered) >= 2:
+        return numbered
+    after = dropwhile(lambda n: _rules_all(lines[n].text), at)
+    return list(takewhile(lambda n: not _rules_all(lines[n].text), after))
+
+
+def _rules_all(title: str) -> bool:
+    said = clean(title)
+    return bool(_OF_ALL.fullmatch(said) or _AFTER_ALL.fullmatch(said))
 
 
 def _lists(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Entry, ...]]]:
@@ -191,7 +193,9 @@ def _items(lines: Sequence[Line], indent: int) -> Iterator[Entry]:
         text = [lines[n].text]
         while below and below[0].text and not below[0].marker:  # the item goes on
             text.append(below.pop(0).text)
-        entry = _titled(" ".join(text), bare=True)
+        entry = titled(" ".join(text), bare=True)
+        if entry.title and lines[n].marker in BULLETS and _OF_ALL.fullmatch(entry.title):
+            continue
         if entry.title:
             yield _with(entry, below)
         else:
@@ -205,44 +209,45 @@ def _with(entry: Entry, below: Sequence[Line]) -> Entry:
 def _several(entries: Iterator[Entry] | list[Entry]) -> tuple[Entry, ...]:
     """The entries, if most of them have a title and few of those are orders."""
     found = list(entries)
-    titled = [entry for entry in found if entry.title]
-    orders = sum(_is_order(entry.title) for entry in titled)
-    if not 1 < len(titled) <= MOST_ENTRIES or len(titled) < 0.7 * len(found):
+    with_title = [entry for entry in found if entry.title]
+    orders = sum(_is_order(entry.title) for entry in with_title)
+    if not 1 < len(with_title) <= MOST_ENTRIES or len(with_title) < 0.7 * len(found):
         return ()
-    if orders > 0.3 * len(titled):
+    if orders > 0.3 * len(with_title):
         return ()
-    return tuple(entry if entry.title else _shortened(entry) for entry in found)
+    return tuple(entry if entry.title else shortened(entry) for entry in found)
 
 
-def _shortened(entry: Entry) -> Entry:
+def shortened(entry: Entry) -> Entry:
     """An entry among titled ones that is a sentence: its first words are its title."""
     words = _CUT.split(entry.hint)[0].split()[:MOST_BARE_WORDS]
-    return entry._replace(title=_clean(" ".join(words)) or "…")
+    return entry._replace(title=clean(" ".join(words)) or "…")
 
 
 def _is_order(title: str) -> bool:
     return title.split()[0].lower().strip("*_`\"'“") in _ORDERS
 
 
-def _titled(text: str, *, bare: bool = False) -> Entry:
+def titled(text: str, *, bare: bool = False) -> Entry:
     """A text's title, and the rest of it. A title is never cut at a hyphen or a quotation mark.
 
     `bare`: a text that does not show where its title ends has one only if it is short.
     """
     text = _NUMBERED.sub("", _ORNAMENT.sub("", text) if not text.startswith("*") else text)
     for pattern in (_BOLD, _ITALIC, _COLON, _BRACE, _DASH) if bare else (_BOLD,):
-        if (match := pattern.match(text)) and (title := _clean(match["title"])):
+        if (match := pattern.match(text)) and (title := clean(match["title"])):
             if len(title.split()) > MOST_TITLE_WORDS:
                 continue
             return _glossed(title, _rest(match["rest"] or ""))
     if bare and len(text.split()) > MOST_BARE_WORDS:
         return Entry("", text)
     if match := _TO_FILL.match(text):
-        return _glossed(_clean(match["title"]), match["rest"])
-    return _glossed(_clean(text), "")
+        return _glossed(clean(match["title"]), match["rest"])
+    return _glossed(clean(text), "")
 
 
-def _clean(title: str) -> str:
+def clean(title: str) -> str:
+    """A title without its number, emphasis and brackets; empty when no word is left."""
     title = _NUMBERED.sub("", plain(title)).strip().rstrip(":.").strip()
     title = _ORNAMENT.sub("", title)
     if title.startswith(("[", "<", "{")) and title.endswith(("]", ">", "}")):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import dropwhile
 from typing import NamedTuple
 
-from bot.core.inference.person import name_at_start
+from bot.core.inference.person import HONORIFICS, name_at_start
 from bot.core.inference.sections import slug
 from bot.core.inference.text import LABEL_RANK, Line, plain
 
@@ -33,13 +33,15 @@ _BOLD_NAME = re.compile(
     rf"\b{_ARE}\s*(?:now\s+)?(?:the\s+)?\*\*([^*\n]{{1,80}})\*\*"
     r"|(?:你是|あなたは)\s*\*\*([^*\n]{1,80})\*\*"
 )
-_SAID_TO_BE = re.compile(rf"\b{_ARE}\s+(?:now\s+)?(?:(?:the|la|el|die|der|le)\s+)?", re.IGNORECASE)
+_SAID_TO_BE = re.compile(
+    rf"\b{_ARE}\s+(?:now\s+)?(?:(?-i:the|la|el|die|der|le)\s+)?", re.IGNORECASE
+)
 _GERMAN = re.compile(r"\w+ (?:bist|sind|bin)\b", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s*,\s*(?:eine?|der|die|das)\b")
 _CALLED = re.compile(
     rf"\b{_ARE}\b[^.!?\n]{{1,200}}?"
-    r"(?<!section )(?<!heading )(?<!file )(?<!field )\b(?:called|named|known as|by the name of|nicknamed|namens"
-    r"|genannt|llamad[oa]|nommée?|appelée?)\s+",
+    r"(?<!section )(?<!heading )(?<!file )(?<!field )\b(?:called|named|known as"
+    r"|by the name of|nicknamed|namens|genannt|llamad[oa]|nommée?|appelée?)\s+",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
@@ -64,11 +66,7 @@ _NOT_A_NAME = re.compile(
 )
 _UNFILLED = re.compile(r"pick something|your name|_\(|tbd|todo|<.*>|\{\{", re.I)
 _NICKNAME = re.compile(r"[\"“]([\w-]{1,20})[\"”]")
-_HONORIFICS = frozenset([
-    "dr", "prof", "professor", "mr", "ms", "mrs", "mx", "sir", "dame", "captain", "judge",
-    "dra", "profa", "sra", "frau", "herr", "madame", "monsieur",
-])  # fmt: skip
-_TITLES = _HONORIFICS | {"the", "a", "an"}
+_TITLES = HONORIFICS | {"the", "a", "an"}
 _EMBLEM = re.compile(r"^[^\w\s#*`_()\[\]<>{}|:;.,!?\"'-]{1,8}$")
 _EMBLEM_AT_END = re.compile(r"\s+[^\w\s\"'”’(){}\[\]<>.!?]+$")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
@@ -108,7 +106,7 @@ def short_names(name: str) -> tuple[str, ...]:
     """What else somebody is called: a nickname in quotation marks, and a doctor's first name."""
     nicknames = [nick.lower() for nick in _NICKNAME.findall(name)]
     words = slug(without_nickname(name), "-").split("-")
-    given = list(dropwhile(_HONORIFICS.__contains__, words))
+    given = list(dropwhile(HONORIFICS.__contains__, words))
     person = 1 < len(given) < len(words) and len(given[0]) > 2
     first = given[:1] if person else []
     return tuple(dict.fromkeys(nick for nick in (*nicknames, *first) if nick and nick[0].isalpha()))

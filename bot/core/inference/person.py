@@ -5,7 +5,8 @@ import re
 MOST_WORDS = 8
 
 _TOKEN = re.compile(
-    r"\s*(?P<word>[\"“„‘'«][^\"“”„‘’'«»\n]{1,30}[\"“”’'»]|[^\W\d_](?:[\w'’&.-]*\w)?\.?)(?P<end>[\"”]?[,;:!?]?)"
+    r"\s*(?P<word>[\"“„‘'«][^\"“”„‘’'«»\n]{1,30}[\"“”’'»]|[^\W\d_](?:[\w'’&.-]*\w)?\.?)"
+    r"(?P<end>[\"”]?[,;:!?]?)"
 )
 _PARTICLES = frozenset([
     "von", "van", "der", "den", "zu", "zur", "zum", "vom", "de", "del", "della", "di", "da", "dos",
@@ -14,12 +15,18 @@ _PARTICLES = frozenset([
 ])  # fmt: skip
 """Words in lower case that a name goes on with, if one in upper case follows."""
 
-_ABBREVIATED = re.compile(
-    r"^(?:dra?|profa?|sra?|mr|mrs|ms|mx|st|jr|rev|hon|capt|lt|col|gen|ing)\.$", re.I
-)
+HONORIFICS = frozenset([
+    "dr", "prof", "professor", "mr", "ms", "mrs", "mx", "sir", "dame", "captain", "judge", "dra",
+    "profa", "sr", "sra", "frau", "herr", "madame", "monsieur", "rev", "hon", "capt", "lt", "sgt",
+    "maj", "col", "gen", "cmdr", "adm", "insp", "det", "sen", "fr", "st", "ing", "dipl", "mag",
+])  # fmt: skip
+"""Words before a name that are not what somebody is called."""
+
+_ABBREVIATED = HONORIFICS | {"jr", "univ", "habil"}
 _INITIAL = re.compile(r"^(?:[^\W\d_]\.-?)+$")
 _FOLLOWS = re.compile(
-    r"^\s*(?:$|[^\w\s]|(?:an?|the|who|whose|and|from|i|with|ein|eine|der|die|das|un|une|una|el|la|le)\b)"
+    r"^\s*(?:$|[^\w\s]|(?:an?|the|who|whose|and|from|i|with|eine?|der|die|das|une?"
+    r"|una|el|la|le)\b)"
 )
 _HALF_LOWER = re.compile(r"-[^\W\d_A-Z]")  # "English-speaking"
 _NOBODY = frozenset([
@@ -41,7 +48,9 @@ def name_at_start(text: str) -> str:
                 break
             pending.append(word)
             continue
-        stops = word.endswith(".") and not (_ABBREVIATED.match(word) or _INITIAL.match(word))
+        stops = word.endswith(".") and not (
+            word[:-1].lower() in _ABBREVIATED or _INITIAL.match(word)
+        )
         words += [*pending, word.rstrip(".") if stops else word]
         pending.clear()
         end = match.end("word")

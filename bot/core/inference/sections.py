@@ -16,6 +16,8 @@ from bot.core.persona import COVERAGE, Group, SectionSpec
 
 MOST_SECTIONS = 20
 MOST_LINES = 12  # below a title that are read for how much and of what kind
+MOST_NAMED = 5  # items that are parts of a section by their names alone
+MOST_NAME_WORDS = 3
 MOST_HINT = 1_500  # characters; the instructions hold the whole text anyway
 
 _ASKING = re.compile(r"\bquestions?\b|\bfragen\b|\bpreguntas\b|问题|質問", re.IGNORECASE)
@@ -31,11 +33,20 @@ _LISTING = re.compile(
     r"|test|novelty|trade-?offs?|alternatives|options|assumptions|takeaways|notes|authors)\b",
     re.IGNORECASE,
 )
-_OF_EACH = re.compile(r"\b(?:for |in )?each\b[^.]*:$|\bfor every\b[^.]*:$", re.IGNORECASE)
+_OF_EACH = re.compile(r"\beach\b[^.]*[:–—-]?$|\bfor every\b[^.]*:$", re.IGNORECASE)
 _SCALE = re.compile(r"\b(?:scores?|ratings?|grades?|marks?|scale|severity|confidence)\b", re.I)
 _ONLY_NUMBERS = re.compile(r"\W*\d[\d\s–/.-]*\W*")
 _ROW = re.compile(r"^\|(.+)\|$")
 _RULER = re.compile(r"^\|[\s:|-]+\|$")
+_TABLE = re.compile(
+    r"\b(?:table|tabelle|tabla|tableau)\b[^|.\n]{0,60}?"
+    r"(?:[:(]?\s*(?P<row>\|?[^|.:()\n]{1,40}(?:\|[^|.()\n]{1,40}){1,19})"
+    r"|\bcolumns\b(?: for)?:?\s+"
+    r"(?P<list>[^|.:()\n]{1,40}?(?:(?:,|\band\b)[^|,.()\n]{1,40}){1,19}))",
+    re.IGNORECASE,
+)
+_CELLS = re.compile(r"\s*(?:[|,]\s*(?:and\b)?|\band\b)\s*")
+_RULE = Line("|---|")
 _LABELLED = re.compile(r"^(?:\*\*[^*]+\*\*|[*_][^*_]+[*_]|[^:*]{1,40}:)")
 
 
@@ -63,8 +74,8 @@ def untyped(spec: SectionSpec) -> bool:
 
 
 def _section(entry: Entry, id_: str) -> SectionSpec:
-    groups = _parts(entry.below)
-    columns = _columns(entry.below)
+    groups = () if _OF_EACH.search(entry.hint) else _parts(entry.below)
+    columns = _columns(entry.below) or _columns_said(_whole_hint(entry))
     hint = entry.hint if groups else _whole_hint(entry)
     asked = plain(entry.hint or " ".join(line.text for line in entry.below[:MOST_LINES]))
     said = _amount(entry.title, asked)
@@ -85,7 +96,7 @@ def _section(entry: Entry, id_: str) -> SectionSpec:
 
 def _amount(title: str, asked: str) -> Amount:
     """How much a title or, more often, what is said of it asks for."""
-    if _SCALE.search(title) and _ONLY_NUMBERS.match(asked):
+    if _SCALE.search(title) and _ONLY_NUMBERS.fullmatch(asked):
         return NOTHING  # "Score: 1-10"
     found = amount(title)
     return found if found != NOTHING else amount(asked)
@@ -115,12 +126,25 @@ def _asks(first: str, said: Amount) -> bool:
 
 def _parts(below: Sequence[Line]) -> tuple[Group, ...]:
     """Labelled parts of a section: *Why it got in*, *Where it is weak*."""
-    top = [line for line in below if line.marker]
     if any(_OF_EACH.search(line.text) for line in below if not line.marker):
         return ()  # parts of an entry, not of the section
-    if len(top) < 2 or not all(_LABELLED.match(line.text) for line in top):
+    top = [line for line in below if line.marker] or [line for line in below if line.rank]
+    said = all(line.rank or _LABELLED.match(line.text) for line in top)
+    if len(top) < 2 or not (said or _are_names([line.text for line in top])):
         return ()
     return _groups(entries_in(below))
+
+
+def _are_names(items: Sequence[str]) -> bool:
+    """Whether short items are names of parts, as "Positive" and "Negative" are."""
+    if not MOST_NAMED >= len(items) >= 2:
+        return False
+    return all(
+        re.fullmatch(r"[^\W\d_][^\d.:?!<>\[\]]*", item)
+        and item[0].isupper()
+        and len(item.split()) <= MOST_NAME_WORDS
+        for item in map(plain, items)
+    )
 
 
 def _groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
@@ -135,11 +159,21 @@ def _groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
 
 
 def _columns(below: Sequence[Line]) -> tuple[str, ...]:
-    for row, ruler in pairwise(below):
+    ruled = [*below, _RULE] if len(below) == 1 else below  # a template may show its head alone
+    for row, ruler in pairwise(ruled):
         if (found := _ROW.match(row.text)) and _RULER.match(ruler.text):
             cells = [plain(cell).strip() for cell in found[1].split("|")]
             return tuple(cells) if all(cells) and len(cells) <= MOST_SECTIONS else ()
     return ()
+
+
+def _columns_said(said: str) -> tuple[str, ...]:
+    """The columns of a table that a sentence describes: "a table: | Test | Owner |"."""
+    match = _TABLE.search(said)
+    row = (match["row"] or match["list"]) if match else ""
+    cells = [plain(cell).strip(" .*") for cell in _CELLS.split(row.strip("| "))]
+    good = 2 <= len(cells) <= MOST_SECTIONS and all(0 < len(c.split()) <= MOST_NAMED for c in cells)
+    return tuple(cells) if good else ()
 
 
 def _whole_hint(entry: Entry) -> str:

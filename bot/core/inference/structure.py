@@ -8,42 +8,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from bot.core.inference.listing import Entry, called, entries_in, in_a_sentence, template_in
+from bot.core.inference.announcements import (
+    MOST_LABEL,
+    bare,
+    is_label,
+    is_strong,
+    is_weak,
+    may_announce,
+    promises,
+)
+from bot.core.inference.listing import Entry, entries_in, template_in
+from bot.core.inference.sentences import called, in_a_row, in_a_sentence
 from bot.core.inference.text import LABEL_RANK, Area, Line, areas, plain
 
 MOST_ANNOUNCING = 20  # lines that are tried
 MOST_ANNOUNCED = 200  # lines that a line with a colon announces
-MOST_LABEL = 200  # characters of a line that announces a list
 
-_STRUCTURE = re.compile(
-    r"^(?:(?:your|the|required|expected|standard|default|mandatory|final|suggested)\s+)*"
-    r"(?:(?:response|reply|answer|output|report|review|critique|feedback|deliverable|summary"
-    r"|analysis|assessment|result|message)s?\s+(?:comment\s+)?"
-    r"(?:structure|format|formatting|template|sections?|outline|layout|schema|contract|shape)s?"
-    r"|what (?:you|i)(?: will| should)? (?:hand back|return|deliver|produce|give back|write)"
-    r"|deliver ?ables?|structure of (?:your|the|a) (?:response|reply|answer|report|review)"
-    r"|(?:format|structure) (?:your|the) (?:response|reply|answer|output|report|review)s?.*"
-    r"|how (?:you|to|i) (?:answer|reply|respond|report)"
-    r"|your (?:response|reply|answer|output|report|review) (?:must|should|will|always)?\s*"
-    r"(?:include|contain|follow|have|has|consists?).*"
-    r"|output instructions|输出格式|回复格式|输出结构|回答结构|报告格式|出力形式|formato de salida"
-    r"|formato de respuesta|format de (?:sortie|réponse)|ausgabeformat|antwortformat)"
-    r"(?:\s*[(\[:–—-].*)?$",
-    re.IGNORECASE,
-)
-_WEAK = re.compile(
-    r"^(?:(?:your|the|final)\s+)?(?:output|report|response|answer|reply)s?"
-    r"(?:\s*/\s*(?:output|report|response|answer|reply)s?)?$",
-    re.IGNORECASE,
-)
-_ANNOUNCED = re.compile(
-    r"\b(?:always |then |please )?(?:provide|include|produce|return|respond with|reply with|output|"
-    r"structure (?:your|the|each) \w+|organi[sz]e (?:your|the) \w+|format (?:your|the) \w+)"
-    r"\b(?![^:]*\b(?:when|if|unless|before|after|until)\b)[^.!?]*:$"
-    r"|\b(?:with|in|using|following|use) (?:the |this |these )?(?:following )?(?:structure|format"
-    r"|template|sections?|headings?)\s*:$",
-    re.IGNORECASE,
-)
 _ZONES = re.compile(
     r"^(?:key|core|main|critical)\s+(?:(?:evaluation|deconstruction|review|assessment|analysis"
     r"|audit|inspection)\s+)?(?:points?|zones?|areas?|criteria|dimensions?|questions?|audits?)$"
@@ -51,30 +31,40 @@ _ZONES = re.compile(
     r"|^what (?:you|to) (?:look for|check|audit)$",
     re.IGNORECASE,
 )
-_EMBLEM = re.compile(r"^[^\w]+|[\s:]+$")
 
 
 def structure_in(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """What a reply is made of, as the text lists it; nothing when it does not."""
-    every = [(area, _bare(area.label)) for area in (*areas(lines), *_announced(lines, _is_label))]
-    strong = [area for area, label in every if _STRUCTURE.match(label)][:MOST_ANNOUNCING]
-    weak = [area.lines for area, label in every if _WEAK.match(label)][:MOST_ANNOUNCING]
+    every = [(area, bare(area.label)) for area in (*areas(lines), *_announced(lines, is_label))]
+    strong = [_with_labels(area, lines) for area, label in every if is_strong(label)][
+        :MOST_ANNOUNCING
+    ]
+    weak = [_with_labels(area, lines) for area, label in every if is_weak(label)]
+    weak = weak[:MOST_ANNOUNCING]
     outputs = [a.lines for a, label in every if label.lower().startswith("output")]
-    promised = [area.lines for area in _announced(lines, _promises)]
+    promised = [area.lines for area in _announced(lines, promises)]
     tried = (
-        *((entries_in, _with_labels(area, lines)) for area in strong),
+        *((entries_in, where) for where in strong),
         *((called, where) for where in (*outputs[:MOST_ANNOUNCING], *weak, lines)),
         *((entries_in, where) for where in (*weak, *promised)),
+        *((in_a_row, where) for where in (*strong, *weak)),
         (in_a_sentence, lines),
         (template_in, lines),
     )
     return next(filter(None, (read(where) for read, where in tried)), ())
 
 
+def announced_in_vain(lines: Sequence[Line]) -> str:
+    """The first label that seems to announce a structure: told when none was read."""
+    labels = (line.text for line in lines if line.rank and not line.fenced)
+    lists = (area.label for area in _announced(lines, promises))
+    return next((plain(label) for label in (*labels, *lists) if may_announce(label)), "")
+
+
 def zones_in(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """What is always to be looked into, as the text lists it: "Key Evaluation Points"."""
     for area in areas(lines):
-        if _ZONES.match(_bare(area.label)) and (found := entries_in(area.lines)):
+        if _ZONES.match(bare(area.label)) and (found := entries_in(area.lines)):
             return found
     return ()
 
@@ -105,17 +95,3 @@ def _with_labels(area: Area, lines: Sequence[Line]) -> Sequence[Line]:
         return area.lines
     rest = islice(lines, area.at + 1, area.at + MOST_ANNOUNCED)
     return tuple(takewhile(lambda line: line.rank in (0, LABEL_RANK), rest))
-
-
-def _is_label(text: str) -> bool:
-    bare = _bare(text)
-    return bool(_STRUCTURE.match(bare) or (_WEAK.match(bare) and text.endswith(":")))
-
-
-def _promises(text: str) -> bool:
-    return text.endswith(":") and bool(_ANNOUNCED.search(plain(text)))
-
-
-def _bare(label: str) -> str:
-    label = re.sub(r"^\W*\d{1,2}(?:\.\d{1,2})*[.):]?\s+", "", plain(label))
-    return " ".join(_EMBLEM.sub("", label).split())[:200]

@@ -14,12 +14,24 @@ MOST_CHARACTERS = 4_000  # of a line that is looked at; a longer one is no headi
 _FENCE = re.compile(r"^\s*(```+|~~~+)\s*([\w-]*)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _ITEM = re.compile(
-    r"^([ \t]*)([-*+•]|\(?\d{1,3}[.)]|\(?[a-h]\)|[IVX]{1,4}\.)[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$"
+    r"^([ \t]*)([-*+•◦▪●‣–—]|\(?\d{1,3}[.)]|\(?[a-h]\)|[IVX]{1,4}\.|\d\ufe0f?\u20e3(?=[ \t])"
+    r"|[①-⑳❶-❿](?=[ \t]))[ \t]+(?:\[[ xX]\][ \t]+)?(.*)$"
 )
-_LABEL = re.compile(r"^\s{0,3}(?:\*\*|__)([^*_\n][^*\n]{0,98}?)(?:\*\*|__)[ \t]*(:?)[ \t]*(.*)$")
+_LABEL = re.compile(
+    r"^\s{0,3}(?:[^\w\s*#>|`\[\](){}<\"'“-]{1,6}\s+)?(?:\*\*|__)"
+    r"([^*_\n][^*\n]{0,98}?)(?:\*\*|__)[ \t]*(:?)[ \t]*(.*)$"
+)
 _DASH = re.compile(r"^[–—-]{1,2}\s")
-_TAG = re.compile(r"^\s{0,3}<([a-z][a-z_-]{2,40})>\s*$")  # as prompts mark their parts
+_TAG = re.compile(r"^\s*<([a-z][a-z_-]{2,40})>\s*$")  # as prompts mark their parts
 
+_PART = re.compile(
+    r"^\s*<[a-z][\w-]*\s[^<>]*?\b(?:name|title|label|heading)\s*=\s*[\"']([^\"'<>]{1,100})[\"'][^<>]*>"
+    r"\s*([^<]*)(?:</[\w-]+>)?\s*$"
+)
+_WHOLE = re.compile(r"^\s*<([a-z][a-z_-]{2,40})>\s*([^<>]+?)\s*</\1>\s*$")
+_CLOSING = re.compile(r"^\s*</[\w-]+>\s*$")
+
+BULLETS = frozenset("-*+•◦▪●‣–—")
 LABEL_RANK = 7  # below every heading
 
 
@@ -77,14 +89,24 @@ def _line(line: str) -> Line:
     if (label := _LABEL.match(line)) and _is_label(label):
         rest = _DASH.sub("", label[3].strip(), count=1)
         return Line(label[1].rstrip(": "), rank=LABEL_RANK, rest=rest)
-    if tag := _TAG.match(line):
-        return Line(tag[1].replace("_", " ").replace("-", " "), rank=LABEL_RANK)
-    return Line(line.strip(), indent=len(line) - len(line.lstrip()))
+    return _tag(line) or Line(line.strip(), indent=len(line) - len(line.lstrip()))
+
+
+def _tag(line: str) -> Line | None:
+    """A tag as what it stands for: a label, or an item when it has a name of its own."""
+    if part := _PART.match(line):
+        return Line(f"**{part[1].strip()}:** {part[2].strip()}", marker="-")
+    if tag := _TAG.match(line) or _WHOLE.match(line):
+        words = re.sub(r"[_-]", " ", tag[1]).capitalize()
+        return Line(words, rank=LABEL_RANK, rest=tag[2] if tag.re is _WHOLE else "")
+    return Line("") if _CLOSING.match(line) else None
 
 
 def _is_label(match: re.Match[str]) -> bool:
-    """A bold beginning is a label when a colon or a dash ends it, or when nothing follows it."""
-    return match[1].endswith(":") or bool(match[2]) or not match[3] or bool(_DASH.match(match[3]))
+    """A bold beginning is a label when a colon or a dash ends it, or when no sentence goes on."""
+    glossed = match[3].startswith("(") and match[3].endswith(")")
+    ends = match[1].endswith((":", "?")) or bool(match[2] or _DASH.match(match[3]))
+    return ends or glossed or not match[3]
 
 
 def areas(lines: Sequence[Line]) -> Iterator[Area]:
