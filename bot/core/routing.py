@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.core.called import called_in
 from bot.core.errors import UserError
 from bot.core.persona import Persona
 from bot.core.thread_orders import without_any_fresh, without_fresh
@@ -52,7 +53,7 @@ def route(
         called = {name: handle for name, handle in called.items() if handle == wanted}
     else:
         going_on = speaking if speaking in personas else None
-        wanted = going_on or _by_verb(said, personas) or default
+        wanted = called_in(text, called) or going_on or _by_verb(said, personas) or default
     chosen = _named(said, called) or Route(persona=wanted, question=said)
     return _freshly(chosen, personas.get(chosen.persona), fresh)
 
@@ -74,7 +75,7 @@ def _freshly(chosen: Route, persona: Persona | None, fresh: bool) -> Route:
 def _named(said: str, called: Mapping[str, str]) -> Route | None:
     """Whom the first words name; "as" or "ask" before anybody else is the question's own."""
     for name in sorted(called, key=len, reverse=True):
-        pattern = rf"(?:(?:as|ask)\s+@?)?{re.escape(name)}(?![\w'’-])[\s,:]*"
+        pattern = rf"(?:(?:as|ask)\s+)?@?{re.escape(name)}(?![\w'’-])[\s,:]*"
         if match := re.match(pattern, said, re.IGNORECASE):
             return Route(persona=called[name], question=said[match.end() :].strip())
     return None

@@ -118,3 +118,55 @@ def test_only_whoever_was_asked_for_by_option_can_be_unknown(text, asked):
 )
 def test_a_question_of_ones_own_is_told_from_the_usual_one(question, more):
     assert asks_for_more(question, Q) is more
+
+
+ATLAS = Persona(name="Atlas", handle="atlas", verbs=("design",))
+EVERYBODY = {**ALL, "atlas": ATLAS}
+
+
+@pytest.mark.parametrize(
+    ("text", "persona"),
+    [
+        ("what does atlas think?", "atlas"),
+        ("@shedder what would Kira say about the baseline?", "kira"),
+        ("hey servewise, thoughts?", "servewise"),
+        ("and kira?", "kira"),
+        ("@kira and you?", "kira"),
+        ("@shedder @kira and you?", "kira"),
+        ("@q what about latency?", "q"),
+        ("<@U1> and what do you say, @atlas?", "atlas"),
+        ("what do you think, atlas?", "atlas"),
+        ("I would like Kira's opinion on that", "kira"),
+        ("was meint kira dazu?", "kira"),
+        ("thanks. could you ask atlas about that?", "atlas"),
+        ("atlas: how would you serve it?", "atlas"),
+    ],
+)
+def test_whoever_is_turned_to_in_a_thread_answers(text: str, persona: str) -> None:
+    speaking = "kira" if persona != "kira" else "q"
+    assert route(text, EVERYBODY, "q", speaking=speaking).persona == persona
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does the q value mean?",
+        "what does q mean in equation 3?",
+        "is the key k, the query q?",
+        "does the atlas of the brain think ahead?",
+        "how does the Atlas robot recommend a grip?",
+        "they built it on atlas, a cluster",
+        "write to me@atlas.org or a@kira",
+        "see https://example.org/@kira/x",
+        "@shedder go on",
+        "what about @kirasystems?",
+        "the paper's answer is short",
+    ],
+)
+def test_a_name_in_another_sense_calls_nobody(text: str) -> None:
+    assert route(text, EVERYBODY, "q", speaking="servewise").persona == "servewise"
+
+
+@given(st.text(max_size=80))
+def test_any_words_reach_somebody(said: str) -> None:
+    assert route(said, EVERYBODY, "q", speaking="kira").persona in EVERYBODY
