@@ -1,6 +1,7 @@
 """How jobs and workers are doing, for whoever asks. Reads what `bot/queue.py` describes."""
 
 import zlib
+from collections.abc import Iterator
 from datetime import datetime
 from json import loads
 from typing import Literal, cast
@@ -10,6 +11,7 @@ from rq.utils import utcparse
 
 from bot.core.values import Job, Value
 from bot.hosts import died_here
+from bot.threads import ThreadMemory
 
 State = Literal["queued", "running", "done", "failed", "cancelled", "retrying"]
 
@@ -67,11 +69,16 @@ def _statuses(redis: Redis, ids: list[str]) -> tuple[JobStatus, ...]:
             pipe.exists(f"shedder:cancel:{id}")
         head, *rows = pipe.execute()
     triples = zip(ids, rows[::3], rows[1::3], rows[2::3], strict=True)
-    return tuple(_status(*triple, head) for triple in triples if triple[1])
+    return tuple(_status(redis, *triple, head) for triple in triples if triple[1])
 
 
 def _status(
-    id: str, kept: dict[bytes, bytes], notes: dict[bytes, bytes], cancelled: int, head: bytes | None
+    redis: Redis,
+    id: str,
+    kept: dict[bytes, bytes],
+    notes: dict[bytes, bytes],
+    cancelled: int,
+    head: bytes | None,
 ) -> JobStatus:
     """One job, from RQ's hash and ours."""
     job = _asked(kept)
@@ -83,13 +90,23 @@ def _status(
     return JobStatus(
         id=id,
         persona=job.persona if job else "",
-        documents=tuple(file.name for file in job.mention.attachments) if job else (),
+        documents=tuple(_documents(redis, job)) if job else (),
         state="cancelled" if cancelled and waiting else state,
         stage=_text(notes, "stage"),
         position=_place(notes.get(b"ticket"), head) if state == "queued" and not cancelled else 0,
         elapsed=max(0.0, until.timestamp() - asked_at),
         worker=_text(kept, "worker_name") if state == "running" else "",
     )
+
+
+def _documents(redis: Redis, job: Job) -> Iterator[str]:
+    """What a job is about: what came with it, else what it was answered from, or will be."""
+    if job.mention.attachments:
+        yield from (file.name for file in job.mention.attachments)
+        return
+    thread = ThreadMemory(redis, job.mention.place).conversation()
+    turn = next((turn for turn in thread.turns if turn.job == job.id), None)
+    yield from (name for _, name in turn.roles) if turn else (file.name for file in thread.files)
 
 
 def _place(ticket: bytes | None, head: bytes | None) -> int:

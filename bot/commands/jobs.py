@@ -7,12 +7,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.core.wording import one_line
 from bot.operator import operator_messages
 from bot.queue import cancel
 from bot.session import load_settings, redis_session
 from bot.status import JobStatus, live_workers, recent_jobs
 
 ID_WIDTH = len("crit-") + 20
+PERSONA_WIDTH = 10
+LONG = 1_000  # seconds that are told in minutes
+
+_ENDS = {"answered": "answered", "told": "told why not"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,12 +43,28 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _table(jobs: tuple[JobStatus, ...]) -> Table:
-    table = Table(box=None)
+    """A line per job, however narrow the screen; `--json` has it all."""
+    table = Table(box=None, expand=True)
     table.add_column("job", no_wrap=True, min_width=ID_WIDTH)  # whole, so that it can be cancelled
-    for name in ("persona", "documents", "state", "stage", "elapsed"):
-        table.add_column(name)
+    table.add_column("persona", no_wrap=True, max_width=PERSONA_WIDTH)
+    table.add_column("documents", no_wrap=True, ratio=2)
+    table.add_column("state", no_wrap=True, ratio=3)
+    table.add_column("elapsed", no_wrap=True, justify="right")
     for job in jobs:
-        state = f"{job.state} (number {job.position})" if job.position else job.state
-        cells = (job.id, job.persona, ", ".join(job.documents), state, job.stage)
-        table.add_row(*(Text(cell) for cell in cells), Text(f"{job.elapsed:.0f} s"))
+        cells = (job.id, job.persona, ", ".join(job.documents), _state(job), _elapsed(job.elapsed))
+        table.add_row(*(Text(one_line(cell)) for cell in cells))
     return table
+
+
+def _state(job: JobStatus) -> str:
+    """How a job is doing, and what it is at while it is at something."""
+    if job.position:
+        return f"{job.state} (number {job.position})"
+    if job.state == "done":
+        return _ENDS.get(job.stage, job.state)
+    at_work = job.state in ("running", "retrying") and job.stage
+    return f"{job.state}: {job.stage}" if at_work else job.state
+
+
+def _elapsed(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < LONG else f"{seconds / 60:.0f} min"

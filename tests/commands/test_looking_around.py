@@ -99,6 +99,25 @@ def test_jobs_shows_what_was_asked_and_how_far_it_is(home, endpoint):
     assert out == ""
 
 
+@pytest.mark.parametrize("columns", ["80", "100"])
+def test_jobs_are_a_line_each_and_say_what_they_are_about(home, endpoint, columns):
+    home.env["COLUMNS"] = columns
+    endpoint.plays(silent())
+    assert home.run("decode", "ledger.pdf", "--model", "reader").returncode == 0
+    home.run("ask", "--thread", "how long does the cache keep each token?", "--model", "reader")
+    process = home.asking(endpoint, "decode", "ledger.pdf")
+    lines = home.run("jobs").stdout.splitlines()
+    assert all(len(line) <= int(columns) for line in lines)
+    head, running, asked, decoded, worker = lines
+    assert head.split() == ["job", "persona", "documents", "state", "elapsed"]
+    assert "running: thinking" in running
+    for line in (asked, decoded):
+        assert line.split()[1:4] == ["q", "ledger.pdf", "answered"]
+    assert worker.startswith("worker ")
+    process.terminate()
+    process.communicate(timeout=30)
+
+
 def test_a_job_that_is_not_there_cannot_be_cancelled(home):
     done = home.run("jobs", "--cancel", "crit-0")
     assert done.returncode == 1
