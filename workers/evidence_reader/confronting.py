@@ -16,7 +16,7 @@ from workers.evidence_reader.comparing import Comparison, Pair
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.nouns import Nouns
 from workers.evidence_reader.owing import listed, owing
-from workers.evidence_reader.points import SHORT, new_in, points
+from workers.evidence_reader.points import SHORT, is_step, new_in, points
 from workers.evidence_reader.ranking import Material
 from workers.evidence_reader.remedies import (
     ADDS,
@@ -33,7 +33,7 @@ from workers.evidence_reader.side_by_side import SHOWN, side_by_side
 from workers.evidence_reader.silences import Silence, silences
 from workers.evidence_reader.stressing import Stress
 
-_MOST = 3  # entries of a section
+_MOST, _NEW = 3, 2  # entries of a section, and those that may be new
 _STRESS = r"stress|torture|corner|attack|break"
 _ANY = re.IGNORECASE
 _MIRROR: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
@@ -118,11 +118,11 @@ class Confrontation:
         if self._comparison is None:
             yield from self._unmeasured(spec, most)
             return
-        alike = self._comparison.alike[: max(1, most // 2)]
-        found = self._comparison.maybe_new[: most - len(alike)]
+        alike = [pair for pair in self._comparison.alike if is_step(pair.point)][:1]
+        found = self._comparison.maybe_new[: min(_NEW, most - len(alike))]
         new, old = (material.documents[0].role for material in self.materials)
-        for pair, owed in zip(alike, ADDS, strict=False):
-            yield owing(spec, _close(pair, old), _sides(pair), owed.replace("{old}", old))
+        for pair in alike:
+            yield owing(spec, _close(pair, old), _sides(pair), ADDS.replace("{old}", old))
         for sentence, owed in zip(found, ELSEWHERE, strict=False):
             text = f"By its words, nothing in the {old} comes near this, so it may be what is new:"
             remedy = owed.replace("{old}", old).replace("{thing}", self._thing(sentence))
@@ -148,7 +148,8 @@ class Confrontation:
 
     def _thing(self, sentence: Sentence) -> str:
         """What a sentence is about, in its own words where that is safe."""
-        return self._nouns.of(sentence.text) or THING
+        noun = self._nouns.of(sentence.text)
+        return f"the {noun}" if noun else THING
 
     @cached_property
     def _nouns(self) -> Nouns:

@@ -1,5 +1,6 @@
 """What was looked into besides the sections: one entry a zone, as far as rules can tell."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.core.answer import Claim, Paragraph, Quoted
@@ -9,13 +10,13 @@ from workers.evidence_reader.choosing import choose
 from workers.evidence_reader.cues import SlotName
 from workers.evidence_reader.leads import sought_for
 from workers.evidence_reader.plans import slot_for
+from workers.evidence_reader.points import novelties
 from workers.evidence_reader.ranking import Material, nearest
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.silences import Silence, belonging, silences
 
 _TOPICS = 3  # silences named in an entry
 _QUOTES = 2
-_NOVEL = ("first", "new")  # kinds of novelty that claim to be new, not only useful
 _CLOSEST = "What shares most words with this zone, as the rules count them:"
 _AROUND = "To hold that against, from the document:"
 
@@ -64,17 +65,23 @@ class Coverage:
         return tuple(pick.sentence.quoted for pick in choose(ranked, 1))
 
     def _apart(self, zone: Group) -> Iterator[tuple[str, Sentence | None]]:
-        """What the zone has to tell apart: the rules tell a step of a mechanism, and no more."""
-        names = [wanted.split("|")[0] for wanted in zone.mentions]
-        steps = choose(self._material.ranked("mechanism"), 1) if "mechanism" in names else ()
-        for pick in steps:
-            names.remove("mechanism")
-            yield (
-                "For the mechanism, see the last quote, which the rules take for a step of it.",
-                (pick.sentence),
-            )
-        if names:
-            yield f"The rules cannot tell the {' or the '.join(names)} from the rest.", None
+        """What the zone has to tell apart: a step is known by its words, the rest by its name."""
+        for name in (wanted.split("|")[0] for wanted in zone.mentions):
+            found = self._step() if name == "mechanism" else self._advised(name)
+            if found:
+                yield f"For the {name}, see the last quotes.", found
+            else:
+                yield f"No sentence on the {name} was found.", None
+
+    def _step(self) -> Sentence | None:
+        return next((pick.sentence for pick in self._material.ranked("mechanism")), None)
+
+    def _advised(self, name: str) -> Sentence | None:
+        """Where the authors choose something by that name, which may also stand in other senses."""
+        own = re.compile(
+            rf"\b(?:we|our)\b[^.,;]{{0,60}}\b(?:an?|the|our) (?:[\w-]+ )?{name}\b(?! \w+s\b)"
+        )
+        return next((s for s in self._material.sentences if own.search(s.text.lower())), None)
 
     def _silent(self, zone: Group) -> str:
         """What no document mentions, or only one does."""
@@ -99,7 +106,7 @@ def unsaid(found: Sequence[Silence], roles: Sequence[str]) -> str:
 
 def of_slot(material: Material, slot: SlotName, count: int) -> tuple[Quoted, ...]:
     """The best of a slot, of the kind that an entry says was looked for."""
-    ranked = (p for p in material.ranked(slot) if slot != "novelty" or p.kind in _NOVEL)
+    ranked = novelties(material) if slot == "novelty" else material.ranked(slot)
     return tuple(pick.sentence.quoted for pick in choose(ranked, count))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from workers.evidence_reader.stemming import stem
+from workers.evidence_reader.stemming import lemma, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*[^\W_]*")  # "99.9th" is one
 _PARTICLES = ("out", "off", "back", "down", "over", "up")
@@ -20,14 +20,18 @@ def mentioned(terms: Iterable[str], text: str) -> bool:
     return any(way in stemmed for term in terms for way in _ways(term))
 
 
-def mention(terms: Iterable[str], text: str) -> str:
-    """The first of the terms' words that stands in a text, as it stands there; empty: none."""
+def named(topic: str, text: str) -> str:
+    """A topic, or one of several joined by "or", as a text calls it by its name; empty: none.
+
+    Inflections count, related words do not: "preemptively" is no preemption.
+    """
     tokens = list(_TOKEN.finditer(text))
-    stems = [stem(token.group().lower()) for token in tokens]
-    for way in (way.split() for term in terms for way in _ways(term)):
-        for at in range(len(stems) - len(way) + 1):
-            if way and stems[at : at + len(way)] == way:
-                return text[tokens[at].start() : tokens[at + len(way) - 1].end()]
+    lemmas = [lemma(token.group().lower()) for token in tokens]
+    for name in topic.split(" or "):
+        wanted = [lemma(word.lower()) for word in _TOKEN.findall(name)]
+        for at in range(len(lemmas) - len(wanted) + 1):
+            if lemmas[at : at + len(wanted)] == wanted:
+                return text[tokens[at].start() : tokens[at + len(wanted) - 1].end()]
     return ""
 
 

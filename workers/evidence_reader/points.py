@@ -10,12 +10,20 @@ from workers.evidence_reader.ranking import Material, Pick
 from workers.evidence_reader.sentences import Sentence
 
 SHORT = 14  # sentences of a document all of which are compared
-_SLOTS: tuple[SlotName, ...] = ("novelty", "mechanism", "claim")
+_SLOTS: tuple[SlotName, ...] = ("mechanism", "claim")
 _EACH = 5  # sentences of a slot
 _FIT = -2.0  # what a sentence may lean on its neighbours
 _PLANNED = re.compile(  # what will be seen or measured: no step of anything
     r"\b(?:expect|hope|plan|estimate|evaluate|compare|replay|measure|benchmark|experiment|show|want"
-    r"|believe|demonstrate|test)(?:s|ed|d|ing)?\b|\bknowledge\b|\bno (?:earlier|other|prior)\b",
+    r"|believe|demonstrate|test|found)(?:s|ed|d|ing)?\b|\bno (?:earlier|other|prior)\b",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"\b(?:novel|innovative|unprecedented|for the first time|never been|previously impossible)\b"
+    r"|\bthe (?:first|only) (?!time|step|stage|phase|one|two|three)[\w-]+(?: [\w-]+)? (?:to|that)\b"
+    r"|\ba new (?:kind|class|approach|technique|way|design|method|algorithm|architecture)\b"
+    r"|\bno (?:earlier|prior|previous|existing|other) (?:[\w-]+ )?"
+    r"(?:systems?|work|stud(?:y|ies)|papers?|approach|design)\b",
     re.IGNORECASE,
 )
 
@@ -24,24 +32,31 @@ def points(material: Material) -> Sequence[Sentence]:
     """What is worth comparing, in document order: all of a short text, else the best of a kind."""
     if len(material.sentences) <= SHORT:
         return [s for s in material.sentences if material.fitness[s.order] > _FIT]
-    taken: list[Pick] = []
+    taken = list(novelties(material)[:_EACH])
     for slot in _SLOTS:
         taken += choose(material.ranked(slot), _EACH, taken)
     return sorted((pick.sentence for pick in taken), key=lambda sentence: sentence.order)
+
+
+def novelties(material: Material) -> tuple[Pick, ...]:
+    """What claims in so many words to be new or the first, the best first."""
+    found = [pick for pick in material.ranked("novelty") if _NEW.search(pick.sentence.text)]
+    if not found and len(material.sentences) <= SHORT:
+        found = [material.pick(s, 0.0, "") for s in material.sentences if _NEW.search(s.text)]
+    return tuple(found)
 
 
 def new_in(
     material: Material, among: Sequence[Sentence], old: Material | None = None
 ) -> Iterator[Sentence]:
     """Those that may tell what is new, claims of it first: no results, nothing on the old."""
-    slots = [{pick.sentence for pick in material.ranked(slot)} for slot in _SLOTS]
-    own = [each for each in among if not measured(each.text) and not speaks_of(old, each)]
-    seen: set[Sentence] = set()
-    for slot in slots:
-        yield from (each for each in own if each in slot and each not in seen)
-        seen |= slot
+    claimed = {pick.sentence for pick in novelties(material)}
+    done = {pick.sentence for slot in _SLOTS for pick in material.ranked(slot)}
     if len(material.sentences) <= SHORT:
-        yield from (each for each in own if each not in seen and is_step(each))
+        done |= set(among)
+    own = [each for each in among if not measured(each.text) and not speaks_of(old, each)]
+    yield from (each for each in own if each in claimed)
+    yield from (each for each in own if each in done - claimed and is_step(each))
 
 
 def steps(material: Material, old: Material | None = None) -> tuple[Sentence, ...]:

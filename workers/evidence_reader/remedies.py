@@ -1,9 +1,9 @@
 """What an attack asks for, in words that fit any idea: one kind of remedy after the other.
 
-`{thing}` is filled with a phrase only where one is sure to be a noun; else it is `THING`.
+`{thing}` is filled with a phrase only where one is sure to be a noun; else it is what is quoted.
 """
 
-THING = "mechanism in the quote"
+THING = "what is quoted"
 
 TWISTS = (
     "Who would decide something differently if the idea held, and which decision?",
@@ -18,22 +18,19 @@ NO_TWIST = (
 )
 
 
-ADDS = (
-    "what the idea adds to the {old} here, and which measurement would show the difference.",
-    "where the {old} stops short of this, shown on a case that it gets wrong or leaves out.",
-)
+ADDS = "what the idea adds to the {old} here, and which measurement would show the difference."
 ELSEWHERE = (
-    "who else has written about the {thing}, since nothing but the {old} was searched, and what"
+    "who else has written about {thing}, since nothing but the {old} was searched, and what"
     " yours does that theirs cannot.",
-    "why the {old} could do without the {thing}, and which of its results changes with it.",
-    "a number that only the {thing} can explain, from a run which anybody can repeat.",
-    "which decision of an operator hangs on the {thing}, and how it is taken today.",
+    "why the {old} could do without {thing}, and which of its results changes with it.",
+    "a number that only {thing} can explain, from a run which anybody can repeat.",
+    "which decision of an operator hangs on {thing}, and how it is taken today.",
 )
 PRIOR = (
-    "which earlier work comes closest to the {thing}, and which structure sets yours apart.",
-    "what was known about the {thing} a year ago, and the sentence that was false or missing then.",
-    "a case in which the {thing} decides the outcome, and what the simplest rival does in it.",
-    "how the {thing} would look to somebody who measured it with another tool.",
+    "which earlier work comes closest to {thing}, and which structure sets yours apart.",
+    "what was known about {thing} a year ago, and the sentence that was false or missing then.",
+    "a case in which {thing} decides the outcome, and what the simplest rival does in it.",
+    "how {thing} would look to somebody who measured it with another tool.",
 )
 PRESENT = (
     "what the mechanism does, and what it records, in the presence of {topic}.",

@@ -11,13 +11,16 @@ ROWS = 6
 SHOWN = 4  # of the words in common
 _CELL, _START = 150, 80  # characters of a sentence in the table, and in the list
 _RULE = (
-    "A counterpart is the sentence that shares most with it: at least three words that tell"
-    " something, whatever their endings, and two of them rare in both texts."
+    "(A counterpart shares at least three telling words with it, two of them rare in both texts.)"
+)
+_COUNTS = (
+    *("none", "one", "two", "three", "four", "five", "six", "seven"),
+    *("eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
 )
 
 
 def side_by_side(comparison: Comparison) -> Iterator[DraftBlock]:
-    """All of it, the closest pairs first in the table, in the document's order."""
+    """What has a counterpart as a table, what has none as a list, in the document's order."""
     new, old = (each.documents[0].role for each in (comparison.new, comparison.old))
     best = comparison.alike[:ROWS]
     if best:
@@ -26,10 +29,14 @@ def side_by_side(comparison: Comparison) -> Iterator[DraftBlock]:
             header=(f"The {new} says", f"Counterpart in the {old}", "Both speak of"),
             rows=tuple(_row(pair, comparison) for pair in comparison.pairs if pair in best),
         )
-    if comparison.alone:
-        yield Paragraph(text=f"No counterpart in the {old} was found for these. {_RULE}")
-        starts = (_cut(pair.point, comparison.new, _START) for pair in comparison.alone[:ROWS])
-        yield BulletList(items=tuple(starts))
+    if alone := comparison.alone:
+        some = ", among them these" if len(alone) > ROWS else ""
+        yield Paragraph(
+            text=f"Sentences of the {new} that were compared: {_counted(len(comparison.pairs))}."
+            f" Without a counterpart in the {old}: {_counted(len(alone))}{some}. {_RULE}"
+        )
+        items = (_cut(pair.point, comparison.new, _START) for pair in alone[:ROWS])
+        yield BulletList(items=tuple(items))
 
 
 def _row(pair: Pair, comparison: Comparison) -> tuple[str, str, str]:
@@ -43,3 +50,8 @@ def _cut(sentence: Sentence, material: Material, most: int) -> str:
     if len(text) > most:
         text = text[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return f"{text} (p. {sentence.page})" if material.documents[0].paged else text
+
+
+def _counted(count: int) -> str:
+    """In words: a figure of our own beside a document's would look like one of the document's."""
+    return _COUNTS[count] if count < len(_COUNTS) else "many"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.core.document import Document
 from bot.core.persona import ChecklistItem, Group
 from workers.evidence_reader.absences import importance, text_of
-from workers.evidence_reader.mentions import mentioned
+from workers.evidence_reader.mentions import mentioned, named
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.words import stems
 
@@ -46,9 +46,8 @@ def silences(
 
 
 def _spoken(item: ChecklistItem, sentences: Sequence[Sentence]) -> Sentence | None:
-    """The first sentence that can be quoted and has the topic's own words: a term may mean more."""
-    topics = item.topic.split(" or ")
-    return next((s for s in sentences if mentioned(topics, s.text)), None)
+    """The first sentence that can be quoted and calls the topic by name: a term may mean more."""
+    return next((s for s in sentences if named(item.topic, s.text)), None)
 
 
 def belonging(found: Iterable[Silence], zones: Sequence[Group], zone: Group) -> tuple[Silence, ...]:
