@@ -60,12 +60,11 @@ class Clerk:
         return decided.said
 
     def _to_cancel(self, mention: Mention) -> _Task:
-        pending = self.thread.conversation().pending
-        waits = pending.job if pending else ""
+        waits = {turn.job for turn in self.thread.conversation().waiting}
         mine = [
             job_id
             for job_id, asked in self.thread.jobs().items()
-            if asked.author == mention.author and (job_id == waits or self._runs(job_id))
+            if asked.author == mention.author and (job_id in waits or self._runs(job_id))
         ]
         return _Task(jobs=tuple(mine), said=CANCELLED if mine else NOTHING_RUNS)
 

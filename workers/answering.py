@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
-from bot.core.errors import Asking, Cancelled, ConfigError, TransientError, UserError
+from bot.core.errors import Asking, Cancelled, ConfigError, Declined, TransientError, UserError
 from bot.core.persona import FREE_FORM
 from bot.core.prompt import again
 from bot.core.routing import route
@@ -96,6 +96,8 @@ class Answering:
             return Answer(critique=said) if self._goes_on(said) else answer_of(said)
         except Asking as error:
             return Notice(text=error.message, failed=False, asks=True, choices=error.choices)
+        except Declined as error:
+            return Notice(text=error.message, failed=False, settles=True)
         except UserError as error:
             return Notice(text=error.message)
         except ConfigError as error:

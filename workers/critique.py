@@ -12,12 +12,14 @@ from bot.core.answer import Critique, Draft, Footer, Reading, Section, Usage
 from bot.core.checks import Failure, Verdict, verify, verify_section
 from bot.core.conversation import formed
 from bot.core.document import Document
-from bot.core.errors import ConfigError, TransientError
+from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.evidence import index_of
 from bot.core.index import Index
 from bot.core.persona import COVERAGE, FREE_FORM, Persona
 from bot.core.prompt import Prompt
 from bot.core.routing import asks_for_more
+from bot.core.spoken import agrees
+from bot.core.taking_up import nothing_added, taken_up
 from bot.core.values import Job
 from workers.audit import audit
 from workers.audit import section as audits
@@ -34,18 +36,22 @@ NOTHING_LEFT = "Nothing that {model} said survived the checks{against}."
 def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     """Answer a job as a persona. Raises UserError, TransientError, ConfigError or Cancelled."""
     began = monotonic()
-    thread = desk.thread.heard_by(persona.handle)
+    files = job.mention.attachments
+    thread = taken_up(persona, desk.thread.heard_by(persona.handle), question, files)
     given = gather(persona, job, question, thread, desk)
-    words = "\n\n".join(thread.words(given.question))
-    persona = formed(persona, thread, words, new_files=bool(job.mention.attachments))
+    said = thread.words(given.question)
+    if desk.model is desk.reader and not files and (why := nothing_added(persona, thread, said)):
+        raise UserError(f"{desk.why_reader} {why}".strip())
+    words = "\n\n".join(said)
+    persona = formed(persona, thread, words, new_files=bool(files))
     prompt = desk.prompt(persona, given.documents, words, None)
-    said = desk.recall(prompt) or made(prompt, desk)
+    answer = desk.recall(prompt) or made(prompt, desk)
     told = (note for document in given.documents for note in document.notes)
-    return said.model_copy(
+    return answer.model_copy(
         update={
             "documents": tuple(_reading(document) for document in given.documents),
-            "notes": (*said.notes, *given.notes, *told),
-            "footer": said.footer.model_copy(update={"seconds": round(monotonic() - began, 2)}),
+            "notes": (*answer.notes, *given.notes, *told),
+            "footer": answer.footer.model_copy(update={"seconds": round(monotonic() - began, 2)}),
         }
     )
 
@@ -107,7 +113,8 @@ def by_reader(
     verdict = verify(prompt.persona, sources, prompt.asked, draft)
     notes = [f"{why} {MODEL_FREE if prompt.documents else MODEL_FREE_WORDS}".strip()]
     advises = bool(prompt.persona.slots)  # and says itself what it could not weigh
-    if prompt.documents and not advises and asks_for_more(prompt.question, prompt.persona):
+    more = asks_for_more(prompt.question, prompt.persona) and not agrees(prompt.question)
+    if prompt.documents and not advises and more:
         notes.append(NEAR_ONLY if prompt.persona.sections == (FREE_FORM,) else UNANSWERED)
     spent = spent or draft.usage
     return Checked(prompt, draft, verdict, spent, notes=tuple(notes), makeshift=bool(why))

@@ -8,13 +8,13 @@ those before, so the same steps come further then.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import Protocol
 
 from bot.core import asking_back, published
 from bot.core.conversation import Conversation
 from bot.core.document import Document
-from bot.core.errors import Asking, UserError
+from bot.core.errors import Asking, Declined, UserError
 from bot.core.given import Given, lay_out
 from bot.core.language import other_language
 from bot.core.links import source_of
@@ -177,11 +177,16 @@ def _confidential(documents: Sequence[Document], said: Sequence[Said], desk: Des
             yield KEPT_HERE.format(name=name, marking=document.confidential)
             continue
         asked = asking_back.confidential(document.name, document.confidential)
-        answers = [message.text for message in said if asked.message in message.answers]
-        if answers and refuses(answers[-1]) and not agrees(answers[-1]):
-            raise UserError(STOPPED.format(name=name))
-        if not any(map(agrees, answers)):
+        if asked.message in said[-1].answers and _declines(said[-1]):
+            raise Declined(STOPPED.format(name=name))
+        answers = [message for message in said if asked.message in message.answers]
+        since = takewhile(lambda message: not _declines(message), reversed(answers))
+        if not any(agrees(message.text) for message in since):
             raise asked
+
+
+def _declines(message: Said) -> bool:
+    return refuses(message.text) and not agrees(message.text)
 
 
 def _foreign(documents: Sequence[Document], desk: Desk) -> Iterator[str]:

@@ -39,6 +39,12 @@ class Conversation(Value):
         return self.turns[-1] if self.turns and self.turns[-1].asked_back else None
 
     @property
+    def waiting(self) -> tuple[Turn, ...]:
+        """All the turns that came to nothing but questions back so far, for one question."""
+        open_ones = takewhile(lambda turn: turn.asked_back, reversed(self.turns))
+        return tuple(open_ones)[::-1]
+
+    @property
     def persona(self) -> str | None:
         """Who spoke last, and is meant when nobody is named."""
         return self.turns[-1].persona if self.turns else None

@@ -3,7 +3,8 @@
     ShedderError
     ├── UserError         tell the asker: the message is posted in the thread, word for word
     │   ├── Unreadable    a document that cannot be read, and why
-    │   └── Asking        something only the asker can decide; the thread's files are kept meanwhile
+    │   ├── Asking        something only the asker can decide; the thread's files are kept meanwhile
+    │   └── Declined      what was asked back was answered with no: nothing waits any more
     ├── TransientError    try again: the job goes back to the queue with a delay
     ├── ConfigError       refuse to start, or tell the operator: `message` is for them alone
     ├── Cancelled         the asker took the question back
@@ -40,6 +41,10 @@ class Asking(UserError):
     def __init__(self, message: str, choices: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.choices = choices  # each is what somebody may write, and what a button sends
+
+
+class Declined(UserError):
+    """The asker would rather not go on: the next words in the thread are another question."""
 
 
 class TransientError(ShedderError):

@@ -43,6 +43,8 @@ def turn_of(job: Job, persona: Persona, question: str, reply: Reply) -> Turn | N
         return turn.model_copy(update=said)
     if isinstance(body, Notice) and body.asks:
         return turn.model_copy(update={"said": body.text, "asked_back": True})
+    if isinstance(body, Notice) and body.settles:
+        return turn.model_copy(update={"said": body.text})
     return None
 
 

@@ -1,13 +1,18 @@
 """Several personas asked at once: who sits on the panel, and which job ends it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from bot.core.errors import UserError
 from bot.core.persona import Persona
 from bot.core.values import Job, Mention, Value
 
 MOST = 6  # personas on one panel
 _CALLED = re.compile(r"\s*(?:the\s+)?panel\b[\s,:–—-]*", re.IGNORECASE)
+_COMMA = r"\s*[,&+]\s*(?:and\s+)?|\s+and\s+"
+_LISTED = re.compile(
+    rf"(@?[\w-]{{1,40}}(?:(?:{_COMMA})@?[\w-]{{1,40}})*)\s*(?::|\Z)", re.IGNORECASE
+)
 _BETWEEN = r"[\s,&+]*(?:\band\b[\s,]*)?"
 
 
@@ -19,7 +24,10 @@ class Panel(Value):
 
 
 def panel_in(said: str, personas: Mapping[str, Persona]) -> Panel | None:
-    """The panel, where the first word calls one: "panel: q, kira: is it sound?"."""
+    """The panel, where the first word calls one: "panel: q, kira: is it sound?".
+
+    Raises UserError when somebody is listed who is not there.
+    """
     match = _CALLED.match(said)
     if match is None:
         return None
@@ -30,8 +38,21 @@ def panel_in(said: str, personas: Mapping[str, Persona]) -> Panel | None:
     while found := named.match(said, at):
         called.append(names[found[1].lower()])
         at = found.end()
+    for name in _unknown(said, match.end(), names):
+        choices = ", ".join(sorted(personas))
+        raise UserError(f"There is no persona called {name!r} here. You can ask: {choices}.")
     question = said[at:].lstrip(" ,:–—-\t\n")
     return Panel(personas=tuple(dict.fromkeys(called))[:MOST], question=question.strip())
+
+
+def _unknown(said: str, start: int, names: Collection[str]) -> Iterator[str]:
+    """Who is listed up to a colon or the end, beside known names or with an @, and is nobody."""
+    listed = _LISTED.match(said, start)
+    called = re.split(_COMMA, listed[1].lower()) if listed else []
+    some = any(name.lstrip("@") in names for name in called)
+    for name in called:
+        if (some or name.startswith("@")) and name.lstrip("@") not in names:
+            yield name.lstrip("@")
 
 
 def fitting(personas: Mapping[str, Persona], files: int) -> tuple[str, ...]:

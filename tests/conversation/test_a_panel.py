@@ -10,6 +10,7 @@ from threads import Somebody, words
 
 from bot.core.answer import Answer, Critique, Evidence, Finding, Footer, Section
 from bot.core.dissent import AGREED, compared
+from bot.core.errors import UserError
 from bot.core.panel import Panel, closing, panel_in
 from bot.personas import load_personas
 from bot.threads import ThreadMemory
@@ -42,6 +43,8 @@ def ada(redis: Redis) -> Somebody:
     [
         ("panel: q, atlas: is it sound?", ("q", "atlas"), "is it sound?"),
         ("panel q and @atlas what of it", ("q", "atlas"), "what of it"),
+        ("panel: q, kira, thoughts?", ("q", "kira"), "thoughts?"),
+        ("panel: soundness: is it given?", (), "soundness: is it given?"),
         ("Panel, is it sound?", (), "is it sound?"),
         ("panel", (), ""),
         ("panel: q q q why", ("q",), "why"),
@@ -49,6 +52,20 @@ def ada(redis: Redis) -> Somebody:
 )
 def test_a_panel_is_called_by_the_first_word(said, personas, question):
     assert panel_in(said, PERSONAS) == Panel(personas=personas, question=question)
+
+
+@pytest.mark.parametrize(
+    ("said", "nobody"),
+    [
+        ("panel: q, kira, nobody", "nobody"),
+        ("panel: nobody, q: is it sound?", "nobody"),
+        ("panel q and Somebody: is it sound?", "somebody"),
+        ("panel: @nobody: is it sound?", "nobody"),
+    ],
+)
+def test_whoever_is_called_to_a_panel_and_is_nobody_is_told(said, nobody):
+    with pytest.raises(UserError, match=f"no persona called '{nobody}' here. You can ask: atlas"):
+        panel_in(said, PERSONAS)
 
 
 @pytest.mark.parametrize("said", ["panels of judges?", "decode this panel", "q, panel this"])

@@ -12,7 +12,7 @@ from threads import PLACE, Somebody, words
 
 from bot import orders
 from bot.core.answer import Answer, Notice
-from bot.core.errors import Asking
+from bot.core.errors import Asking, Declined
 from bot.core.routing import addressed
 from bot.core.thread_orders import order_in
 from bot.outbox import Outbox
@@ -47,6 +47,21 @@ def ada(redis: Redis) -> Somebody:
         ("delete", "delete"),
         ("<@U1> please delete your last answer.", "delete"),
         ("forget everything", "forget"),
+        ("remove your last answer", "delete"),
+        ("undo", "delete"),
+        ("Löschen", "delete"),
+        ("deine letzte Antwort löschen", "delete"),
+        ("delete my answer please", "delete"),
+        ("please take that back", "delete"),
+        ("abbrechen!", "cancel"),
+        ("abort", "cancel"),
+        ("vergiss alles", "forget"),
+        ("bitte alles vergessen", "forget"),
+        ("can you forget this thread?", "forget"),
+        ("undo logs are what?", None),
+        ("remove the cache and see", None),
+        ("vergiss die Baseline nicht", None),
+        ("take back-pressure, for one", None),
         ("stop words are what?", None),
         ("how do I delete a pod?", None),
         ("don't forget the baseline", None),
@@ -69,6 +84,35 @@ def test_one_word_takes_back_what_waits(ada, pdf):
 def test_where_nothing_runs_there_is_nothing_to_take_back(ada, pdf):
     ada.asks("decode this", pdf)
     assert words(ada.asks("cancel")) == orders.NOTHING_RUNS
+
+
+def test_a_cancel_closes_what_was_asked_back_once(ada, pdf, monkeypatch):
+    def unsure(persona, job, question, thread, desk):
+        raise Asking("Which part of it?", ("method", "results"))
+
+    monkeypatch.setattr(critique, "gather", unsure)
+    ada.asks("decode this", pdf)
+    ada.asks("the upper one")
+    assert len(ThreadMemory(ada.redis, PLACE).conversation().waiting) == 2
+    assert words(ada.asks("cancel")) == orders.CANCELLED
+    assert ThreadMemory(ada.redis, PLACE).conversation().waiting == ()
+    assert words(ada.asks("cancel")) == orders.NOTHING_RUNS
+
+
+def test_no_to_a_question_back_is_remembered_and_answers_nothing_later(ada, pdf, monkeypatch):
+    heard = []
+
+    def careful(persona, job, question, thread, desk):
+        heard.append(thread.pending)
+        if question == "nein":
+            raise Declined("Stopped: nothing was sent.")
+        raise Asking("May it be shared?", ("go on", "stop"))
+
+    monkeypatch.setattr(critique, "gather", careful)
+    ada.asks("decode this", pdf)
+    assert words(ada.asks("nein")) == "Stopped: nothing was sent."
+    ada.asks("what does it say?")
+    assert [turn and turn.question for turn in heard] == [None, "decode this", None]
 
 
 def test_nobody_takes_back_what_somebody_else_asked(ada, pdf):

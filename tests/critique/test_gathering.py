@@ -5,7 +5,7 @@ from documents import made
 
 from bot.core.conversation import Conversation, Turn
 from bot.core.document import Document, Reference
-from bot.core.errors import Asking, Unreadable, UserError
+from bot.core.errors import Asking, Declined, Unreadable, UserError
 from bot.core.persona import Input, Persona
 from bot.core.values import Attachment, Job, Mention, Place
 from workers.gathering import Gathered, gather
@@ -277,6 +277,22 @@ def test_a_confidential_copy_is_asked_about_before_anything_is_sent() -> None:
     with pytest.raises(UserError, match=r"Stopped: nothing of “x\.pdf” was sent") as stopped:
         ask(Q, "stop", room, thread=thread)
     assert not isinstance(stopped.value, Asking)
+
+
+def test_no_to_sharing_a_confidential_copy_settles_that_question_alone() -> None:
+    room = Room(x=CONFIDENTIAL)
+    asked = asking(Q, "decode this", room, "x.pdf")
+    thread = after(Q, "decode this", asked, "x.pdf")
+    with pytest.raises(Declined, match="was sent to a language model") as stopped:
+        ask(Q, "nein", room, thread=thread)
+    said = Turn(job="k", persona="q", question="nein", said=stopped.value.message)
+    thread = thread.model_copy(update={"turns": (*thread.turns, said)})
+    again = asking(Q, "go on", room, thread=thread)
+    assert again.message == asked.message, "leave was given to nothing that was asked since"
+    turn = Turn(job="l", persona="q", question="what of it?", said=asked.message, asked_back=True)
+    thread = thread.model_copy(update={"turns": (*thread.turns, turn)})
+    got = ask(Q, "go on", room, thread=thread)
+    assert got.question == "what of it?"
 
 
 def test_leave_for_one_confidential_copy_is_none_for_another() -> None:
