@@ -355,3 +355,23 @@ def test_a_job_that_died_before_it_was_shown_is_not_said_to_repeat_itself(ada, m
     claim_again(ada, job)
     assert len(model.asked) == 1
     assert "ago" not in notes(ada.said_to(job))
+
+
+def test_a_whole_request_does_not_carry_a_question_that_was_never_answered(ada, pdf):
+    assert ada.asks("why does a queue per tenant cut the wait?").body.asks
+    assert critique.UNANSWERED not in notes(ada.asks("decode this", pdf))
+
+
+def test_a_file_alone_answers_the_question_back_for_it(ada, pdf):
+    ada.asks("why does a queue per tenant cut the wait?")
+    assert critique.UNANSWERED in notes(ada.asks("", pdf))
+
+
+def test_without_a_model_what_adds_nothing_is_one_line_and_what_does_is_heard(ada):
+    first = ada.asks("atlas, design serving for a 70B model at 50 QPS")
+    missed = words(ada.asks("why is that the weak point?"))
+    assert "needs a language model. Still open: " in missed
+    again = ada.asks("real time, p99 under 300 ms")
+    assert isinstance(again.body, Answer)
+    assert again.body.critique.sections != first.body.critique.sections
+    assert "70B" in again.model_dump_json()
