@@ -213,6 +213,7 @@ def test_an_emblem_is_taken_from_an_identity() -> None:
         ("You are A. B. C. Quill, a linguist.", "A. B. C. Quill"),
         ("You are Luna. Be kind.", "Luna"),
         ("You are English-speaking.", "Critic"),
+        ("Name: Otto Blank\nRole: actuary\n", "Otto Blank"),
         ("Du bist Dr. Uta Kern, Prüferin.", "Dr. Uta Kern"),
         ("# Dr. Uta Kern\n\nDu bist Prüferin für Brücken.", "Dr. Uta Kern"),
         ("You are „Brücke“, a reviewer.", "Brücke"),
@@ -228,6 +229,8 @@ def test_a_name_is_what_the_text_says_or_what_its_file_is_called(text: str, name
         ("You are **Dr. Kim Ray**.", "", "000_1f.md", "kim-ray"),
         ("---\nname: lab-rat\n---\nx", "", "SKILL.md", "lab-rat"),
         ("You sing.", "choir", "SOUL.md", "choir"),
+        ("You are Captain Io Reyes.", "", "SOUL.md", "io-reyes"),
+        ("You are Moot Judge, fair.", "", "SOUL.md", "moot-judge"),
         ("You sing.", "personas", "SOUL.md", "persona"),
         ("你是一位审查专家。", "", "审查.md", "persona"),
     ],
@@ -314,6 +317,17 @@ def test_a_handle_comes_from_the_file_its_folder_or_the_name(
         (
             "## Response layout\n| # | Section | How |\n|--|--|--|\n| 1 | Mood | a |\n"
             "| 2 | Plot | b |\n",
+            ["Mood", "Plot"],
+        ),
+        ("## Review format\n\n> **Mood**: x\n> **Plot**: y\n", ["Mood", "Plot"]),
+        ("Use this exact format:\n\nMOOD: <a word>\nPLOT: <exactly 4>\n", ["MOOD", "PLOT"]),
+        (
+            'Have a paragraph called "Mood" and a section called "Plot" with three turns.',
+            ["Mood", "Plot"],
+        ),
+        ("A memo with 2 sections - Mood (three bullets) and Plot (max 2).", ["Mood", "Plot"]),
+        (
+            "**Output:**\n\n**Mood** – x\n\n**Plot** – y\n\n**Rules of play**\n- z\n",
             ["Mood", "Plot"],
         ),
         ("## How to respond\n**Part 1 – Mood:** x\n**Part 2 – Plot:** y\n", ["Mood", "Plot"]),

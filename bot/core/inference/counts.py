@@ -83,7 +83,7 @@ _ORDER = re.compile(
     r"|another|reader|readers|authors?|asker|students?))*)[\W_]*$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\s*(?:[.;:,)\]]|$)")
+_ENDS = re.compile(r"\s*(?:[.;:,)\]>}]|$)")
 _WORD = re.compile(r"\s*[^\w\s]{0,2}\s*[^\W\d_]")
 _BEHIND = re.compile(
     r"(?:\s+[\w'’-]+){0,4}?[\s,(]+(?:(?P<most>at most|max(?:imum)?|or (?:fewer|less)|tops)"

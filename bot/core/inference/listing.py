@@ -14,6 +14,7 @@ from bot.core.inference.text import BULLETS, LABEL_RANK, Line, plain, unfenced
 MOST_ENTRIES = 30  # a longer list is no structure of a reply
 MOST_TITLE_WORDS = 9
 MOST_BARE_WORDS = 8
+FILL_RANK = LABEL_RANK + 1
 
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<title>.{1,200}?)(?:\*\*|__)(?P<rest>.*)$")
 _ITALIC = re.compile(r"^[*_](?P<title>[^*_]{1,100}?:?)[*_](?P<rest>.*)$")
@@ -46,7 +47,8 @@ _OF_ALL = re.compile(
     r"(?:constraints?|rules?|tone|voice|style|guidelines?|guardrails?|boundaries|restrictions?"
     r"|length|language|format(?:ting)?|reminders?|remember|do not|don['’]?ts?|never|always|avoid"
     r"|regeln?|ton|stil|einschränkungen|länge|sprache|reglas?|tono|estilo|restricciones|règles?"
-    r"|contraintes?|longueur|longitud)(?:\s*(?:&|and|und|y|et|/)\s*[\w ]+)?",
+    r"|contraintes?|longueur|longitud)"
+    r"(?: (?:of|for|on) [\w ]+)?(?:\s*(?:&|and|und|y|et|/)\s*[\w ]+)?",
     re.IGNORECASE,
 )
 """What is said of the reply as a whole, wherever in a list it stands."""
@@ -81,6 +83,9 @@ def _candidates(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Entry, ...]]
     yield _by_rank(lines, range(LABEL_RANK, LABEL_RANK + 1))
     yield from _lists(lines)
     yield _rows(lines)
+    yield _by_rank([_to_fill(line) for line in lines], range(FILL_RANK, FILL_RANK + 1))
+    quoted = [line._replace(text=line.text.lstrip("> ")) for line in lines if line.text[:1] == ">"]
+    yield len(lines), _template(quoted)
     for fenced, group in groupby(enumerate(lines), key=lambda pair: pair[1].fenced):
         inside = list(group)
         if fenced and inside[0][1].language in _TEMPLATES:
@@ -108,6 +113,12 @@ def _template(lines: Sequence[Line]) -> tuple[Entry, ...]:
             return found
     labels = [_labelled(line) for line in inside]
     return _by_rank(labels, range(LABEL_RANK, LABEL_RANK + 1), whole=True)[1]
+
+
+def _to_fill(line: Line) -> Line:
+    """A plain label with a placeholder behind it: "WHY: <one paragraph>"."""
+    match = None if line.rank or line.marker or line.fenced else _TO_FILL.match(line.text)
+    return line._replace(text=match["title"], rest=match["rest"], rank=FILL_RANK) if match else line
 
 
 def _labelled(line: Line) -> Line:

@@ -11,6 +11,7 @@ from bot.core.inference.text import LABEL_RANK, Line, plain
 
 MOST_NAME_WORDS = 8
 MOST_DESCRIPTION = 300  # characters
+MOST_BEFORE_FIELDS = 5  # lines within which "Name: Ada" needs no list
 MOST_BEFORE_NAME = 20  # lines a label with the name may stand below
 
 GENERIC = frozenset([
@@ -66,7 +67,7 @@ _NOT_A_NAME = re.compile(
 )
 _UNFILLED = re.compile(r"pick something|your name|_\(|tbd|todo|<.*>|\{\{", re.I)
 _NICKNAME = re.compile(r"[\"“]([\w-]{1,20})[\"”]")
-_TITLES = HONORIFICS | {"the", "a", "an"}
+_ARTICLES = frozenset(["the", "a", "an"])
 _EMBLEM = re.compile(r"^[^\w\s#*`_()\[\]<>{}|:;.,!?\"'-]{1,8}$")
 _EMBLEM_AT_END = re.compile(r"\s+[^\w\s\"'”’(){}\[\]<>.!?]+$")
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
@@ -95,8 +96,8 @@ def who(lines: Sequence[Line]) -> Who:
 def handle_of(*candidates: str) -> str:
     """The first name that can be one to call somebody by."""
     for candidate in candidates:
-        words = [word for word in slug(candidate, "-").split("-") if word not in _TITLES]
-        handle = "-".join(words)
+        words = [word for word in slug(candidate, "-").split("-") if word not in _ARTICLES]
+        handle = "-".join(list(dropwhile(HONORIFICS.__contains__, words)) or words)
         if handle[:1].isalpha() and not is_generic(handle):
             return handle[:40].rstrip("-")
     return ""
@@ -144,10 +145,11 @@ def first_sentence(text: str) -> str:
 
 def _fields(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """The entries of an IDENTITY.md: "- **Name:** Pim"."""
-    for line in reversed(lines[:80]):  # the first one of a name counts
+    for at, line in reversed([*enumerate(lines[:80])]):  # the first one of a name counts
         said = f"{line.text}: {line.rest}" if line.rest else line.text
         match = None if line.fenced else _FIELD.match(said.replace("*", ""))
-        if match and (line.marker or line.rest) and not _UNFILLED.search(match[2]):
+        listed = line.marker or line.rest or at < MOST_BEFORE_FIELDS
+        if match and listed and not _UNFILLED.search(match[2]):
             value = plain(match[2]).strip()
             if match[1].lower() != "name" or _is_name(value):
                 yield match[1].lower(), value

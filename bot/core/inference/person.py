@@ -19,6 +19,7 @@ HONORIFICS = frozenset([
     "dr", "prof", "professor", "mr", "ms", "mrs", "mx", "sir", "dame", "captain", "judge", "dra",
     "profa", "sr", "sra", "frau", "herr", "madame", "monsieur", "rev", "hon", "capt", "lt", "sgt",
     "maj", "col", "gen", "cmdr", "adm", "insp", "det", "sen", "fr", "st", "ing", "dipl", "mag",
+    "dre", "chef", "commander", "colonel", "major", "sergeant", "detective", "inspector", "doctor",
 ])  # fmt: skip
 """Words before a name that are not what somebody is called."""
 

@@ -1,7 +1,7 @@
 """The sections that sentences name: "a section called IDEAS", "(1) the claim; (2) the doubt"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.core.inference.counts import without_amount
 from bot.core.inference.listing import MOST_ENTRIES, Entry, clean, shortened, titled
@@ -24,6 +24,7 @@ _CALLED = re.compile(
     r"|(?P<upper>[A-Z][A-Z0-9&/'’-]*(?: [A-Z&0-9][A-Z0-9&/'’-]*)*)\b"
     r"|(?P<title>[A-Z][\w'’-]+(?: (?:[A-Z&][\w'’-]*|of|and|the|for))*))"
 )
+_IS_PART = re.compile(r"\b(section|paragraph|sentence|heading|part|block|list)\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _BUILT = re.compile(
     r"\b(?:response|reply|answer|output|report|review|critique|feedback|respond|antwort|respuesta"
@@ -48,26 +49,42 @@ def called(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """The sections that sentences name: "list the authors in a section called AUTHORS"."""
     found: dict[str, Entry] = {}
     for line in joined(lines):
-        if not line.fenced and not line.rank and (match := _CALLED.search(line.text)):
-            said = line.text.lower()
-            if re.search(r"\bsub-?section (?:called|titled|named)", said) or not (
-                match["upper"] or "section" in said or "heading" in said
-            ):
-                continue
-            title = next(filter(None, match.group("quoted", "upper", "title")))
-            title = _CUT_GLOSS.split(title)[0].strip(" :.,'’")
-            if len(title) > 1:
-                found.setdefault(title.lower(), Entry(title, plain(line.text)))
+        if not line.fenced and not line.rank:
+            for entry in _named_in(line.text):
+                found.setdefault(entry.title.lower(), entry)
     return tuple(found.values())
+
+
+def _named_in(text: str) -> Iterator[Entry]:
+    """The section a sentence names, or the several ones it has as many names for."""
+    said = text.lower()
+    if re.search(r"\bsub-?section (?:called|titled|named)", said):
+        return
+    matches = list(_CALLED.finditer(text[:MOST_ROW]))
+    several = [match for match in matches if _IS_PART.search(text[: match.start()])]
+    chosen = several if len(several) > 1 else matches[:1]
+    for match, end in zip(chosen, [*(m.start() for m in chosen[1:]), None], strict=False):
+        if len(chosen) == 1 and not (match["upper"] or "section" in said or "heading" in said):
+            return
+        title = next(filter(None, match.group("quoted", "upper", "title")))
+        title = _CUT_GLOSS.split(title)[0].strip(" :.,'’")
+        about = _TAIL.sub("", plain(text[match.end() : end])).strip().removeprefix("with ")
+        noun = _IS_PART.search(text[: match.start()])
+        if noun and noun[1].lower() in ("paragraph", "sentence"):
+            about = f"A {noun[1]}. {about}"
+        if len(title) > 1:
+            yield Entry(title, about if len(chosen) > 1 else plain(text))
 
 
 def in_a_sentence(lines: Sequence[Line]) -> tuple[Entry, ...]:
     """The sections that one sentence lists: "Answer in two parts: Claim, Doubt."."""
     for line in lines:
         match = None if line.fenced else _LISTED.search(plain(line.text))
-        titles = [clean(title) for title in _JOINTS.split(match["list"])] if match else []
-        if 2 <= len(titles) <= MOST_ENTRIES and all(0 < len(t.split()) <= 5 for t in titles):
-            return tuple(Entry(title, _said_of(title, line.text)) for title in titles)
+        found = [titled(part, bare=True) for part in _JOINTS.split(match["list"])] if match else []
+        if 2 <= len(found) <= MOST_ENTRIES and all(0 < len(e.title.split()) <= 5 for e in found):
+            return tuple(
+                e if e.hint else Entry(e.title, _said_of(e.title, line.text)) for e in found
+            )
     return enumerated(lines)
 
 
