@@ -44,8 +44,8 @@ def _called(said: str, one: str) -> Iterator[str]:
         if match[1].lower() != BOT:
             yield match[1]
     for pattern in _PATTERNS:
-        if match := re.search(pattern.replace("ONE", one), said, re.IGNORECASE):
-            yield match[1]
+        if found := re.search(pattern.replace("ONE", one), said, re.IGNORECASE):
+            yield found[1]
     last = re.search(rf",\s*({one})\s*[?.!]*\s*\Z", said, re.IGNORECASE)
     if last and _TO_SOMEBODY.search(said):
         yield last[1]

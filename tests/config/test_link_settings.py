@@ -1,5 +1,7 @@
 """An operator says where linked papers may be fetched from, in a few words or not at all."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -19,6 +21,15 @@ def test_sources_are_named_with_commas_or_turned_off(
 ) -> None:
     monkeypatch.setenv("FETCH_LINKS", said)
     assert Settings(_env_file=None).link_sources == sources
+
+
+def test_nothing_said_is_the_default_and_the_example_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FETCH_LINKS", "")
+    assert Settings(_env_file=None).link_sources == {"arxiv", "openreview"}
+    example = Path(__file__).resolve().parents[2] / ".env.example"
+    assert "or the word off (nothing after the = means the default" in example.read_text()
 
 
 def test_publishers_are_asked_only_where_an_operator_wants_it(

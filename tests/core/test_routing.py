@@ -131,6 +131,7 @@ EVERYBODY = {**ALL, "atlas": ATLAS}
         ("@shedder what would Kira say about the baseline?", "kira"),
         ("hey servewise, thoughts?", "servewise"),
         ("and kira?", "kira"),
+        ("@shedder, over to atlas", "atlas"),
         ("@kira and you?", "kira"),
         ("@shedder @kira and you?", "kira"),
         ("@q what about latency?", "q"),

@@ -13,6 +13,7 @@ from bot.core.evidence import index_of, locate
 from bot.core.wording import described, where
 from workers.reading import read
 from workers.reading.plain import MOST_CHARACTERS, read_text
+from workers.reading.refuse import check
 
 NOTES = """\
 ---
@@ -357,3 +358,9 @@ def test_a_text_made_to_be_read_slowly_is_read_in_time(content: str) -> None:
     began = process_time()
     read_text(content.encode(), "slow.md")
     assert process_time() - began < 5, "it takes well below half a second"
+
+
+@pytest.mark.parametrize(("name", "what"), [("idea.md", "the file"), ("a.pdf", "the PDF")])
+def test_an_empty_file_is_asked_for_again_as_what_it_is(name: str, what: str) -> None:
+    with pytest.raises(Unreadable, match=rf"is empty \(0 bytes\)\. Upload {what} again"):
+        check(b"", name, 1_000)
