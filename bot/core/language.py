@@ -17,7 +17,8 @@ _PROFILES = {
         "up us while whether any am get need want without between still then here really most"
     ),
     "German": (
-        "der die das und ist nicht ein eine einer eines den dem des mit für auf von zu im sich "
+        "der die das einem einen anders ebenso oft sollten welche "
+        "vor allem dass und ist nicht ein eine einer eines den dem des mit für auf von zu im sich "
         "auch wird werden wie bei aus nach nur aber oder dass was warum wenn sind kann es als "
         "an hat diese dieser dieses ich wir sie noch über durch kein keine wo bitte man zuerst "
         "meine "
@@ -28,13 +29,14 @@ _PROFILES = {
         "alle um so wer muss dort dazu ohne sollte keinen einen wurde ist's sein"
     ),
     "French": (
-        "le la les des une est et dans pour qui que pas sur par avec plus ce cette ces sont du "
+        "de le la les des une est et dans pour qui que pas sur par avec plus ce cette ces sont du "
         "au aux ne se il elle nous vous leur mais ou où comment pourquoi être fait comme sans "
         "entre très aussi donc si quand quelle quel je faut avant autre car première peu deux y "
         "en son sa ses leurs moins même cela ça c'est n'est l' d'un qu'il doit peut tout tous"
     ),
     "Spanish": (
-        "el la los las una es y en para que no con por del se su al lo como más pero este esta "
+        "de nadie quien el la los las una es y en para que no "
+        "con por del se su al lo como más pero este esta "
         "estos son ha sin sobre cuando cómo qué cuál dónde porque muy también entre hay ser "
         "cada sus según si le esto yo nos ya antes otra otro donde primero fue están era sólo "
         "solo tiene puede sino todo todos ellos aquí"
@@ -46,7 +48,7 @@ _PROFILES = {
         "questi ed"
     ),
     "Portuguese": (
-        "o os as uma é e em para que não com por do da dos das se no na nos nas ao mais mas "
+        "de o os as uma é e em para que não com por do da dos das se no na nos nas ao mais mas "
         "este esta isso são como quando onde porque também muito sem cada entre ser seu sua "
         "qual pelo pela foi eu já está antes outra outro deve pode tudo todos ela ele foram"
     ),

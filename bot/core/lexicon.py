@@ -12,6 +12,8 @@ def _any(*words: str) -> re.Pattern[str]:
 
 
 MONITORING = _any(
+    r"scrap(?:e|es|ed|ing)\b", r"metrics\b", r"pages? (?:someone|somebody|on|when|if)\b",
+    r"metriken\b",
     r"monitor\w*", r"observab\w*", r"alert\w*", r"alarm\w*", r"dashboards?\b", r"telemetr\w*",
     r"prometheus", r"grafana", r"überwach\w*", r"ueberwach\w*", r"surveill\w*", r"supervis\w*",
     r"vigil\w*", r"beobacht\w*",
@@ -30,6 +32,9 @@ ROLLBACK = _any(
     r"restor(?:e|es|ed|ing) (?:the )?(?:previous|last|old)\w*",
 )  # fmt: skip
 CAPACITY = _any(
+    r"(?:carry|carries|absorb|handle|survive|take|sustain|tragen|trägt|absorber"
+    r"|soportar)\w* (?:[\w']+ ){0,4}"
+    r"(?:peak|pic|spitze|pico)\b",
     r"capacity\b", r"headroom", r"kapazität\w*", r"capacités?\b", r"capacidad\w*", r"capacità",
     r"capacidade\w*", r"little's law", r"replica count", r"right-?siz\w*", r"provisioning",
     r"dimension(?:ier|nement|amiento)\w*",
@@ -184,6 +189,10 @@ BIG_BANG = _any(
     r"|over a weekend|at once|in a single (?:\w+ )?(?:step|night|weekend|release|deploy\w*"
     r"|cutover|window))", r"hard cut-?over", r"full (?:re-?write|replacement|cut-?over)",
     r"start(?:ing)? clean\b",
+    r"(?:weekend|overnight|big|one-shot|one-night) (?:migration|switch(?:-?over)?|cut-?over)\b",
+    r"(?:shut|turn|switch|power|take)\w* (?:\w+ ){1,3}(?:off|down) and (?:start|launch|bring|boot"
+    r"|spin)\w*",
+    r"(?:bother|avoid)\w* (?:with )?running (?:both|two)\b",
     r"(?:turn|switch|shut|power|take)\w* (?:off|down) (?:the |your )?(?:old|existing|current"
     r"|legacy|previous|present)"
     r" (?:\w+ ){0,8}and (?:\w+ )?(?:bring|start|launch|turn|switch|boot|go)\w*",
@@ -240,14 +249,16 @@ ADVISES = _any(
     r"recomiendo", r"consiglio", r"utilisez", r"usa\b", r"my (?:pick|choice) is", r"definitely",
     r"(?:is|are) (?:all |exactly )?what you (?:want|need)", r"you(?:'ll)? (?:want|need) ",
     r"best\s*:", r"let's (?:use|deploy|go|run|take)", r"just (?:use|run|deploy|take)",
-    r"no-?brainer", r"all you need",
+    r"no-?brainer", r"all you need", r"(?:go|opt|settle) for", r"stick (?:with|to)",
+    r"my advice\b",
 )  # fmt: skip
 TECHNOLOGY = re.compile(
     r"\b(?:vllm|triton|tensorrt(?:-llm)?|trt-llm|torchserve|ray serve|bentoml|tgi|text "
     r"generation inference|sglang|llama\.cpp|kserve|seldon(?: core)?|onnx(?: runtime)?|openvino"
     r"|tensorflow serving|tf serving|fastapi|lmdeploy|ollama|deepspeed-mii|nvidia nim|mlc-?llm"
     r"|exllama\w*"
-    r"|[ahbl]\d{2,3}s?\b|l4\b|l40s?\b|t4\b|mi300\w*|rtx ?\d{4}\w*|tpu\w*|inferentia\w*"
+    r"|[ahbl]\d{2,3}[sg]?s?\b|l4s?\b|l40s?\b|t4s?\b|faster-whisper|mi300\w*|rtx ?\d{4}\w*|tpu\w*"
+    r"|inferentia\w*"
     r"|trainium\w*|g[456]\.\w+|p[45]\w?\.\w+|kubernetes|k8s|eks|gke|aks|sagemaker|vertex ai"
     r"|bedrock|lambda|cloud run|serverless\w*|awq|gptq|int[48]|fp8|tensor parallel\w*|karpenter"
     r"|keda|istio|envoy)\b",
@@ -350,7 +361,7 @@ APPROVAL = _any(
     r"bring in",
 )
 DESTROYS = re.compile(  # without one of these nothing is destroyed, and no need to look closely
-    r"\brm\b|delet|drain|force|drop|truncat|destroy|mkfs|dd |wipe|shred|/dev/|reset|clean|flush"
+    r"\brmi?\b|delet|drain|force|drop|truncat|destroy|mkfs|dd |wipe|shred|/dev/|reset|clean|flush"
     r"|uninstall|prun"
     r"|terminat|remove|shutdown|reboot|killall|iptables|777|kill|\(\)|discard|eras|purg|reformat"
     r"|nuke|undefine"
@@ -367,7 +378,7 @@ DESTRUCTIVE = re.compile(
     r"apply\b[^\n]{0,40}-destroy|\bmkfs(?:\.\w+)?\b|\bdd\s+if=|\bwipefs\b|\bshred\s|>\s*/dev/sd\w"
     r"|\bgit\s+push\s+(?:\S+\s+){0,3}(?:--force|-f)\b|\bgit\s+(?:reset\s+--hard|clean\s+-\w*f)"
     r"|\bflush(?:all|db)\b|\b(?:helm|helm3)\s+(?:uninstall|delete)\b|\bdocker\s+(?:system|volume"
-    r"|image|container)\s+prune\b|\bdocker\s+rm\s+-f|\baws\s+\S+\s+(?:rb|delete-\S+|terminate-\S+"
+    r"|image|container)\s+prune\b|\bdocker\s+rmi?\s+-f|\baws\s+\S+\s+(?:rb|delete-\S+|terminate-\S+"
     r"|rm\s[^\n]*--recursive)|\bgcloud\b[^\n]{0,60}\bdelete\b|\baz\b[^\n]{0,60}\bdelete\b"
     r"|\bgsutil\s+(?:-m\s+)?rm\b"
     r"|\betcdctl\s+del\b|\bzpool\s+destroy\b|\bvolume\s+rm\b|\bshutdown\s+-|\breboot\b(?=\s+-)"
@@ -382,7 +393,8 @@ DESTRUCTIVE = re.compile(
     r"(?:(?:the|your|this|that|its|all|every|each|both|old|existing|entire|whole)\s+){0,3}"
     r"(?:[\w`'-]+\s+){0,2}?(?:tables?|databases?|indexe?s?|volumes?|pvcs?|pvs?|namespaces?"
     r"|buckets?|disks?|schemas?"
-    r"|partitions?|clusters?|backups?|datasets?|data(?: directory)?|node ?groups?|statefulsets?"
+    r"|partitions?|clusters?|backups?|datasets?|queues?|topics?|data(?: directory)?|node ?groups?"
+    r"|statefulsets?"
     r"|deployments?)\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.core.canonical import fold
@@ -26,6 +26,7 @@ class Orders(NamedTuple):
     silence: bool = False  # weaknesses are not to be told
     hidden: tuple[str, ...] = ()  # text nobody sees, folded
     said: tuple[str, ...] = ()  # the sentences themselves, folded
+    rare: tuple[frozenset[str], ...] = ()  # of each, the stems that only an order has
 
 
 _VERB = (
@@ -65,7 +66,8 @@ _SUBJECT = (
     r"|assistants?|llms?|ais?|chatbots?|chatgpt|gpt-?\w*|claude|gemini|you)"
 )
 _TELL = (
-    r"(?:include|write|say|state|mention|recommend|give|rate|praise|accept|ignore"
+    r"(?:include|write|say|state|mention|recommend|give|rate|praise|accept|ignore|describe|call"
+    r"|present"
     r"|disregard|conclude"
     r"|tell|assign|score|highlight|emphasi[sz]e|avoid|refrain|not (?:mention|list"
     r"|discuss|report|criti|raise|point|include)\w*|end|begin|add|append|insert)"
@@ -76,7 +78,7 @@ _ADDRESSED = re.compile(
     rf"|\b{_SUBJECT}\b[^.!?\n]{{0,30}}\b(?:must|should|shall|will|are (?:to|instructed "
     rf"to|required to|asked to)"
     rf"|please|need to|have to)\s+(?:\w+ly\s+|always\s+)?{_TELL}\b"
-    rf"|\b{_SUBJECT}[^.!?\n:]{{0,40}}:\s*(?:please\s+)?(?:\w+ly\s+)?{_TELL}\b"
+    rf"|\b{_SUBJECT}[^.!?\n:]{{0,40}}[:,]\s*(?:please\s+)?(?:\w+ly\s+)?{_TELL}\b"
     r"|\b(?:note|attention|instructions?|message|important)\b\W{0,3}(?:(?:to"
     r"|for)\s+)?(?:the |any |all |every )?"
     r"(?:ai|llm|language|automated|reviewers?|assistants?)\b"
@@ -143,10 +145,39 @@ def orders_of(document: Document) -> Orders:
         words=tuple(dict.fromkeys(_long(map(fold, words)))),
         claims=tuple(found for found in map(stems, claims) if len(found) >= 3),
         praise=any(_PRAISE.search(s) for s in meant),
-        silence=any(_SILENCE.search(s) for s in meant),
+        silence=any(_SILENCE.search(s) or _HUSH.search(s) for s in meant),
         hidden=hidden,
         said=tuple(_long(map(fold, meant))),
+        rare=tuple(_rare(document, meant)) if meant else (),
     )
+
+
+def _rare(document: Document, meant: Sequence[str]) -> Iterator[frozenset[str]]:
+    """What is peculiar to each order: its stems that neither the document nor giving orders has."""
+    text = " ".join(page.text for page in document.pages)
+    whole = " ".join(plain(text).split())
+    for order in meant:
+        whole = whole.replace(order, " ")
+    usual = stems(whole) | _ORDERING
+    yield from (found for found in (stems(order) - usual for order in meant) if found)
+
+
+_ORDERING = stems(
+    "review "
+    "reviewer reviewers answer reply response summary report critique output message please must "
+    "should "
+    "shall will note important attention instruction instructions instructed language model models "
+    "system "
+    "systems "
+    "assistant assistants chatbot llm automated dear reading summarizing summarising include "
+    "insert "
+    "write state mention respond repeat print begin start finish conclude append quote return "
+    "describe "
+    "praise rate recommend give work submission document text phrase word words sentence string "
+    "token "
+    "following previous ignore disregard forget anything never always discuss strengths weaknesses "
+    "weakness limitations novelty evaluation strong weak good very exactly"
+)
 
 
 def _telling(text: str) -> Iterator[str]:

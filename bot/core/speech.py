@@ -88,6 +88,11 @@ _DENIED_AFTER = re.compile(
 
 
 _SENTENCE_STOP = re.compile(r"(?<=[.!?;])\s")
+# "No mesh, no operator: fewer parts", "without it, the cost stays": what follows is affirmed.
+_CLAUSE_STOP = re.compile(
+    r"(?<=[.!?;:])\s|,\s+(?=(?:the|you|we|it|they|there|la|le|les|die|der|das|ihr|vous|on|el"
+    r"|los)\s[^,]*\Z)"
+)
 ENOUGH_SAID = 3  # words of substance beside a thing, from which a sentence is about it
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 _WAVING = re.compile(
@@ -144,7 +149,7 @@ def urged(pattern: "re.Pattern[str]", sentence: str) -> "re.Match[str] | None":
 
 def _beside(sentence: str, start: int, end: int) -> tuple[str, str]:
     before, after = sentence[max(0, start - 70) : start], sentence[end : end + 70]
-    return _SENTENCE_STOP.split(before)[-1], _SENTENCE_STOP.split(after)[0]
+    return _CLAUSE_STOP.split(before)[-1], _SENTENCE_STOP.split(after)[0]
 
 
 def _refused(before: str, after: str) -> bool:

@@ -26,7 +26,8 @@ _STEP_AFTER = re.compile(
 _SPAN_BEFORE = re.compile(
     r"\b(?:after|for|within|in|every|at|until|over|last|past|first|next|nach|für|binnen|innerhalb"
     r"|alle|um"
-    r"|bis|après|pendant|dans|toutes les|tras|durante|en|cada)\s+(?:(?:about|around|roughly"
+    r"|bis|après|pendant|dans|toutes les|tras|durante|en|cada)\s+(?:(?:about|around|at least"
+    r"|at most|up to|roughly"
     r"|another|the"
     r"|etwa|ca\.)\s+)?\Z",
     re.IGNORECASE,

@@ -196,7 +196,7 @@ _PAIRS: Mapping[str, tuple["re.Pattern[str]", "re.Pattern[str]"]] = {
     "latency and throughput": (
         re.compile(
             r"\blaten[cz]\w*|\bttft\b|\bp9\d|\bantwortzeit\w*|\bresponse time|\btime to first "
-            r"token|\bslower|\bfaster|\bwait\w*", re.I),
+            r"token|\bslower|\bfaster|\bwait\w*|\bdelay\w*", re.I),
         re.compile(
             r"\bthroughput|\bdurchsatz|\bdébit|\brendimiento|\btokens? per second|\bbatch\w*"
             r"|\bqps\b|\brequests per second|\bthroughput", re.I),
@@ -218,7 +218,8 @@ _PAIRS: Mapping[str, tuple["re.Pattern[str]", "re.Pattern[str]"]] = {
         re.compile(
             r"\btime[\s-]to[\s-](?:ship|market|production|launch)|\bship\w*|\blaunch\w*"
             r"|\bweeks?\b|\bdays?\b|\bmonths?\b|\bsprint\w*|\bdeliver\w*|\bsooner|\bgo[\s-]live"
-            r"|\bausliefer\w*|\bwoche\w*|\btage?n?\b|\bmonate?\w*|\bsemaines?|\bsemanas?|\bquicker"
+            r"|\bausliefer\w*|\blivr\w+|\bjours?\b|\bdías?\b|\bentreg\w+|\bwoche\w*|\btage?n?\b"
+            r"|\bmonate?\w*|\bsemaines?|\bsemanas?|\bquicker"
             r"|\bdeadline"
             r"|\blive\b|\bfrüher|\bstart\w* today", re.I),
     ),
@@ -233,6 +234,8 @@ _NAMED_PAIR: Mapping[str, "re.Pattern[str]"] = {
 _GIVES_UP = re.compile(
     r"\b(?:costs?|at the (?:expense|price|cost) of|but|however|while|whereas|gives? up|giving up"
     r"|trad(?:e|es|ed|ing)\b(?!-?offs?)|in exchange|in return|against|versus|vs|los(?:e|es|ing|s)"
+    r"|(?:has|have|needs?|had) to be (?:\w+ )?(?:validated|checked|tested|measured|proven|verified"
+    r"|evaluated)"
     r"|later|skip\w*|postpon\w*|defer\w*|keeps? (?:\w+ ){1,4}(?:down|low|small)|later\w*|später"
     r"|ohne"
     r"|more|less|fewer|higher|lower|slower|longer|shorter|instead|until|only|though|although"

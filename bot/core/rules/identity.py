@@ -26,7 +26,7 @@ _BY = re.compile(
     rf"\b{_THIS}\s*,?\s*(?:is |was |, )?(?:written |authored |led |published )?(?:by|of"
     rf"|from)\s+(?P<a>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?i:first|lead|corresponding|senior)\s+author,?\s+(?:is\s+|was\s+"
-    rf"|\()?(?P<b>{NAME}(?:\s+{NAME})*)|\b(?i:authors?)(?:\s*:|,?\s+(?:is|are|include"
+    rf"|\()?(?P<b>{NAME}(?:\s+{NAME})*)|\b(?i:authors?)(?:\s*[:(]|,?\s+(?:is|are|include"
     rf"|were)\s*:?)\s*(?P<c>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?i:the authors?),\s+(?P<d>{NAME}(?:\s+{NAME})*)"
     rf"|\b(?P<e>{NAME}(?:\s+{NAME})*)\s+(?:et al\.?|and (?:colleagues|coworkers"

@@ -37,6 +37,7 @@ _HUSHES = re.compile(
     re.IGNORECASE,
 )
 SHARE = 0.8  # of a dictated claim's stems, from which a sentence says it
+ECHO = 2  # stems that only an order has, from which a sentence echoes it
 RUN = 26  # folded letters that nobody writes by chance
 
 
@@ -67,6 +68,8 @@ def _follows(orders: Orders, sentence: str, case: Case) -> bool:
         return True
     mine = stems(sentence)
     if any(len(mine & told) >= SHARE * len(told) for told in orders.claims):
+        return True
+    if any(len(mine & rare) >= ECHO for rare in orders.rare):
         return True
     if orders.praise and _PRAISES.search(sentence):
         return True

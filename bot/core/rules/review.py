@@ -41,13 +41,20 @@ def both_quoted(case: Case, whole: Whole) -> Iterator[tuple[str, Flaw]]:
 _ENDS_ASKING = re.compile(r"[^\s.!?:;,…]\s?[\"')\]*]*[?？؟][\s\"'*_)\]`]*\Z")
 
 
+_CONFIRMS = re.compile(
+    r"\b(?:correct|right|agreed|accurate|fair|true|stimmt\w*|richtig|korrekt|correcto|exact)\b",
+    re.I,
+)
+
+
 def mirror(case: Case, part: Part) -> Iterator[Flaw]:
     """An understanding check asks whether it understood: it ends in a question."""
     if not part.named("mirror"):
         return
     said = part.claims[-1].sentences if part.claims else part.sentences
     last = said[-1] if said else ""
-    if not _ENDS_ASKING.search(last) or len(re.findall(r"\w+", last)) < 3:
+    asks = _ENDS_ASKING.search(last)
+    if not asks or (len(re.findall(r"\w+", last)) < 3 and not _CONFIRMS.search(last)):
         yield Flaw(
             "mirror", "it does not end in a question", "Ask whether that is what is claimed.",
             "fail", note="This was to end by asking whether it is understood rightly.",
@@ -95,6 +102,19 @@ _NOT_IN = re.compile(
     r"\b(?:no|reject|negative|[0-4](?:\s*/|\s+out of))",
     re.IGNORECASE,
 )
+_DISCOURAGES = re.compile(
+    r"\b(?:wouldn't|would not|don't|do not|shouldn't|should not) (?:even )?(?:bother|submit"
+    r"|continue|pursue|proceed)\b"
+    r"|\b(?:make|makes|making) the cut\b"
+    r"|\b(?:insufficient|not enough|not sufficient|too (?:thin|weak|small|little|slight"
+    r"|incremental)) for (?:\w+[\s-]){0,4}"
+    r"(?:venue|conference|publication|paper|journal|asplos|sosp|osdi|isca)\b"
+    r"|\bwast(?:e|es|ing) (?:\w+ )?time\b|\bno (?:\w+ )?(?:paper|contribution|story"
+    r"|future) (?:here|in (?:this|it))\b"
+    r"|\badvis\w+ (?:\w+ )?against\b|\bstop (?:here|working on|now)\b|\bkill your darlings\b"
+    r"|\b(?:weak|strong|borderline|clear) reject\b",
+    re.IGNORECASE,
+)
 _ABOUT_ALL = re.compile(
     r"\b(?:it|this|that|(?:the|your|this) (?:\w+ )?(?:idea|proposal|paper|work|submission|draft"
     r"|project|manuscript))\b",
@@ -110,6 +130,8 @@ _CONDITION = re.compile(
 
 def _turned_away(sentence: str) -> "re.Match[str] | None":
     """A verdict on the whole of it in an editor's words, that nothing could change."""
+    if (blunt := _DISCOURAGES.search(sentence)) and not _CONDITION.search(sentence):
+        return blunt
     hit = _NOT_IN.search(sentence)
     whole = _ABOUT_ALL.search(sentence) or (hit and "my " in hit[0].casefold())
     return hit if whole and not _CONDITION.search(sentence) else None

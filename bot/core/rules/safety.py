@@ -102,7 +102,8 @@ def _nearest(checked: Checked) -> str:
 
 
 _RUNS = re.compile(
-    r"\b(?:runs?|fits?|works?|serves?|hosts?|loads?|handles?|enough|sufficient|fine|läuft|reicht"
+    r"\b(?:runs?|fits?|works?|serves?|hosts?|loads?|handles?|needs?|suffices?|enough|sufficient|fine"
+    r"|läuft|reicht"
     r"|passt)\b",
     re.I,
 )
@@ -178,7 +179,8 @@ _BELITTLES = re.compile(
     r"|rubbish|trash|junk|crap|"
     r"awful|terrible|a joke|a toy|a mistake|dead(?: end)?|hopeless|worthless|useless|obsolete"
     r"|pathetic|"
-    r"a disaster|laughable|abandonware|ridiculous|a dead end)\b"
+    r"a disaster|laughable|(?:a |the )?(?:poor|bad|wrong|questionable|unfortunate) (?:decision"
+    r"|choice|idea|pick)|abandonware|ridiculous|a dead end)\b"
 )
 
 _REFUSED = re.compile(

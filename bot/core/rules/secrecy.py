@@ -92,6 +92,7 @@ def assigned(checked: Checked) -> tuple[str, ...]:
 # What is typed behind an option that takes a password: "-u admin:admin", "login -p hunter2".
 _TYPED = re.compile(
     r"(?P<option>(?:-u|--user|--proxy-user)[= ]+[\"']?[\w.@-]+:"
+    r"|Authorization:\s*(?:Bearer|Basic)\s+"
     r"|\b(?:login|mysql|mysqldump|sshpass|redis-cli|mongo(?:sh|dump)?)\b[^\n|;]*?\s"
     r"(?:-p|-a|--pass|--password)[= ]?[\"']?)(?P<value>[^\s\"':/$<{-][^\s\"':]*)"
 )

@@ -158,6 +158,7 @@ def _written(name: str, case: Case) -> bool:
     return used.search(case.words) is not None or any(used.search(text) for text in pages)
 
 
+SURE = 8  # little words, from which a section is in a language though the question tells none
 LONG = 10  # words of a sentence that is told by itself
 
 
@@ -174,18 +175,18 @@ def _elsewhere(checked: Checked, wanted: str) -> bool:
 
 def language(case: Case, part: Part) -> Iterator[Flaw]:
     """Who asks in a language is answered in it; quotes stay in the document's."""
-    if not case.language or case.chosen:
+    whole = " ".join(checked.own for checked in part.claims)
+    wanted = case.language or language_of(whole, least=SURE)  # then one sentence may differ from it
+    if not wanted or case.chosen:
         return
-    strange = [at for at, checked in enumerate(part.claims) if _elsewhere(checked, case.language)]
-    if not strange:
-        whole = " ".join(checked.own for checked in part.claims)
-        if other_language(whole, case.language, least=3):
-            strange = list(range(len(part.claims)))
+    strange = [at for at, checked in enumerate(part.claims) if _elsewhere(checked, wanted)]
+    if not strange and other_language(whole, wanted, least=3):
+        strange = list(range(len(part.claims)))
     for at in strange:
-        what = f"“{short(part.claims[at].claim.text)}” is not in {case.language}"
+        what = f"“{short(part.claims[at].claim.text)}” is not in {wanted}"
         yield Flaw(
-            "language", what, f"Answer in {case.language}, the language of the question.",
-            "note", at, f"Not in the language of the question ({case.language}).",
+            "language", what, f"Answer in {wanted}, the language of the question.",
+            "note", at, f"Not in the language of the question ({wanted}).",
         )  # fmt: skip
 
 

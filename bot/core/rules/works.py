@@ -52,6 +52,11 @@ _CITED = re.compile(
     r"|had|solved|tried|built|"
     r"used|offered)\b"
     rf"|(?P<both>{NAME}\s*(?:and|&)\s*{NAME})'s\b"
+    rf"|(?P<like>{NAME})'s\s+(?:\w+\s+){{1,3}}?(?:look|looks|are|is|do|does|did|work"
+    rf"|works)\s+(?:\w+\s+)?"
+    r"(?:the same|similar\w*|alike|identical|likewise|exactly that|just that)\b"
+    rf"|(?i:work|research|results|experiments|stud(?:y|ies)|people|group|team)\s+(?:from|at|by"
+    rf"|out of)\s+(?P<group>{NAME})"
     rf"|(?P<theirs>{NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article"
     rf"|thesis|preprint|theorem)\b",
 )
@@ -214,7 +219,10 @@ def _numbered(case: Case, match: "re.Match[str]") -> bool:
     if match["number"]:
         keys = {r.key for source in case.sources for r in source.document.references if r.key}
         cited = re.findall(r"\d+", match["number"])
-        return not case.sources or (not keys and bool(case.sources)) or set(cited) <= keys
+        if not keys:
+            pages = "".join(page.text for source in case.sources for page in source.document.pages)
+            return not case.sources or all(_printed(number, pages) for number in cited)
+        return set(cited) <= keys
     said = match["arxiv"] or match["doi"] or match["key"]
     texts = _record(case)
     keys = {r.key.casefold() for source in case.sources for r in source.document.references}
@@ -223,6 +231,11 @@ def _numbered(case: Case, match: "re.Match[str]") -> bool:
         or any(fold(said.rstrip(".,;")) in text for text in texts)
         or any(fold(said.rstrip(".,;")) in source.printed.text for source in case.sources)
     )
+
+
+def _printed(number: str, text: str) -> bool:
+    """Whether a document itself cites something by this number."""
+    return re.search(rf"[\[,]\s*{number}\s*[\],]|^\s*{number}[.)]\s", text, re.M) is not None
 
 
 def _told(case: Case, title: str) -> bool:
