@@ -20,7 +20,7 @@ from bot.core.language import other_language
 from bot.core.links import source_of
 from bot.core.persona import Persona
 from bot.core.roles import Roles, Said, settle
-from bot.core.spoken import REFERENCES, agrees, refuses
+from bot.core.spoken import REFERENCES, Message, Vocabulary, agrees, refuses
 from bot.core.values import Attachment, Job
 from workers.models import Model
 from workers.reading.plain import read_text
@@ -103,7 +103,8 @@ class _Reading:
     def told_apart(self, roles: Roles) -> Roles:
         """Give the open roles by what the documents are. Raises Asking where that is not plain."""
         documents = [self.of(file, roles.wanted[0].role) for file in roles.open]
-        order = _by_content(roles, documents)
+        order = _by_title(self.persona, self.given.said, roles, documents)
+        order = order or _by_content(roles, documents)
         if roles.swapped and order is None:
             order = roles.open
         if order is None:
@@ -153,6 +154,23 @@ class _Reading:
             else:
                 self.read[file.id] = read_text(text.encode("utf-8", "replace"), file.name)
         return self.read[file.id].model_copy(update={"role": role})
+
+
+def _by_title(
+    persona: Persona, said: Sequence[Said], roles: Roles, documents: Sequence[Document]
+) -> tuple[Attachment, ...] | None:
+    """The two files as the asker named them by words of their titles, which are known only now."""
+    titled = [
+        file.model_copy(update={"name": document.title or file.name})
+        for file, document in zip(roles.open, documents, strict=True)
+    ]
+    words, wanted = Vocabulary(persona.inputs, titled), [it.role for it in roles.wanted]
+    told = [it for message in said for it in Message(message.text, words).statements]
+    last = next((it for it in reversed(told) if it.role in wanted and not it.denied), None)
+    if last is None or len(titled) != 2:
+        return None
+    straight = wanted.index(last.role) == last.file
+    return roles.open if straight else tuple(reversed(roles.open))
 
 
 def _by_content(roles: Roles, documents: Sequence[Document]) -> tuple[Attachment, ...] | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 BOT = "shedder"
 """What the bot itself is called: "@shedder" is said to whoever speaks, not to its namesake."""
 
+_ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _GREETING = (
     r"(?:hey|hi|hello|hallo|dear|thanks|thank you|and|und|so|ok|okay|now|over to|your turn|danke"
     r"|et|salut|hola)"
@@ -43,6 +44,7 @@ def _called(said: str, one: str) -> Iterator[str]:
     for match in re.finditer(rf"(?<![\w@./-])@({one})(?![\w-]|\.\w|['’]\w)", said, re.IGNORECASE):
         if match[1].lower() != BOT:
             yield match[1]
+    said = _ADDRESS.sub("", said, count=1)
     for pattern in _PATTERNS:
         if found := re.search(pattern.replace("ONE", one), said, re.IGNORECASE):
             yield found[1]

@@ -122,6 +122,15 @@ def test_the_cited_document_is_the_baseline() -> None:
     assert roles(got) == {"baseline": "y.pdf", "proposal": "x.pdf"}
 
 
+@pytest.mark.parametrize(
+    "said", ["the baseline is Ledger", "we improve upon the ledger paper", "tracer is my idea"]
+)
+def test_papers_may_be_named_by_words_of_their_titles(said: str) -> None:
+    other = PAPER.model_copy(update={"title": "Tracer: Events of Every Token"})
+    got = ask(KIRA, said, Room(x=other, y=PAPER), "x.pdf", "y.pdf")
+    assert roles(got) == {"baseline": "y.pdf", "proposal": "x.pdf"}
+
+
 def test_two_papers_are_asked_about_and_one_word_goes_on_with_the_same_question() -> None:
     room = Room(x=PAPER, y=PAPER.model_copy(update={"title": "Something Else Altogether, Twice"}))
     asked = asking(KIRA, "is the idea new?", room, "x.pdf", "y.pdf")
