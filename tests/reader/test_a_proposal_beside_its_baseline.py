@@ -1,5 +1,6 @@
 """Two documents held against each other by words alone: what is near, and what nobody says."""
 
+import re
 from itertools import chain
 
 import pytest
@@ -14,6 +15,8 @@ from bot.core.evidence import index_of
 from bot.core.persona import COVERAGE, ChecklistItem
 from workers.evidence_reader.comparing import Comparison
 from workers.evidence_reader.drafting import sections
+from workers.evidence_reader.nouns import Nouns
+from workers.evidence_reader.sentences import sentences_of
 from workers.evidence_reader.silences import silences
 
 KIRA = shipped("kira")
@@ -75,15 +78,45 @@ def test_the_mirror_quotes_both_and_asks_whether_it_understood():
     assert claim.text.endswith("Is that the structural difference you are claiming?")
 
 
-def test_each_sentence_of_the_idea_stands_beside_the_nearest_of_the_baseline():
-    table = the_table(draft(HERON, SEED)["mirror"])
-    assert table.header == ("The proposal says", "Nearest in the baseline", "Both speak of")
-    rows = {row[0][:24]: row for row in table.rows}
-    near = rows["Heron splits each prompt"]
+def test_a_sentence_of_the_idea_stands_beside_its_counterpart_or_in_the_list_of_those_without():
+    mirror = draft(HERON, SEED)["mirror"]
+    table = the_table(mirror)
+    assert table.header == ("The proposal says", "Counterpart in the baseline", "Both speak of")
+    (near,) = (row for row in table.rows if row[0].startswith("Heron splits each prompt"))
     assert "assigns every piece to the worker with the shortest queue. (p. 1)" in near[1]
     assert "shortest" in near[2]
-    far = rows["Birds cross the mountain"]
-    assert far[1].startswith(NO_COUNTERPART)
+    assert not any("Birds cross" in cell for row in table.rows for cell in row)
+    (alone,) = [block for block in mirror.blocks if isinstance(block, BulletList)]
+    assert any(item.startswith("Birds cross") for item in alone.items)
+    assert "A counterpart shares at least three telling words" in said(mirror)
+
+
+def test_without_a_counterpart_there_is_no_table():
+    birds = prose(
+        "Birds cross the high mountains in spring on their way to the north. "
+        "Storks come back to the same nest in the autumn of the same year."
+    ).model_copy(update={"role": "proposal"})
+    mirror = draft(HERON, birds)["mirror"]
+    assert not any(isinstance(block, Table) for block in mirror.blocks)
+    assert "Without a counterpart in the baseline: two." in said(mirror)
+
+
+def test_words_are_shared_by_their_forms_and_shown_as_they_stand_in_both():
+    new = made("A failed request is retried by the gateway after a growing pause.", role="proposal")
+    old = made(
+        "The gateway retries each failed request after a fixed pause. "
+        "The coordinator retrieves billions of records from the store.",
+        role="baseline",
+    )
+    (pair,) = Comparison(new, old).alike
+    assert "retried/retries" in pair.shared
+    assert not any("retrieves" in word for word in pair.shared)
+
+
+def test_amounts_and_units_make_no_counterpart():
+    new = made("The service handles one billion tokens each second of the day.", role="proposal")
+    old = made("These models have a billion tokens to read per second and day.", role="baseline")
+    assert Comparison(new, old).alike == ()
 
 
 def test_pages_in_the_table_are_those_of_the_documents():
@@ -98,8 +131,9 @@ def test_pages_in_the_table_are_those_of_the_documents():
             )
         }
     )
-    table = the_table(draft(HERON, filled)["mirror"])
-    assert table.rows[0][0].endswith("(p. 2)")
+    mirror = draft(HERON, filled)["mirror"]
+    (alone,) = [block for block in mirror.blocks if isinstance(block, BulletList)]
+    assert alone.items[0].endswith("(p. 2)")
 
 
 def test_what_is_near_is_near_in_both_rare_words_and_many():
@@ -114,9 +148,35 @@ def test_the_gap_names_what_is_there_already_and_what_has_no_counterpart():
     there, *_ = [claim for claim in gap if "has something close to this already" in claim.text]
     assert [quote.document for quote in there.quotes] == ["proposal", "baseline"]
     new = [claim for claim in gap if "nothing in the baseline comes near" in claim.text]
-    assert new
+    assert "We propose to let the workers steal" in new[0].quotes[0].text
     assert all(quote.document == "proposal" for claim in new for quote in claim.quotes)
     assert len({claim.remedy for claim in gap}) == len(gap)
+
+
+def test_a_result_or_a_plan_is_neither_new_nor_a_step():
+    idea = prose(
+        """Heron sends each prompt to the worker with the shortest queue. We propose a router that
+asks the workers for their free memory. We expect it to reduce the waiting time by a third. On our
+cluster it answers 115% more requests than any other design."""
+    ).model_copy(update={"role": "proposal"})
+    made_of = draft(HERON, idea)
+    for section in ("novelty_gap", "stress_test"):
+        own = [
+            q.text for c in claims(made_of[section]) for q in c.quotes if q.document != "baseline"
+        ]
+        assert any("We propose a router" in text for text in own)
+        assert not any("expect" in text or "115%" in text for text in own)
+
+
+def test_a_remedy_names_a_thing_only_where_it_is_one():
+    nouns = Nouns(
+        ("They ask a global scheduler.", "The global scheduler, in turn, asks the request log.")
+    )
+    assert nouns.of("The global scheduler is asked first.") == "global scheduler"
+    assert nouns.of("The request rate falls after a burst.") == ""
+    assert nouns.of("The scheduler merges the requests.") == ""
+    gap = claims(draft(HERON, SEED)["novelty_gap"])
+    assert all("what is quoted" in c.remedy or " the " in c.remedy for c in gap)
 
 
 def test_the_stress_test_puts_what_is_never_mentioned_to_a_step_of_the_idea():
@@ -127,8 +187,7 @@ node writes a record when it evicts a block. We propose to collect those records
     ).model_copy(update={"role": "proposal"})
     stress = claims(draft(HERON, talk)["stress_test"])
     topics = " ".join(claim.text for claim in stress)
-    assert "speculative decoding or rollbacks" in topics
-    assert "retry storms (searched: retry storm, " in said(draft(HERON, talk)["stress_test"])
+    assert "retry storms (searched: retry storm, " in topics
     assert all("The proposal never mentions" in claim.text for claim in stress)
     assert all(claim.quotes[0].document == "proposal" for claim in stress)
     assert all(claim.remedy for claim in stress)
@@ -147,8 +206,28 @@ def test_what_the_baseline_speaks_of_and_the_idea_does_not_is_quoted_from_it():
     ).model_copy(update={"role": "proposal"})
     made_of = {section.id: section for section in sections(persona, (old, new), "")}
     first = claims(made_of["stress_test"])[0]
-    assert "The proposal never mentions storms, while the baseline does:" in (first.text)
+    assert first.text.startswith("The proposal never mentions storms (searched: retry storm); the")
+    assert "the baseline does, in the last quote. Take the step in the first:" in first.text
     assert [quote.document for quote in first.quotes] == ["proposal", "baseline"]
+
+
+def test_only_the_topic_by_its_name_shows_that_the_baseline_speaks_of_it():
+    item = ChecklistItem(topic="preemption", terms=("preemption", "swap out"))
+    new = prose("A router picks the node.").model_copy(update={"role": "proposal"})
+    old = prose("Blocks are swapped out.").model_copy(update={"role": "baseline"})
+    (found,) = silences((item,), (old, new), sentences_of(old))
+    assert found.silent == ("proposal",)
+    assert found.spoken is None
+
+
+def test_a_topic_that_is_put_to_a_step_is_not_told_again_in_a_zone():
+    made_of = draft(HERON, SEED)
+    stress = [claim.text for claim in claims(made_of["stress_test"])]
+    told = [text.split(" (searched")[0].split("mentions ")[-1] for text in stress]
+    zones = said(made_of[COVERAGE])
+    assert told
+    assert not any(re.search(rf"mentions?[^.]*{topic}", zones) for topic in told)
+    assert "See “The Mechanism Stress Test” on " in zones
 
 
 def test_a_topic_that_both_mention_is_no_silence():
@@ -166,20 +245,28 @@ def test_there_is_no_twist_without_a_model_and_it_says_so():
     assert said(twist).count("?") == 3
 
 
-def test_the_zones_count_what_came_near_and_look_where_they_belong():
-    zones = {claim.label: claim for claim in claims(draft(HERON, SEED)[COVERAGE])}
-    assert list(zones) == [group.label for group in KIRA.coverage]
-    delta = zones['The "Delta" Audit']
-    assert "Sentences of the proposal that were compared: five." in delta.text
-    hidden = zones['The "Hidden" Baseline']
-    assert {quote.document for quote in hidden.quotes} <= {"baseline", "proposal"}
+def test_every_zone_has_an_entry_and_quotes_what_speaks_of_its_topics_by_name():
+    zones = draft(HERON, SEED)[COVERAGE]
+    assert len(zones.blocks) == len(KIRA.coverage)
+    item = ChecklistItem(topic="retry storms", terms=("retry storm",))
+    persona = KIRA.model_copy(update={"checklist": (item,)})
+    new = prose("A retry storm doubles the load of the whole cluster.").model_copy(
+        update={"role": "proposal"}
+    )
+    made_of = {section.id: section for section in sections(persona, (HERON, new), "")}
+    (corner,) = claims(made_of[COVERAGE])
+    assert corner.label == 'The "Corner Case" Torture Test'
+    assert (
+        corner.text
+        == "The baseline never mentions retry storms. The proposal speaks of “retry storm”:"
+    )
 
 
 def test_the_idea_alone_is_read_and_what_cannot_be_judged_is_said():
     alone = draft(SEED)
     without = KIRA.inputs[0].without
     assert without in said(alone["mirror"])
-    assert without in said(alone["novelty_gap"])
+    assert without not in said(alone["novelty_gap"]), "once is enough"
     assert not any(isinstance(block, Table) for block in alone["mirror"].blocks)
     verdict = checked(SEED)
     assert verdict.failures == ()
@@ -213,4 +300,4 @@ def test_two_real_papers_are_compared_in_the_blink_of_an_eye(papers: dict[str, D
     new = papers["dynamo"].model_copy(update={"role": "proposal"})
     verdict = checked(old, new)
     assert verdict.failures == ()
-    assert verdict.quotes_verified >= 12
+    assert verdict.quotes_verified >= 8

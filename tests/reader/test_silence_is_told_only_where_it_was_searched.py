@@ -3,12 +3,16 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.document import Document
 from bot.core.persona import ChecklistItem, Persona
 from bot.personas import load_personas
 from config.settings import Settings
 from workers.evidence_reader.absences import absences
+from workers.evidence_reader.mentions import mentioned, named
+from workers.evidence_reader.stemming import stem
 from workers.evidence_reader.words import words
 
 PERSONAS = load_personas(Settings.model_validate({"_env_file": None}))
@@ -59,3 +63,56 @@ def test_a_paper_that_speaks_of_failures_is_not_said_to_be_silent_on_them(
     said = [a.topic for a in absences(PERSONAS["q"].checklist, (papers["mooncake"],))]
     assert "retries or hedged requests" in said
     assert not any("failure" in topic for topic in said)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("timeout", "A request that times out is sent again."),
+        ("timeout", "Timing out takes a second."),
+        ("time out", "Two timeouts in a row."),
+        ("time-out", "The timed-out requests are dropped."),
+        ("rollback", "A change can be rolled back."),
+        ("warm-up", "After the warmup phase."),
+        ("retry", "It is retried at once."),
+        ("preemption", "A running request is preempted."),
+        ("autoscale", "An autoscaler adds nodes."),
+        ("99.9", "At the 99.9th percentile."),
+        ("cold cache", "All caches were cold; a cold-cache run took longer."),
+    ],
+)
+def test_a_term_is_found_in_any_form_of_its_words(term: str, text: str):
+    assert mentioned((term,), text)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("retry", "The client retrieves the page."),
+        ("99.9", "It was 99.95 in the end."),
+        ("timeout", "Every time the node went out of memory."),
+        ("group", "It grows up."),
+    ],
+)
+def test_another_word_is_no_form_of_a_term(term: str, text: str):
+    assert not mentioned((term,), text)
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "called"),
+    [
+        ("preemption", "Requests are preemptively ended.", ""),
+        ("preemption", "Each preemption is logged.", "preemption"),
+        ("cold caches or autoscaling", "A cold cache is filled first.", "cold cache"),
+        ("retry storms", "A Retry Storm came.", "Retry Storm"),
+    ],
+)
+def test_a_topic_is_called_by_its_name_or_not_at_all(topic: str, text: str, called: str):
+    assert named(topic, text) == called
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_searched_and_holds_its_own_words(text: str):
+    assert isinstance(named(text, text), str)
+    for word in re.findall(r"[^\W_]+", text):
+        assert mentioned((word,), text) or not stem(word.lower())

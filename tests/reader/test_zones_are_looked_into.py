@@ -29,8 +29,8 @@ def test_all_four_are_there_in_order_each_on_a_quote():
 
 def test_the_delta_tells_the_mechanism_from_the_policy():
     delta = entries(paper())['The "Delta"']
-    assert "Look for the mechanism in the first quote." in delta.text
-    assert "Look for the policy in what the text recommends doing with it." in delta.text
+    assert "For the mechanism, see the last quote." in delta.text
+    assert "No sentence on the policy was found." in delta.text
     verdict = verify(
         Q, (index_of(paper()),), "", Draft(sections=tuple(sections(Q, (paper(),))), model="reader")
     )
@@ -48,8 +48,31 @@ def test_a_sentence_about_policy_is_quoted_where_there_is_one():
         "Heron does not support prompts that arrive in several turns of a conversation."
     )
     delta = entries(prose(text))['The "Delta"']
-    assert "For the policy, see the last quote" in delta.text
+    assert "For the mechanism and the policy, see the last quotes, in this order." in delta.text
     assert "We recommend a policy" in delta.quotes[-1].text
+
+
+def test_a_policy_by_the_way_is_not_theirs():
+    text = (
+        "This paper presents Heron, the first scheduler that moves half-finished work. "
+        "Heron consists of a coordinator, a pool of workers and a shared log of pieces. "
+        "The replica placement policy serves two purposes and is tuned by hand. "
+        "When a prompt arrives, the coordinator writes one record per piece to the log."
+    )
+    delta = entries(prose(text))['The "Delta"']
+    assert "No sentence on the policy was found." in delta.text
+    assert not any("purposes" in quote.text for quote in delta.quotes)
+
+
+def test_what_claims_nothing_new_is_no_claim_of_novelty():
+    text = (
+        "This paper presents Heron, a scheduler that moves half-finished work between machines. "
+        "Heron is currently deployed in production and has successfully met our needs. "
+        "Heron consists of a coordinator, a pool of workers and a shared log of pieces. "
+        "When a prompt arrives, the coordinator writes one record per piece to the log."
+    )
+    delta = entries(prose(text)).get('The "Delta"')
+    assert delta is None or "claim to be new" not in delta.text
 
 
 def test_a_zone_with_nothing_to_quote_says_what_was_looked_for():

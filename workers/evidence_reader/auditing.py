@@ -46,11 +46,15 @@ class Audits:
 
     def _novel(self, zone: Group) -> Claim | Paragraph:
         """What claims outright to be new."""
-        quotes = tuple(pick.sentence.quoted for pick in choose(novelties(self._new), _QUOTES))
-        if not quotes:
+        title, said = self._of.claimed
+        found = [pick.sentence for pick in choose(novelties(self._new), _QUOTES)]
+        more = tuple(each.quoted for each in found if each not in said)
+        if found and not more:
+            return Paragraph(text=f"{zone.label}: what claims to be new is under “{title}”.")
+        if not more:
             return Paragraph(text=nothing(zone, "novelty"))
         text = f"The rules looked for {sought_for('novelty')}, and picked:"
-        return Claim(label=zone.label, text=text, quotes=quotes)
+        return Claim(label=zone.label, text=text, quotes=more)
 
     def _entry(self, zone: Group) -> Claim | Paragraph:
         """What is never mentioned of the zone's topics, and what is."""

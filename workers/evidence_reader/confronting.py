@@ -33,7 +33,8 @@ from workers.evidence_reader.side_by_side import SHOWN, side_by_side
 from workers.evidence_reader.silences import Silence, silences
 from workers.evidence_reader.stressing import Stress
 
-_MOST, _NEW = 3, 2  # entries of a section, and those that may be new
+_NEW = 2  # sentences that may tell what is new
+_GAP = r"novel|gap|delta|what is new"
 _STRESS = r"stress|torture|corner|attack|break"
 _ANY = re.IGNORECASE
 _MIRROR: tuple[SlotName, ...] = ("claim", "novelty", "mechanism", "result")
@@ -52,9 +53,7 @@ class Confrontation:
         sentences = [s for material in self.materials for s in material.sentences]
         self.silences = silences(persona.checklist, there, sentences)
         self._stress = Stress(self.materials, self.silences, persona.coverage)
-        self._stressing = next(
-            (s for s in persona.parts if re.search(_STRESS, s.title, _ANY)), None
-        )
+        self._parts = persona.parts
 
     @property
     def comparison(self) -> Comparison | None:
@@ -74,9 +73,15 @@ class Confrontation:
         return (self._new, self._comparison.old) if self._comparison else (self._new,)
 
     @property
+    def claimed(self) -> tuple[str, tuple[Sentence, ...]]:
+        """Which section says what may be new, and the sentences that it quotes."""
+        spec = next((s for s in self._parts if re.search(_GAP, s.title, _ANY)), None)
+        return (spec.title, self.maybe_new(spec)) if spec else ("", ())
+
+    @property
     def told(self) -> tuple[str, tuple[Silence, ...]]:
         """Which section says what is never mentioned, and all that it says of it."""
-        spec = self._stressing
+        spec = next((s for s in self._parts if re.search(_STRESS, s.title, _ANY)), None)
         return (spec.title, self._stress.cases(spec)) if spec else ("", ())
 
     def _mirror(self, spec: SectionSpec) -> Iterator[DraftBlock]:
@@ -114,12 +119,11 @@ class Confrontation:
 
     def _gap(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What is there already, and what has no counterpart."""
-        most = min(spec.max or _MOST, _MOST)
         if self._comparison is None:
-            yield from self._unmeasured(spec, most)
+            yield from self._unmeasured(spec)
             return
         alike = [pair for pair in self._comparison.alike if is_step(pair.point)][:1]
-        found = self._comparison.maybe_new[: min(_NEW, most - len(alike))]
+        found = self.maybe_new(spec)
         new, old = (material.documents[0].role for material in self.materials)
         for pair in alike:
             yield owing(spec, _close(pair, old), _sides(pair), ADDS.replace("{old}", old))
@@ -131,15 +135,21 @@ class Confrontation:
             nothing = NOTHING_NEW.replace("{new}", new).replace("{old}", old)
             yield Paragraph(text=nothing if alike else NO_POINTS)
 
-    def _unmeasured(self, spec: SectionSpec, most: int) -> Iterator[DraftBlock]:
+    def _unmeasured(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What may be new, with nothing to hold it against."""
-        found = tuple(new_in(self._new, points(self._new)))[:most]
+        found = self.maybe_new(spec)
         for sentence, owed in zip(found, PRIOR, strict=False):
             remedy = owed.replace("{thing}", self._thing(sentence))
             text = "This may be what is new, with nothing here to hold it against:"
             yield owing(spec, text, (sentence.quoted,), remedy)
         if not found:
             yield Paragraph(text=NO_POINTS)
+
+    def maybe_new(self, spec: SectionSpec) -> tuple[Sentence, ...]:
+        """What a section on what is new quotes as such."""
+        compared = self._comparison
+        found = compared.maybe_new if compared else new_in(self._new, points(self._new))
+        return tuple(found)[: min(spec.max or _NEW, _NEW)]
 
     def _twist(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """No suggestion, and why; questions instead."""
@@ -162,7 +172,7 @@ class Confrontation:
 _Writer = Callable[[Confrontation, SectionSpec], Iterator[DraftBlock]]
 _WRITERS: Mapping[str, _Writer] = {
     r"mirror|understand": Confrontation._mirror,
-    r"novel|gap|delta|what is new": Confrontation._gap,
+    _GAP: Confrontation._gap,
     _STRESS: Confrontation._stressed,
     r"twist|improve|suggest": Confrontation._twist,
 }

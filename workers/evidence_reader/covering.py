@@ -43,12 +43,12 @@ class Coverage:
         quotes = quotes or (self._central() if known else ())
         if not quotes:
             return Paragraph(text=nothing(zone, slot))
-        apart = tuple(self._apart(zone))
-        more = tuple(s.quoted for _, s in apart if s)
+        apart, named = self._apart(zone)
+        rest = [quoted for quoted in quotes if quoted not in named][: _QUOTES - len(named)]
         return Claim(
             label=zone.label,
-            text=" ".join((*known, *(said for said, _ in apart), lead)),
-            quotes=tuple(dict.fromkeys((*quotes[: _QUOTES - len(more)], *more))),
+            text=" ".join(filter(None, (*known, apart, lead if rest else ""))),
+            quotes=(*rest, *named),
         )
 
     def _picked(self, zone: Group, slot: SlotName | None) -> tuple[str, tuple[Quoted, ...]]:
@@ -64,14 +64,17 @@ class Coverage:
         ranked = (*self._material.ranked("mechanism"), *self._material.ranked("claim"))
         return tuple(pick.sentence.quoted for pick in choose(ranked, 1))
 
-    def _apart(self, zone: Group) -> Iterator[tuple[str, Sentence | None]]:
+    def _apart(self, zone: Group) -> tuple[str, tuple[Quoted, ...]]:
         """What the zone has to tell apart: a step is known by its words, the rest by its name."""
-        for name in (wanted.split("|")[0] for wanted in zone.mentions):
-            found = self._step() if name == "mechanism" else self._advised(name)
-            if found:
-                yield f"For the {name}, see the last quotes.", found
-            else:
-                yield f"No sentence on the {name} was found.", None
+        names = [wanted.split("|")[0] for wanted in zone.mentions]
+        found = {name: self._step() if name == "mechanism" else self._advised(name)
+                 for name in names}  # fmt: skip
+        quoted = {name: sentence.quoted for name, sentence in found.items() if sentence}
+        missing = [name for name in names if name not in quoted]
+        where = "last quote" if len(quoted) == 1 else "last quotes, in this order"
+        said = f"For the {' and the '.join(quoted)}, see the {where}." if quoted else ""
+        none = f"No sentence on the {' or the '.join(missing)} was found." if missing else ""
+        return " ".join(filter(None, (said, none))), tuple(quoted.values())
 
     def _step(self) -> Sentence | None:
         return next((pick.sentence for pick in self._material.ranked("mechanism")), None)

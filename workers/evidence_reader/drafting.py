@@ -43,13 +43,14 @@ def _filled(
     """Each section by the first that knows how."""
     beyond = handing_over(persona, question)
     ways: list[Blocks] = [lambda spec: iter([beyond]) if spec.id == ESCALATION else None]
-    coverage: Coverage | Audits = Coverage(persona, documents)
+    coverage: Coverage | Audits | None = None
     if documents and sum(wanted.required for wanted in persona.inputs) > 1:
         confrontation = Confrontation(persona, documents)
         coverage = Audits(persona, confrontation)
         ways.append(confrontation.blocks)
     if persona.coverage:
-        ways.insert(0, lambda spec: coverage.entries() if spec.id == COVERAGE else None)
+        zones = coverage or Coverage(persona, documents)
+        ways.insert(0, lambda spec: zones.entries() if spec.id == COVERAGE else None)
     if persona.slots:
         ways.append(Asking(persona, documents, question).blocks)
     else:

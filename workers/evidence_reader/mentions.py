@@ -30,7 +30,7 @@ def named(topic: str, text: str) -> str:
     for name in topic.split(" or "):
         wanted = [lemma(word.lower()) for word in _TOKEN.findall(name)]
         for at in range(len(lemmas) - len(wanted) + 1):
-            if lemmas[at : at + len(wanted)] == wanted:
+            if wanted and lemmas[at : at + len(wanted)] == wanted:
                 return text[tokens[at].start() : tokens[at + len(wanted) - 1].end()]
     return ""
 

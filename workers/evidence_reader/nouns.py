@@ -30,12 +30,13 @@ class Nouns:
 
     def of(self, text: str) -> str:
         """The longest safe phrase of a sentence, as printed; empty when none is sure to be one."""
-        runs = (run for run in _LED.findall(text) if _is_noun(run.split()))
-        safe = [run for run in runs if self._stands_often(run)]
-        return max(safe, key=len, default="")
+        runs = (run.split() for run in _LED.findall(text))
+        tails = (run[at:] for run in runs for at in range(len(run) - 1))
+        safe = [" ".join(tail) for tail in tails if _is_noun(tail)]
+        return max(filter(self._stands_often, safe), key=len, default="")
 
-    def _stands_often(self, run: str) -> bool:
-        led = rf"\b(?:an?|the|our|its|each)\s{re.escape(run)}{_AFTER}"
+    def _stands_often(self, phrase: str) -> bool:
+        led = rf"\b(?:an?|the|our|its|each)\s(?:[\w-]+\s)?{re.escape(phrase)}{_AFTER}"
         return len(re.findall(led, self._text, re.IGNORECASE)) >= _TWICE
 
 

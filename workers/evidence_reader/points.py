@@ -12,6 +12,7 @@ from workers.evidence_reader.sentences import Sentence
 SHORT = 14  # sentences of a document all of which are compared
 _SLOTS: tuple[SlotName, ...] = ("mechanism", "claim")
 _EACH = 5  # sentences of a slot
+_OWN = re.compile(r"\b(?:we|our|i|my|this (?:idea|proposal|work|paper))\b", re.IGNORECASE)
 _FIT = -2.0  # what a sentence may lean on its neighbours
 _PLANNED = re.compile(  # what will be seen or measured: no step of anything
     r"\b(?:expect|hope|plan|estimate|evaluate|compare|replay|measure|benchmark|experiment|show|want"
@@ -49,23 +50,31 @@ def novelties(material: Material) -> tuple[Pick, ...]:
 def new_in(
     material: Material, among: Sequence[Sentence], old: Material | None = None
 ) -> Iterator[Sentence]:
-    """Those that may tell what is new, claims of it first: no results, nothing on the old."""
+    """Those that may tell what is new, a claim of it first: no results, nothing on the old."""
     claimed = {pick.sentence for pick in novelties(material)}
     done = {pick.sentence for slot in _SLOTS for pick in material.ranked(slot)}
     if len(material.sentences) <= SHORT:
-        done |= set(among)
+        done = set(_own(material))
     own = [each for each in among if not measured(each.text) and not speaks_of(old, each)]
-    yield from (each for each in own if each in claimed)
-    yield from (each for each in own if each in done - claimed and is_step(each))
+    new = [each for each in own if each in claimed]
+    acts = (each for each in own if each in done - claimed and is_step(each))
+    yield from (*new[:1], *acts, *new[1:])
 
 
 def steps(material: Material, old: Material | None = None) -> tuple[Sentence, ...]:
     """What can be stressed: the best sentences on the mechanism, in a short text any that act."""
     if len(material.sentences) <= SHORT:
-        found = [s for s in material.sentences if material.fitness[s.order] > _FIT]
+        found = [s for s in _own(material) if material.fitness[s.order] > _FIT]
     else:
         found = [pick.sentence for pick in choose(material.ranked("mechanism"), 2 * _EACH)]
     return tuple(s for s in found if is_step(s) and not speaks_of(old, s))
+
+
+def _own(material: Material) -> Sequence[Sentence]:
+    """A short text from where it first speaks for itself: before that, it tells of others."""
+    sentences = material.sentences
+    first = next((at for at, each in enumerate(sentences) if _OWN.search(each.text)), 0)
+    return sentences[first:]
 
 
 def is_step(sentence: Sentence) -> bool:

@@ -1,5 +1,6 @@
 """What documents are silent about, of the things a careful reader looks for, and which of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from workers.evidence_reader.absences import importance, text_of
 from workers.evidence_reader.mentions import mentioned, named
 from workers.evidence_reader.sentences import Sentence
 from workers.evidence_reader.words import stems
+
+_BARE = re.compile(r"[\d.]+")  # a number stands in a longer term, and alone looks like a figure
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Silence:
     @property
     def searched(self) -> str:
         """The topic with what was searched, so that anybody can search again."""
-        return f"{self.item.topic} (searched: {', '.join(self.item.terms)})"
+        named = [term for term in self.item.terms if not _BARE.fullmatch(term)]
+        return f"{self.item.topic} (searched: {', '.join(named or self.item.terms)})"
 
 
 def silences(
