@@ -8,11 +8,13 @@ to its last, so that nothing is taken out of the middle of a paragraph.
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 APART_LEAST = 20  # words of prose that make a document of a paragraph
 LABELLED_LEAST = 8  # the same where it is called the idea
 _OWN_SHARE = 0.6  # of the words, where nothing else says that it is a document
+_MOST_LABELS = 5  # that are looked behind
 _TELLING = 12  # words: a shorter sentence about a file only says which one it is
 
 _END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\n\s*\n")
@@ -65,7 +67,8 @@ def labelled(message: str, labels: Collection[str], orders: Collection[str]) -> 
     if not labels:
         return None
     named = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    for match in re.finditer(rf"(?<!\w)(?:{named})\s*[:.–—-]+\s+(?=\S)", message, re.IGNORECASE):
+    called = re.finditer(rf"(?<!\w)(?:{named})\s*[:.–—-]+\s+(?=\S)", message, re.IGNORECASE)
+    for match in islice(called, _MOST_LABELS):
         own = _own(message, match.end(), orders)
         if own is not None and own.words >= LABELLED_LEAST:
             return own.stretch

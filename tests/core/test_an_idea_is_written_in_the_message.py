@@ -1,5 +1,7 @@
 """An idea is often a paragraph in the message itself; questions and orders stay what they are."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,6 +130,14 @@ def test_remarks_to_somebody_else_are_no_idea() -> None:
         files=(Attachment(id="x", name="x.pdf"),),
     )
     assert heard("stress-test this", thread=thread).texts == {}
+
+
+@pytest.mark.parametrize("piece", ["idea: x ", "a.b ", "\n", "x\n", '"', "- ", "2407.0"])
+def test_a_message_made_to_be_heard_slowly_is_heard_in_time(piece: str) -> None:
+    began = process_time()
+    heard(piece * (20_000 // len(piece)), "idea.pdf", "x.pdf")
+    heard(piece * (20_000 // len(piece)), "x.pdf")
+    assert process_time() - began < 5
 
 
 @given(st.text(max_size=300))
