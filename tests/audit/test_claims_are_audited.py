@@ -1,8 +1,11 @@
 """What of a paper's headline numbers is told: where measured, against what, in what setting."""
 
+from pathlib import Path
+
 import pytest
 from documents import Piece, made
 from inconsistent_papers import mutants, papers
+from readings import document
 from sample_paper import HERON, paper, prose
 from unseen_papers import unseen
 
@@ -10,6 +13,7 @@ from bot.core.answer import BulletList, Finding, Table
 from bot.core.document import Box, Caption, Document, Heading
 from bot.core.evidence import index_of
 from workers.audit import Audit, audit, section
+from workers.audit.baselines import baseline
 from workers.eval_cases import load_cases
 
 
@@ -204,3 +208,16 @@ def test_a_text_of_nothing_but_numbers_is_audited_in_bounded_time() -> None:
 
     assert len(flood.claims) <= 8
     assert len(flood.conflicts) <= 6
+
+
+def test_the_setting_of_a_paper_without_headline_numbers_is_told(corpus: Path) -> None:
+    found = audited(document((corpus / "papers" / "dynamo.pdf").read_bytes()))
+    assert not found.claims
+    assert found.setup
+
+
+def test_what_follows_a_baseline_is_no_part_of_its_name() -> None:
+    text = "It improves throughput by 3.2x over vLLM and keeps p99 latency at 40 ms."
+    assert baseline(text) == "vLLM"
+    both = "It is 3x faster than DeepSpeed and Hugging Face Accelerate."
+    assert baseline(both) == "DeepSpeed and Hugging Face Accelerate"

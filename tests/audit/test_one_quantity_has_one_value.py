@@ -33,9 +33,21 @@ TWO_VALUES = [
      "Heron cuts the time lost to failures from 17% to 4%."),
     ("Of the catastrophic failures, 92% are the result of incorrect handling of errors.",
      "Most catastrophic failures (77%) are the result of incorrect handling of errors."),
+    ("We study 198 failures of 5 systems.", "We studied 189 failures of five systems."),
+    ("Our dataset contains 1.2 million requests.", "The dataset consists of 1.4 million requests."),
+    ("Our trace was collected over 14 days.", "The trace was collected over 12 days."),
+    ("Heron reduces write amplification from 12 to 4.",
+     "Write amplification falls from 12 to 5 under the same workload."),
 ]  # fmt: skip
 
 NO_CONTRADICTION = [
+    ("We study 198 failures of 5 systems.", "We studied 48 failures of five systems in depth."),
+    ("Our dataset contains 1.2 million requests.",
+     "The test dataset consists of 1.1 million requests."),
+    ("Our trace was collected over 14 days.", "The Azure trace was collected over 12 days."),
+    ("Heron reduces write amplification from 12 to 4.",
+     "Read amplification falls from 12 to 5 under the same workload."),
+    ("Heron reduces write amplification from 12 to 4.", "We vary the workers from 1 to 4."),
     ("Heron increases throughput by 3.2× over Orca.",
      "The throughput of Heron is 3.18× that of Orca."),
     ("Heron increases throughput by over 3× over Orca.",

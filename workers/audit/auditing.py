@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.core.answer import Evidence, Quoted
+from bot.core.document import Document
 from bot.core.evidence import locate
 from bot.core.index import Index
 from workers.audit.claims import Claim, headlines
@@ -18,7 +19,7 @@ _MOST = 400  # numbers compared with one another; a long paper has a third of it
 
 
 def audit(source: Index) -> Audit:
-    """Audit one document. A document that advertises no number gets an empty audit."""
+    """Audit one document. One that advertises no number and is no paper gets an empty audit."""
     document = source.document
     found = passages(document)
     own = Own(document.title, found).names
@@ -26,7 +27,7 @@ def audit(source: Index) -> Audit:
     rows = tables(found)
     claims = tuple(_told(source, headlines(numbers, own)))
     conflicts = tuple(_both(source, clashes(numbers, rows, own)))
-    told = claims or _experiments(numbers)
+    told = claims or _experiments(numbers) or _is_paper(document, found)
     asked = named(document, found) if told else ()
     setup = tuple(setting for each in asked if (setting := _setting(source, each)))
     return Audit(
@@ -41,6 +42,12 @@ def audit(source: Index) -> Audit:
 def _experiments(numbers: Sequence[Mention]) -> bool:
     """Whether there is an evaluation with numbers, whatever is advertised."""
     return sum(each.passage.part.zone == "evaluation" for each in numbers) >= _FEW
+
+
+def _is_paper(document: Document, found: Sequence[Passage]) -> bool:
+    """Whether one expects to be told what was measured on: it cites work, or evaluates."""
+    cites = any(span.kind == "reference" for page in document.pages for span in page.spans)
+    return cites or any(passage.part.zone == "evaluation" for passage in found)
 
 
 def _evidence(source: Index, passage: Passage) -> Evidence | None:

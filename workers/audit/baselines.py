@@ -27,6 +27,7 @@ _EMPTY = re.compile(
     |one|all|half|another|each|average|time|years?|factor.*|up|well|most|previously)\s?)+\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AND_DOES = re.compile(r"(?<=\w)\sand\s[a-z].*\Z")  # behind a name: "Orca and keeps"
 _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S+\s+\S|[A-Z])", re.IGNORECASE)
 
 
@@ -36,6 +37,8 @@ def baseline(text: str, near: int = 0) -> str:
     for match in found:
         phrase = _PHRASE.match(text, match.end())
         name = phrase["name"].strip(" ,.;:") if phrase else ""
+        if re.search(r"[A-Z]", name.partition(" and ")[0]):
+            name = _AND_DOES.sub("", name)
         if name and not _EMPTY.match(name):
             return _ARTICLE.sub("", name, count=1)
     return ""

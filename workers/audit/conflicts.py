@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from workers.audit.agreement import agree, contains, halfway
 from workers.audit.context import Mention
+from workers.audit.holdings import restated
 from workers.audit.passages import Passage
 from workers.audit.quantities import Quantity
 from workers.audit.sameness import (
@@ -77,6 +78,7 @@ class _Board:
                 if mention.passage.kind in ("text", "caption"):
                     yield from self._in_text(group, mention)
                     yield from self._in_tables(group, mention)
+                    yield from self._of_wholes(group, mention)
 
     def _in_text(self, group: Sequence[Mention], one: Mention) -> Iterator[Clash]:
         """A claim, or else a caption, against the number that should be the same.
@@ -104,6 +106,13 @@ class _Board:
         for two, like in chosen:
             if like.both >= _AS_NEAR * support and self._certain(group, two, like):
                 yield _clash(one, two, like)
+
+    @staticmethod
+    def _of_wholes(group: Sequence[Mention], one: Mention) -> Iterator[Clash]:
+        """The size of what was studied, against the same size told elsewhere."""
+        for two in group:
+            if one.order < two.order and restated(one, two):
+                yield Clash(_stated(one), _stated(two), 1.0)
 
     @staticmethod
     def _rivals(group: Sequence[Mention], one: Mention) -> Iterator[tuple[Mention, Likeness]]:

@@ -45,8 +45,16 @@ _FACTOR_OF = re.compile(
     r"\bfactors?\s(?:of\s)?(?:up\sto\s|about\s|~|over\s)?(?:\d[\d.]*\s?\D{1,5})?\Z"
 )
 _COUNTED = re.compile(
-    r"\s(?!of\b|the\b|to\b|and\b)(?:[a-z][a-z-]+\s){0,2}?(?P<noun>[a-z]{4,}s)\b(?!\s(?:of|per)\s)"
+    r"\s(?!of\b|the\b|to\b|and\b)(?:[a-z][a-z-]+\s){0,2}?(?P<noun>[a-z]{4,}s)\b"
+    r"(?!\s(?:of|per)\s(?!\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b))"
 )
+_CHANGED = re.compile(  # "falls from 12 to 4": a quantity that has no unit
+    r"\b(?:reduc|lower|cut|drop|fall|fell|shrink|shrank|decreas|rais|ris|rose|grow|grew|increas|improv)"
+    rf"\w*\b[^.;,]{{0,60}}?\s(?P<pair>from\s(?P<one>{_FIGURE})\sto\s(?P<two>{_FIGURE}))"
+    r"(?=\.?\Z|[.,;)]\s|\s(?:under|with|when|while|for|in|on|and|at|by|as|without|after)\b)",
+    re.IGNORECASE,
+)
+CHANGE = "from-to"  # the unit of a change between two bare numbers
 _CITED = re.compile(r"\[[\d,;\s–-]+\]")
 _JOINED = re.compile(
     r"\s?(?:[–∼~-]|to|and|,|/)\s?(?:by\s|from\s|to\s|over\s|up to\s)?", re.IGNORECASE
@@ -92,7 +100,21 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in order."""
     blank = _CITED.sub(lambda match: " " * len(match[0]), text)
     found = list(_singles(blank))
-    return tuple(_joined(blank, found))
+    return tuple(sorted((*_joined(blank, found), *_changes(blank)), key=lambda q: q.start))
+
+
+def _changes(text: str) -> Iterator[Quantity]:
+    """Changes between two bare numbers: "from 12 to 4"."""
+    for match in _CHANGED.finditer(text):
+        ends = (match["one"], match["two"])
+        yield Quantity(
+            text=match["pair"],
+            start=match.start("pair"),
+            end=match.end("pair"),
+            values=tuple(float(end.replace(",", "")) for end in ends),
+            unit=CHANGE,
+            precision=tuple(10.0 ** -len(end.partition(".")[2]) for end in ends),
+        )
 
 
 def _singles(text: str) -> Iterator[Quantity]:

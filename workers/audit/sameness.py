@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from workers.audit.agreement import agree, compatible, contains, halfway
 from workers.audit.context import Mention, stems_of
+from workers.audit.quantities import CHANGE
 
 LEAST = 2  # words in common
 
@@ -36,9 +37,10 @@ _NONE = Likeness(0.0, 0.0, 0)
 
 def likeness(one: Mention, two: Mention) -> Likeness:
     """By their words; nothing where a rule parts the two."""
-    if halfway(one.quantity, two.quantity) and one.qualifiers == two.qualifiers:
+    half, bare = halfway(one.quantity, two.quantity), one.quantity.unit == CHANGE
+    if half and not bare and one.qualifiers == two.qualifiers:
         return Likeness(1.0, 1.0, LEAST)
-    if not comparable(one, two):
+    if not comparable(one, two) or (bare and not half):
         return _NONE
     pairs = [(a.words & b.context, a.words) for a, b in ((one, two), (two, one)) if a.words]
     shared = max((len(common) for common, _ in pairs), default=0)
@@ -52,6 +54,8 @@ def likeness(one: Mention, two: Mention) -> Likeness:
 def least(one: Mention, two: Mention) -> int:
     """Words that two mentions share: one more without a metric in common or for a count of things,
     one less where the clauses differ in nothing but names."""
+    if one.quantity.unit == CHANGE:  # its two values say more than one does
+        return LEAST
     if not one.metrics & two.metrics or one.quantity.unit.startswith("#"):
         return LEAST + 1
     named = stems_of(" ".join(one.names | two.names))
