@@ -205,3 +205,9 @@ def test_a_question_nothing_comes_near_is_told_so_and_still_gets_the_paper():
 def test_without_a_question_a_free_reply_says_what_the_paper_says_of_itself():
     (section,) = sections(FREE, (paper(),))
     assert any("This paper presents Heron" in block.quotes[0].text for block in section.blocks)
+
+
+def test_a_question_that_goes_on_is_not_answered_with_an_order_to_a_model():
+    going_on = SERVEWISE.model_copy(update={"sections": (FREE_FORM,), "modes": ()})
+    told = said(draft(going_on, "And what about the queue?")["answer"])
+    assert told == "To answer your question takes a language model."
