@@ -46,7 +46,12 @@ _CITED = re.compile(
     rf"|before|this|the same)\b)"
     rf"|(?i:the|in|from|see|cf\.)\s+(?P<paper>{NAME}(?:\s{NAME})?)\s+(?:paper|study|article"
     rf"|authors|survey|trace study|characteri[sz]ation study|preprint|thesis)\b"
-    rf"|(?P<did>{NAME})\s+(?:system|framework|project|scheduler|runtime|engine|tool|team|simulator"
+    rf"|(?P<theirs>{NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article"
+    rf"|thesis|preprint|theorem)\b",
+)
+# Work by others that is told by what it did, or by being like this.
+_LIKENED = re.compile(
+    rf"(?P<did>{NAME})\s+(?:system|framework|project|scheduler|runtime|engine|tool|team|simulator"
     rf"|tracer)\s+"
     r"(?:had |has |have )?(?:already |previously |long ago |first |also )*(?:did|does|done|do|has"
     r"|had|solved|tried|built|"
@@ -57,15 +62,17 @@ _CITED = re.compile(
     r"(?:the same|similar\w*|alike|identical|likewise|exactly that|just that)\b"
     rf"|(?i:work|research|results|experiments|stud(?:y|ies)|people|group|team)\s+(?:from|at|by"
     rf"|out of)\s+(?P<group>{NAME})"
-    rf"|(?P<theirs>{NAME})'s?\s+(?:\w+[\s-]){{0,3}}?(?:stud(?:y|ies)|papers?|survey|article"
-    rf"|thesis|preprint|theorem)\b",
+)
+_LIKENED_CUE = re.compile(
+    r"'s\b|\b(?:already|work|research|results|experiments|people|group)\b"
+    r"|\b(?:system|framework|project|scheduler|runtime|engine|tool|team|simulator|tracer) (?:ha|d"
+    r"|s|t|u|of)"
 )
 # Without one of these a sentence cites nobody, and need not be searched slowly.
 _CUE = re.compile(
     r"(?:19|20)\d\d|'\d\d|\bet al|\bu\.|\bcoll?eagues|\bco-?workers|\bothers\b|papers?\b|stud(?:y"
     r"|ies)\b|article|survey|thesis"
-    r"|preprint|theorem|authors|analys|show|demonstrat|prove|found|report|observ|argu|measur| & "
-    r"|already|'s\b"
+    r"|preprint|theorem|authors|analys|show|demonstrat|prove|found|report|observ|argu|measur"
     r"|establish"
     r"|introduc|publish|pioneer|zeig|montr|demostr|'s (?:group|team|lab)|\b(?:OSDI|SOSP|NSDI|ISCA"
     r"|ASPLOS|MLSys|SIGCOMM"
@@ -131,7 +138,7 @@ def works(case: Case, part: Part) -> Iterator[Flaw]:
 def _unknown(case: Case, sentence: str) -> Iterator[str]:
     """The works a sentence names that nothing here names."""
     bare = sentence.replace("*", "")
-    for match in _CITED.finditer(bare) if _CUE.search(bare) else ():
+    for match in _citations(bare):
         found = {key: said for key, said in match.groupdict().items() if said}
         year = next((said for key, said in found.items() if re.fullmatch(r"y\d+", key)), "")
         name = next(said for key, said in found.items() if not re.fullmatch(r"y\d+", key))
@@ -149,6 +156,13 @@ def _unknown(case: Case, sentence: str) -> Iterator[str]:
         title = (match["title"] or match["set"]).strip(" .,")
         if _is_title(title, sentence) and not _told(case, title):
             yield f"“{title}”"
+
+
+def _citations(sentence: str) -> Iterator["re.Match[str]"]:
+    if _CUE.search(sentence):
+        yield from _CITED.finditer(sentence)
+    if _LIKENED_CUE.search(sentence):
+        yield from _LIKENED.finditer(sentence)
 
 
 _ABOUT_WORK = re.compile(
