@@ -1,7 +1,7 @@
 """Two documents held against each other by words alone: what is near, and what nobody says."""
 
 import re
-from itertools import chain
+from itertools import chain, combinations
 
 import pytest
 from documents import made
@@ -12,10 +12,13 @@ from bot.core.answer import BulletList, Claim, Draft, DraftSection, Paragraph, T
 from bot.core.checks import Verdict, verify
 from bot.core.document import Document
 from bot.core.evidence import index_of
+from bot.core.likeness import alike
 from bot.core.persona import COVERAGE, ChecklistItem
+from bot.core.rules.entries import SAME
 from workers.evidence_reader.comparing import Comparison
 from workers.evidence_reader.drafting import sections
 from workers.evidence_reader.nouns import Nouns
+from workers.evidence_reader.remedies import PRESENT
 from workers.evidence_reader.sentences import sentences_of
 from workers.evidence_reader.silences import silences
 
@@ -301,3 +304,11 @@ def test_two_real_papers_are_compared_in_the_blink_of_an_eye(papers: dict[str, D
     verdict = checked(old, new)
     assert verdict.failures == ()
     assert verdict.quotes_verified >= 8
+
+
+def test_no_two_attacks_ask_for_the_same():
+    topics = ("retry storms", "cascading timeouts", "preemption", "cold caches", "P99.9")
+    asked = [
+        remedy.replace("{topic}", topic) for remedy, topic in zip(PRESENT, topics, strict=True)
+    ]
+    assert max(alike(one, two) for one, two in combinations(asked, 2)) < SAME

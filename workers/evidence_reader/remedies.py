@@ -36,6 +36,8 @@ PRESENT = (
     "what the mechanism does, and what it records, in the presence of {topic}.",
     "how {topic} would show in whatever is recorded at this step, or why that cannot happen there.",
     "a run that provokes {topic} at this step on purpose, and what anybody sees of it afterwards.",
+    "which guarantee still holds while {topic} goes on, and the argument that it does.",
+    "how often {topic} would be met in production, by whose logs, and how much it would cost.",
 )
 STEPS = (
     "which step gives way first when the load grows tenfold, and how anybody would notice.",

@@ -1,7 +1,6 @@
 """Steps of a mechanism, and what is never said to happen to them."""
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle
 
 from bot.core.answer import Claim, DraftBlock, Paragraph
 from bot.core.persona import Group, SectionSpec
@@ -42,7 +41,7 @@ class Stress:
     def _attacks(self, spec: SectionSpec, cases: Sequence[Silence]) -> Iterator[Claim]:
         """Each case put to a step of its own, as long as there are enough."""
         steps = list(self._steps)
-        for case, remedy in zip(cases, cycle(PRESENT)):
+        for case, remedy in zip(cases, PRESENT, strict=False):  # two alike would be one attack
             step = _nearest_step(case, steps)
             steps.remove(step)
             steps = steps or list(self._steps)
