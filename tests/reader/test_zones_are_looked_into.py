@@ -48,7 +48,8 @@ def test_a_sentence_about_policy_is_quoted_where_there_is_one():
         "Heron does not support prompts that arrive in several turns of a conversation."
     )
     delta = entries(prose(text))['The "Delta"']
-    assert "For the mechanism and the policy, see the last quotes, in this order." in delta.text
+    assert "For the mechanism, see the last quote but one." in delta.text
+    assert "For the policy, see the last quote." in delta.text
     assert "We recommend a policy" in delta.quotes[-1].text
 
 

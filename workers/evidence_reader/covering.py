@@ -70,11 +70,11 @@ class Coverage:
         found = {name: self._step() if name == "mechanism" else self._advised(name)
                  for name in names}  # fmt: skip
         quoted = {name: sentence.quoted for name, sentence in found.items() if sentence}
-        missing = [name for name in names if name not in quoted]
-        where = "last quote" if len(quoted) == 1 else "last quotes, in this order"
-        said = f"For the {' and the '.join(quoted)}, see the {where}." if quoted else ""
-        none = f"No sentence on the {' or the '.join(missing)} was found." if missing else ""
-        return " ".join(filter(None, (said, none))), tuple(quoted.values())
+        places = ("last quote", "last quote but one", "quote before these")
+        seen = dict(zip(reversed(quoted), places, strict=False))
+        said = [f"For the {name}, see the {seen[name]}." if name in seen
+                else f"No sentence on the {name} was found." for name in names]  # fmt: skip
+        return " ".join(said), tuple(quoted.values())
 
     def _step(self) -> Sentence | None:
         return next((pick.sentence for pick in self._material.ranked("mechanism")), None)

@@ -52,13 +52,13 @@ def new_in(
 ) -> Iterator[Sentence]:
     """Those that may tell what is new, a claim of it first: no results, nothing on the old."""
     claimed = {pick.sentence for pick in novelties(material)}
-    done = {pick.sentence for slot in _SLOTS for pick in material.ranked(slot)}
+    told = [{pick.sentence for pick in material.ranked(slot)} for slot in _SLOTS]
     if len(material.sentences) <= SHORT:
-        done = set(_own(material))
+        told = [set(_own(material))]
     own = [each for each in among if not measured(each.text) and not speaks_of(old, each)]
     new = [each for each in own if each in claimed]
-    acts = (each for each in own if each in done - claimed and is_step(each))
-    yield from (*new[:1], *acts, *new[1:])
+    acts = [s for slot in told for s in own if s in slot - claimed and is_step(s)]
+    yield from dict.fromkeys((*new[:1], *acts, *new[1:]))
 
 
 def steps(material: Material, old: Material | None = None) -> tuple[Sentence, ...]:
