@@ -259,7 +259,9 @@ def _table(table: Table) -> RenderableType:
         border_style="dim",
         show_lines=True,
     )
-    columns = [[one_line(cell) for cell in cells] for cells in zip(table.header, *table.rows)]
+    columns = [
+        [one_line(cell) for cell in cells] for cells in zip(table.header, *table.rows, strict=False)
+    ]
     room = [max(map(cell_len, cells)) for cells in columns]
     grid.expand = sum(room) + 2 * len(room) > NARROWEST
     for cells, most in zip(columns, room, strict=True):
