@@ -44,7 +44,8 @@ def recall(case: Case, part: Part) -> Iterator[Flaw]:
         text = checked.claim.text
         if _RECALL.match(text) and not _WEIGHED.search(text) and len(text.split()) < RECALL_WORDS:
             what = f"“{short(text)}” can be answered by quoting the paper"
-            yield Flaw("recall", what, "Ask for a consequence, not for a fact.", "warn", at)
+            hint = "Ask for a consequence, not for a fact."
+            yield Flaw("recall", what, hint, "note", at, "A sentence of the paper answers this.")
 
 
 _RECALL = re.compile(
