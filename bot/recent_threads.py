@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from redis import Redis
 
+from bot.core.conversation import Turn
 from bot.core.wording import one_line
 from bot.terminal_threads import place_of, thread_key
 from bot.threads import ThreadMemory
@@ -15,7 +16,7 @@ _LOOKED_AT = 200  # at most; they last a day
 
 
 class RecentThread(NamedTuple):
-    """A thread, and how it began."""
+    """A thread, and what was asked in it first."""
 
     thread: str
     question: str
@@ -30,9 +31,12 @@ def recent_threads(redis: Redis, most: int = MOST) -> tuple[RecentThread, ...]:
     for name in names:
         turns = ThreadMemory(redis, place_of(name)).conversation().turns
         if turns:
-            known.append((turns[-1].asked_at, RecentThread(name, _told(turns[0].question))))
+            known.append((turns[-1].asked_at, RecentThread(name, _told(turns[0]))))
     return tuple(thread for _, thread in sorted(known, reverse=True)[:most])
 
 
-def _told(question: str) -> str:
-    return one_line(question) or "(no words)"
+def _told(turn: Turn) -> str:
+    """What was asked, and of which documents."""
+    names = ", ".join(name for _, name in turn.roles)
+    words = one_line(turn.question).rstrip(".")
+    return " · ".join(filter(None, (words, one_line(names)))) or "(no words)"

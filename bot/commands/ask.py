@@ -149,6 +149,9 @@ def _converse(
         thread = getattr(args, "thread", None)
         mentions = [_mention(text, files, _place(redis, thread)) for files in questions]
         taken = [front.receive(mention, args.model, asked) for mention in mentions]
+        for each in taken:
+            if each.persona or each.panel:  # else it was no question, and nothing goes on there
+                go_on_with(redis, each.mention.place.thread)
         jobs = [job for each in taken for job in answers_of(each)]
         with _taken_back_on_interrupt(redis, jobs):
             return max([_show_answer(args, redis, job, hired) for job in jobs])
@@ -171,7 +174,8 @@ def _place(redis: Redis, wanted: str | None) -> Place:
             raise UserError(f"There is no thread to go on with: {_BEGIN}")
     elif wanted is not None and not has_thread(redis, wanted):
         raise UserError(f"There is no thread {wanted!r} here, or no longer{_those_there(redis)}")
-    go_on_with(redis, thread)
+    if wanted is not None:
+        go_on_with(redis, thread)
     return place_of(thread)
 
 

@@ -61,8 +61,15 @@ def test_a_thread_that_was_mistyped_is_told_beside_those_there_are(served, wante
         assert "cannot be read" in done.stderr
         return
     assert f"There is no thread {wanted!r} here" in done.stderr
-    assert f'{thread}  "how long does the cache keep each token?"' in done.stderr
+    assert f'{thread}  "how long does the cache keep each token? · ledger.pdf"' in done.stderr
     assert "cannot be read" not in done.stderr
+
+
+def test_help_is_not_what_one_goes_on_with(served):
+    [thread] = GO_ON.findall(served.run("decode", "ledger.pdf").stderr)
+    assert served.run("ask", "help").stdout.startswith("· You can ask:")
+    again = served.run("ask", "--thread", "how long does the cache keep each token?")
+    assert GO_ON.findall(again.stderr) == [thread]
 
 
 def test_one_word_after_thread_is_a_question_where_no_other_is_asked(served):
