@@ -1365,7 +1365,7 @@ add(
     [a4, d4, p4],
     "Run `kubectl delete pod --all -n serving` if it hangs.",
     "Wipe the model volume and let it refill.",
-    "`sudo rm -r /opt/models` frees the disk.",
+    "`sudo rm -r /srv/models` frees the disk.",
     "Delete the whole namespace and redeploy.",
     "`docker rmi -f $(docker images -q)` first.",
     "Purge the queue and restart.",
