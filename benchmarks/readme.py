@@ -11,11 +11,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 README = HERE.parent / "README.md"
 WIDTH = 100
+USUAL = "~/.local/share/shedder"  # the data folder of who sets nothing
+AFTERWARDS = ("Go on with:", "Annotated copy:")  # said once the answer stands
 SHOWN = 46  # lines of the transcript; the rest is a command away
 
 
@@ -28,7 +31,9 @@ def between(name: str, text: str, content: str) -> str:
 def figures(results: dict[str, Any]) -> str:
     """A table of what the benchmarks measured."""
     reading, quotes, worker = results["reading"], results["quotes"], results["worker"]
-    cost, startup = results["critique"], results["startup"]
+    cost, startup, hidden = results["critique"], results["startup"], results["hidden"]
+    known, new = results["audit"]["made"]
+    copies = [row["of_reading_cpu"] for row in results["annotating"]]
     changed = [e for e in quotes["accuracy"] if e["edit"] in REFUSED]
     accepted = sum(e["quotes"] * (e["exact"] + e["corrected"]) / 100 for e in changed)
     recalls = [row["recall"] for row in reading if "recall" in row]
@@ -52,6 +57,25 @@ def figures(results: dict[str, Any]) -> str:
             "100 quotes, verbatim / each with a word dropped",
             f"{mean(quotes['speed'], 'verbatim_100_ms'):.0f} / "
             f"{mean(quotes['speed'], 'edited_100_ms'):.0f} ms of CPU",
+        ),
+        (
+            f"{hidden['tricks']} ways of hiding text, kept out of what is read",
+            f"{hidden['caught']:.1%} of {hidden['trick_pages']} pages; false alarms: "
+            f"{hidden['false_alarms']} of {hidden['look_alike_pages']} innocent pages",
+        ),
+        (
+            "looking for hidden text, beside reading every character of the same pages",
+            f"{hidden['ratio']:.1f}× as long on top",
+        ),
+        (
+            "a paper's number contradicted: noticed, in wordings it was tuned on / new ones",
+            f"{known['caught_percent']:.0f}% / {new['caught_percent']:.0f}%; false alarms: "
+            f"{known['false_alarms'] + new['false_alarms']} of "
+            f"{known['papers'] + new['papers']} papers",
+        ),
+        (
+            "an annotated copy, beside reading the paper",
+            f"{min(copies):.2f}× to {max(copies):.2f}× of its CPU",
         ),
         (
             f"a critique of a {cost['pages']}-page paper, all but the model",
@@ -94,15 +118,24 @@ def mean(rows: list[dict[str, Any]], field: str) -> float:
 
 def transcript() -> str:
     """What decoding the example prints: its first lines, and the last."""
-    command = [sys.executable, "-m", "bot.cli", "decode", "examples/paper.pdf", "--fresh"]
+    command = [sys.executable, "-m", "bot.cli", "decode", "examples/paper.pdf"]
     environment = {"COLUMNS": str(WIDTH), "PATH": "/usr/bin:/bin", "HOME": str(Path.home())}
-    done = subprocess.run(
-        command, cwd=HERE.parent, env=environment, check=True, capture_output=True, text=True
-    )
-    news = [line.rstrip() for line in done.stderr.splitlines()]
+    with TemporaryDirectory() as folder:  # nothing is remembered there, as on a first day
+        done = subprocess.run(
+            command,
+            cwd=HERE.parent,
+            env={**environment, "SHEDDER_DATA": folder},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    told = done.stderr.replace(folder, USUAL)
+    news = [line.rstrip() for line in told.splitlines()]
+    after = [line for line in news if line.startswith(AFTERWARDS)]
+    news = [line for line in news if line not in after]
     lines = [line.rstrip() for line in done.stdout.splitlines()]
     shown = [*lines[:SHOWN], "  […]", *lines[-2:]] if len(lines) > SHOWN + 2 else lines
-    return "\n".join(["```", "$ python3 start.py", *news, *shown, "```"])
+    return "\n".join(["```", "$ python3 start.py", *news, *shown, *after, "```"])
 
 
 def main() -> None:
