@@ -27,7 +27,7 @@ _LINKS = (
     "|per|real|requirement|roughly|same|should|size|sla|slo|some|stay|stays|target|than|that|the|to"
     "|total|typical|typically|under|up|usually|very|we|will|with|within"
 )
-_SYMBOLS = " :=<>≤≥~≈(±+-"
+_SYMBOLS = " :=<>≤≥~≈(±+/-"
 
 
 def _linking(symbols: str) -> str:

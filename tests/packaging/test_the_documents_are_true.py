@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.readme import between, figures
 from bot.cli import parser
+from bot.core.modes import filled
 from bot.personas import load_personas
 from config.settings import Settings
 
@@ -52,3 +53,9 @@ def test_every_file_that_is_pointed_to_is_there():
         )
         for target in (name for name in targets if "NAME" not in name):
             assert (ROOT / target).exists(), f"{page} points to {target}"
+
+
+def test_the_example_for_atlas_leaves_him_nothing_to_ask():
+    said = re.search(r'--persona atlas "([^"]+)"', README)[1]
+    atlas = load_personas(Settings(_env_file=None, shedder_home=None))["atlas"]
+    assert set(filled(atlas.slots, said)) == {slot.id for slot in atlas.slots}
