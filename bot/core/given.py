@@ -103,7 +103,9 @@ class _Pasted:
         names = []
         for block in blocks:
             name = PASTED if not self.texts else f"{PASTED} ({len(self.texts) + 1})"
-            self.texts[f"{TEXT}{_digest(block)}"] = (name, block.text)
+            # Behind "my idea:" a sentence begins small; readers know one by its capital.
+            begun = block.text[:1].upper() + block.text[1:]
+            self.texts[f"{TEXT}{_digest(block)}"] = (name, begun)
             names.append(name)
         if not blocks:
             return message
