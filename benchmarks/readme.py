@@ -47,7 +47,8 @@ def figures(results: dict[str, Any]) -> str:
         (
             "pages per second, against pypdf alone / pdftotext",
             f"{mean(reading, 'times_pypdf'):.2f}× / {mean(reading, 'times_pdftotext'):.2f}×"
-            " (with every character's box, structure, the search for hidden text, and a process of its own)",
+            " (with every character's box, structure, the search for hidden text, and a process of"
+            " its own)",
         ),
         (
             "quotes with a changed number, unit, negation or comparison that were accepted",
