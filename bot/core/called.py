@@ -33,16 +33,18 @@ _TO_SOMEBODY = re.compile(
 
 def called_in(said: str, called: Mapping[str, str]) -> str | None:
     """Whom a message names, by handle; `called` has everybody's names."""
-    names = {name.lower(): handle for name, handle in called.items()}
+    names = {name.casefold(): handle for name, handle in called.items()}
     one = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     if not one:
         return None
-    return next((names[name.lower()] for name in _called(said, one)), None)
+    # A pattern that ignores case takes a few letters for one another that are two (ı and i).
+    meant = (names.get(name.casefold()) for name in _called(said, one))
+    return next((handle for handle in meant if handle), None)
 
 
 def _called(said: str, one: str) -> Iterator[str]:
     for match in re.finditer(rf"(?<![\w@./-])@({one})(?![\w-]|\.\w|['’]\w)", said, re.IGNORECASE):
-        if match[1].lower() != BOT:
+        if match[1].casefold() != BOT:
             yield match[1]
     said = _ADDRESS.sub("", said, count=1)
     for pattern in _PATTERNS:
