@@ -516,7 +516,7 @@ def seeds(corpus: Path) -> list[str]:
     """The four texts that the shipped personas were written after, as they came."""
     folder = corpus.parent / "seeds"
     if not folder.is_dir():
-        pytest.skip(f"no texts at {folder}")
+        pytest.skip(f"no texts at {folder}: they stand beside the papers that SHEDDER_CORPUS names")
     return [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
 
 
