@@ -20,7 +20,7 @@ from bot.core.answer import Answer, Progress, Reply
 from bot.core.errors import Fenced, UserError
 from bot.core.values import Job
 from bot.ledger import Final, Ledger, Withdrawn
-from bot.platforms import ChatPlatform, Gone
+from bot.platforms import ChatPlatform, Crowded, Gone
 from bot.posting import InFlight, Posting
 
 EDIT_SECONDS = 2.0  # between two edits of the same stage; services allow about one a second
@@ -144,8 +144,8 @@ class Outbox:
             self._show(reply, edit)
         except Fenced:
             raise
-        except (InFlight, Withdrawn):
-            log.debug("%s: the placeholder is on its way from elsewhere, or deleted", self.job.id)
+        except (InFlight, Withdrawn, Crowded):
+            log.debug("%s: not shown: on its way from elsewhere, deleted or crowded", self.job.id)
         except Exception as error:
             log.warning("%s: progress was not shown: %s", self.job.id, error)
 
@@ -158,7 +158,7 @@ class Outbox:
         self.ledger.wanted()
         message, new = self.posting.post(0, body, patient=False)
         if edit and not new:
-            self.posting.edit(message, body)
+            self.posting.edit(message, body, patient=False)
             self._uncover(message)
         self._shown, self._shown_at = (stage, body), self.ledger.clock()
 

@@ -58,10 +58,10 @@ class Posting:
         stands = self._posted(part, message)
         return stands, found is None and stands == message
 
-    def edit(self, message: str, body: str) -> None:
-        """Replace a message of this job's."""
+    def edit(self, message: str, body: str, patient: bool = True) -> None:
+        """Replace a message of this job's. Crowded, unless `patient`, when there is no room."""
         self.mine()
-        self.platform.edit(self.job.mention.place, message, body)
+        self.platform.edit(self.job.mention.place, message, body, patient)
 
     def delete_all(self) -> None:
         """Take whatever was posted out of the thread; again and it is still gone."""

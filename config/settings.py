@@ -61,6 +61,27 @@ class Settings(BaseSettings):
     # Who answers when nobody is named
     default_persona: str = "q"
 
+    # Slack. A bot token serves one workspace; a client id and secret any that install the app.
+    slack_bot_token: SecretStr | None = None  # xoxb-…
+    slack_app_token: SecretStr | None = None  # xapp-…, for Socket Mode
+    slack_port: int | None = Field(
+        default=None, ge=0, le=65_535
+    )  # HTTP mode here; None: Socket Mode
+    slack_signing_secret: SecretStr | None = None  # for HTTP mode
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://\S+$")
+    slack_file_hosts: str = ""  # where files may be fetched from beside Slack's own host
+
+    # How much may be asked; 0 or None: no limit
+    user_per_minute: int = Field(default=20, ge=0)
+    user_per_day: int = Field(default=200, ge=0)
+    channel_per_hour: int = Field(default=200, ge=0)
+    workspace_per_day: int = Field(default=2_000, ge=0)
+    workspace_usd_per_day: float | None = Field(default=None, gt=0)
+    workspace_usd_per_month: float | None = Field(default=None, gt=0)
+    limits_contact: str = "whoever runs Shedder here"  # who can raise a limit, as askers are told
+
     # Running as a service: where /healthz and /readyz are answered; None: nowhere
     health_port: int | None = Field(default=None, ge=1, le=65_535)
 

@@ -48,7 +48,7 @@ class Papers:
 
     def _fetch(self, file: Attachment) -> bytes:
         if not source_of(file):
-            return self.platform.fetch(file, self.limit)
+            return self.platform.fetch(self.job.mention.place, file, self.limit)
         if file.id not in self.linked:  # for reading and for a copy: once is polite
             self.linked[file.id] = self.office.links.fetch(file, self.limit, self.lease.cancelled)
         return self.linked[file.id]

@@ -4,13 +4,16 @@ import argparse
 import logging
 import select
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from io import BufferedReader
 from typing import cast
 
 from bot.copies import show_copies
 from bot.core.errors import ConfigError
 from bot.core.help import example
+from bot.core.persona import Persona
 from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
@@ -64,15 +67,28 @@ def run(args: argparse.Namespace) -> int:
             redis, waiting, lambda reply: show_copies(redis, reply, copies, waiting()), copies
         )
         front = Front(redis, terminal, personas, settings.default_persona)
-
-        def take(mention: Mention) -> Job:
-            asked.append(front.receive(mention))
-            return asked[-1]
-
-        terminal.listen(take)
+        terminal.listen(_Noting(front, asked))
     if not asked and not sys.stdin.isatty():
         raise ConfigError(NOBODY)
     return 0
+
+
+@dataclass(frozen=True)
+class _Noting:
+    """A front, and the jobs it took in."""
+
+    front: Front
+    taken: list[Job]
+
+    @property
+    def personas(self) -> Mapping[str, Persona]:
+        return self.front.personas
+
+    def receive(
+        self, mention: Mention, model: str | None = None, persona: str | None = None
+    ) -> Job:
+        self.taken.append(self.front.receive(mention, model, persona))
+        return self.taken[-1]
 
 
 def _somebody_may_type() -> bool:

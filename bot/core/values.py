@@ -34,6 +34,7 @@ class Attachment(Value):
     name: str
     size: int | None = None  # bytes
     media_type: str | None = None
+    role: str = ""  # what it was given as, where a form asked for it by role
 
 
 class Mention(Value):
@@ -44,6 +45,8 @@ class Mention(Value):
     author: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    channel_name: str = ""  # as people know it, where that is known
+    outsider: bool = False  # a guest, or somebody of another organisation
 
 
 class Job(Value):

@@ -6,20 +6,44 @@ and nothing else needs to know that it exists. `tests/platforms` holds the contr
 against the service that `tests/tools/NAME_service.py` sets up.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Protocol, cast
 
 from redis import Redis
 
 from bot.adapters import adapter_names, load_adapter
 from bot.core.answer import Reply
-from bot.core.errors import ShedderError
+from bot.core.errors import ShedderError, UserError
+from bot.core.persona import Persona
 from bot.core.values import Attachment, Mention, Place
 from config.settings import Settings
 
 
 class Gone(ShedderError):
     """The message cannot be edited any more: somebody deleted it, or the service let go of it."""
+
+
+class Crowded(ShedderError):
+    """The service takes no more of this now; what could wait was not shown."""
+
+
+class NotThere(UserError):
+    """The bot is not in this channel, so it cannot say so there."""
+
+
+class Ingress(Protocol):
+    """What takes mentions in: `bot.front.Front`."""
+
+    @property
+    def personas(self) -> Mapping[str, Persona]:
+        """Who can be asked."""
+        ...
+
+    def receive(
+        self, mention: Mention, model: str | None = None, persona: str | None = None
+    ) -> object:
+        """Put a mention's job into Redis; safe once this returns."""
+        ...
 
 
 class ChatPlatform(Protocol):
@@ -35,6 +59,7 @@ class ChatPlatform(Protocol):
     )
 
     settles: float  # seconds after which a post of unknown outcome is found, or never happened
+    copies_on_request: bool  # annotated copies are made when somebody asks for them
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """The reply as native messages, each within the service's limits. Pure; never empty."""
@@ -51,8 +76,11 @@ class ChatPlatform(Protocol):
         """
         ...
 
-    def edit(self, place: Place, message: str, body: str) -> None:
-        """Replace a message. Doing it twice is doing it once. Gone when it was deleted."""
+    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+        """Replace a message. Doing it twice is doing it once. Gone when it was deleted.
+
+        Crowded, unless `patient`, when the service's limits leave no room for it now.
+        """
         ...
 
     def delete(self, place: Place, message: str) -> None:
@@ -71,12 +99,12 @@ class ChatPlatform(Protocol):
         """The id of the message this bot posted under `key`, if it is there."""
         ...
 
-    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+    def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """The bytes of a file, at most `limit` of them; UserError when there are more or none."""
         ...
 
-    def listen(self, on_mention: Callable[[Mention], object]) -> None:
-        """Hand over mentions until stopped; acknowledge each once `on_mention` has returned."""
+    def listen(self, ingress: Ingress) -> None:
+        """Hand over mentions until stopped; acknowledge each once it was received."""
         ...
 
 

@@ -20,7 +20,7 @@ from bot.core.errors import UserError
 from bot.core.panel import answers_of
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.kept_copies import forget_copies, forget_copy
-from bot.platforms import Gone
+from bot.platforms import Gone, Ingress
 from bot.screen import show, watch
 from bot.terminal_threads import (
     KEPT_SECONDS,
@@ -56,6 +56,7 @@ class Terminal:
     name = "terminal"
     patience = 60.0
     settles = 1.0  # a command written to a socket arrives or not
+    copies_on_request = False  # they are saved beside the answer
 
     def __init__(
         self,
@@ -98,7 +99,7 @@ class Terminal:
                 change.execute()
         return message
 
-    def edit(self, place: Place, message: str, body: str) -> None:
+    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
         """Replace a message, and tell whoever watches."""
         thread = thread_key(place)
         with reached("written"):
@@ -146,7 +147,7 @@ class Terminal:
         """Nobody needs waking: they are looking at it."""
         return None
 
-    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+    def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """The bytes of a file on this machine. Its folder is not repeated to anybody."""
         path, name = Path(attachment.id), attachment.name
         try:
@@ -166,7 +167,7 @@ class Terminal:
             raise UserError(f"{name!r} is larger than {most}, the most that is read.")
         return content
 
-    def listen(self, on_mention: Callable[[Mention], object]) -> None:
+    def listen(self, ingress: Ingress) -> None:
         """Every line typed is a mention, and its thread is shown until it is answered.
 
         Files named in a line begin a thread with them, unless they were asked for; a line without
@@ -187,7 +188,7 @@ class Terminal:
                 id=uuid4().hex, place=place, author=AUTHOR, text=text, attachments=named
             )
             after = thread_end(self.redis, place)
-            taken = on_mention(mention)
+            taken = ingress.receive(mention)
             jobs = answers_of(taken) if isinstance(taken, Job) else ()
             for job in [each.id for each in jobs] or [""]:
                 said = follow(self.redis, place, after, in_silence=self.on_wait(), job=job)

@@ -201,16 +201,16 @@ def test_a_file_arrives_whole_up_to_its_limit(service: Service) -> None:
     content = b"%PDF-1.7" + bytes(range(256)) * 40
     file = service.upload("a paper.pdf", content)
     platform = service.open()
-    assert platform.fetch(file, len(content)) == content
+    assert platform.fetch(service.place, file, len(content)) == content
     with pytest.raises(UserError, match=r"a paper\.pdf"):
-        platform.fetch(file, len(content) - 1)
+        platform.fetch(service.place, file, len(content) - 1)
 
 
 def test_a_file_that_cannot_be_had_is_a_sentence_for_the_asker(service: Service) -> None:
     platform = service.open()
     for file in service.missing():
         with pytest.raises(UserError) as caught:
-            platform.fetch(file, 1_000)
+            platform.fetch(service.place, file, 1_000)
         message = caught.value.message
         assert repr(file.name)[1:-1] in message
         assert message.endswith(".")

