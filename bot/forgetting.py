@@ -18,7 +18,7 @@ from bot.guarded import forget
 from bot.operator import forget_operator_messages
 from bot.outbox import Outbox
 from bot.platforms import ChatPlatform
-from bot.queue import forget_job, last_word
+from bot.queue import all_ids, forget_job
 from bot.threads import ThreadMemory
 
 REWRITE_SECONDS = 15.0
@@ -30,7 +30,7 @@ def forget_thread(redis: Redis, platform: ChatPlatform, place: Place) -> None:
     """Leave nothing of this thread: not in Redis, not in its files, not in the thread itself."""
     memory = ThreadMemory(redis, place)
     jobs = tuple(memory.jobs())
-    names = [name for job_id in jobs for name in (job_id, last_word(job_id))]
+    names = [name for job_id in jobs for name in all_ids(job_id)]
     for job_id in names:
         forget(redis, job_id)
         forget_job(redis, job_id)

@@ -2,6 +2,7 @@
 
 One Redis hash per job says what happened to each part of the answer:
 
+    job        the question itself, for whoever goes on from its answer
     final      the last words and their native parts, before any of them is shown
     intent:N   when a run was about to post part or file N: from now on it may be in the thread
     done:N     the id of part N's message: it is in the thread
@@ -17,7 +18,7 @@ from redis import Redis
 
 from bot.core.answer import Reply
 from bot.core.errors import Fenced
-from bot.core.values import Value
+from bot.core.values import Job, Value
 from bot.guarded import write
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -46,6 +47,11 @@ class Ledger:
         """The last words, once they are decided."""
         found = self.read("final")
         return Final.model_validate_json(found) if found else None
+
+    def job(self) -> Job | None:
+        """The question, once its last words are decided."""
+        found = self.read("job")
+        return Job.model_validate_json(found) if found else None
 
     def withdrawn(self) -> bool:
         """Whether the answer was deleted."""

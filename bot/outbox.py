@@ -136,6 +136,8 @@ class Outbox:
         if nudge is not None and self.ledger.clock() - self.job.asked_at > NUDGE_SECONDS:
             parts = (*parts, nudge)
         mine = Final(reply=reply, parts=parts)
+        if self.job.persona:  # somebody answered, so somebody may go on from it
+            self.ledger.note("job", self.job.model_dump_json(), once=True)
         self.ledger.note("final", mine.model_dump_json(), once=True)
         return self.ledger.final() or mine
 

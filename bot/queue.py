@@ -31,6 +31,7 @@ from bot.guarded import mark, write
 QUEUE = "shedder"
 ANSWER = "workers.jobs.answer"
 CONCLUDE = "workers.jobs.conclude"
+COPY = "workers.jobs.copy"
 RESULT_TTL = 86_400  # a finished job's id refuses the same mention for a day
 FAILURE_TTL = 7 * 86_400
 KEPT = 7 * 86_400  # what is noted about a job, since it was last touched
@@ -99,22 +100,23 @@ def impatient(redis: Redis) -> Redis:
     return Redis(connection_pool=ConnectionPool(connection_class=pool.connection_class, **how))
 
 
-def submit(redis: Redis, job: Job, *, task: str = ANSWER) -> Ticket:
+def submit(redis: Redis, job: Job, *, task: str = ANSWER, id: str | None = None) -> Ticket:
     """Put a job in line, once: a second time, also at the same time, changes nothing.
 
+    `id` is its own in the line where it is not the answer itself, such as `copy_of`.
     Returns when the job is in Redis. Raises redis.RedisError when that is not certain; submitting
     again is then the right thing to do.
     """
-    fresh, position = _admit(redis, job, task)
+    fresh, position = _admit(redis, id or job.id, job, task)
     return Ticket(position=position, fresh=bool(fresh))
 
 
-def _admit(redis: Redis, job: Job, task: str) -> tuple[int, int]:
+def _admit(redis: Redis, id: str, job: Job, task: str) -> tuple[int, int]:
     """Let a new job into RQ's line, at its end. Whoever is to go first is decided here."""
-    keys = [f"rq:job:{job.id}", f"shedder:job:{job.id}", f"shedder:cancel:{job.id}"]
-    keys += ["shedder:line", "shedder:recent", f"rq:queue:{QUEUE}", mark(job.id)]
-    fields = stored_call(redis, job.id, task, (job.model_dump(mode="json"),))
-    admitted = redis.eval(_ADMIT, len(keys), *keys, job.id, job.asked_at, KEPT, RECENT, *fields)
+    keys = [f"rq:job:{id}", f"shedder:job:{id}", f"shedder:cancel:{id}"]
+    keys += ["shedder:line", "shedder:recent", f"rq:queue:{QUEUE}", mark(id)]
+    fields = stored_call(redis, id, task, (job.model_dump(mode="json"),))
+    admitted = redis.eval(_ADMIT, len(keys), *keys, id, job.asked_at, KEPT, RECENT, *fields)
     return cast(tuple[int, int], admitted)
 
 
@@ -178,6 +180,16 @@ def forget_job(redis: Redis, job_id: str) -> None:
 def last_word(job_id: str) -> str:
     """The id of the job that tells the thread of another one that nothing will come."""
     return f"{job_id}-gaveup"
+
+
+def copy_of(job_id: str) -> str:
+    """The id of the job that makes the annotated copies of another one's answer."""
+    return f"{job_id}-copy"
+
+
+def all_ids(job_id: str) -> tuple[str, ...]:
+    """Every id in the line that may be about this job."""
+    return tuple(name for id in (job_id, copy_of(job_id)) for name in (id, last_word(id)))
 
 
 def is_cancelled(redis: Redis, job_id: str) -> bool:

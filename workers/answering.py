@@ -15,8 +15,7 @@ from bot.front import BOT
 from bot.operator import tell_operator
 from bot.outbox import Outbox
 from bot.personas import as_of_now
-from bot.platforms import ChatPlatform, load_platform
-from bot.queue import note_stage
+from bot.queue import copy_of, note_stage
 from workers.copies import Copies, answer_of
 from workers.critique import critique
 from workers.desk import Desk
@@ -42,9 +41,7 @@ class Answering:
 
     def __init__(self, office: Office, job: Job, lease: Lease) -> None:
         self.office, self.job, self.lease = office, job, lease
-        self.platform: ChatPlatform = load_platform(
-            job.mention.place.platform, office.settings, office.redis
-        )
+        self.platform = office.platform(job.mention.place.platform)
         self.outbox = Outbox(office.redis, self.platform, job, lease.still_mine)
         self.panel = PanelOf(office.redis, self.platform, job, lease.still_mine)
         self.personas = as_of_now(office.personas)  # this job keeps those it began with
@@ -72,8 +69,28 @@ class Answering:
                 raise
         self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
         self._deliver(reply)
-        self._copies().follow(reply)
+        copies = self._copies()
+        copies.put_whole(reply)
+        if not self.platform.copies_on_request:
+            copies.follow(reply)
         self.panel.end_if_last()
+
+    def copy(self) -> None:
+        """Make the copies of an answer that was given; nothing where it was deleted since."""
+        reply = self.outbox.stored()
+        if reply is not None:
+            self._copies().follow(reply)
+
+    @property
+    def copies_only(self) -> bool:
+        """Whether this run is about the copies of an answer that is there already."""
+        return self.lease.job_id.startswith(copy_of(self.job.id))
+
+    def say_no_copy(self) -> None:
+        """Tell the thread that no copy will come."""
+        reply = self.outbox.stored()
+        if reply is not None:
+            self._copies().give_up(reply)
 
     def deliver(self, body: Answer | Notice) -> None:
         """Say the last word."""

@@ -7,10 +7,12 @@ and a run that finds the answer given makes the copies that are still missing.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 
 from bot.copies import copy_part
 from bot.core.answer import Answer, Critique, Finding, Notice, Reading, Reply
 from bot.core.errors import ConfigError, TransientError, UserError
+from bot.core.markdown import render_markdown
 from bot.outbox import Outbox
 from workers.annotating import Unannotatable, annotate, copy_name
 from workers.bounded import Children
@@ -19,6 +21,7 @@ from workers.reading.refuse import shown
 
 NO_COPY = "There is no annotated copy of {name}. {why}"
 BROKEN = "What makes it does not work here, and only whoever runs Shedder can mend that."
+WHOLE = "whole"  # the part of an answer that is all of it in a file
 AWAY = "Something that is needed for it has failed for too long."
 
 
@@ -57,8 +60,33 @@ class Copies:
                     copy_part(reading.role),
                     copy_name(reading.name, self.by),
                     partial(self._made, reply, reply.body.critique, reading),
-                    lambda why: reply.model_copy(update={"body": Notice(text=why, failed=False)}),
+                    partial(_instead, reply),
                 )
+
+    def put_whole(self, reply: Reply) -> None:
+        """Put the whole of a long answer beside it, as a file; where messages do for it, nothing.
+
+        Raises as `Outbox.deliver`.
+        """
+        most = self.outbox.platform.whole_beyond
+        if most is None or not isinstance(reply.body, Answer):
+            return
+        if len(self.outbox.platform.parts(reply)) > most:
+            self.outbox.attach(
+                WHOLE,
+                whole_name(reply.body.critique),
+                lambda: render_markdown(reply).encode(),
+                partial(_instead, reply),
+            )
+
+    def give_up(self, reply: Reply) -> None:
+        """Say of every copy that is not there that it will not come."""
+
+        def broken() -> bytes:
+            raise UserError(NO_COPY.format(name="it", why=BROKEN))
+
+        for role in reply.body.copies if isinstance(reply.body, Answer) else ():
+            self.outbox.attach(copy_part(role), role, broken, partial(_instead, reply))
 
     def _made(self, reply: Reply, critique: Critique, reading: Reading) -> bytes:
         """The copy. UserError says why there is none."""
@@ -78,3 +106,14 @@ class Copies:
             self.tell(error.message)
             why = AWAY
         raise UserError(NO_COPY.format(name=shown(reading.name), why=why))
+
+
+def whole_name(critique: Critique) -> str:
+    """What the file with the whole of an answer is called: after the paper, and who answered."""
+    paper = next((reading.name for reading in critique.documents), "")
+    return f"{PurePath(paper).stem or 'answer'}.{critique.persona}.md"
+
+
+def _instead(reply: Reply, why: str) -> Reply:
+    """What the thread is told in place of a file."""
+    return reply.model_copy(update={"body": Notice(text=why, failed=False)})

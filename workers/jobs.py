@@ -72,6 +72,9 @@ def answer(payload: dict[str, Any]) -> None:
 def give_up(payload: dict[str, Any]) -> None:
     """Tell the thread that its job was given up: the worker's last word for it."""
     with _at_work(payload) as job:
+        if job.copies_only:
+            job.say_no_copy()
+            return
         job.deliver(Notice(text=f"{GAVE_UP} ({job.job.id})"))
         job.panel.end_if_last()
 
@@ -80,6 +83,12 @@ def conclude(payload: dict[str, Any]) -> None:
     """End a panel, whose members have all answered or said why not: where do they disagree?"""
     with _at_work(payload) as job:
         job.deliver(job.panel.comparison())
+
+
+def copy(payload: dict[str, Any]) -> None:
+    """Make the annotated copies of an answer that was given, because somebody asked for them."""
+    with _at_work(payload) as job:
+        job.copy()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What every job of a process shares. `workers/jobs.py` chooses it, once, before the first job."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis import Redis
 
@@ -9,6 +9,7 @@ from bot.core.conversation import Turn
 from bot.core.document import Document
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt, build
+from bot.platforms import ChatPlatform, load_platform
 from config.settings import Settings
 from workers.links import Library
 from workers.models import Model
@@ -28,6 +29,13 @@ class Office:
     reader: Model
     model: Model
     secret: bytes
+    platforms: dict[str, ChatPlatform] = field(default_factory=dict)  # as they are first needed
+
+    def platform(self, name: str) -> ChatPlatform:
+        """A chat service; the same one for every job, so that its connections are, too."""
+        if name not in self.platforms:
+            self.platforms[name] = load_platform(name, self.settings, self.redis)
+        return self.platforms[name]
 
 
 def prompt_for(

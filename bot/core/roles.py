@@ -58,6 +58,7 @@ def settle(
     """
     files = tuple({file.id: file for file in files}.values())
     known = _Known(persona, files, Vocabulary(persona.inputs, files))
+    known.take_from_forms()
     came = {at for at, file in enumerate(files) if file.id in new}
     for at, message in enumerate(said):
         last = at == len(said) - 1
@@ -120,6 +121,13 @@ class _Known:
     swapped: bool = False
     unattached: str = ""
     elsewhere: tuple[str, ...] = ()  # hosts of links that nothing is fetched from
+
+    def take_from_forms(self) -> None:
+        """A file that was given as something is that, until somebody says otherwise."""
+        roles = {wanted.role for wanted in self.persona.inputs}
+        for at, file in enumerate(self.files):
+            if file.role in roles:
+                self._give(file.role, at)
 
     def hear(self, said: Said, about: Collection[int], *, first: bool) -> None:
         """Take in one message, which was written about these files or some of them."""

@@ -57,6 +57,7 @@ class Terminal:
     patience = 60.0
     settles = 1.0  # a command written to a socket arrives or not
     copies_on_request = False  # they are saved beside the answer
+    whole_beyond: int | None = None
 
     def __init__(
         self,

@@ -407,3 +407,29 @@ def test_whatever_is_said_the_outcome_is_an_assignment_or_a_question(persona, na
     lacking = {it.role for it in persona.inputs if it.required} - set(outcome.given)
     assert lacking == {it.role for it in (*outcome.wanted, *outcome.missing)}
     assert all(it.without for it in outcome.missing)
+
+
+def test_a_file_given_in_a_form_is_what_the_form_asked_for() -> None:
+    one, other = Attachment(id="1", name="proposal.pdf"), Attachment(id="2", name="baseline.pdf")
+    swapped = (
+        one.model_copy(update={"role": "baseline"}),
+        other.model_copy(update={"role": "proposal"}),
+    )
+    new = {file.id for file in swapped}
+    for said in ("", "stress-test this", "is it sound?"):
+        outcome = settle(KIRA, swapped, [Said(said)], new)
+        assert {role: file.id for role, file in outcome.given.items()} == {
+            "baseline": "1",
+            "proposal": "2",
+        }
+    later = [Said(""), Said("baseline.pdf is the baseline, proposal.pdf the proposal")]
+    told_otherwise = settle(KIRA, swapped, later, ())
+    assert {role: file.id for role, file in told_otherwise.given.items()} == {
+        "baseline": "2",
+        "proposal": "1",
+    }
+
+
+def test_a_role_of_another_personas_form_means_nothing() -> None:
+    one = Attachment(id="1", name="a.pdf", role="thesis")
+    assert settle(Q, (one,), [Said("decode")], {"1"}).given == {"paper": one}

@@ -200,3 +200,25 @@ def test_a_critique_of_nothing_that_can_be_found_is_a_line(redis: Redis) -> None
     copies(box_on(redis, Client(chat))).follow(said(anywhere()))
     (only,) = chat.thread()
     assert "not known where on the page" in only
+
+
+def test_an_answer_of_many_messages_also_comes_whole_as_a_file(redis: Redis) -> None:
+    chat, long = Chat(), "one\n\ntwo\n\nthree"
+    section = Section(id="s", title="S", kind="prose", blocks=(Paragraph(text=long),))
+    reply = said(SAID.model_copy(update={"sections": (section,)}))
+    for most, names in ((3, []), (None, []), (2, ["a.kira.md"]), (2, ["a.kira.md"])):
+        client = Client(chat)
+        client.whole_beyond = most
+        copies(box_on(redis, client)).put_whole(reply)
+        assert list(chat.files) == names
+    assert "three" in chat.files["a.kira.md"].decode()
+
+
+def test_a_copy_that_was_given_up_is_one_line_unless_it_is_there(redis: Redis) -> None:
+    chat = Chat()
+    for _ in range(2):
+        copies(box_on(redis, Client(chat))).give_up(said())
+    (only,) = chat.thread()
+    assert BROKEN in only
+    copies(box_on(redis, Client(chat))).follow(said())
+    assert chat.thread() == [only]

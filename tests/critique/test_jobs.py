@@ -13,11 +13,15 @@ from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.document import Document
 from bot.core.errors import Cancelled, ConfigError, TransientError
 from bot.core.values import Attachment, Job, Mention, Place
+from bot.ledger import Ledger
 from bot.operator import operator_messages
+from bot.platforms.terminal import Terminal
+from bot.queue import copy_of, last_word
 from bot.terminal_threads import follow
 from config.settings import Settings
 from workers import answering, jobs
 from workers.bounded import Children
+from workers.copies import Copies
 from workers.lease import Lease, holding
 from workers.models import Away
 from workers.office import Office
@@ -187,3 +191,40 @@ def test_a_redis_that_fails_in_the_middle_is_trouble_that_may_pass(job, office, 
     change(monkeypatch, redis=Redis(port=1))
     with pytest.raises(TransientError, match="Redis failed"):
         answer(Redis(port=1), job)
+
+
+def test_where_copies_wait_to_be_asked_for_the_answer_says_which_there_may_be(
+    redis, job, office, monkeypatch
+):
+    monkeypatch.setattr(Terminal, "copies_on_request", True)
+    made, put = [], []
+    monkeypatch.setattr(Copies, "follow", lambda self, reply: made.append(reply.job))
+    monkeypatch.setattr(Copies, "put_whole", lambda self, reply: put.append(reply.job))
+    answer(redis, job)
+    assert (made, put) == ([], [job.id])
+    asked = Ledger(redis, job.id).job()
+    assert asked == job
+    with holding(Held(redis, copy_of(job.id), f"{job.id}:2", time.monotonic() + 60)):
+        jobs.copy(asked.model_dump(mode="json"))
+    assert made == [job.id]
+
+
+def test_a_copy_of_an_answer_that_was_deleted_is_not_made(redis, job, office, monkeypatch):
+    made = []
+    monkeypatch.setattr(Copies, "follow", lambda self, reply: made.append(reply.job))
+    with holding(Held(redis, copy_of(job.id), f"{job.id}:2", time.monotonic() + 60)):
+        jobs.copy(job.model_dump(mode="json"))
+        jobs.give_up(job.model_dump(mode="json"))
+    assert made == []
+    assert redis.keys("shedder:terminal:*") == []
+
+
+def test_giving_up_on_a_copy_leaves_the_answer_as_it_is(redis, job, office, monkeypatch):
+    monkeypatch.setattr(Terminal, "copies_on_request", True)
+    given_up = []
+    monkeypatch.setattr(Copies, "give_up", lambda self, reply: given_up.append(reply.job))
+    answer(redis, job)
+    with holding(Held(redis, last_word(copy_of(job.id)), f"{job.id}:3", time.monotonic() + 60)):
+        jobs.give_up(job.model_dump(mode="json"))
+    assert given_up == [job.id]
+    assert isinstance(thread(redis)[-1].body, Answer)

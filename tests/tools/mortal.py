@@ -91,6 +91,7 @@ class Client:
     patience = 60.0
     settles = 10.0
     copies_on_request = False
+    whole_beyond: int | None = None
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         body = reply.body
