@@ -1,0 +1,88 @@
+"""Blocks of rich text that are too long for a message, in pieces that are not."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from bot.slack.message import Block, size_of
+from bot.slack.rich_text import rich_text
+
+_BREAKS = ("\n\n", "\n", ". ", "; ", " ")
+
+
+def cut_to_size(block: Block, most: int) -> Iterator[Block]:
+    """The block, or blocks of at most so many bytes that say the same; other kinds stay whole."""
+    if block["type"] != "rich_text" or size_of(block) <= most:
+        yield block
+        return
+    room = most - size_of(rich_text())
+    elements = (piece for element in block["elements"] for piece in _element(element, room))
+    yield from (rich_text(*some) for some in _together(elements, room))
+
+
+def _element(element: Block, most: int) -> Iterator[Block]:
+    """A section, list, quote or listing, in as many of its kind as it needs."""
+    if size_of(element) <= most:
+        yield element
+        return
+
+    def again(some: Sequence[Block]) -> Block:
+        return {**element, "elements": list(some)}
+
+    room = most - size_of(again(()))
+    piece = _element if element["type"] == "rich_text_list" else _text
+    inner = (part for each in element["elements"] for part in piece(each, room))
+    yield from map(again, _together(inner, room))
+
+
+def _text(element: Block, most: int) -> Iterator[Block]:
+    room = most - size_of({**element, "text": ""})
+    for words in cut(element["text"], room):
+        yield {**element, "text": words}
+
+
+def _together(parts: Iterable[Block], most: int) -> Iterator[list[Block]]:
+    """Neighbours, as many as fit."""
+    some: list[Block] = []
+    for part in parts:
+        if some and size_of(*some, part) > most:
+            yield some
+            some = []
+        some.append(part)
+    if some:
+        yield some
+
+
+def cut(words: str, most: int) -> Iterator[str]:
+    """Words in stretches of at most so many bytes as JSON, between sentences or words if it can."""
+    while _bytes(words) > most:
+        longest = _fitting(words, most)
+        ends = map(partial(_end, words, longest), _BREAKS)
+        at = next(filter(None, ends), longest)
+        yield words[:at].rstrip() or " "
+        words = words[at:].lstrip()
+    if words:
+        yield words
+
+
+def _bytes(words: str) -> int:
+    return len(json.dumps(words, ensure_ascii=False).encode())
+
+
+def _fitting(words: str, most: int) -> int:
+    """How many characters fit; a letter keeps its accents."""
+    low, high = 1, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if _bytes(words[:middle]) <= most else (low, middle - 1)
+    at = low
+    while at > 1 and at > low - 8 and at < len(words) and unicodedata.combining(words[at]):
+        at -= 1
+    return at
+
+
+def _end(words: str, most: int, mark: str) -> int:
+    """Where the last such break ends; 0 where that leaves too little before it."""
+    at = words.rfind(mark, 0, most)
+    return at + len(mark) if at >= most // 3 else 0

@@ -1,0 +1,82 @@
+"""Words as rich text, which Slack shows as it stands: nothing in it is parsed, linked or pinged."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Literal
+
+from bot.core.wording import Run, runs
+from bot.slack.inert import inert, inert_code
+from bot.slack.message import Block
+
+_STYLES = {"plain": None, "strong": "bold", "emphasis": "italic", "code": "code"}
+_ITEM = re.compile(r"\s*[-•*]\s+(?=\S)")
+_PARAGRAPHS = re.compile(r"\n\s*\n\s*")
+
+
+def rich_text(*elements: Block) -> Block:
+    """A block of these."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def text(words: str, style: str | None = None) -> Block:
+    """Some words that look the same throughout; there must be any."""
+    element: Block = {"type": "text", "text": words or " "}
+    if style is not None:
+        element["style"] = {style: True}
+    return element
+
+
+def section(*elements: Block) -> Block:
+    """Words that flow."""
+    return {"type": "rich_text_section", "elements": list(elements) or [text("")]}
+
+
+def quote(*elements: Block) -> Block:
+    """Words with a bar beside them."""
+    return {"type": "rich_text_quote", "elements": list(elements)}
+
+
+def listed(items: Iterable[Iterable[Block]], style: Literal["bullet", "ordered"]) -> Block:
+    """A list, each item of which flows."""
+    return {
+        "type": "rich_text_list",
+        "style": style,
+        "elements": [section(*item) for item in items],
+    }
+
+
+def code(words: str) -> Block:
+    """Text as it stands."""
+    return {"type": "rich_text_preformatted", "elements": [text(inert_code(words).strip("\n"))]}
+
+
+def flowing(words: str) -> tuple[Block, ...]:
+    """Words with their emphasis and code kept, and everything else made text."""
+    return tuple(text(_inert(run), _STYLES[run.style]) for run in runs(words.strip()) if run.text)
+
+
+def prose(words: str, lead: Iterable[Block] = ()) -> Iterator[Block]:
+    """Paragraphs and the lists in them; `lead` goes before the first words."""
+    first = tuple(lead)
+    for is_list, lines in groupby(_lines(words), lambda line: bool(_ITEM.match(line))):
+        if is_list:
+            if first:
+                yield section(*first)
+            yield listed((flowing(_ITEM.sub("", line, count=1)) for line in lines), "bullet")
+        else:
+            stretch = "\n".join(lines).strip()
+            if stretch or first:
+                yield section(*first, *flowing(stretch))
+        first = ()
+    if first:
+        yield section(*first)
+
+
+def _lines(words: str) -> list[str]:
+    paragraphs = _PARAGRAPHS.sub("\n\n", words.strip()).split("\n")
+    return [line.rstrip() for line in paragraphs]
+
+
+def _inert(run: Run) -> str:
+    return inert_code(run.text) if run.style == "code" else inert(run.text)

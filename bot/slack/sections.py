@@ -1,0 +1,83 @@
+"""A section of a critique as blocks: its title, its findings with their quotes, its tables."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.core.answer import (
+    Block as Said,
+)
+from bot.core.answer import (
+    BulletList,
+    Callout,
+    Code,
+    Evidence,
+    Finding,
+    Paragraph,
+    Section,
+    Table,
+)
+from bot.core.wording import grouped, one_line, said, where
+from bot.slack.inert import inert_line, plain
+from bot.slack.kit import LONGEST_PLAIN, alert, header
+from bot.slack.message import Block
+from bot.slack.rich_text import code, flowing, listed, prose, quote, rich_text, section, text
+from bot.slack.tables import table_blocks
+
+
+def section_blocks(shown: Section, several: bool) -> tuple[Block, ...]:
+    """The section under its title. `several`: each quote names its document."""
+    return (header(inert_line(shown.title)), *content_blocks(shown, several))
+
+
+def content_blocks(shown: Section, several: bool) -> Iterator[Block]:
+    """The section without its title."""
+    number = 0
+    for label, blocks in grouped(shown.blocks):
+        title = (section(text(inert_line(label), "bold")),) if label else ()
+        for block in blocks:
+            if isinstance(block, Finding):
+                number += 1
+                mark = (text(f"{number}. ", "bold"),) if shown.kind == "questions" else ()
+                yield rich_text(*title, *_finding(block, mark, several))
+                title = ()
+            else:
+                yield from _block(block)
+
+
+def _block(block: Said) -> Iterator[Block]:
+    match block:
+        case Paragraph():
+            yield rich_text(*prose(block.text))
+        case BulletList():
+            items = [flowing(one_line(item)) for item in block.items]
+            yield rich_text(listed(items, "bullet"))
+        case Callout():
+            yield _callout(block)
+        case Code():
+            yield rich_text(code(block.text))
+        case Table():
+            yield from table_blocks(block)
+
+
+def _callout(callout: Callout) -> Block:
+    words = plain(callout.text).strip()
+    if len(words) > LONGEST_PLAIN:
+        return rich_text(quote(*flowing(callout.text)))
+    return alert(words, "warning" if callout.tone == "warning" else "info")
+
+
+def _finding(finding: Finding, lead: Iterable[Block], several: bool) -> Iterator[Block]:
+    yield from prose(said(finding), lead)
+    for evidence in finding.evidence:
+        yield _evidence(evidence, several)
+    if finding.remedy:
+        yield from prose(finding.remedy, (text("→ ", "bold"),))
+    if finding.code:
+        yield code(finding.code.text)
+    for note in finding.notes:
+        yield section(text(f"Note: {plain(one_line(note))}", "italic"))
+
+
+def _evidence(evidence: Evidence, several: bool) -> Block:
+    """A quote in the source's words, with its page."""
+    place = inert_line(where(evidence, several))
+    return quote(text(f"“{inert_line(evidence.quote)}”  "), text(place, "italic"))
