@@ -15,6 +15,7 @@ from bot.front import BOT
 from bot.operator import tell_operator
 from bot.outbox import Outbox
 from bot.personas import as_of_now
+from bot.platforms import NotThere
 from bot.queue import copy_of, note_stage
 from workers.copies import Copies, answer_of
 from workers.critique import critique
@@ -68,11 +69,11 @@ class Answering:
                 self.panel.end_if_last()
                 raise
         self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
-        self._deliver(reply)
-        copies = self._copies()
-        copies.put_whole(reply)
-        if not self.platform.copies_on_request:
-            copies.follow(reply)
+        if self._deliver(reply):
+            copies = self._copies()
+            copies.put_whole(reply)
+            if not self.platform.copies_on_request:
+                copies.follow(reply)
         self.panel.end_if_last()
 
     def copy(self) -> None:
@@ -96,9 +97,16 @@ class Answering:
         """Say the last word."""
         self._deliver(self._reply(body))
 
-    def _deliver(self, reply: Reply) -> None:
-        self.outbox.deliver(reply)
+    def _deliver(self, reply: Reply) -> bool:
+        """Show the last words, and say whether they could be; else only the operator can know."""
+        try:
+            self.outbox.deliver(reply)
+        except (NotThere, ConfigError) as error:
+            self._tell(error.message)
+            self._note("not shown: the service does not let it")
+            return False
         self._note("answered" if reply.body.kind == "answer" else "told")
+        return True
 
     def _copies(self) -> Copies:
         children = self.office.documents.children

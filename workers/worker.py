@@ -92,7 +92,8 @@ class ThreadWorker(BaseWorker):
     # What RQ's loop calls
 
     def bootstrap(self, *_: Any, **__: Any) -> None:
-        """Be known, and start to tick."""
+        """Be known, and start to tick; a signal that comes meanwhile is heard."""
+        self._install_signal_handlers()
         self.register_birth()  # type: ignore[no-untyped-call]
         self.upkeep.start()
         log.info("worker %s: %d jobs at once", self.name, self.concurrency)

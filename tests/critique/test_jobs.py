@@ -15,6 +15,7 @@ from bot.core.errors import Cancelled, ConfigError, TransientError
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.ledger import Ledger
 from bot.operator import operator_messages
+from bot.platforms import NotThere
 from bot.platforms.terminal import Terminal
 from bot.queue import copy_of, last_word
 from bot.terminal_threads import follow
@@ -228,3 +229,15 @@ def test_giving_up_on_a_copy_leaves_the_answer_as_it_is(redis, job, office, monk
         jobs.give_up(job.model_dump(mode="json"))
     assert given_up == [job.id]
     assert isinstance(thread(redis)[-1].body, Answer)
+
+
+@pytest.mark.parametrize("failure", [NotThere("not in #papers"), ConfigError("token revoked")])
+def test_where_nothing_can_be_posted_the_operator_learns_it(
+    redis, job, office, monkeypatch, failure
+):
+    def refused(*_: Any, **__: Any) -> NoReturn:
+        raise failure
+
+    monkeypatch.setattr(Terminal, "post", refused)
+    answer(redis, job)
+    assert operator_messages(redis, job.id) == [failure.message]
