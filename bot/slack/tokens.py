@@ -5,12 +5,14 @@ a whole organisation. Tokens are looked up for each call and travel nowhere: not
 log.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from redis import Redis
 
 from bot.core.errors import ConfigError
+from bot.slack.installations import RedisInstallations
+from bot.slack.rotation import StoredTokens
 from config.settings import Settings
 
 
@@ -28,17 +30,13 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True)
 class OneToken:
-    """The token from the settings, for whichever workspace asks: it is that of its own only."""
+    """The token from the settings, for whichever workspace asks: it is good in its own only."""
 
-    value: str
+    value: str = field(repr=False)
 
     def token(self, workspace: str) -> str:
         """The same for every workspace."""
         return self.value
-
-    def __repr__(self) -> str:
-        """Say nothing of the token."""
-        return "OneToken(…)"
 
 
 def tokens(settings: Settings, redis: Redis) -> Tokens:
@@ -46,6 +44,8 @@ def tokens(settings: Settings, redis: Redis) -> Tokens:
     app. Raises ConfigError when neither can be."""
     if settings.slack_bot_token:
         return OneToken(settings.slack_bot_token.get_secret_value())
+    if settings.slack_client_id and settings.slack_client_secret:
+        return StoredTokens(RedisInstallations(redis, settings), settings)
     raise ConfigError(
         "Set SLACK_BOT_TOKEN to the xoxb- token from OAuth & Permissions, or SLACK_CLIENT_ID and "
         "SLACK_CLIENT_SECRET to serve every workspace that installs the app."

@@ -1,0 +1,48 @@
+"""What the app asks Slack for, as in `config/slack-manifest.json`, and what stops without it."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import config
+
+WITHOUT: Mapping[str, str] = {
+    "app_mentions:read": "mentions in channels do not arrive",
+    "assistant:write": "a direct message starts without suggestions",
+    "channels:history": "what stands in a thread of a public channel is not seen, nor whether an "
+    "answer is there already",
+    "channels:read": "channels go by their ids, not their names, in config/channels.toml",
+    "chat:write": "nothing can be answered",
+    "chat:write.customize": "answers come under the app's own name and icon",
+    "commands": "the /shedder command and the shortcuts do nothing",
+    "files:read": "papers cannot be downloaded",
+    "files:write": "annotated copies and whole critiques cannot be attached, nor papers handed in",
+    "groups:history": "what stands in a thread of a private channel is not seen, nor whether an "
+    "answer is there already",
+    "groups:read": "private channels go by their ids, not their names, in config/channels.toml",
+    "im:history": "direct messages do not arrive",
+    "im:write": "nobody can be written to directly",
+    "reactions:write": "a message is not marked as seen",
+}
+
+
+def manifest() -> dict[str, Any]:
+    """The app as it is pasted into Slack."""
+    path = Path(config.__file__).with_name("slack-manifest.json")
+    return cast(dict[str, Any], json.loads(path.read_text(encoding="utf-8")))
+
+
+def needed() -> tuple[str, ...]:
+    """The bot scopes Shedder cannot do without."""
+    return tuple(manifest()["oauth_config"]["scopes"]["bot"])
+
+
+def optional() -> tuple[str, ...]:
+    """Those it makes use of where they were granted."""
+    return tuple(manifest()["oauth_config"]["scopes"]["bot_optional"])
+
+
+def bot_events() -> tuple[str, ...]:
+    """The event types the app subscribes to."""
+    return tuple(manifest()["settings"]["event_subscriptions"]["bot_events"])
