@@ -4,20 +4,24 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from redis import Redis
 
+from bot.admission import Door
+from bot.afterwards import Later, at_once
 from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.errors import Fenced, UserError
 from bot.core.help import help_text, wants_help
 from bot.core.panel import closing, fitting, panel_in, seated
 from bot.core.persona import Persona
 from bot.core.routing import addressed, route
-from bot.core.thread_orders import order_in
+from bot.core.thread_orders import Order, order_in
 from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Value
 from bot.orders import Clerk
 from bot.outbox import Outbox
+from bot.owed import Owed, OwedReplies
 from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
 from bot.queue import submit
@@ -40,6 +44,8 @@ class Front:
     platform: ChatPlatform
     personas: Mapping[str, Persona]
     default_persona: str
+    door: Door | None = None  # None: everybody may ask anything
+    later: Later = at_once  # when the thread is shown what is safe already
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
@@ -48,23 +54,36 @@ class Front:
 
         `persona` is who was asked for beside the mention's text.
 
-        Returns only once the job is safe, so an event may be acknowledged afterwards. A question
-        that cannot be asked is answered at once with why. Calling it again for the same mention
-        changes nothing the thread can see.
+        Returns only once the job, or what is said instead, is safe, so an event may be
+        acknowledged afterwards; the thread is shown it `later`. Calling it again for the same
+        mention changes nothing the thread can see.
         """
         thread = ThreadMemory(self.redis, mention.place)
+        barred = self.door.barred(mention) if self.door else None
+        if barred is not None:
+            return self._say(mention, barred.text, thread, failed=True, quiet=barred.quiet)
         if wants_help(mention, thread.conversation().files):
-            told = help_text(as_of_now(self.personas).values())
-            return self._say(mention, Notice(text=told, failed=False), thread)
+            return self._say(mention, help_text(as_of_now(self.personas).values()), thread)
         order = order_in(addressed(mention.text))
         if order is not None:
-            done = Clerk(self.redis, self.platform, thread).carry_out(order, mention)
-            kept = None if order == "forget" else thread
-            return self._say(mention, Notice(text=done, failed=False), kept)
+            return self._obey(order, mention, thread)
+        return self._ask(mention, thread, model, persona)
+
+    def show_overdue(self) -> None:
+        """Show what another front-end owed and did not live to show. Raises as the platform does."""
+        for reply in self._owed.overdue():
+            self._pay(reply)
+
+    def _ask(
+        self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
+    ) -> Job:
         try:
             jobs = self._jobs(mention, thread, model, persona)
         except UserError as error:
-            return self._say(mention, Notice(text=error.message), thread)
+            return self._say(mention, error.message, thread, failed=True)
+        refusal = self.door.refusal(mention) if self.door else None
+        if refusal is not None:
+            return self._say(mention, refusal.text, thread, failed=True, quiet=refusal.quiet)
         last = closing(jobs[0]) if jobs[0].panel else jobs[0]
         thread.take_in(last)
         for job in jobs:
@@ -84,8 +103,7 @@ class Front:
             there = {*thread.conversation().files, *mention.attachments}
             chosen = panel.personas or fitting(personas, len(there))
         else:
-            speaking = thread.persona()
-            default = self.default_persona
+            speaking, default = thread.persona(), self._default(mention, personas)
             if not (mention.attachments or thread.conversation().files):
                 default = suited(addressed(mention.text), personas, default)
             route_ = route(mention.text, personas, default, persona, speaking)
@@ -98,24 +116,64 @@ class Front:
             mention = mention.model_copy(update={"text": panel.question})
         return (Job.of(mention, kept.personas[0], now, model),)
 
+    def _default(self, mention: Mention, personas: Mapping[str, Persona]) -> str:
+        """Who answers when nobody is named: the channel's persona before everybody's."""
+        channels = self.door.persona(mention) if self.door else None
+        return channels if channels in personas else self.default_persona
+
     def _queue(self, job: Job, thread: ThreadMemory) -> None:
         """Put a job in line, and say so in the thread if it is new there."""
         thread.take_in(job)
         ticket = submit(self.redis, job)
         if ticket.fresh:
-            known = as_of_now(self.personas).get(job.persona)
-            names = ", ".join(file.name for file in job.mention.attachments)
-            waiting = Progress(stage=_place(ticket.position), detail=names)
-            with suppress(Fenced):  # the thread was forgotten in this moment
-                self._outbox(job).announce(self._reply(job, known.look if known else BOT, waiting))
+            self.later(partial(self._announce, job, ticket.position))
 
-    def _say(self, mention: Mention, notice: Notice, thread: ThreadMemory | None) -> Job:
-        """Answer at once. The job is none, but its answer is given once like any other's."""
-        job = Job.of(mention, "", time.time())
+    def _announce(self, job: Job, position: int) -> None:
+        known = as_of_now(self.personas).get(job.persona)
+        names = ", ".join(file.name for file in job.mention.attachments)
+        waiting = Progress(stage=_place(position), detail=names)
+        with suppress(Fenced):  # the thread was forgotten in this moment
+            self._outbox(job).announce(self._reply(job, known.look if known else BOT, waiting))
+
+    def _obey(self, order: Order, mention: Mention, thread: ThreadMemory) -> Job:
+        """Decide now what an order is about, and carry it out when there is time."""
+        said = Clerk(self.redis, self.platform, thread).decide(order, mention)
+        owed = Owed(mention=mention, at=time.time(), text=said, order=order)
+        return self._owe(owed, None if order == "forget" else thread)
+
+    def _say(
+        self,
+        mention: Mention,
+        text: str,
+        thread: ThreadMemory,
+        failed: bool = False,
+        quiet: bool = False,
+    ) -> Job:
+        """Answer with a sentence, or not at all."""
+        owed = Owed(mention=mention, at=time.time(), text=text, failed=failed)
+        return owed.job if quiet else self._owe(owed, thread)
+
+    def _owe(self, owed: Owed, thread: ThreadMemory | None) -> Job:
+        """Be sure to answer. The job is none, but its answer is given once like any other's."""
         if thread is not None:
-            thread.take_in(job)
-        self._outbox(job).deliver(self._reply(job, BOT, notice))
-        return job
+            thread.take_in(owed.job)
+        self._owed.owe(owed)
+        self.later(partial(self._pay, owed))
+        return owed.job
+
+    def _pay(self, owed: Owed) -> None:
+        mention, job = owed.mention, owed.job
+        if owed.order is not None:
+            thread = ThreadMemory(self.redis, mention.place)
+            Clerk(self.redis, self.platform, thread).carry_out(owed.order, mention)
+        notice = Notice(text=owed.text, failed=owed.failed)
+        with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
+            self._outbox(job).deliver(self._reply(job, BOT, notice))
+        self._owed.shown(owed)
+
+    @property
+    def _owed(self) -> OwedReplies:
+        return OwedReplies(self.redis, self.platform.name)
 
     def _outbox(self, job: Job) -> Outbox:
         return Outbox(self.redis, self.platform, job, still_mine=lambda: True)

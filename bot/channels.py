@@ -1,0 +1,61 @@
+"""What holds in a channel: who answers when nobody is named, and whether anybody does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from bot.core.errors import ConfigError
+from bot.core.values import Place, Value
+from config.channels import ChannelSettings, Scope, load_channels
+
+
+class Rule(Value):
+    """What holds in one channel."""
+
+    persona: str | None = None  # handle; None: whoever answers anywhere
+    allowed: bool = True  # whether questions are taken there
+    outsiders: bool = True  # whether guests and people of other organisations are answered
+
+
+@dataclass(frozen=True)
+class ChannelRules:
+    """The rules of all channels, the least exact first."""
+
+    tables: Mapping[Scope, ChannelSettings]
+
+    @classmethod
+    def load(cls, home: Path | None) -> "ChannelRules":
+        """Those that ship, and the operator's over them. Raises ConfigError."""
+        try:
+            return cls(load_channels(home))
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+
+    def for_place(self, place: Place, channel_name: str = "") -> Rule:
+        """What holds there; rules by name hold only where the name is known."""
+        said: dict[str, object] = {}
+        for scope, settings in self.tables.items():
+            if _fits(scope, place, channel_name):
+                said |= settings.model_dump(exclude_none=True)
+        if not said.get("persona"):
+            said.pop("persona", None)
+        return Rule.model_validate(said)
+
+    def needs_names(self, platform: str, workspace: str) -> bool:
+        """Whether a channel's name would decide anything in this workspace."""
+        return any(
+            scope.by_name
+            for scope in self.tables
+            if scope.platform in ("*", platform) and scope.workspace in ("*", workspace)
+        )
+
+
+def _fits(scope: Scope, place: Place, channel_name: str) -> bool:
+    if scope.platform not in ("*", place.platform) or scope.workspace not in ("*", place.workspace):
+        return False
+    if "*" in scope.channel:
+        return fnmatchcase(place.channel, scope.channel)
+    if scope.by_name:
+        return scope.channel.lower() == channel_name.removeprefix("#").lower()
+    return scope.channel == place.channel
