@@ -138,8 +138,8 @@ class Front:
     def _obey(self, order: Order, mention: Mention, thread: ThreadMemory) -> Job:
         """Decide now what an order is about, and carry it out when there is time."""
         said = Clerk(self.redis, self.platform, thread).decide(order, mention)
-        owed = Owed(mention=mention, at=time.time(), text=said, order=order)
-        return self._owe(owed, None if order == "forget" else thread)
+        owed = Owed(place=mention.place, id=mention.id, text=said, order=order)
+        return self._owe(owed, mention, None if order == "forget" else thread)
 
     def _say(
         self,
@@ -150,16 +150,19 @@ class Front:
         quiet: bool = False,
     ) -> Job:
         """Answer with a sentence, or not at all."""
-        owed = Owed(mention=mention, at=time.time(), text=text, failed=failed)
-        return owed.job if quiet else self._owe(owed, thread)
+        owed = Owed(place=mention.place, id=mention.id, text=text, failed=failed)
+        if quiet:
+            return Job.of(mention, "", time.time())
+        return self._owe(owed, mention, thread)
 
-    def _owe(self, owed: Owed, thread: ThreadMemory | None) -> Job:
+    def _owe(self, owed: Owed, mention: Mention, thread: ThreadMemory | None) -> Job:
         """Be sure to answer. The job is none, but its answer is given once like any other's."""
+        job = Job.of(mention, "", time.time())
         if thread is not None:
-            thread.take_in(owed.job)
+            thread.take_in(job)
         self._owed.owe(owed)
         self.later(partial(self._pay, owed))
-        return owed.job
+        return job
 
     def _pay(self, owed: Owed) -> None:
         mention, job = owed.mention, owed.job

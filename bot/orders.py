@@ -44,10 +44,13 @@ class Clerk:
     def __init__(self, redis: Redis, platform: ChatPlatform, thread: ThreadMemory) -> None:
         self.redis, self.platform, self.thread = redis, platform, thread
 
+    def decide(self, order: Order, mention: Mention) -> str:
+        """What the thread will be told; from now on it is settled what the order is about."""
+        return self._task(order, mention).said
+
     def carry_out(self, order: Order, mention: Mention) -> str:
         """Do it, or find it done already; what the thread is told."""
-        task = {"cancel": self._to_cancel, "delete": self._to_delete, "forget": self._to_forget}
-        decided = settled(self.redis, mention, task[order](mention))
+        decided = self._task(order, mention)
         if order == "cancel":
             for job_id in decided.jobs:
                 cancel(self.redis, job_id)
@@ -58,6 +61,11 @@ class Clerk:
         elif decided.said == FORGOTTEN:
             forget_thread(self.redis, self.platform, mention.place)
         return decided.said
+
+    def _task(self, order: Order, mention: Mention) -> _Task:
+        """As it was decided first."""
+        task = {"cancel": self._to_cancel, "delete": self._to_delete, "forget": self._to_forget}
+        return settled(self.redis, mention, task[order](mention))
 
     def _to_cancel(self, mention: Mention) -> _Task:
         waits = {turn.job for turn in self.thread.conversation().waiting}

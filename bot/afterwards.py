@@ -1,0 +1,79 @@
+"""What happens after an event was acknowledged: in a few threads, and no more than fits in line.
+
+Nothing here is the only copy of anything. What finds no room, or fails, or was waiting when this
+process ended, is done by whoever works on the job, or is owed (`bot/owed.py`).
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from bot.core.errors import ShedderError
+
+Deed = Callable[[], object]
+Later = Callable[[Deed], None]
+
+THREADS = 16  # each waits for the chat service most of the time
+WAITING = 2_000
+FLUSH_SECONDS = 5.0  # for what waits when this is over
+
+log = logging.getLogger(__name__)
+
+
+def at_once(deed: Deed) -> None:
+    """For a service that nobody waits for: now, and what goes wrong is the caller's to see."""
+    deed()
+
+
+class Afterwards:
+    """Does deeds later, in the order in which they came."""
+
+    def __init__(
+        self, threads: int = THREADS, waiting: int = WAITING, flush: float = FLUSH_SECONDS
+    ) -> None:
+        self._deeds: queue.Queue[Deed] = queue.Queue(waiting)
+        self._count, self._flush = threads, flush
+        self._over = threading.Event()
+
+    def __enter__(self) -> Self:
+        for number in range(self._count):
+            name = f"afterwards-{number}"
+            threading.Thread(target=self._work, name=name, daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        until = time.monotonic() + self._flush
+        while self._deeds.unfinished_tasks and time.monotonic() < until:
+            time.sleep(0.01)
+        self._over.set()
+
+    def __call__(self, deed: Deed) -> None:
+        """Do this as soon as there is somebody to do it; not at all if too much waits."""
+        try:
+            self._deeds.put_nowait(deed)
+        except queue.Full:
+            log.warning("%d things wait to be shown: one more is left to others", WAITING)
+
+    def _work(self) -> None:
+        while not self._over.is_set():
+            try:
+                deed = self._deeds.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            try:
+                deed()
+            except ShedderError as error:
+                log.warning("not shown for now: %s", error.message)
+            except Exception as error:  # the next one is to be done whatever this one met
+                log.warning("not shown for now (%s)", type(error).__name__, exc_info=True)
+            finally:
+                self._deeds.task_done()

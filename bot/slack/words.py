@@ -1,0 +1,44 @@
+"""What somebody typed in Slack, as plain words: references are named, links are addresses.
+
+Slack sends text with `&`, `<` and `>` escaped and with references between angle brackets. Personas
+are called by name in the text, so a person whose name is a persona's must not become a call.
+"""
+
+import re
+
+_REFERENCE = re.compile(r"<([^<>\n]{1,3000})>")
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_AUDIENCE = {"here": "everyone here", "channel": "everyone", "everyone": "everyone"}
+
+SHEDDER = "@shedder"
+"""What the bot is called in a mention's text, whatever it is called in a workspace."""
+
+
+def mentions(text: str, user: str) -> bool:
+    """Whether this user is addressed in the text."""
+    return bool(user) and re.search(rf"<@{re.escape(user)}(?:\|[^<>]*)?>", text) is not None
+
+
+def plain(text: str, bot: str = "") -> str:
+    """The words of a message, said to the bot: its own name is left out of them otherwise."""
+    said = _REFERENCE.sub(lambda match: _named(match[1], bot), text)
+    said = said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return f"{SHEDDER} {said.strip(' ,:')}".rstrip()
+
+
+def _named(reference: str, bot: str) -> str:
+    target, _, label = reference.partition("|")
+    if target.startswith("@"):
+        return "" if bot and target == f"@{bot}" else "@someone"
+    if target.startswith("#"):
+        return f"#{label}" if label else "a channel"
+    if target.startswith("!"):
+        return _AUDIENCE.get(target[1:], label or "a group")
+    if target.startswith(("mailto:", "tel:")):
+        return label or target.partition(":")[2]
+    return label if _made_a_link(target, label) else target
+
+
+def _made_a_link(target: str, label: str) -> bool:
+    """Whether Slack took plain words for an address, as in "paper.md"."""
+    return bool(label) and _SCHEME.match(label) is None and _SCHEME.sub("", target) == label
