@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None  # for HTTP mode
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
+    slack_config_token: SecretStr | None = None  # xoxe.xoxp-…, only for `shedder check slack`
     slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://\S+$")
     slack_file_hosts: str = ""  # where files may be fetched from beside Slack's own host
 

@@ -7,24 +7,23 @@ runs out should its holder die. A token is renewed two hours before its end, so 
 be renewed just now is good for another try.
 """
 
-import http.client
 import logging
 import time
 from dataclasses import dataclass
+from http.client import HTTPException
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackTokenRotationError
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.oauth.token_rotation import TokenRotator
 
 from bot.core.errors import ConfigError, TransientError
 from bot.platforms import NotThere
+from bot.slack.client import asking_once
 from bot.slack.installations import RedisInstallations, owner_of
 from config.settings import Settings
 
 EARLY_MINUTES = 120
 REST_SECONDS = 60  # after a try that failed, while the token is still good
-CALL_SECONDS = 10  # less than the lock lasts
 
 # What Slack says when trying again cannot help.
 FINAL = {
@@ -74,7 +73,7 @@ class StoredTokens:
             return renewed or bot
         except SlackTokenRotationError as error:
             return self._while_good(name, bot, _reaction(name, error.api_error))
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, HTTPException) as error:
             log.warning("the token of %s was not renewed: %s", name, type(error).__name__)
             failure = TransientError("Slack did not answer when a token was renewed", 10)
             return self._while_good(name, bot, failure)
@@ -83,14 +82,10 @@ class StoredTokens:
 
     def _rotator(self) -> TokenRotator:
         secret = self.settings.slack_client_secret
-        # Nothing is sent again: a refresh token whose answer was lost is used up.
-        client = WebClient(
-            base_url=self.settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]
-        )
         return TokenRotator(
             client_id=self.settings.slack_client_id or "",
             client_secret=secret.get_secret_value() if secret else "",
-            client=client,
+            client=asking_once(self.settings),  # a refresh token whose answer was lost is used up
         )
 
     def _resting(self, name: str, bot: Bot) -> bool:

@@ -6,14 +6,16 @@ A deploy runs it before anything live is touched: exit status 1 when something s
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, cast
+from typing import cast
 
 from openai import OpenAI, OpenAIError
 from redis import Redis
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
+from bot.findings import MARKS, Finding, State
 from bot.personas import load_personas
 from bot.session import load_settings, redis_session
+from bot.slack.check import check_slack, in_a_line
 from bot.status import live_workers
 from config.prices import load_prices
 from config.settings import Settings
@@ -23,29 +25,11 @@ from workers.asking.request import Dialect
 PROBE_SECONDS = 10.0
 
 
-State = Literal["ok", "none", "down", "wrong"]
-
-
-class Finding(NamedTuple):
-    """A line of the report."""
-
-    state: State
-    what: str
-    said: str
-
-
-MARKS = {
-    "ok": "ok   ",
-    "none": "-    ",  # not set, and nothing needs it
-    "down": "DOWN ",  # set, and may work in a minute: no reason to stop a deploy
-    "wrong": "WRONG",  # set, and cannot work
-}
-
-
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each thing an operator can set up."""
+    """Print a line for each thing an operator can set up, or for each of one chat service."""
     wrong = 0
-    for finding in _look(load_settings(), offline=args.offline):
+    look = _look_at_slack if args.service == "slack" else _look
+    for finding in look(load_settings(), offline=args.offline):
         wrong += finding.state == "wrong"
         sys.stdout.write(f"{MARKS[finding.state]} {finding.what:<9} {finding.said}\n")
         sys.stdout.flush()
@@ -54,9 +38,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _look(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield _tried("personas", lambda: _personas(settings))
-    yield from _redis(settings)
+    yield from _redis(settings, offline=offline)
     yield _tried("prices", lambda: _prices(settings))
     yield _model(settings, offline=offline)
+
+
+def _look_at_slack(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+    try:
+        with redis_session(settings) as redis:
+            yield from check_slack(settings, redis, offline=offline)
+    except ConfigError as error:
+        yield Finding("wrong", "redis", error.message)
+        yield from check_slack(settings, None, offline=offline)
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:
@@ -71,13 +64,15 @@ def _personas(settings: Settings) -> str:
     return f"{', '.join(personas)}; {settings.default_persona} answers when nobody is named"
 
 
-def _redis(settings: Settings) -> Iterator[Finding]:
+def _redis(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     try:
         with redis_session(settings) as redis:
             yield Finding("ok", "redis", _server(settings, redis))
             yield _workers(redis)
+            yield in_a_line(check_slack(settings, redis, offline=offline))
     except ConfigError as error:
         yield Finding("wrong", "redis", error.message)
+        yield in_a_line(check_slack(settings, None, offline=offline))
 
 
 def _server(settings: Settings, redis: Redis) -> str:

@@ -1,0 +1,142 @@
+"""`shedder check slack`: what is missing between Slack and us, and where to click.
+
+Looks, and changes nothing but what `reencrypt` renews. Slack is asked with the configured tokens:
+who they are, what they may do, whether Socket Mode takes them. What cannot be asked is told by what
+has arrived: the front-ends note the time of each kind of event.
+
+    shedder:slack:seen    a hash: event type -> seconds since the epoch
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from bot.core.errors import ConfigError
+from bot.findings import Finding
+from bot.slack.drift import manifest_findings
+from bot.slack.probing import Failed
+from bot.slack.token_check import token_findings, way
+from bot.slack.token_kinds import misplaced
+from config.settings import Settings
+
+SEEN = "shedder:slack:seen"
+SHORT_SECRET = 16  # characters
+EVENTS = {
+    "app_mention": "mentions in channels",
+    "message.im": "direct messages",
+    "app_home_opened": "the app's own page",
+}
+NOTHING = (
+    "none. Paste config/slack-manifest.json at api.slack.com/apps > Create New App > From a "
+    "manifest, install it, then set SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
+)
+
+
+def check_slack(settings: Settings, redis: Redis | None, *, offline: bool) -> Iterator[Finding]:
+    """A finding for each thing there is to say. `redis` is None where it cannot be reached."""
+    if not _anything(settings):
+        yield Finding("none", "slack", NOTHING)
+        return
+    faults = [Finding("wrong", "settings", said) for said in _settings(settings)]
+    yield from faults
+    if faults or offline:
+        if not faults:
+            yield Finding("ok", "slack", f"{way(settings)}, not called")
+        return
+    try:
+        yield from token_findings(settings, redis)
+    except Failed as failed:
+        yield Finding(failed.state, "slack", failed.said)
+    except (ConfigError, RedisError) as error:
+        said = error.message if isinstance(error, ConfigError) else "Redis does not answer."
+        yield Finding("wrong", "slack", said)
+    yield from _events(settings, redis)
+    yield from manifest_findings(settings)
+
+
+def in_a_line(findings: Iterable[Finding]) -> Finding:
+    """The same for `shedder check` alone: the worst of it."""
+    told = list(findings)
+    for state in ("wrong", "down", "ok"):
+        first = next((finding for finding in told if finding.state == state), None)
+        if first is not None:
+            more = "" if state == "ok" else " (`shedder check slack` says more)"
+            return Finding(first.state, "slack", first.said + more)
+    return Finding("none", "slack", told[0].said)
+
+
+def _anything(settings: Settings) -> bool:
+    return any(
+        (
+            settings.slack_bot_token,
+            settings.slack_app_token,
+            settings.slack_signing_secret,
+            settings.slack_client_id,
+            settings.slack_client_secret,
+            settings.slack_port is not None,
+        )
+    )
+
+
+def _settings(settings: Settings) -> Iterator[str]:
+    """What can be seen without asking anybody."""
+    yield from misplaced(settings)
+    by_oauth = settings.slack_client_id and settings.slack_client_secret
+    if not (settings.slack_bot_token or by_oauth):
+        yield (
+            "Set SLACK_BOT_TOKEN (OAuth & Permissions > Bot User OAuth Token) to serve one "
+            "workspace, or both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (Basic Information > App "
+            "Credentials) to serve any that installs the app."
+        )
+    if settings.slack_port is None and not settings.slack_app_token:
+        yield (
+            "Set SLACK_APP_TOKEN: Basic Information > App-Level Tokens > Generate, with the scope "
+            "connections:write. Or set SLACK_PORT, for HTTP mode."
+        )
+    if settings.slack_port is not None and not settings.slack_signing_secret:
+        yield "Set SLACK_SIGNING_SECRET: Basic Information > App Credentials > Signing Secret."
+    if by_oauth and not settings.slack_bot_token:
+        yield from _oauth_settings(settings)
+
+
+def _oauth_settings(settings: Settings) -> Iterator[str]:
+    secret = settings.shedder_secret.get_secret_value() if settings.shedder_secret else ""
+    if len(secret.split(",")[0]) < SHORT_SECRET:
+        yield (
+            f"Set SHEDDER_SECRET to a random string of {SHORT_SECRET} characters or more (for one: "
+            "openssl rand -hex 32): it encrypts the workspaces' tokens."
+        )
+    if settings.slack_port is None:
+        yield "Set SLACK_PORT: the pages by which workspaces install the app are served over HTTP."
+
+
+def _events(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
+    """Which kinds of events have come in, and when."""
+    if redis is None:
+        return
+    try:
+        seen = cast(dict[bytes, bytes], redis.hgetall(SEEN))
+    except RedisError:
+        return
+    last = {kind.decode(): float(at) for kind, at in seen.items()}
+    for kind, what in EVENTS.items():
+        at = last.get(kind)
+        if at is not None:
+            yield Finding(
+                "ok", "events", f"{kind} ({what}): last came {_ago(time.time() - at)} ago"
+            )
+            continue
+        where = "Event Subscriptions > Subscribe to bot events"
+        if settings.slack_port is not None:
+            where += ", and Request URL; Socket Mode must be off"
+        yield Finding("none", "events", f"{kind} ({what}): never came. If it should have: {where}")
+
+
+def _ago(seconds: float) -> str:
+    for size, unit in ((86_400, "days"), (3_600, "hours"), (60, "min")):
+        if seconds >= size:
+            return f"{int(seconds // size)} {unit}"
+    return f"{int(max(seconds, 0))} s"
