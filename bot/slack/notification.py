@@ -9,10 +9,10 @@ LONGEST = 3_000  # bytes; an edit is refused above 4,000 characters
 _SILENT = ("actions", "context_actions")
 
 
-def text_of(blocks: Iterable[Block]) -> str:
+def text_of(blocks: Iterable[Block], most: int = LONGEST) -> str:
     """The words of blocks, escaped, as many as fit."""
     lines = (line for block in blocks if block["type"] not in _SILENT for line in _lines(block))
-    kept, room = [], LONGEST
+    kept, room = [], most
     for line in lines:
         line = escaped(line)
         size = len(line.encode()) + 1

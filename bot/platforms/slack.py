@@ -1,0 +1,100 @@
+"""Slack as a chat service: each call goes to the part of `bot/slack/` that knows how.
+
+Made for every job, so making it asks nobody anything. Tokens are looked up per call and are in
+nothing that is kept.
+"""
+
+import re
+from dataclasses import dataclass
+
+from redis import Redis
+
+from bot.core.answer import Reply
+from bot.core.values import Attachment, Place
+from bot.platforms import Ingress
+from bot.slack import files, presence, sending, threads, uploads
+from bot.slack.blocks import messages
+from bot.slack.hosts import FileHosts
+from bot.slack.message import Message
+from bot.slack.rich_text import rich_text, section, text
+from bot.slack.tokens import Tokens, tokens
+from bot.slack.web import Web
+from config.settings import Settings
+
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,20}")
+_READY = "your answer is above."
+
+
+def platform(settings: Settings, redis: Redis) -> "Slack":
+    """Slack, with whichever tokens the settings lead to. Raises ConfigError without any."""
+    return Slack(settings, redis, tokens(settings, redis))
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Threads in the workspaces that installed the app."""
+
+    settings: Settings
+    redis: Redis
+    tokens: Tokens
+
+    name = "slack"
+    patience = 900.0
+    settles = 10.0  # a call is answered or given up by then
+    copies_on_request = True  # by a button under the answer
+
+    def web(self, workspace: str) -> Web:
+        """The Web API as the bot of this workspace."""
+        token, url = self.tokens.token(workspace), self.settings.slack_api_url
+        return Web.of(self.redis, workspace, token, url)
+
+    def parts(self, reply: Reply) -> tuple[str, ...]:
+        """Messages in Block Kit."""
+        return tuple(message.to_body() for message in messages(reply))
+
+    def post(self, place: Place, key: str, body: str) -> str:
+        """Post a message, marked in its metadata."""
+        return sending.post(self.web(place.workspace), place, key, Message.of_body(body))
+
+    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+        """Upload a file; its id is the message's."""
+        web, hosts = self.web(place.workspace), FileHosts.of(self.settings)
+        return uploads.attach(web, hosts, place, key, name, content)
+
+    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+        """Replace a message."""
+        web = self.web(place.workspace)
+        sending.edit(web, place, message, Message.of_body(body), patient)
+
+    def delete(self, place: Place, message: str) -> None:
+        """Remove a message or a file."""
+        sending.delete(self.web(place.workspace), place, message)
+
+    def forget(self, place: Place) -> None:
+        """Remove the record of what was uploaded."""
+        uploads.forget_uploads(self.redis, place)
+
+    def nudge(self, author: str) -> str | None:
+        """A line with the one mention that is allowed: the asker's."""
+        if not _PERSON.fullmatch(author):
+            return None
+        asker = {"type": "user", "user_id": author}
+        line = rich_text(section(asker, text(f" {_READY}")))
+        return Message(text=f"<@{author}> {_READY}", blocks=(line,)).to_body()
+
+    def find(self, place: Place, key: str) -> str | None:
+        """Our message of this key, as the thread's history has it."""
+        return threads.find(self.web(place.workspace), place, key)
+
+    def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
+        """Download a file."""
+        web, hosts = self.web(place.workspace), FileHosts.of(self.settings)
+        return files.fetch(web, hosts, attachment, limit)
+
+    def announce(self, place: Place, asked: str) -> None:
+        """Show at once that the message `asked` was seen; never raises."""
+        presence.announce(self.web(place.workspace), place, asked)
+
+    def listen(self, ingress: Ingress) -> None:
+        """Hand over mentions until stopped; acknowledge each once it was received."""
+        raise NotImplementedError

@@ -1,0 +1,118 @@
+"""What Slack refuses, by its error names, sorted by who can mend it.
+
+Refused          Slack understood a call and did nothing: its name for why
+├── PASSING      it may work later                          -> TransientError
+├── OPERATOR     the app, its token or its settings         -> ConfigError
+├── ELSEWHERE    the bot cannot speak where it was asked    -> NotThere
+├── GONE         the message is not there to be changed     -> Gone
+└── the rest     a call this program should not have made   -> ConfigError
+"""
+
+from collections.abc import Mapping
+
+from bot.core.errors import ConfigError, ShedderError, TransientError
+from bot.platforms import Gone, NotThere
+
+PASSING = frozenset(
+    (
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "service_timeout",
+        "request_timeout",
+        "team_added_to_org",
+        "external_channel_migrating",
+        "update_failed",
+        "file_update_failed",
+        "rollup_error",
+    )
+)
+RATE_LIMITED = frozenset(("ratelimited", "rate_limited", "rate_limit_exceeded"))
+
+_REINSTALL = "Install the app again under 'Install App' and set SLACK_BOT_TOKEN to the new token."
+OPERATOR: Mapping[str, str] = {
+    "not_authed": "No token was sent. Set SLACK_BOT_TOKEN.",
+    "invalid_auth": f"The bot token is not valid. {_REINSTALL}",
+    "token_revoked": f"The bot token was revoked. {_REINSTALL}",
+    "token_expired": f"The bot token has expired. {_REINSTALL}",
+    "account_inactive": f"The app was removed from the workspace. {_REINSTALL}",
+    "not_allowed_token_type": "The token is of the wrong kind. Set SLACK_BOT_TOKEN to the xoxb- "
+    "token from OAuth & Permissions.",
+    "no_permission": f"The app's bot user may not do this. {_REINSTALL}",
+    "team_access_not_granted": "The app is not approved for this workspace. Ask an organisation "
+    "admin to add it there.",
+    "org_login_required": "The workspace is moving to an organisation. Install the app there.",
+    "two_factor_setup_required": "Slack asks for two-factor authentication to be set up.",
+    "ekm_access_denied": "The organisation's key management keeps the app out. Ask its admins.",
+    "app_access_restricted": "The workspace restricts what apps may do. Ask its admins.",
+    "accesslimited": "The workspace limits access for this app. Ask its admins.",
+    "unknown_method": "Whatever SLACK_API_URL names does not know this method.",
+    "messages_tab_disabled": "Direct messages are off. Turn the Messages tab on under App Home.",
+}
+
+_INVITE = "Shedder is not in that channel. Invite it with /invite and ask again."
+_CLOSED = "That channel takes no answers from apps. Ask in another one, or write to me directly."
+ELSEWHERE: Mapping[str, str] = {
+    "not_in_channel": _INVITE,
+    "channel_not_found": _INVITE,
+    "user_not_in_channel": "You are not in that channel, so nothing can be shown to you there.",
+    "is_archived": "That channel is archived. Ask in another one.",
+    "is_inactive": "That channel is archived. Ask in another one.",
+    "restricted_action": _CLOSED,
+    "restricted_action_read_only_channel": _CLOSED,
+    "restricted_action_non_threadable_channel": _CLOSED,
+    "restricted_action_thread_only_channel": _CLOSED,
+    "restricted_action_thread_locked": "That thread is locked. Ask in a new one.",
+    "posting_to_channel_denied": _CLOSED,
+    "thread_not_found": "The message this thread began with was deleted. Ask in a new one.",
+    "cannot_reply_to_message": "That message takes no replies. Ask in a new thread.",
+    "message_limit_exceeded": "The workspace has used up its messages. Ask its admins.",
+}
+
+GONE = frozenset(("message_not_found", "cant_update_message", "edit_window_closed"))
+
+MALFORMED = frozenset(
+    (
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_blocks_too_long",
+        "msg_blocks_too_many",
+        "msg_too_long",
+        "too_many_blocks",
+        "invalid_arguments",
+        "invalid_arg_name",
+        "block_mismatch",
+        "no_text",
+    )
+)
+"""A message that Slack does not take in this form: the same words may go in a plainer one."""
+
+
+class Refused(Exception):
+    """Slack did nothing; `name` is why, and `needed` the scope that was missing, if it says so."""
+
+    def __init__(self, method: str, name: str, needed: str = "") -> None:
+        super().__init__(f"{method}: {name}")
+        self.method, self.name, self.needed = method, name, needed
+
+    @property
+    def scope(self) -> bool:
+        """Whether a permission is missing that somebody could grant."""
+        return self.name in ("missing_scope", "not_allowed_token_type", "no_permission")
+
+    def reaction(self) -> ShedderError:
+        """What to raise of it, for whoever makes nothing else of it."""
+        what = f"Slack refuses {self.method} ({self.name})"
+        if self.name in PASSING:
+            return TransientError(what)
+        if self.name in ELSEWHERE:
+            return NotThere(ELSEWHERE[self.name])
+        if self.name in GONE:
+            return Gone(what)
+        if self.name == "missing_scope":
+            scope = self.needed or "a scope"
+            return ConfigError(
+                f"{what}: it needs {scope}. Add it under OAuth & Permissions and install the app "
+                "again; `shedder check slack` lists what is missing."
+            )
+        return ConfigError(f"{what}. {OPERATOR.get(self.name, '')}".rstrip())

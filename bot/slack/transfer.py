@@ -1,0 +1,137 @@
+"""Bytes from and to Slack's file hosts: bounded, and never further than these hosts.
+
+Redirects are followed here, one checked step after the other; urllib would take the token along.
+Proxies are those of the environment, as for the Web API.
+"""
+
+import time
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from typing import cast
+from urllib.parse import urljoin, urlsplit
+from urllib.request import HTTPErrorProcessor, HTTPSHandler, OpenerDirector, Request, build_opener
+
+from bot.core.errors import TransientError
+from bot.slack.hosts import FileHosts, Stray, is_slack
+from bot.slack.web import secured
+
+STEP_SECONDS = 10.0  # without a byte
+WHOLE_SECONDS = 120.0
+MOST_REDIRECTS = 3
+CHUNK = 1 << 16
+_MOVED = frozenset((301, 302, 303, 307, 308))
+
+
+class TooLarge(Exception):
+    """More bytes than are taken."""
+
+
+class Barred(Exception):
+    """The token does not open this: a login page, or a refusal."""
+
+
+class Absent(Exception):
+    """There is no such file there."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """What came."""
+
+    content: bytes
+    media_type: str
+
+
+class _AsItIs(HTTPErrorProcessor):
+    """Any status is an answer, a redirect too."""
+
+    def http_response(self, request: Request, response: HTTPResponse) -> HTTPResponse:
+        """Leave it to the caller."""
+        return response
+
+    https_response = http_response
+
+
+def download(url: str, token: str, limit: int, hosts: FileHosts) -> Download:
+    """The bytes at an address, at most so many.
+
+    Raises Stray, TooLarge, Barred, Absent, or TransientError.
+    """
+    until = time.monotonic() + WHOLE_SECONDS
+    headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
+    for _ in range(MOST_REDIRECTS + 1):
+        hosts.check(url)
+        try:
+            with _open(Request(url, headers=headers)) as response:  # noqa: S310 - checked
+                if response.status not in _MOVED:
+                    return _taken(response, limit, until)
+                url = _onwards(url, response, hosts)
+        except (OSError, HTTPException, ValueError) as error:
+            raise TransientError(f"a file did not come whole: {type(error).__name__}") from None
+    raise Stray(f"{urlsplit(url).hostname} after {MOST_REDIRECTS} redirects")
+
+
+def upload(url: str, content: bytes, hosts: FileHosts) -> None:
+    """Send bytes to the address that Slack gave for them. Raises Stray or TransientError."""
+    hosts.check(url)
+    headers = {"Content-Type": "application/octet-stream"}
+    request = Request(url, content, headers, method="POST")  # noqa: S310 - checked
+    try:
+        with _open(request) as response:
+            status = response.status
+    except (OSError, HTTPException, ValueError) as error:
+        raise TransientError(f"a file was not sent: {type(error).__name__}") from None
+    if status != 200:
+        raise TransientError(f"a file was not taken: HTTP {status}")
+
+
+def _open(request: Request) -> HTTPResponse:
+    return cast(HTTPResponse, _opener(request.type).open(request, timeout=STEP_SECONDS))
+
+
+def _opener(scheme: str) -> OpenerDirector:
+    if scheme == "https":
+        return build_opener(_AsItIs, HTTPSHandler(context=secured()))
+    return build_opener(_AsItIs)
+
+
+def _onwards(url: str, response: HTTPResponse, hosts: FileHosts) -> str:
+    """Where a redirect leads, if a file may be there."""
+    onwards = urljoin(url, response.headers.get("Location") or "")
+    try:
+        hosts.check(onwards)
+    except Stray as stray:
+        if is_slack(stray.host):
+            raise Barred from None  # to the page where people sign in
+        raise
+    return onwards
+
+
+def _taken(response: HTTPResponse, limit: int, until: float) -> Download:
+    if response.status in (401, 403):
+        raise Barred
+    if response.status in (404, 410):
+        raise Absent
+    if response.status != 200:
+        later = _seconds(response.headers.get("Retry-After") or "")
+        raise TransientError(f"a file was not given: HTTP {response.status}", later)
+    return Download(_bounded(response, limit, until), response.headers.get_content_type())
+
+
+def _bounded(response: HTTPResponse, limit: int, until: float) -> bytes:
+    if (response.length or 0) > limit:
+        raise TooLarge
+    content = bytearray()
+    while chunk := response.read1(min(CHUNK, limit + 1 - len(content))):
+        content += chunk
+        if len(content) > limit:
+            raise TooLarge
+        if time.monotonic() > until:
+            raise TransientError("a file came too slowly")
+    if response.length:
+        raise TransientError("a file was cut off")
+    return bytes(content)
+
+
+def _seconds(said: str) -> float | None:
+    return float(said) if said.isascii() and said.isdigit() else None

@@ -1,0 +1,78 @@
+"""Files into a thread: the three steps Slack asks for, and a record that finds them again.
+
+    shedder:slack:<workspace>:uploads:<channel>:<thread>   hash: key of a part -> id of its file
+
+A file of ours has no metadata, so its id is written down before the step that shows it. If the
+answer to that step is lost, the thread tells whether it happened: the file is in it or not.
+"""
+
+from typing import cast
+
+from redis import Redis
+
+from bot.core.errors import Fenced, UserError
+from bot.core.values import Place
+from bot.guarded import write
+from bot.slack.errors import Refused
+from bot.slack.hosts import FileHosts
+from bot.slack.payloads import word
+from bot.slack.transfer import upload
+from bot.slack.web import Web
+
+KEPT_SECONDS = 7 * 86_400  # as long as the outbox knows of its parts
+
+_REFUSED = {
+    "file_type_not_allowed": "this workspace does not take files of its kind",
+    "file_uploads_disabled": "uploads are turned off in this workspace",
+    "file_uploads_except_images_disabled": "uploads are turned off in this workspace",
+    "file_upload_size_restricted": "it is larger than this workspace takes",
+    "storage_limit_reached": "this workspace has no room for files left",
+    "access_denied": "Shedder may not upload files here",
+    "missing_scope": "Shedder may not upload files here; whoever installed it can add files:write",
+}
+
+
+def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, content: bytes) -> str:
+    """Put a file into the thread, and return its id."""
+    if not content:
+        raise UserError(f"{name!r} was not attached: it is empty.")
+    try:
+        begun = web.ask("files.getUploadURLExternal", filename=name, length=len(content))
+        file = word(begun, "file_id")
+        upload(word(begun, "upload_url"), content, hosts)
+        _note(web.redis, place, key, file)
+        web.ask(
+            "files.completeUploadExternal",
+            files=[{"id": file, "title": name}],
+            channel_id=place.channel,
+            thread_ts=place.thread,
+        )
+    except Refused as refused:
+        if refused.scope:
+            web.tell_operator(refused)
+        if refused.name in _REFUSED:
+            raise UserError(f"{name!r} was not attached: {_REFUSED[refused.name]}.") from None
+        raise refused.reaction() from None
+    return file
+
+
+def uploaded(redis: Redis, place: Place, key: str) -> str | None:
+    """The file that was about to be shown under this key."""
+    found = cast(bytes | None, redis.hget(_key(place), key))
+    return None if found is None else found.decode()
+
+
+def forget_uploads(redis: Redis, place: Place) -> None:
+    """Remove the record of a thread."""
+    redis.delete(_key(place))
+
+
+def _note(redis: Redis, place: Place, key: str, file: str) -> None:
+    job, where = key.partition(".")[0], _key(place)
+    commands = (("HSET", where, key, file), ("EXPIRE", where, KEPT_SECONDS))
+    if write(redis, job, *commands) is None:
+        raise Fenced(f"{job} was forgotten")
+
+
+def _key(place: Place) -> str:
+    return f"shedder:slack:{place.workspace}:uploads:{place.channel}:{place.thread}"
