@@ -21,7 +21,7 @@ from bot.core.answer import Answer, Reply
 from bot.core.values import Job, Place, Value
 from bot.core.wording import one_line
 from bot.guarded import write
-from bot.tenancy import tenant_key
+from bot.tenancy import person, tenant_key
 from bot.threads import ThreadMemory
 
 MOST = 50  # answers that are kept of a person
@@ -147,11 +147,11 @@ def forget_answers(redis: Redis, place: Place, authors: Iterable[str], jobs: Ite
 
 
 def _account(platform: str, workspace: str, user: str) -> str:
-    return tenant_key("account", platform, workspace, user)
+    return tenant_key("account", platform, workspace, person(user))
 
 
 def _spent(platform: str, workspace: str, user: str, day: str) -> str:
-    return tenant_key("spent", platform, workspace, user, day[:7])
+    return tenant_key("spent", platform, workspace, person(user), day[:7])
 
 
 def _feedback(place: Place, job_id: str) -> str:

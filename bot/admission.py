@@ -13,7 +13,7 @@ from bot.channels import ChannelRules
 from bot.core.refusals import Refusal
 from bot.core.values import Mention
 from bot.limits import Limits
-from bot.tenancy import tenant_key
+from bot.tenancy import person, tenant_key
 from config.settings import Settings
 
 TOLD_SECONDS = 3_600  # how long somebody needs not be told again that they cannot ask in a channel
@@ -64,7 +64,7 @@ class Admission:
     def _first(self, mention: Mention) -> bool:
         """Whether this is the mention that its author is told by, in this channel."""
         place = mention.place
-        whose = (place.platform, place.workspace, place.channel, mention.author)
+        whose = (place.platform, place.workspace, place.channel, person(mention.author))
         key = tenant_key("barred", *whose)
         return bool(self._notice(keys=[key], args=[mention.id, TOLD_SECONDS]))
 

@@ -13,13 +13,16 @@ from typing import cast
 
 from redis import Redis, RedisError, ResponseError
 
+from bot.accounts import forget_answers
 from bot.core.values import Job, Mention, Place
 from bot.guarded import forget
 from bot.operator import forget_operator_messages
 from bot.outbox import Outbox
+from bot.owed import OwedReplies
 from bot.platforms import ChatPlatform
 from bot.queue import all_ids, forget_job
-from bot.threads import ThreadMemory
+from bot.tenancy import tenant_keys
+from bot.threads import ThreadMemory, is_index, jobs_of
 
 REWRITE_SECONDS = 15.0
 
@@ -29,18 +32,43 @@ log = logging.getLogger(__name__)
 def forget_thread(redis: Redis, platform: ChatPlatform, place: Place) -> None:
     """Leave nothing of this thread: not in Redis, not in its files, not in the thread itself."""
     memory = ThreadMemory(redis, place)
-    jobs = tuple(memory.jobs())
-    names = [name for job_id in jobs for name in all_ids(job_id)]
-    for job_id in names:
-        forget(redis, job_id)
-        forget_job(redis, job_id)
+    jobs = memory.jobs()
+    _forget_jobs(redis, jobs)
     for job_id in jobs:
         _take_back(redis, platform, place, job_id)
-    forget_operator_messages(redis, names)
+    forget_answers(redis, place, {asked.author for asked in jobs.values()}, jobs)
     platform.forget(place)
     for key in memory.all_keys():
         redis.delete(key)
     rewrite_files(redis)
+
+
+def forget_workspace(redis: Redis, platform: str, workspace: str) -> None:
+    """Leave nothing of a workspace that took the app away; what is posted there is its own.
+
+    Only the marks of its jobs stay for a while, which keep a run from writing anything back. Its
+    tokens are removed by whoever keeps them.
+    """
+    jobs = tuple(jobs_of(redis, platform, workspace))
+    _forget_jobs(redis, jobs)
+    if jobs:
+        redis.delete(*_records(jobs))
+    owed = OwedReplies(redis, platform)
+    for reply in owed.all():
+        if reply.place.workspace == workspace:
+            owed.shown(reply)
+    for key in sorted(tenant_keys(redis, platform, workspace), key=is_index):
+        redis.delete(key)
+    rewrite_files(redis)
+
+
+def _forget_jobs(redis: Redis, job_ids: Iterable[str]) -> None:
+    """Remove jobs from the queue and from what the operator was told, and let none come back."""
+    names = [name for job_id in job_ids for name in all_ids(job_id)]
+    for name in names:
+        forget(redis, name)
+        forget_job(redis, name)
+    forget_operator_messages(redis, names)
 
 
 def _take_back(redis: Redis, platform: ChatPlatform, place: Place, job_id: str) -> None:

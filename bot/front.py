@@ -60,7 +60,8 @@ class Front:
         """
         thread = ThreadMemory(self.redis, mention.place)
         barred = self.door.barred(mention) if self.door else None
-        if barred is not None:
+        if barred is not None:  # and nothing of what was attached is kept
+            mention = mention.model_copy(update={"attachments": ()})
             return self._say(mention, barred.text, thread, failed=True, quiet=barred.quiet)
         if wants_help(mention, thread.conversation().files):
             return self._say(mention, help_text(as_of_now(self.personas).values()), thread)
@@ -70,20 +71,20 @@ class Front:
         return self._ask(mention, thread, model, persona)
 
     def show_overdue(self) -> None:
-        """Show what another front-end owed and did not live to show. Raises as the platform does."""
+        """Show what another front-end owed and did not live to show. Raises as its platform."""
         for reply in self._owed.overdue():
             self._pay(reply)
 
     def _ask(
         self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
     ) -> Job:
+        refusal = self.door.refusal(mention) if self.door else None
+        if refusal is not None:
+            return self._say(mention, refusal.text, thread, failed=True, quiet=refusal.quiet)
         try:
             jobs = self._jobs(mention, thread, model, persona)
         except UserError as error:
             return self._say(mention, error.message, thread, failed=True)
-        refusal = self.door.refusal(mention) if self.door else None
-        if refusal is not None:
-            return self._say(mention, refusal.text, thread, failed=True, quiet=refusal.quiet)
         last = closing(jobs[0]) if jobs[0].panel else jobs[0]
         thread.take_in(last)
         for job in jobs:
@@ -103,9 +104,7 @@ class Front:
             there = {*thread.conversation().files, *mention.attachments}
             chosen = panel.personas or fitting(personas, len(there))
         else:
-            speaking, default = thread.persona(), self._default(mention, personas)
-            if not (mention.attachments or thread.conversation().files):
-                default = suited(addressed(mention.text), personas, default)
+            speaking, default = thread.persona(), self._default(mention, personas, thread)
             route_ = route(mention.text, personas, default, persona, speaking)
             chosen = (route_.persona,)
         kept = settled(self.redis, mention, _Chosen(personas=chosen))
@@ -116,10 +115,17 @@ class Front:
             mention = mention.model_copy(update={"text": panel.question})
         return (Job.of(mention, kept.personas[0], now, model),)
 
-    def _default(self, mention: Mention, personas: Mapping[str, Persona]) -> str:
-        """Who answers when nobody is named: the channel's persona before everybody's."""
+    def _default(
+        self, mention: Mention, personas: Mapping[str, Persona], thread: ThreadMemory
+    ) -> str:
+        """Who answers when nobody is named: the channel's persona, or whoever everybody's default
+        leaves a question without documents to."""
         channels = self.door.persona(mention) if self.door else None
-        return channels if channels in personas else self.default_persona
+        if channels is not None and channels in personas:
+            return channels
+        if mention.attachments or thread.conversation().files:
+            return self.default_persona
+        return suited(addressed(mention.text), personas, self.default_persona)
 
     def _queue(self, job: Job, thread: ThreadMemory) -> None:
         """Put a job in line, and say so in the thread if it is new there."""

@@ -17,7 +17,7 @@ from redis import Redis
 
 from bot.core.refusals import lasting
 from bot.core.values import Mention, Value
-from bot.tenancy import tenant_key
+from bot.tenancy import person, tenant_key
 from config.settings import Settings
 
 KEPT_SECONDS = 86_400  # a decision; no service delivers a mention again after so long
@@ -105,7 +105,7 @@ class Limits:
         args += [KEPT_SECONDS, TOLD_SECONDS]
         for window in windows:
             keys.append(key("asked", window.name, *window.whose))
-            keys.append(key("told", window.name, *window.whose, mention.author))
+            keys.append(key("told", window.name, *window.whose, person(mention.author)))
             args += [window.most, window.seconds]
         decided = cast(bytes, self._count(keys=keys, args=args))
         reached, wait, told = decided.decode().split()
@@ -115,7 +115,7 @@ class Limits:
         return Reached(said=window.said, wait=float(wait), told=told == "1")
 
     def _windows(self, mention: Mention) -> tuple[_Window, ...]:
-        limits, who, where = self._settings, (mention.author,), (mention.place.channel,)
+        limits, who, where = self._settings, (person(mention.author),), (mention.place.channel,)
         a_minute, a_day = limits.user_per_minute, limits.user_per_day
         in_channel, in_all = limits.channel_per_hour, limits.workspace_per_day
         you, they, all_ = "You have", "This channel has", "This workspace has"

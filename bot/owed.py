@@ -82,6 +82,11 @@ class OwedReplies:
             else:
                 yield reply
 
+    def all(self) -> tuple[Owed, ...]:
+        """Whatever is owed, due or not."""
+        kept = cast(list[bytes], self._redis.hvals(self._keys[1]))
+        return tuple(reply for reply in map(_read, kept) if reply)
+
     def shown(self, reply: Owed) -> None:
         """It is owed no more."""
         self._cross_out(reply.job.id)

@@ -7,7 +7,7 @@
     shedder:thread:<place>:lent        set of the channel's keys that hold something of this thread
     shedder:channel:<channel>:text:…   a document as it was read, by its bytes
     shedder:channel:<channel>:said:…   an answer, by everything it depends on
-    shedder:mention:<hash>             what a mention was taken for when it came first
+    shedder:mention:<workspace>:<hash> what a mention was taken for when it came first
 
 Texts and answers serve every thread of one channel, whose members are the same people; nothing
 serves two channels, let alone two workspaces. What a run writes here it writes once, under its
@@ -17,10 +17,9 @@ job's id, and not at all once the thread was forgotten (`bot/guarded.py`).
 import json
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import TypeVar, cast
-from urllib.parse import quote
 
 from pydantic import ValidationError
 from redis import Redis
@@ -30,6 +29,7 @@ from bot.core.conversation import Conversation, Turn
 from bot.core.document import Document
 from bot.core.values import Attachment, Job, Mention, Place, Value
 from bot.guarded import write
+from bot.tenancy import tenant_key, tenant_keys
 
 KEPT_SECONDS = 7 * 86_400  # of turns and names of files
 INDEX_SECONDS = 2 * KEPT_SECONDS  # which jobs there were: longer than anything of them is kept
@@ -62,9 +62,9 @@ class ThreadMemory:
 
     def __init__(self, redis: Redis, place: Place) -> None:
         self.redis = redis
-        where = [quote(part, safe="") for part in (place.platform, place.workspace, place.channel)]
-        self.channel = "shedder:channel:" + ":".join(where)
-        self.key = "shedder:thread:" + ":".join((*where, quote(place.thread, safe="")))
+        where = (place.platform, place.workspace, place.channel)
+        self.channel = tenant_key("channel", *where)
+        self.key = tenant_key("thread", *where, place.thread)
 
     def take_in(self, job: Job) -> None:
         """Know of a job and what is attached to its question, before it is queued."""
@@ -179,6 +179,18 @@ class ThreadMemory:
             return None
 
 
+def jobs_of(redis: Redis, platform: str, workspace: str) -> Iterator[str]:
+    """Every job of every thread of a workspace."""
+    for key in tenant_keys(redis, platform, workspace):
+        if is_index(key):
+            yield from (id.decode() for id in cast(list[bytes], redis.hkeys(key)))
+
+
+def is_index(key: str) -> bool:
+    """Whether a key is the list of a thread's jobs, by which everything else of it is found."""
+    return key.startswith("shedder:thread:") and key.endswith(":jobs")
+
+
 def _read(kind: type[V], said: bytes) -> V | None:
     """A value as it was kept; None when another version of this program kept it."""
     try:
@@ -194,8 +206,8 @@ def settled(redis: Redis, mention: Mention, choice: V) -> V:
     persona.
     """
     place = mention.place
-    words = json.dumps([place.platform, place.workspace, place.channel, mention.id])
-    key = f"shedder:mention:{sha256(words.encode()).hexdigest()[:32]}"
+    name = sha256(json.dumps([place.channel, mention.id]).encode()).hexdigest()[:32]
+    key = tenant_key("mention", place.platform, place.workspace, name)
     redis.set(key, choice.model_dump_json(), nx=True, ex=INDEX_SECONDS)
     kept = cast(bytes | None, redis.get(key))
     return choice if kept is None else _read(type(choice), kept) or choice

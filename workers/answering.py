@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from bot.accounts import note
+from bot.budget import Budget
 from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
 from bot.core.errors import Asking, Cancelled, ConfigError, Declined, TransientError, UserError
 from bot.core.persona import FREE_FORM
@@ -26,6 +28,7 @@ from workers.models import Away, Call
 from workers.office import Office, prompt_for
 from workers.panels import PanelOf
 from workers.papers import Papers
+from workers.spending import Spending
 
 NOT_SET_UP = (
     "The language model is not set up correctly, and only whoever runs Shedder can mend it."
@@ -54,6 +57,7 @@ class Answering:
         self.memory = Memory(office.redis, office.settings, job, asked.fresh)
         self.papers = Papers(office, self.platform, job, lease, self.memory)
         self.called_at = time.time()  # the model, last
+        self.spending = Spending(Budget(office.redis, office.settings), job, lease.member)
 
     def answer(self) -> None:
         """Answer in the thread, and have the copies follow; what an earlier run did stands."""
@@ -69,6 +73,7 @@ class Answering:
                 self.panel.end_if_last()
                 raise
         self.memory.remember(self.persona, self.question, reply)  # before anybody can go on
+        note(self.office.redis, self.job, reply)
         if self._deliver(reply):
             copies = self._copies()
             copies.put_whole(reply)
@@ -190,6 +195,8 @@ class Answering:
             deadline=min(deadline, self.lease.deadline),
             on_section=on_section,
             cancelled=self.lease.cancelled,
+            afford=self.spending.afford,
+            paid=self.spending.paid,
         )
 
     def _show(self, progress: Progress) -> None:

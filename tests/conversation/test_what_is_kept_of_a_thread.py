@@ -197,6 +197,7 @@ def test_every_key_goes_by_itself(redis: Redis, tmp_path: Path, monkeypatch) -> 
     assert len(redis.keys("*")) > 20
     ada.writes("forget")
     kinds = {key.split(b":")[1] for key in redis.keys("shedder:*")}
+    kinds -= {b"spent"}  # a sum of money holds no words
     assert kinds <= {b"secret", b"forgotten", b"mention", b"out", b"terminal", b"line", b"workers"}
 
 

@@ -47,6 +47,10 @@ def _ignore(section: DraftSection) -> None:
     """Nobody is watching."""
 
 
+def _free(usd: float) -> None:
+    """Nobody counts money."""
+
+
 def _never() -> bool:
     return False
 
@@ -59,6 +63,8 @@ class Call:
     deadline: float  # `time.monotonic()` after which the answer is worthless
     on_section: Callable[[DraftSection], None] = field(default=_ignore)  # whole sections, in order
     cancelled: Callable[[], bool] = field(default=_never)
+    afford: Callable[[float], None] = field(default=_free)  # before each request: its most, in USD
+    paid: Callable[[float], None] = field(default=_free)  # after it: what it did cost
 
 
 class Model(Protocol):

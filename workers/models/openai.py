@@ -17,6 +17,7 @@ from threading import Lock
 from openai import OpenAI, Stream, Timeout
 from redis import Redis
 
+from bot.budget import budget_set
 from bot.core.answer import Draft, DraftSection, Usage
 from bot.core.errors import ConfigError, ShedderError
 from bot.core.prompt import Form, Prompt
@@ -35,6 +36,11 @@ log = logging.getLogger(__name__)
 
 NEVER_VALID = "The language model answered, but not in the form that it was asked for."
 ENOUGH = "The language model began its answer several times and never completed it."
+NO_PRICE = (
+    "The budget cannot be held: no price is known for {model!r}. Put one into "
+    "$SHEDDER_HOME/config/prices.toml (0 if it costs you nothing), or unset "
+    "WORKSPACE_USD_PER_DAY and WORKSPACE_USD_PER_MONTH."
+)
 
 # An idle connection that somebody in between has dropped fails the next call, which nobody would
 # retry before the queue does; beside a minute of waiting a new connection costs nothing.
@@ -84,6 +90,8 @@ class _Endpoint:
             self._price = price_of(self.name, load_prices(settings.shedder_home))
         except ValueError as error:
             raise ConfigError(str(error)) from None
+        if self._price is None and budget_set(settings):
+            raise ConfigError(NO_PRICE.format(model=self.name))
 
     def ask(self, prompt: Prompt, call: Call) -> Draft:
         """One valid answer, by as many attempts as it takes to find the endpoint's dialect."""
@@ -127,6 +135,7 @@ class _Endpoint:
         heard = Heard()
         arriving = Arriving(prompt, dialect.form, call.on_section)
         body = wire(prompt, self._settings, dialect)
+        call.afford(self._most(prompt))
         try:
             with closing(self._pieces(body, _request_key(call, body, bill), dialect, call)) as said:
                 for piece in said:
@@ -135,8 +144,10 @@ class _Endpoint:
                     heard.take(piece)
                     arriving.feed(piece.text)
         finally:
+            usage = self._usage(prompt, heard) if heard.began else Usage(cost_usd=0.0)
             if heard.began:
-                bill.append(self._usage(prompt, heard))
+                bill.append(usage)
+            call.paid(usage.cost_usd or 0.0)
         heard.check_end(self._endpoint.host)
         sections = sections_in(prompt, dialect.form, heard.answer())
         arriving.finish(sections)
@@ -194,6 +205,11 @@ class _Endpoint:
                     max_retries=0,
                 )
             return self._client
+
+    def _most(self, prompt: Prompt) -> float:
+        """What a request can cost, in dollars; 0 where no price is known, nor a budget set."""
+        answer = self._settings.model_output_tokens
+        return self._price.of(prompt.input_tokens, 0, answer) if self._price else 0.0
 
     def _usage(self, prompt: Prompt, heard: Heard) -> Usage:
         """What the endpoint counted; our own count where it does not say."""
