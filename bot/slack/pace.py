@@ -1,7 +1,7 @@
 """Slack's rate limits, kept by all processes together, so that none of them meets a 429.
 
-    shedder:slack:pace:<workspace>:<method>[:<channel>]   the calls that still count, by until when
-    shedder:slack:hold:<workspace>:<method>               Slack said to wait: nobody calls
+    shedder:pace:slack:<workspace>:<method>[:<channel>]   the calls that still count, by until when
+    shedder:hold:slack:<workspace>:<method>               Slack said to wait: nobody calls
 
 A call counts from before it is sent until a window's length after it was answered, so however late
 it reached Slack, no window there has more calls than one here. A process that dies in a call leaves
@@ -20,6 +20,7 @@ from redis import Redis, RedisError
 
 from bot.core.errors import TransientError
 from bot.platforms import Crowded
+from bot.tenancy import tenant_key
 
 IN_FLIGHT_SECONDS = 15.0  # a call takes no longer
 PATIENCE_SECONDS = 5.0  # so long a call waits here for its turn; longer is the queue's business
@@ -130,7 +131,7 @@ class Pace:
     def hold(self, method: str, seconds: float) -> None:
         """Nobody calls this method for so long: Slack said so."""
         with _shared():
-            self.redis.set(self._held(method), 1, px=max(int(seconds * 1_000), 1))
+            self.redis.set(self._key("hold", method), 1, px=max(int(seconds * 1_000), 1))
 
     def _wait(self, method: str, wait: float, patient: bool, until: float) -> None:
         if not patient:
@@ -145,7 +146,7 @@ class Pace:
         args: list[str | int] = [ticket, int(IN_FLIGHT_SECONDS * 1_000)]
         for window in windows:
             args += [max(int(window.most * share), 1), int(window.seconds * 1_000)]
-        keys = [self._held(method), *(window.key for window in windows)]
+        keys = [self._key("hold", method), *(window.key for window in windows)]
         return cast(int, script(keys=keys, args=args)) / 1_000
 
     def _done(self, ticket: str, windows: list[Window]) -> None:
@@ -154,15 +155,14 @@ class Pace:
         script(keys=[window.key for window in windows], args=[ticket, *lengths])
 
     def _windows(self, method: str, channel: str) -> list[Window]:
-        key = f"shedder:slack:pace:{self.workspace}:{method}"
         most = _SPECIAL.get(method) or TIERS[_TIER.get(method, 2)]
-        windows = [Window(key, most, MINUTE + NARROW)]
+        windows = [Window(self._key("pace", method), most, MINUTE + NARROW)]
         if method == POSTS and channel:
-            windows.append(Window(f"{key}:{channel}", 1, 1 + NARROW))
+            windows.append(Window(self._key("pace", method, channel), 1, 1 + NARROW))
         return windows
 
-    def _held(self, method: str) -> str:
-        return f"shedder:slack:hold:{self.workspace}:{method}"
+    def _key(self, what: str, *more: str) -> str:
+        return tenant_key(what, "slack", self.workspace, *more)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
 
 def _status(web: Web, place: Place, status: str) -> bool:
     """Whether there is a status now, or nothing can be shown there at all."""
-    without = f"{web.key}:no-status"
+    without = web.key("no-status")
     if web.redis.exists(without):
         return False
     try:

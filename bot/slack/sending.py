@@ -92,7 +92,7 @@ def _post(web: Web, message: Message, args: dict[str, Any]) -> Any:
     """Post as the persona where the app may choose its name, else as the app."""
     look = {"username": message.username, "icon_emoji": message.icon}
     look = {name: value for name, value in look.items() if value}
-    plain_name = f"{web.key}:plain-name"
+    plain_name = web.key("plain-name")
     if not look or web.redis.exists(plain_name):
         return web.ask("chat.postMessage", **args)
     try:

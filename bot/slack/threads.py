@@ -76,7 +76,7 @@ def replies(web: Web, place: Place) -> Iterator[Payload]:
 
 def whoami(web: Web) -> Self:
     """The bot, as Slack knows it."""
-    key = f"{web.key}:self"
+    key = web.key("self")
     known = cast(bytes | None, web.redis.get(key))
     if known is not None:
         return Self.model_validate_json(known)
@@ -92,7 +92,7 @@ def channel_name(web: Web, channel: str) -> str:
     def look() -> str:
         return word(part(web.ask("conversations.info", channel=channel), "channel"), "name")
 
-    return _kept(web, f"name:{channel}", look)
+    return _kept(web, web.key("channel-name", channel), look)
 
 
 def is_guest(web: Web, user: str) -> bool:
@@ -102,12 +102,11 @@ def is_guest(web: Web, user: str) -> bool:
         person = part(web.ask("users.info", user=user), "user")
         return "guest" if any(person.get(said) is True for said in _GUEST) else ""
 
-    return bool(_kept(web, f"guest:{user}", look))
+    return bool(_kept(web, web.key("guest", user), look))
 
 
-def _kept(web: Web, what: str, look: Callable[[], str]) -> str:
+def _kept(web: Web, key: str, look: Callable[[], str]) -> str:
     """What a look told within the last hour; nothing when Slack refuses to tell."""
-    key = f"{web.key}:{what}"
     known = cast(bytes | None, web.redis.get(key))
     if known is not None:
         return known.decode()

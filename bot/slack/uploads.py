@@ -1,6 +1,6 @@
 """Files into a thread: the three steps Slack asks for, and a record that finds them again.
 
-    shedder:slack:<workspace>:uploads:<channel>:<thread>   hash: key of a part -> id of its file
+    shedder:uploads:slack:<workspace>:<channel>:<thread>   hash: key of a part -> id of its file
 
 A file of ours has no metadata, so its id is written down before the step that shows it. If the
 answer to that step is lost, the thread tells whether it happened: the file is in it or not.
@@ -18,6 +18,7 @@ from bot.slack.hosts import FileHosts
 from bot.slack.payloads import word
 from bot.slack.transfer import upload
 from bot.slack.web import Web
+from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 7 * 86_400  # as long as the outbox knows of its parts
 
@@ -75,4 +76,4 @@ def _note(redis: Redis, place: Place, key: str, file: str) -> None:
 
 
 def _key(place: Place) -> str:
-    return f"shedder:slack:{place.workspace}:uploads:{place.channel}:{place.thread}"
+    return tenant_key("uploads", "slack", place.workspace, place.channel, place.thread)

@@ -26,6 +26,7 @@ from bot.operator import tell_operator
 from bot.slack.errors import RATE_LIMITED, Refused
 from bot.slack.pace import PATIENCE_SECONDS, Pace
 from bot.slack.payloads import Payload
+from bot.tenancy import tenant_key
 
 TIMEOUT_SECONDS = 10
 BUSY_SECONDS = 30.0  # after a 429 that does not say how long
@@ -55,10 +56,9 @@ class Web:
         """As in `Place.workspace`."""
         return self.pace.workspace
 
-    @property
-    def key(self) -> str:
-        """What everything kept of this workspace begins with."""
-        return f"shedder:slack:{self.workspace}"
+    def key(self, what: str, *more: str) -> str:
+        """Where something is kept that was learned of this workspace."""
+        return tenant_key(what, "slack", self.workspace, *more)
 
     def call(self, method: str, *, patient: bool = True, **args: Any) -> Payload:
         """Call a method, by Slack's name for it.
@@ -82,7 +82,7 @@ class Web:
 
     def tell_operator(self, refused: Refused) -> None:
         """Tell whoever runs Shedder what keeps it from something here, once a day."""
-        once = f"{self.key}:told:{refused.method}:{refused.name}"
+        once = self.key("told", refused.method, refused.name)
         if self.redis.set(once, 1, nx=True, ex=TOLD_SECONDS):
             tell_operator(self.redis, f"slack:{self.workspace}", refused.reaction().message)
 
