@@ -1,0 +1,302 @@
+"""The Web API of the fake Slack: reads a call, decides whether it may, answers in Slack's words."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from fake_slack_contract import METHODS, STRUCTURED, Method
+from fake_slack_faults import Fault, retry_after
+from fake_slack_refusal import RateLimited, Refusal
+from fake_slack_world import Channel, Json, Message
+
+if TYPE_CHECKING:
+    from fake_slack import FakeSlack
+    from fake_slack_workspace import Installation, Workspace
+
+LOGIN = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in</body></html>"
+
+
+@dataclass
+class Record:
+    """A call, and what came of it."""
+
+    method: str
+    args: Json
+    workspace: str
+    at: float
+    took: float = 0.0
+    status: int = 200
+    error: str = ""  # Slack's word, "" for success
+    fault: Fault | None = None
+    answer: Json = field(default_factory=dict)
+    authorization: str = ""
+
+
+@dataclass
+class Call:
+    """A call as the methods see it."""
+
+    slack: "FakeSlack"
+    method: str
+    args: Json
+    installation: "Installation | None"
+    authorization: str = ""
+
+    @property
+    def granted(self) -> "Installation":
+        assert self.installation is not None
+        return self.installation
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The one the call is about: by its channel where the app is in several."""
+        rooms = self.granted.workspaces
+        id = str(self.args.get("channel") or self.args.get("channel_id") or "")
+        holding = [one for one in rooms if id in one.channels or id in one.users]
+        return (holding or rooms)[0]
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self.args.get(name)
+        return default if value is None else str(value)
+
+    def flag(self, name: str) -> bool:
+        return self.args.get(name) in (True, 1, "1", "true", "True")
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name)
+        if value and not value.isdigit():
+            raise Refusal("invalid_limit" if name == "limit" else "invalid_arguments")
+        return int(value) if value and int(value) else default
+
+    def room(self, name: str = "channel", *, people: bool = False) -> Channel:
+        """The channel that is meant, if the app can know of it. A person means their DM."""
+        id, workspace = self.text(name), self.workspace
+        if people and id in workspace.users:
+            id = workspace.dm(id)
+        room = workspace.channels.get(id)
+        member = workspace.bot_user
+        if room is None or (room.private and member not in room.members):
+            raise Refusal("channel_not_found")
+        return room
+
+    def joined(self, name: str = "channel", *, people: bool = False) -> Channel:
+        """The channel that is meant, if the app is in it."""
+        room = self.room(name, people=people)
+        if self.workspace.bot_user not in room.members:
+            raise Refusal("not_in_channel")
+        if room.archived:
+            raise Refusal("is_archived")
+        return room
+
+    def message(self, room: Channel, name: str = "ts") -> Message:
+        found = room.get(self.text(name))
+        if found is None:
+            raise Refusal("message_not_found")
+        return found
+
+    def needs(self, room: Channel, what: str) -> None:
+        """Whether the token has the scope for channels of this kind."""
+        self.scope(f"{room.scope}:{what}")
+
+    def scope(self, *wanted: str) -> None:
+        held = self.granted.scopes
+        if not held.intersection(wanted):
+            raise Refusal("missing_scope", needed=",".join(wanted), provided=",".join(sorted(held)))
+
+
+Handler = Callable[[Call], Json]
+HANDLERS: dict[str, Handler] = {}
+
+
+def answers(method: str) -> Callable[[Handler], Handler]:
+    """Marks what answers a method."""
+
+    def register(handler: Handler) -> Handler:
+        HANDLERS[method] = handler
+        return handler
+
+    return register
+
+
+class WebApi:
+    """Every call under /api/."""
+
+    def __init__(self, slack: "FakeSlack") -> None:
+        self._slack = slack
+        self.calls: list[Record] = []
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["method"]
+        record = Record(name, {}, "", time.time())
+        self.calls.append(record)
+        started = time.monotonic()
+        fault = record.fault = self._slack.faults.strike(name)
+        try:
+            if fault and fault.when == "before":
+                spoiled = await self._spoil(request, fault, record)
+                if spoiled is not None:
+                    return spoiled
+            answer = await self._answered(request, name, record)
+            if fault and fault.when == "after":
+                return await self._spoil(request, fault, record) or answer
+            return answer
+        finally:
+            record.took = time.monotonic() - started
+
+    async def _answered(self, request: web.Request, name: str, record: Record) -> web.Response:
+        headers: dict[str, str] = {}
+        try:
+            body = self._carried_out(await _read(request), request, name, record, headers)
+        except Refusal as refusal:
+            record.error = refusal.error
+            body = {"ok": False, "error": refusal.error, **refusal.beside}
+        except RateLimited as late:
+            return _ratelimited(late.seconds, record)
+        record.answer = body
+        return web.json_response(body, headers=headers)
+
+    def _carried_out(
+        self, raw: bytes, request: web.Request, name: str, record: Record, headers: dict[str, str]
+    ) -> Json:
+        method = METHODS.get(name)
+        if method is None:
+            raise Refusal("unknown_method", req_method=name)
+        args = record.args = arguments(request, raw, method)
+        call = Call(self._slack, name, args, None, request.headers.get("Authorization", ""))
+        with self._slack.lock:
+            self._authorize(call, method, record, headers)
+            _check_required(args, method)
+            return {"ok": True, **HANDLERS[name](call)}
+
+    def _authorize(
+        self, call: Call, method: Method, record: Record, headers: dict[str, str]
+    ) -> None:
+        token = call.args.pop("token", "") or call.authorization.removeprefix("Bearer ")
+        record.authorization = token
+        if method.token == "none":
+            return
+        if not token:
+            raise Refusal("not_authed")
+        if method.token == "app" or token.startswith("xapp-"):
+            self._authorize_app(token, method)
+            self._limit(call, method, "app")
+            return
+        call.installation = self._slack.tokens.owner(token)
+        record.workspace = call.workspace.id
+        headers["x-oauth-scopes"] = ",".join(sorted(call.granted.scopes))
+        headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+        self._limit(call, method, record.workspace)
+        wanted = [one for scope in method.scopes for one in _kinds(scope)]
+        if wanted:
+            call.scope(*wanted)
+
+    def _authorize_app(self, token: str, method: Method) -> None:
+        if method.token != "app":
+            raise Refusal("not_allowed_token_type")
+        if token.startswith("xoxb-") or token.startswith("xoxe."):
+            raise Refusal("not_allowed_token_type")
+        if token != self._slack.app_token:
+            raise Refusal("invalid_auth")
+
+    def _limit(self, call: Call, method: Method, workspace: str) -> None:
+        channel = call.text("channel")
+        wait = self._slack.limits.check(call.method, method.tier, workspace, channel)
+        if wait > 0:
+            raise RateLimited(wait)
+
+    async def _spoil(
+        self, request: web.Request, fault: Fault, record: Record
+    ) -> web.StreamResponse | None:
+        """What a fault makes of the answer; None when it only takes time."""
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.number)
+            return None
+        if fault.kind == "ratelimited":
+            return _ratelimited(fault.number, record)
+        if fault.kind == "error":
+            record.error = fault.text
+            return web.json_response({"ok": False, "error": fault.text})
+        return spoiled(request, fault, record)
+
+
+def spoiled(request: web.Request, fault: Fault, record: Record) -> web.Response:
+    """What a fault below the API makes of an answer."""
+    if fault.kind == "cut":
+        record.status, record.error = 0, "cut"
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+    if fault.kind == "redirect":
+        record.status = 302
+        return web.Response(status=302, headers={"Location": fault.text})
+    if fault.kind == "html":
+        return web.Response(text=LOGIN, content_type="text/html")
+    record.status = int(fault.number)
+    record.error = f"HTTP {record.status}"
+    return web.Response(status=record.status, text="<html>Server Error</html>")
+
+
+def arguments(request: web.Request, raw: bytes, method: Method) -> Json:
+    """The arguments of a call, however it carries them."""
+    args: Json = dict(request.query)
+    kind = request.content_type
+    if kind == "application/json":
+        if method.takes_json:
+            args.update(_json_body(raw))
+    elif raw:
+        args.update(parse_qsl(raw.decode(), keep_blank_values=True))
+    for name, error in STRUCTURED.items():
+        if isinstance(args.get(name), str):
+            args[name] = _structured(args[name], error)
+    return {name: value for name, value in args.items() if value is not None}
+
+
+async def _read(request: web.Request) -> bytes:
+    if request.content_type.startswith("multipart/"):
+        raise Refusal("invalid_form_data")
+    return await request.read()
+
+
+def _json_body(raw: bytes) -> Json:
+    try:
+        body = json.loads(raw or b"{}")
+    except ValueError:
+        raise Refusal("invalid_json") from None
+    if not isinstance(body, dict):
+        raise Refusal("json_not_object")
+    body.pop("token", None)  # read from the header only
+    return body
+
+
+def _structured(text: str, error: str) -> Any:
+    if not text:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Refusal(error) from None
+
+
+def _check_required(args: Json, method: Method) -> None:
+    missing = [name for name in method.required if name not in args]
+    if missing:
+        said = [f"[ERROR] missing required field: {name}" for name in missing]
+        raise Refusal("invalid_arguments", response_metadata={"messages": said})
+
+
+def _kinds(scope: str) -> list[str]:
+    if not scope.startswith("*"):
+        return [scope]
+    return [f"{kind}{scope[1:]}" for kind in ("channels", "groups", "im", "mpim")]
+
+
+def _ratelimited(seconds: float, record: Record) -> web.Response:
+    record.status, record.error = 429, "ratelimited"
+    record.answer = {"ok": False, "error": "ratelimited"}
+    headers = {"Retry-After": retry_after(seconds)}
+    return web.json_response(record.answer, status=429, headers=headers)
