@@ -26,7 +26,7 @@ IN_FLIGHT_SECONDS = 15.0  # a call takes no longer
 PATIENCE_SECONDS = 5.0  # so long a call waits here for its turn; longer is the queue's business
 SHARE = 0.6  # of a window is for what may be left out, so that there is room for answers
 NARROW = 0.2  # seconds by which a window here is longer than Slack's
-MINUTE = 60.0
+MINUTE, SECOND = 60.0, 1.0
 
 TIERS = {2: 20, 3: 50, 4: 100}  # calls of one method a minute
 _TIER: Mapping[str, int] = {
@@ -158,7 +158,7 @@ class Pace:
         most = _SPECIAL.get(method) or TIERS[_TIER.get(method, 2)]
         windows = [Window(self._key("pace", method), most, MINUTE + NARROW)]
         if method == POSTS and channel:
-            windows.append(Window(self._key("pace", method, channel), 1, 1 + NARROW))
+            windows.append(Window(self._key("pace", method, channel), 1, SECOND + NARROW))
         return windows
 
     def _key(self, what: str, *more: str) -> str:
