@@ -21,6 +21,7 @@ from config.prices import load_prices
 from config.settings import Settings
 from workers.asking.refusals import Endpoint
 from workers.asking.request import Dialect
+from workers.commands.check_admission import admission_findings
 
 PROBE_SECONDS = 10.0
 
@@ -41,6 +42,7 @@ def _look(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield from _redis(settings, offline=offline)
     yield _tried("prices", lambda: _prices(settings))
     yield _model(settings, offline=offline)
+    yield from admission_findings(settings)
 
 
 def _look_at_slack(settings: Settings, *, offline: bool) -> Iterator[Finding]:

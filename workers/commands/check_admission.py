@@ -1,0 +1,91 @@
+"""The lines of `shedder check` about who may ask where, how much, and for how many dollars."""
+
+from collections.abc import Iterator
+
+from bot.budget import budget_set
+from bot.channels import ChannelRules
+from bot.core.errors import ConfigError
+from bot.findings import Finding
+from bot.personas import load_personas
+from config.channels import ChannelSettings, Scope
+from config.prices import load_prices, price_of
+from config.settings import Settings
+from workers.models.openai import NO_PRICE
+
+
+def admission_findings(settings: Settings) -> Iterator[Finding]:
+    """What holds, as it is set, and what cannot hold."""
+    yield _channels(settings)
+    yield Finding("ok", "limits", _limits(settings))
+    yield _budgets(settings)
+
+
+def _channels(settings: Settings) -> Finding:
+    try:
+        tables = ChannelRules.load(settings.shedder_home).tables
+    except ConfigError as error:
+        return Finding("wrong", "channels", error.message)
+    known = _known_personas(settings)
+    for scope, said in tables.items():
+        if known and said.persona and said.persona not in known:
+            fault = f"{_named(scope)} has persona {said.persona!r}; there are: {', '.join(known)}"
+            return Finding("wrong", "channels", f"channels.toml: {fault}.")
+    rules = [f"{_named(scope)}: {_rule(said)}" for scope, said in tables.items()]
+    anywhere = f"elsewhere {settings.default_persona} when nobody is named"
+    return Finding("ok", "channels", "; ".join([*rules, anywhere]))
+
+
+def _known_personas(settings: Settings) -> tuple[str, ...]:
+    try:
+        return tuple(load_personas(settings))
+    except ConfigError:  # which has a line of its own
+        return ()
+
+
+def _named(scope: Scope) -> str:
+    before = [part for part in (scope.platform, scope.workspace) if part != "*"]
+    return "/".join([*before, f"#{scope.channel}" if scope.by_name else scope.channel])
+
+
+def _rule(said: ChannelSettings) -> str:
+    told = []
+    if said.persona is not None:
+        told.append(said.persona or "the default persona")
+    if said.allowed is not None:
+        told.append("open" if said.allowed else "closed")
+    if said.outsiders is not None:
+        told.append("outsiders too" if said.outsiders else "no outsiders")
+    return ", ".join(told) or "nothing"
+
+
+def _limits(settings: Settings) -> str:
+    limits = (
+        (settings.user_per_minute, "a minute for a person"),
+        (settings.user_per_day, "a day for a person"),
+        (settings.channel_per_hour, "an hour in a channel"),
+        (settings.workspace_per_day, "a day in a workspace"),
+    )
+    told = ", ".join(f"{most:,} {what}" for most, what in limits if most)
+    return f"questions: {told}" if told else "none: everybody may ask as much as they like"
+
+
+def _budgets(settings: Settings) -> Finding:
+    if not budget_set(settings):
+        said = "none. WORKSPACE_USD_PER_DAY or WORKSPACE_USD_PER_MONTH limits what models may cost"
+        return Finding("none", "budgets", said)
+    periods = (
+        (settings.workspace_usd_per_day, "a day"),
+        (settings.workspace_usd_per_month, "a month"),
+    )
+    told = " and ".join(f"${usd:,.2f} {length}" for usd, length in periods if usd is not None)
+    model = settings.openai_model
+    if model and not _priced(model, settings):
+        return Finding("wrong", "budgets", NO_PRICE.format(model=model))
+    return Finding("ok", "budgets", f"{told} for each workspace, then the evidence reader answers")
+
+
+def _priced(model: str, settings: Settings) -> bool:
+    try:
+        return price_of(model, load_prices(settings.shedder_home)) is not None
+    except ValueError:  # which has a line of its own
+        return True
