@@ -24,6 +24,7 @@ WITHOUT: Mapping[str, str] = {
     "im:history": "direct messages do not arrive",
     "im:write": "nobody can be written to directly",
     "reactions:write": "a message is not marked as seen",
+    "users:read": "guests are taken for members, also where config/channels.toml shuts them out",
 }
 
 

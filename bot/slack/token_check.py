@@ -44,7 +44,7 @@ def _one_workspace(settings: Settings) -> Iterator[Finding]:
         yield Finding("none", "scopes", "this server does not say which were granted")
         return
     yield from scope_findings(granted)
-    yield from _channel_names(settings, granted, str(who.get("team_id") or ""))
+    yield from _channel_rules(settings, granted, str(who.get("team_id") or ""))
 
 
 def _granted(answer: SlackResponse) -> frozenset[str] | None:
@@ -133,16 +133,24 @@ def _of_app_token(failed: Failed) -> str:
     return failed.said
 
 
-def _channel_names(settings: Settings, granted: frozenset[str], team: str) -> Iterator[Finding]:
+def _channel_rules(settings: Settings, granted: frozenset[str], team: str) -> Iterator[Finding]:
+    """Rules for channels that cannot be kept with what was granted."""
     try:
-        by_name = ChannelRules.load(settings.shedder_home).needs_names("slack", team)
+        rules = ChannelRules.load(settings.shedder_home)
     except ConfigError as error:
         yield Finding("wrong", "channels", error.message.replace("\n", " "))
         return
-    if by_name and "channels:read" not in granted:
+    if rules.needs_names("slack", team) and "channels:read" not in granted:
         yield Finding(
             "wrong",
             "channels",
             "config/channels.toml names channels, which needs channels:read (and groups:read for "
             "private ones): grant it, or write channel ids (C…).",
+        )
+    shut = any(table.outsiders is False for table in rules.tables.values())
+    if shut and "users:read" not in granted:
+        yield Finding(
+            "wrong",
+            "channels",
+            "config/channels.toml shuts guests out, who are told by users:read: grant it.",
         )

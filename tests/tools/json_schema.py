@@ -24,7 +24,7 @@ def schema_faults(value: Any, schema: dict[str, Any]) -> list[str]:
 
 
 def _faults(value: Any, schema: Any, root: dict[str, Any], path: str) -> Iterator[str]:
-    if schema is True or schema == {}:
+    if schema is True:
         return
     unknown = schema.keys() - KNOWN
     assert not unknown, f"{path}: this validator knows no {unknown}"
@@ -34,16 +34,20 @@ def _faults(value: Any, schema: Any, root: dict[str, Any], path: str) -> Iterato
     if "type" in schema and not _is(value, schema["type"]):
         yield f"{path}: {value!r} is no {schema['type']}"
         return
-    if "enum" in schema and value not in schema["enum"]:
-        yield f"{path}: {value!r} is not one of those allowed"
-    if "const" in schema and value != schema["const"]:
-        yield f"{path}: {value!r} is not {schema['const']!r}"
     if "anyOf" in schema and all(list(_faults(value, s, root, path)) for s in schema["anyOf"]):
         yield f"{path}: fits no alternative"
+    yield from _in_scalar(value, schema, path)
     if isinstance(value, dict):
         yield from _in_object(value, schema, root, path)
     if isinstance(value, list):
         yield from _in_array(value, schema, root, path)
+
+
+def _in_scalar(value: Any, schema: dict[str, Any], path: str) -> Iterator[str]:
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{path}: {value!r} is not one of those allowed"
+    if "const" in schema and value != schema["const"]:
+        yield f"{path}: {value!r} is not {schema['const']!r}"
 
 
 def _is(value: Any, types: str | list[str]) -> bool:
