@@ -9,7 +9,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Self
 
 from bot.core.errors import ShedderError
@@ -40,17 +39,14 @@ class Afterwards:
         self._over = threading.Event()
 
     def __enter__(self) -> Self:
+        """Begin."""
         for number in range(self._count):
             name = f"afterwards-{number}"
             threading.Thread(target=self._work, name=name, daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        """Do what waits still, for as long as that may take, and end."""
         until = time.monotonic() + self._flush
         while self._deeds.unfinished_tasks and time.monotonic() < until:
             time.sleep(0.01)

@@ -135,6 +135,8 @@ class Front:
             self.later(partial(self._announce, job, ticket.position))
 
     def _announce(self, job: Job, position: int) -> None:
+        """Show that the job is there: what vanishes with the next message first."""
+        self.platform.announce(job.mention.place, job.mention.id)
         known = as_of_now(self.personas).get(job.persona)
         names = ", ".join(file.name for file in job.mention.attachments)
         waiting = Progress(stage=_place(position), detail=names)

@@ -90,13 +90,16 @@ def connect(url: str, *, tries: int = 60) -> Redis:
     )
 
 
-def impatient(redis: Redis) -> Redis:
+def impatient(redis: Redis, seconds: float | None = None) -> Redis:
     """The same server through a client that says within seconds when it is away.
 
-    For those who wait in a loop of their own, whose bound would otherwise not be true.
+    For those who wait in a loop of their own, whose bound would otherwise not be true; with
+    `seconds`, that long for each answer, also for those who are waited for.
     """
     pool = redis.connection_pool
     how = {**pool.connection_kwargs, "retry": Retry(ConstantBackoff(0.1), 1)}
+    if seconds is not None:
+        how |= {"socket_timeout": seconds, "socket_connect_timeout": seconds}
     return Redis(connection_pool=ConnectionPool(connection_class=pool.connection_class, **how))
 
 

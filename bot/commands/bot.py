@@ -4,12 +4,17 @@ import argparse
 import logging
 import select
 import sys
-from collections.abc import Mapping
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import cast
 
+from redis import Redis, RedisError
+
+from bot.admission import Door
+from bot.afterwards import Afterwards, Later
 from bot.copies import show_copies
 from bot.core.errors import ConfigError
 from bot.core.help import example
@@ -18,13 +23,18 @@ from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
 from bot.personas import Personas
+from bot.platforms import load_platform
 from bot.platforms.terminal import COPIES, Terminal
+from bot.queue import impatient
 from bot.session import load_settings, redis_session, worker_session
 from bot.status import live_workers
 from bot.terminal_threads import Silence
 from bot.waiting import Wait
+from config.settings import Settings
 
 PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew
+REDIS_SECONDS = 1.0  # for an answer, where a chat service waits for ours
+SWEEP_SECONDS = 5.0  # between two looks at what others owed and did not show
 GREETING = """\
 No chat service is configured, so this terminal is one. Ask as you would in a channel:
 {}
@@ -36,13 +46,16 @@ NOBODY = (
     "terminal, or pipe questions into it."
 )
 
+log = logging.getLogger(__name__)
+
 
 def run(args: argparse.Namespace) -> int:
     """Listen until told to stop."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings()
     personas = Personas(settings)
-    if not _somebody_may_type():
+    service = chat_service(settings)
+    if service is None and not _somebody_may_type():
         raise ConfigError(NOBODY)
     with ExitStack() as stack:
         redis = stack.enter_context(redis_session(settings))
@@ -50,24 +63,77 @@ def run(args: argparse.Namespace) -> int:
         health.probe("redis", lambda: bool(redis.ping()))
         stack.enter_context(health.pulse("redis", PATIENCE, lambda: bool(redis.ping())))
         stack.enter_context(health.served(settings.health_port))
-        hired = None
-        examples = (f"    {example(persona)}" for persona in personas.values())
-        sys.stderr.write(GREETING.format("\n".join(examples)))
-        if settings.redis_url:  # a deployment, whose workers are the operator's
-            sys.stderr.write(THEIRS.format(len(live_workers(redis))))
-        else:
-            hired = stack.enter_context(worker_session(settings, redis))
-        asked: list[Job] = []
+        if service is None:
+            return _terminal(stack, settings, redis, personas)
+        return _serve(stack, service, settings, redis, personas, health)
 
-        def waiting() -> Silence:
-            return Wait(redis, asked[-1].id, hired, asked[-1].panel).look
 
-        copies = settings.shedder_data / COPIES
-        terminal = Terminal(
-            redis, waiting, lambda reply: show_copies(redis, reply, copies, waiting()), copies
-        )
-        front = Front(redis, terminal, personas, settings.default_persona)
-        terminal.listen(_Noting(front, asked))
+def chat_service(settings: Settings) -> str | None:
+    """Which chat service is configured; None: this terminal is one."""
+    return "slack" if settings.slack_bot_token or settings.slack_client_id else None
+
+
+def _serve(
+    stack: ExitStack,
+    service: str,
+    settings: Settings,
+    redis: Redis,
+    personas: Personas,
+    health: Health,
+) -> int:
+    """Listen to a chat service, whose events are acknowledged once they are in Redis."""
+    hasty = impatient(redis, REDIS_SECONDS)
+    platform = load_platform(service, settings, hasty)
+    health.probe(service, platform.listening)
+    if not settings.redis_url:  # nobody else can reach this one
+        stack.enter_context(worker_session(settings, redis))
+    later = stack.enter_context(Afterwards())
+    door = Door.of(settings, hasty)
+    front = Front(hasty, platform, personas, settings.default_persona, door, later)
+    stack.enter_context(_sweeping(front))
+    platform.listen(front)
+    return 0
+
+
+@contextmanager
+def _sweeping(front: Front) -> Iterator[None]:
+    """Every few seconds, show what other front-ends owed when they died."""
+    over = threading.Event()
+
+    def sweep() -> None:
+        while not over.wait(SWEEP_SECONDS):
+            try:
+                front.show_overdue()
+            except RedisError as error:
+                log.warning("what is owed could not be looked up (%s)", type(error).__name__)
+
+    threading.Thread(target=sweep, name="sweeping", daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _terminal(stack: ExitStack, settings: Settings, redis: Redis, personas: Personas) -> int:
+    """Be a chat service for whoever types here."""
+    hired = None
+    examples = (f"    {example(persona)}" for persona in personas.values())
+    sys.stderr.write(GREETING.format("\n".join(examples)))
+    if settings.redis_url:  # a deployment, whose workers are the operator's
+        sys.stderr.write(THEIRS.format(len(live_workers(redis))))
+    else:
+        hired = stack.enter_context(worker_session(settings, redis))
+    asked: list[Job] = []
+
+    def waiting() -> Silence:
+        return Wait(redis, asked[-1].id, hired, asked[-1].panel).look
+
+    copies = settings.shedder_data / COPIES
+    terminal = Terminal(
+        redis, waiting, lambda reply: show_copies(redis, reply, copies, waiting()), copies
+    )
+    front = Front(redis, terminal, personas, settings.default_persona)
+    terminal.listen(_Noting(front, asked))
     if not asked and not sys.stdin.isatty():
         raise ConfigError(NOBODY)
     return 0
@@ -83,6 +149,10 @@ class _Noting:
     @property
     def personas(self) -> Mapping[str, Persona]:
         return self.front.personas
+
+    @property
+    def later(self) -> Later:
+        return self.front.later
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None

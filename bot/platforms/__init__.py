@@ -12,6 +12,7 @@ from typing import Protocol, cast
 from redis import Redis
 
 from bot.adapters import adapter_names, load_adapter
+from bot.afterwards import Later
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError, UserError
 from bot.core.persona import Persona
@@ -33,6 +34,11 @@ class NotThere(UserError):
 
 class Ingress(Protocol):
     """What takes mentions in: `bot.front.Front`."""
+
+    @property
+    def later(self) -> Later:
+        """For what may be shown after an event was acknowledged, and is no loss if it is not."""
+        ...
 
     @property
     def personas(self) -> Mapping[str, Persona]:
@@ -104,8 +110,16 @@ class ChatPlatform(Protocol):
         """The bytes of a file, at most `limit` of them; UserError when there are more or none."""
         ...
 
+    def announce(self, place: Place, asked: str) -> None:
+        """Show at once that a message was seen, where that can be shown; never raises."""
+        ...
+
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until stopped; acknowledge each once it was received."""
+        ...
+
+    def listening(self) -> bool:
+        """Whether mentions arrive now, as far as this process can tell."""
         ...
 
 

@@ -6,6 +6,7 @@ nothing that is kept.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from redis import Redis
 
@@ -15,6 +16,7 @@ from bot.platforms import Ingress
 from bot.slack import files, presence, sending, threads, uploads
 from bot.slack.blocks import messages
 from bot.slack.hosts import FileHosts
+from bot.slack.listening import Listening
 from bot.slack.message import Message
 from bot.slack.rich_text import rich_text, section, text
 from bot.slack.tokens import Tokens, tokens
@@ -96,5 +98,13 @@ class Slack:
         presence.announce(self.web(place.workspace), place, asked)
 
     def listen(self, ingress: Ingress) -> None:
-        """Hand over mentions until stopped; acknowledge each once it was received."""
-        raise NotImplementedError
+        """Hand over mentions until interrupted."""
+        self._connection.listen(ingress)
+
+    def listening(self) -> bool:
+        """Whether Slack reaches this process."""
+        return self._connection.connected()
+
+    @cached_property
+    def _connection(self) -> Listening:
+        return Listening(self.settings, self.redis)

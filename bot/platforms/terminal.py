@@ -148,6 +148,9 @@ class Terminal:
         """Nobody needs waking: they are looking at it."""
         return None
 
+    def announce(self, place: Place, asked: str) -> None:
+        """What is worked on is shown as soon."""
+
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """The bytes of a file on this machine. Its folder is not repeated to anybody."""
         path, name = Path(attachment.id), attachment.name
@@ -197,3 +200,7 @@ class Terminal:
                 show(reply, Console())
                 self.on_reply(reply)
                 asked_back = isinstance(reply.body, Notice) and reply.body.asks
+
+    def listening(self) -> bool:
+        """Whoever types is heard."""
+        return True

