@@ -1,0 +1,97 @@
+"""Who answers in which channel, and whom."""
+
+from pathlib import Path
+
+import pytest
+from asking_people import mention
+
+from bot.channels import ChannelRules, Rule
+from bot.core.errors import ConfigError
+from config.channels import load_channels
+
+
+def rules(folder: Path, text: str) -> ChannelRules:
+    (folder / "config").mkdir(exist_ok=True)
+    (folder / "config" / "channels.toml").write_text(text, encoding="utf-8")
+    return ChannelRules.load(folder)
+
+
+def rule(rules: ChannelRules, name: str = "", **where: str) -> Rule:
+    return rules.for_place(mention(**where).place, name)
+
+
+def test_in_infra_servewise_answers_and_elsewhere_nobody_in_particular() -> None:
+    shipped = ChannelRules.load(None)
+    assert rule(shipped, "infra") == Rule(persona="servewise")
+    assert rule(shipped, "infra", platform="discord", workspace="9").persona == "servewise"
+    assert rule(shipped, "infrared") == Rule()
+    assert rule(shipped, "") == Rule()
+
+
+def test_an_operators_table_changes_what_it_sets_and_leaves_the_rest(tmp_path: Path) -> None:
+    mine = rules(tmp_path, '[infra]\noutsiders = false\n["#Papers"]\npersona = "kira"\n')
+    assert rule(mine, "infra") == Rule(persona="servewise", outsiders=False)
+    assert rule(mine, "papers").persona == "kira"
+
+
+def test_an_empty_persona_takes_the_shipped_one_away(tmp_path: Path) -> None:
+    assert rule(rules(tmp_path, '[infra]\npersona = ""\n'), "infra") == Rule()
+
+
+def test_the_more_exact_table_counts_setting_by_setting(tmp_path: Path) -> None:
+    mine = rules(
+        tmp_path,
+        '["slack/T1/C1"]\npersona = "atlas"\n'
+        '["*"]\nallowed = false\noutsiders = false\n'
+        '["slack/C1"]\npersona = "kira"\nallowed = true\n'
+        '[papers]\nallowed = true\npersona = "q"\n'
+        '["D*"]\nallowed = true\n',
+    )
+    assert rule(mine, "papers") == Rule(persona="atlas", allowed=True, outsiders=False)
+    assert rule(mine, "papers", workspace="T2").persona == "kira"
+    assert rule(mine, "papers", channel="C2").persona == "q"
+    assert rule(mine, "other", channel="C2").allowed is False
+    assert rule(mine, "", channel="D9") == Rule(allowed=True, outsiders=False)
+    assert rule(mine, "", channel="C1", platform="discord").allowed is False
+
+
+def test_a_channel_that_is_called_like_anothers_id_gets_nothing_of_it(tmp_path: Path) -> None:
+    mine = rules(
+        tmp_path,
+        '["*"]\nallowed = false\n["slack/C0SECRET"]\nallowed = true\n'
+        '["discord/123456789012345678"]\nallowed = true\n',
+    )
+    assert rule(mine, "c0secret", channel="C9").allowed is False
+    assert rule(mine, "C0SECRET", channel="C9").allowed is False
+    assert rule(mine, "123456789012345678", channel="9", platform="discord").allowed is False
+    assert rule(mine, "x", channel="C0SECRET").allowed is True
+
+
+def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) -> None:
+    assert ChannelRules.load(None).needs_names("slack", "T1")
+    mine = rules(tmp_path, '["slack/T1/papers"]\npersona = "q"\n["slack/C1"]\nallowed = true\n')
+    without = ChannelRules({s: t for s, t in mine.tables.items() if s.channel != "infra"})
+    assert without.needs_names("slack", "T1")
+    assert not without.needs_names("slack", "T2")
+    assert not without.needs_names("discord", "T1")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[infra\n", "channels.toml is not TOML"),
+        ("[infra]\nallowd = true\n", "infra allowd: Extra inputs are not permitted. A table has"),
+        ("[infra]\nallowed = [1]\n", "infra allowed: Input should be a valid boolean"),
+        ('["a/b/c/d"]\nallowed = true\n', "names no channel. Write a name or an id"),
+        ('["my papers"]\nallowed = true\n', "names no channel"),
+        ('["sla*/T1/c"]\nallowed = true\n', "names no channel"),
+    ],
+)
+def test_a_table_that_means_nothing_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=r"channels\.toml") as refused:
+        rules(tmp_path, text)
+    assert said in refused.value.message
+
+
+def test_a_home_without_rules_changes_nothing(tmp_path: Path) -> None:
+    assert load_channels(tmp_path) == load_channels()
