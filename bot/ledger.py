@@ -24,6 +24,11 @@ from bot.guarded import write
 KEPT_SECONDS = 7 * 24 * 3600
 
 
+_TAKE_BACK = """
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+"""
+
+
 class Final(Value):
     """What the thread will say in the end, split as it was when first decided."""
 
@@ -92,6 +97,10 @@ class Ledger:
         if done is None:
             raise Fenced(f"{self.job_id} was forgotten")
         return bool(done[0]) or not once
+
+    def take_back(self, field: str, value: str) -> None:
+        """Remove what was written down, unless somebody has written something else since."""
+        self.redis.register_script(_TAKE_BACK)(keys=[self.key], args=[field, value])
 
     def _redis_time(self) -> float:
         seconds, micros = self.redis.time()

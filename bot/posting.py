@@ -13,7 +13,7 @@ from functools import partial
 from bot.core.errors import Fenced
 from bot.core.values import Job, Place
 from bot.ledger import Ledger, Withdrawn
-from bot.platforms import ChatPlatform
+from bot.platforms import ChatPlatform, NotSent
 
 
 def part_key(job_id: str, part: int | str) -> str:
@@ -50,11 +50,15 @@ class Posting:
         if known is not None:
             return known, False
         place, key = self.job.mention.place, part_key(self.job.id, part)
-        found = self._look_up(part, key, patient)
+        found, noted = self._look_up(part, key, patient)
         message = found
         if message is None:
             self.mine()
-            message = send(place, key)
+            try:
+                message = send(place, key)
+            except NotSent:  # there is nothing to be looked for
+                self.ledger.take_back(f"intent:{part}", noted)
+                raise
         stands = self._posted(part, message)
         return stands, found is None and stands == message
 
@@ -91,17 +95,21 @@ class Posting:
             self.platform.delete(place, message)
         return stands
 
-    def _look_up(self, number: int | str, key: str, patient: bool) -> str | None:
-        """Say that this part is about to be posted; if that was said before, what came of it."""
+    def _look_up(self, number: int | str, key: str, patient: bool) -> tuple[str | None, str]:
+        """Say that this part is about to be posted; if that was said before, what came of it.
+
+        What was said comes with it.
+        """
         ledger, intent, now = self.ledger, f"intent:{number}", self.ledger.clock()
         if ledger.note(intent, str(now), once=True):
-            return None
+            return None, str(now)
         wait = float(ledger.read(intent) or now) + self.platform.settles - now
         if wait > 0:
             if not patient:
                 raise InFlight("a post may still be on its way")
             self.sleep(wait)
         found = self.platform.find(self.job.mention.place, key)
+        noted = str(ledger.clock())
         if found is None:
-            ledger.note(intent, str(ledger.clock()))
-        return found
+            ledger.note(intent, noted)
+        return found, noted

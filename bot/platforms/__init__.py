@@ -14,7 +14,7 @@ from redis import Redis
 from bot.adapters import adapter_names, load_adapter
 from bot.afterwards import Later
 from bot.core.answer import Reply
-from bot.core.errors import ShedderError, UserError
+from bot.core.errors import ShedderError, TransientError, UserError
 from bot.core.persona import Persona
 from bot.core.values import Attachment, Mention, Place
 from config.settings import Settings
@@ -22,6 +22,10 @@ from config.settings import Settings
 
 class Gone(ShedderError):
     """The message cannot be edited any more: somebody deleted it, or the service let go of it."""
+
+
+class NotSent(TransientError):
+    """A message did not leave this side: it may be sent again without a look for it first."""
 
 
 class Crowded(ShedderError):

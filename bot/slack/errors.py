@@ -81,7 +81,6 @@ MALFORMED = frozenset(
         "too_many_blocks",
         "invalid_arguments",
         "invalid_arg_name",
-        "block_mismatch",
         "no_text",
     )
 )

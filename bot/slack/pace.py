@@ -18,8 +18,7 @@ from typing import NamedTuple, cast
 
 from redis import Redis, RedisError
 
-from bot.core.errors import TransientError
-from bot.platforms import Crowded
+from bot.platforms import Crowded, NotSent
 from bot.tenancy import tenant_key
 
 IN_FLIGHT_SECONDS = 15.0  # a call takes no longer
@@ -114,7 +113,7 @@ class Pace:
         """Make one call of this method.
 
         When there is no room now, waits for it until `until`, a monotonic time, and raises
-        TransientError if that is too soon. Whoever is not `patient` leaves a share of the room to
+        NotSent if that is too soon. Whoever is not `patient` leaves a share of the room to
         others, and gets Crowded at once.
         """
         ticket, windows = token_hex(8), self._windows(method, channel)
@@ -137,7 +136,7 @@ class Pace:
         if not patient:
             raise Crowded(f"no room for {method} now")
         if time.monotonic() + wait > until:
-            raise TransientError(f"Slack's limit for {method} is reached", wait)
+            raise NotSent(f"Slack's limit for {method} is reached", wait)
         self.sleep(wait + random.uniform(0, 0.02))  # noqa: S311 - so that not all wake at once
 
     def _take(self, ticket: str, method: str, windows: list[Window], share: float) -> float:
@@ -171,4 +170,4 @@ def _shared() -> Iterator[None]:
     try:
         yield
     except RedisError as error:
-        raise TransientError(f"Slack's limits could not be looked up: {error}") from error
+        raise NotSent(f"Slack's limits could not be looked up: {error}") from error

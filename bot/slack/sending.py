@@ -21,7 +21,8 @@ EVENT = "shedder_part"  # the type of the metadata that marks our messages
 LONGEST_POST, LONGEST_EDIT = 35_000, 3_900  # bytes of plain text; Slack takes 40,000 and 4,000
 PLAIN_NAME_SECONDS = 3_600  # until it is tried again whether personas may have names
 
-_STAYS = frozenset(("cant_update_message", "edit_window_closed"))  # but cannot be edited
+# What cannot be edited, or not into this; then it goes, and the words are posted anew.
+_STAYS = frozenset(("cant_update_message", "edit_window_closed", "block_mismatch"))
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ def _forms(message: Message, longest: int) -> Iterator[dict[str, Any]]:
     older = classic(message)
     if older.blocks != message.blocks:
         yield {"text": message.text, "blocks": list(older.blocks)}
-    words = text_of(message.blocks, LONGEST_POST) if message.blocks else message.text
+    words = max(text_of(message.blocks, LONGEST_POST), message.text, key=len)
     if len(words.encode()) <= longest:
         yield {"text": words, "blocks": []}
 

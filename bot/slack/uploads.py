@@ -6,15 +6,16 @@ A file of ours has no metadata, so its id is written down before the step that s
 answer to that step is lost, the thread tells whether it happened: the file is in it or not.
 """
 
+import logging
 from typing import cast
 
 from redis import Redis
 
-from bot.core.errors import Fenced, UserError
+from bot.core.errors import Fenced, TransientError, UserError
 from bot.core.values import Place
 from bot.guarded import write
 from bot.slack.errors import Refused
-from bot.slack.hosts import FileHosts
+from bot.slack.hosts import FileHosts, Stray
 from bot.slack.payloads import word
 from bot.slack.transfer import upload
 from bot.slack.web import Web
@@ -32,11 +33,14 @@ _REFUSED = {
     "missing_scope": "Shedder may not upload files here; whoever installed it can add files:write",
 }
 
+log = logging.getLogger(__name__)
+
 
 def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, content: bytes) -> str:
     """Put a file into the thread, and return its id."""
     if not content:
         raise UserError(f"{name!r} was not attached: it is empty.")
+    file = ""
     try:
         begun = web.ask("files.getUploadURLExternal", filename=name, length=len(content))
         file = word(begun, "file_id")
@@ -48,9 +52,14 @@ def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, conten
             channel_id=place.channel,
             thread_ts=place.thread,
         )
+    except Stray as stray:
+        log.error("%s: uploads go to %r; SLACK_FILE_HOSTS can name it", web.workspace, stray.host)
+        raise UserError(f"{name!r} was not attached: Slack took it nowhere known.") from None
     except Refused as refused:
         if refused.scope:
             web.tell_operator(refused)
+        if refused.name == "file_not_found":  # its bytes have not arrived there yet
+            raise TransientError(f"{file} cannot be shown yet") from None
         if refused.name in _REFUSED:
             raise UserError(f"{name!r} was not attached: {_REFUSED[refused.name]}.") from None
         raise refused.reaction() from None
