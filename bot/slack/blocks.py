@@ -10,12 +10,12 @@ from bot.slack.inert import inert_line
 from bot.slack.kit import LONGEST_LABEL, MOST_BUTTONS, actions, button, context
 from bot.slack.message import LONGEST_NAME, Block, Message
 from bot.slack.notification import text_of
-from bot.slack.packing import Group, packed, with_rich_text
-from bot.slack.rich_text import prose, rich_text, section, text
+from bot.slack.packing import Group, fewest, packed
+from bot.slack.rich_text import WARNING, paragraphs, rich_text, section, text
 from bot.slack.sections import section_blocks
+from bot.slack.summary import summary
 
 MOST_PARTS = 3  # above that, a summary, and the whole as a file
-WHOLE = "critique.md"
 
 
 def messages(reply: Reply) -> tuple[Message, ...]:
@@ -41,24 +41,27 @@ def _message(blocks: Sequence[Block], look: Look) -> Message:
 
 def _answer(answer: Answer, reply: Reply) -> tuple[Sequence[Block], ...]:
     groups: list[Group] = [tuple(head(answer.critique, reply.look)), *body(answer.critique)]
-    groups.append(foot(answer, reply.job))
-    return packed(groups)
+    groups[-1] = (*groups[-1], *foot(answer, reply.job))
+    parts = fewest(groups)
+    return parts if len(parts) <= MOST_PARTS else fewest(summary(answer, reply))
 
 
 def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     """What is done now, and the sections that have passed their checks, as many as fit."""
-    said = [text(f"{speaker(look)} ", "bold"), text(f"· {inert_line(progress.stage)}")]
-    first: list[Block] = [rich_text(section(*said))]
-    if detail := inert_line(progress.detail):
-        first.append(context(detail))
+    stage = inert_line(progress.stage)
+    title = rich_text(section(text(stage[:1].upper() + stage[1:] or "…", "bold")))
+    who = " · ".join(filter(None, (speaker(look), inert_line(progress.detail))))
     groups = [section_blocks(shown, several=False) for shown in progress.sections]
-    shown = packed((tuple(first), *groups))[0]
-    return with_rich_text((*shown, context("⏳ In progress")))
+    if not groups:
+        return (title, context(f"⏳ In progress · {who}"))
+    shown = packed(((title, context(who)), *groups))[0]
+    return (*shown, context("⏳ In progress · each section appears once it has been checked"))
 
 
 def _notice(notice: Notice, job: str) -> list[Block]:
     """A sentence, and what may be answered to it as buttons."""
-    blocks = [rich_text(*prose(notice.text))]
+    said = f"{WARNING} {notice.text}" if notice.failed else notice.text
+    blocks = list(paragraphs(said)) or [rich_text(section(text("…")))]
     labels = [inert_line(choice, LONGEST_LABEL) or "–" for choice in notice.choices]
     if notice.choices and (len(labels) > MOST_BUTTONS):
         blocks.append(context(choices(notice)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.answer import Answer, Critique, Look, Reading, Section
 from bot.core.wording import described, one_line, tally
+from bot.slack.cutting import cut_to_size
 from bot.slack.inert import inert_line, plain, shortened
 from bot.slack.kit import (
     MOST_CHILDREN,
@@ -18,7 +19,7 @@ from bot.slack.message import Block, size_of
 from bot.slack.rich_text import quote, rich_text, section, text
 from bot.slack.sections import content_blocks, section_blocks
 
-LONGEST_DETAIL = 6_000  # bytes of what opens
+MOST_INSIDE = 7_500  # bytes of what opens at once
 LONGEST_HIDDEN = 400  # characters of a hidden text that is shown
 MOST_HIDDEN = 8
 
@@ -29,11 +30,20 @@ def head(critique: Critique, look: Look) -> Iterator[Block]:
     titles = [described(reading, several) for reading in critique.documents]
     if not titles:
         yield rich_text(section(text(speaker(look), "bold")))
-    for title, facts in titles:
+    for at, (title, facts) in enumerate(titles):
         yield rich_text(section(text(inert_line(title), "bold")))
-        yield context(" · ".join(filter(None, (speaker(look), inert_line(facts)))))
-    for note in critique.notes:
-        yield alert(plain(note))
+        said = (inert_line(facts), "" if at else speaker(look))
+        yield context(" · ".join(filter(None, said)))
+    yield from notes(critique)
+
+
+def notes(critique: Critique) -> Iterator[Block]:
+    """What is said before anything else, in one box; a trap in a document is a warning."""
+    said = [plain(note).strip() for note in critique.notes]
+    trap = any(hidden.instructs for each in critique.documents for hidden in each.hidden)
+    level = "warning" if trap else "info"
+    if any(said):
+        yield alert("\n".join(filter(None, said)), level)
 
 
 def body(critique: Critique) -> Iterator[tuple[Block, ...]]:
@@ -43,7 +53,8 @@ def body(critique: Critique) -> Iterator[tuple[Block, ...]]:
         yield section_blocks(shown, several)
     for shown in critique.appendix:
         yield _opening(shown, several)
-    yield tuple(hidden_text(critique.documents, several))
+    if opening := tuple(hidden_text(critique.documents, several)):
+        yield opening
 
 
 def foot(answer: Answer, job: str) -> tuple[Block, ...]:
@@ -83,10 +94,29 @@ def hidden_text(documents: Iterable[Reading], several: bool) -> Iterator[Block]:
 
 
 def _opening(shown: Section, several: bool) -> tuple[Block, ...]:
-    """A section that opens; one that is too long for that is shown like any other."""
-    children = list(content_blocks(shown, several))
-    fits = len(children) <= MOST_CHILDREN and size_of(*children) <= LONGEST_DETAIL
-    allowed = all(child["type"] in ("rich_text", "table") for child in children)
-    if children and fits and allowed:
-        return (container(inert_line(shown.title), children),)
-    return section_blocks(shown, several)
+    """A section that opens, in as many containers as it needs."""
+    title = inert_line(shown.title)
+    pieces = (
+        piece
+        for block in content_blocks(shown, several)
+        for piece in cut_to_size(_inside(block), MOST_INSIDE)
+    )
+    filled: list[list[Block]] = []
+    for piece in pieces:
+        if not filled or not _holds([*filled[-1], piece]):
+            filled.append([])
+        filled[-1].append(piece)
+    return tuple(
+        container(f"{title} ({number})" if len(filled) > 1 else title, children)
+        for number, children in enumerate(filled, 1)
+    )
+
+
+def _inside(block: Block) -> Block:
+    """What may stand in a container instead of a block that may not."""
+    return context(block["text"]["text"]) if block["type"] == "alert" else block
+
+
+def _holds(children: list[Block]) -> bool:
+    tables = sum(child["type"] == "table" for child in children)
+    return len(children) <= MOST_CHILDREN and tables <= 1 and size_of(*children) <= MOST_INSIDE

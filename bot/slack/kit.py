@@ -5,20 +5,26 @@ Texts in them are plain ones wherever Slack lets them be, so that it parses none
 
 from collections.abc import Iterable, Sequence
 
+from bot.slack.cutting import cut
 from bot.slack.inert import shortened
 from bot.slack.message import Block
+from bot.slack.rich_text import quote, rich_text, text
 
 LONGEST_HEADER = 150
 LONGEST_TITLE = 150  # of a container
 LONGEST_LABEL = 75  # of a button
 LONGEST_PLAIN = 3_000
+MOST_PLAIN = 2_500  # bytes: one block is not to fill a message
 MOST_BUTTONS = 25
 MOST_CHILDREN = 10
 
 
 def plain_text(words: str, most: int = LONGEST_PLAIN) -> Block:
     """Words that are not parsed, not even for the names of emoji."""
-    return {"type": "plain_text", "text": shortened(words.strip(), most) or "–", "emoji": False}
+    words = shortened(words.strip(), most)
+    if len(words.encode()) > MOST_PLAIN:
+        words = next(cut(words, MOST_PLAIN)) + "…"
+    return {"type": "plain_text", "text": words or "–", "emoji": False}
 
 
 def header(words: str) -> Block:
@@ -32,7 +38,9 @@ def context(words: str) -> Block:
 
 
 def alert(words: str, level: str = "info") -> Block:
-    """Something the reader must not miss."""
+    """Something the reader must not miss; nothing of it is left out."""
+    if len(words.encode()) > MOST_PLAIN:
+        return rich_text(quote(text(words)))
     return {"type": "alert", "level": level, "text": plain_text(words)}
 
 

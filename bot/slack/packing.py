@@ -1,4 +1,4 @@
-"""Sections into messages: each within what Slack takes, cut where a reader would pause."""
+"""Groups of blocks into messages: each within what Slack takes, cut where a reader would pause."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,11 +10,16 @@ from bot.slack.rich_text import rich_text, section, text
 
 MOST_BYTES = 11_000  # of a message's blocks; Slack refuses a little over 13,000
 MOST_BLOCKS = 45  # Slack refuses more than 50
-_SPARE = 300  # bytes for "part 2 of 3"
-LONGEST_BLOCK = 8_500  # bytes; longer ones are cut, so that every block fits beside a title
+LONGEST_BLOCK = 6_500  # bytes; longer ones are cut, so that what belongs together fits
+_SPARE = 200  # bytes for "2 of 3"
+
+_SMALL_PRINT = ("context", "actions", "context_actions")
 
 Group = Sequence[Block]
 """Blocks that belong together; the first is their title, if it is a header."""
+
+Parts = tuple[tuple[Block, ...], ...]
+"""The blocks of each message."""
 
 
 @dataclass
@@ -32,15 +37,26 @@ class _Parcel:
         )
 
 
-def packed(groups: Iterable[Group], tight: bool = False) -> tuple[tuple[Block, ...], ...]:
-    """The groups in as many messages as they need; `tight`: as few as can be."""
+def fewest(groups: Sequence[Group]) -> Parts:
+    """The groups in as few messages as can be, and cut between groups if that takes no more."""
+    tight, loose = packed(groups, tight=True), packed(groups)
+    return loose if len(loose) <= len(tight) else tight
+
+
+def packed(groups: Iterable[Group], tight: bool = False) -> Parts:
+    """The groups in as many messages as they need; `tight`: each is filled before the next.
+
+    Every message has rich text, which Slack lets none lose by an edit, if the first group has.
+    """
     parcels = [_Parcel()]
     for group in groups:
         blocks = [piece for block in group for piece in cut_to_size(block, LONGEST_BLOCK)]
         if not (tight or parcels[-1].takes(blocks)) and _Parcel().takes(blocks):
             parcels.append(_Parcel())
         _put(parcels, blocks)
-    return tuple(with_rich_text(parcel.blocks) for parcel in parcels if parcel.blocks)
+    first, *others = (parcel.blocks for parcel in parcels if parcel.blocks)
+    many = len(others) + 1
+    return (tuple(first), *((_place(at, many), *each) for at, each in enumerate(others, 2)))
 
 
 def _put(parcels: list[_Parcel], blocks: Sequence[Block]) -> None:
@@ -53,29 +69,25 @@ def _put(parcels: list[_Parcel], blocks: Sequence[Block]) -> None:
         parcels[-1].blocks.extend(some)
 
 
-def _bound(blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
-    """One by one, but a title stays with what follows it."""
-    at = 0
-    while at < len(blocks):
-        many = 2 if blocks[at]["type"] == "header" else 1
-        yield blocks[at : at + many]
-        at += many
+def _bound(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """One by one; but a title stays with what follows it, and small print with what it is under."""
+    some: list[Block] = []
+    for block in blocks:
+        alone = some and some[-1]["type"] != "header" and block["type"] not in _SMALL_PRINT
+        if alone or not _Parcel().takes([*some, block]):
+            yield some
+            some = []
+        some.append(block)
+    if some:
+        yield some
 
 
 def _continued(title: Block) -> Block:
     return header(f"{title['text']['text'][:130]} (continued)")
 
 
-def with_rich_text(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with rich text among them: Slack lets no message lose it by an edit."""
-    kinds = [block["type"] for block in blocks]
-    if "rich_text" in kinds:
-        return tuple(blocks)
-    if "header" not in kinds:
-        return (rich_text(section(text("…"))), *blocks)
-    at = kinds.index("header")
-    title = rich_text(section(text(blocks[at]["text"]["text"], "bold")))
-    return (*blocks[:at], title, *blocks[at + 1 :])
+def _place(part: int, many: int) -> Block:
+    return rich_text(section(text(f"{part} of {many}", "italic")))
 
 
 def _tables(block: Block) -> int:

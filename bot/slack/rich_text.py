@@ -9,6 +9,7 @@ from bot.core.wording import Run, runs
 from bot.slack.inert import inert, inert_code
 from bot.slack.message import Block
 
+WARNING = "⚠\ufe0f"  # without the mark behind it, it is no picture
 _STYLES = {"plain": None, "strong": "bold", "emphasis": "italic", "code": "code"}
 _ITEM = re.compile(r"\s*[-•*]\s+(?=\S)")
 _PARAGRAPHS = re.compile(r"\n\s*\n\s*")
@@ -56,6 +57,13 @@ def flowing(words: str) -> tuple[Block, ...]:
     return tuple(text(_inert(run), _STYLES[run.style]) for run in runs(words.strip()) if run.text)
 
 
+def paragraphs(words: str) -> Iterator[Block]:
+    """A block for each paragraph, with the list that it leads to."""
+    for paragraph in _PARAGRAPHS.split(words.strip()):
+        if elements := tuple(prose(paragraph)):
+            yield rich_text(*elements)
+
+
 def prose(words: str, lead: Iterable[Block] = ()) -> Iterator[Block]:
     """Paragraphs and the lists in them; `lead` goes before the first words."""
     first = tuple(lead)
@@ -79,4 +87,6 @@ def _lines(words: str) -> list[str]:
 
 
 def _inert(run: Run) -> str:
-    return inert_code(run.text) if run.style == "code" else inert(run.text)
+    if run.style == "code":
+        return inert_code(run.text)
+    return inert(run.text).replace(WARNING[0], WARNING)

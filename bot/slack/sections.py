@@ -17,10 +17,22 @@ from bot.core.answer import (
 )
 from bot.core.wording import grouped, one_line, said, where
 from bot.slack.inert import inert_line, plain
-from bot.slack.kit import LONGEST_PLAIN, alert, header
+from bot.slack.kit import alert, header
 from bot.slack.message import Block
-from bot.slack.rich_text import code, flowing, listed, prose, quote, rich_text, section, text
+from bot.slack.rich_text import (
+    code,
+    flowing,
+    listed,
+    paragraphs,
+    prose,
+    quote,
+    rich_text,
+    section,
+    text,
+)
 from bot.slack.tables import table_blocks
+
+LEVELS = {"note": "info", "warning": "warning"}
 
 
 def section_blocks(shown: Section, several: bool) -> tuple[Block, ...]:
@@ -46,23 +58,17 @@ def content_blocks(shown: Section, several: bool) -> Iterator[Block]:
 def _block(block: Said) -> Iterator[Block]:
     match block:
         case Paragraph():
-            yield rich_text(*prose(block.text))
+            yield from paragraphs(block.text)
         case BulletList():
-            items = [flowing(one_line(item)) for item in block.items]
-            yield rich_text(listed(items, "bullet"))
+            items = [each for item in block.items if (each := flowing(one_line(item)))]
+            if items:
+                yield rich_text(listed(items, "bullet"))
         case Callout():
-            yield _callout(block)
+            yield alert(plain(block.text).strip() or "–", LEVELS[block.tone])
         case Code():
             yield rich_text(code(block.text))
         case Table():
             yield from table_blocks(block)
-
-
-def _callout(callout: Callout) -> Block:
-    words = plain(callout.text).strip()
-    if len(words) > LONGEST_PLAIN:
-        return rich_text(quote(*flowing(callout.text)))
-    return alert(words, "warning" if callout.tone == "warning" else "info")
 
 
 def _finding(finding: Finding, lead: Iterable[Block], several: bool) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""A table as Slack's own where it fits into a message, else as a list, a row an item."""
+"""A table as Slack's own where it can be read on a phone, else as a list, a row an item."""
 
 from collections.abc import Iterator
 
@@ -10,25 +10,30 @@ from bot.slack.rich_text import flowing, listed, rich_text, section, text
 
 MOST_ROWS = 100  # its header among them
 MOST_COLUMNS = 20
-MOST_BYTES = 8_000
-LONGEST_CELL = 400  # characters; more than that nobody reads in a column
+MOST_BYTES = 7_000
+WIDEST = 140  # characters side by side; a wider one is mostly out of sight
 
 
 def table_blocks(table: Table) -> Iterator[Block]:
     """The table under its title."""
-    if title := inert_line(table.title):
-        yield rich_text(section(text(title, "bold")))
+    title = inert_line(table.title)
+    lead = (section(text(title, "bold")),) if title else ()
     grid = _grid(table)
     if grid is not None:
+        yield from (rich_text(each) for each in lead)
         yield grid
-    else:
-        yield from _rows(table)
+    elif rows := [tuple(_row(table.header, row)) for row in table.rows if row]:
+        yield rich_text(*lead, listed(rows, "bullet"))
+    elif lead:
+        yield rich_text(*lead)
 
 
 def _grid(table: Table) -> Block | None:
     rows = (table.header, *table.rows)
-    short = all(len(cell) <= LONGEST_CELL for row in rows for cell in row)
-    if not short or len(rows) > MOST_ROWS or not 0 < len(table.header) <= MOST_COLUMNS:
+    columns = len(table.header)
+    if len(rows) > MOST_ROWS or not 0 < columns <= MOST_COLUMNS:
+        return None
+    if any(len(row) != columns for row in rows) or _width(rows) > WIDEST:
         return None
     grid: Block = {
         "type": "table",
@@ -38,19 +43,20 @@ def _grid(table: Table) -> Block | None:
     return grid if size_of(grid) <= MOST_BYTES else None
 
 
+def _width(rows: tuple[tuple[str, ...], ...]) -> int:
+    return sum(max(map(len, cells)) for cells in zip(*rows, strict=True))
+
+
 def _cell(words: str, head: bool) -> Block:
     words = one_line(words)
-    shown = (text(inert_line(words) or "–", "bold"),) if head else flowing(words)
-    return rich_text(section(*shown or (text("–"),)))
+    shown = (text(inert_line(words), "bold"),) if head and words else flowing(words)
+    return rich_text(section(*(shown or (text("–"),))))
 
 
-def _rows(table: Table) -> Iterator[Block]:
-    """Each row as an item: what it is, and what its columns say of it."""
-    for row in table.rows:
-        name, *cells = row or ("",)
-        said = [
-            (text(f"{inert_line(head)}: ", "bold"), *flowing(one_line(cell)))
-            for head, cell in zip(table.header[1:], cells, strict=False)
-        ]
-        lead = section(*(flowing(one_line(name)) or (text("–"),)))
-        yield rich_text(lead, listed(said, "bullet")) if said else rich_text(lead)
+def _row(header: tuple[str, ...], row: tuple[str, ...]) -> Iterator[Block]:
+    """What a row is about, and what its other columns say of it."""
+    yield from flowing(one_line(row[0])) or (text("–"),)
+    for name, cell in zip(header[1:], row[1:], strict=False):
+        if said := flowing(one_line(cell)):
+            yield text(f" · {inert_line(name)}: ", "italic")
+            yield from said
