@@ -1,5 +1,6 @@
 """auth.*, apps.* and oauth.* of the fake Slack."""
 
+from fake_slack_refusal import Refusal
 from fake_slack_web import Call, answers
 from fake_slack_world import Json
 
@@ -34,6 +35,13 @@ def revoke(call: Call) -> Json:
 @answers("apps.connections.open")
 def open_connection(call: Call) -> Json:
     return {"url": call.slack.sockets.ticket()}
+
+
+@answers("apps.manifest.export")
+def export_manifest(call: Call) -> Json:
+    if call.text("app_id") != call.slack.app_id:
+        raise Refusal("invalid_app_id")
+    return {"manifest": call.slack.manifest}
 
 
 @answers("oauth.v2.access")

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -33,7 +33,6 @@ class Record:
     status: int = 200
     error: str = ""  # Slack's word, "" for success
     fault: Fault | None = None
-    answer: Json = field(default_factory=dict)
     authorization: str = ""
 
 
@@ -135,43 +134,44 @@ class WebApi:
         record = Record(name, {}, "", time.time())
         self.calls.append(record)
         started = time.monotonic()
-        fault = record.fault = self._slack.faults.strike(name)
+        raw = await request.read()
         try:
-            if fault and fault.when == "before":
-                spoiled = await self._spoil(request, fault, record)
-                if spoiled is not None:
-                    return spoiled
-            answer = await self._answered(request, name, record)
-            if fault and fault.when == "after":
-                return await self._spoil(request, fault, record) or answer
-            return answer
+            return await self._answered(request, raw, record)
+        except RateLimited as late:
+            return _ratelimited(late.seconds, record)
         finally:
             record.took = time.monotonic() - started
 
-    async def _answered(self, request: web.Request, name: str, record: Record) -> web.Response:
+    async def _answered(
+        self, request: web.Request, raw: bytes, record: Record
+    ) -> web.StreamResponse:
         headers: dict[str, str] = {}
+        fault = record.fault = self._slack.faults.strike(record.method)
+        spoiled = None
         try:
-            body = self._carried_out(await _read(request), request, name, record, headers)
+            method = _method(record.method)
+            record.args = arguments(request, raw, method)
+            if fault and fault.when == "before":
+                spoiled = await self._spoil(request, fault, record)
+            if spoiled is not None:
+                return spoiled
+            body = self._carried_out(request, method, record, headers)
         except Refusal as refusal:
             record.error = refusal.error
             body = {"ok": False, "error": refusal.error, **refusal.beside}
-        except RateLimited as late:
-            return _ratelimited(late.seconds, record)
-        record.answer = body
-        return web.json_response(body, headers=headers)
+        if fault and fault.when == "after":
+            spoiled = await self._spoil(request, fault, record)
+        return spoiled or web.json_response(body, headers=headers)
 
     def _carried_out(
-        self, raw: bytes, request: web.Request, name: str, record: Record, headers: dict[str, str]
+        self, request: web.Request, method: Method, record: Record, headers: dict[str, str]
     ) -> Json:
-        method = METHODS.get(name)
-        if method is None:
-            raise Refusal("unknown_method", req_method=name)
-        args = record.args = arguments(request, raw, method)
-        call = Call(self._slack, name, args, None, request.headers.get("Authorization", ""))
+        authorization = request.headers.get("Authorization", "")
+        call = Call(self._slack, record.method, record.args, None, authorization)
         with self._slack.lock:
             self._authorize(call, method, record, headers)
-            _check_required(args, method)
-            return {"ok": True, **HANDLERS[name](call)}
+            _check_required(record.args, method)
+            return {"ok": True, **HANDLERS[record.method](call)}
 
     def _authorize(
         self, call: Call, method: Method, record: Record, headers: dict[str, str]
@@ -185,6 +185,10 @@ class WebApi:
         if method.token == "app" or token.startswith("xapp-"):
             self._authorize_app(token, method)
             self._limit(call, method, "app")
+            return
+        if method.token == "config":
+            if token != self._slack.config_token:
+                raise Refusal("invalid_auth")
             return
         call.installation = self._slack.tokens.owner(token)
         record.workspace = call.workspace.id
@@ -245,6 +249,8 @@ def arguments(request: web.Request, raw: bytes, method: Method) -> Json:
     """The arguments of a call, however it carries them."""
     args: Json = dict(request.query)
     kind = request.content_type
+    if kind.startswith("multipart/"):
+        raise Refusal("invalid_form_data")
     if kind == "application/json":
         if method.takes_json:
             args.update(_json_body(raw))
@@ -256,10 +262,10 @@ def arguments(request: web.Request, raw: bytes, method: Method) -> Json:
     return {name: value for name, value in args.items() if value is not None}
 
 
-async def _read(request: web.Request) -> bytes:
-    if request.content_type.startswith("multipart/"):
-        raise Refusal("invalid_form_data")
-    return await request.read()
+def _method(name: str) -> Method:
+    if name not in METHODS:
+        raise Refusal("unknown_method", req_method=name)
+    return METHODS[name]
 
 
 def _json_body(raw: bytes) -> Json:
@@ -297,6 +303,5 @@ def _kinds(scope: str) -> list[str]:
 
 def _ratelimited(seconds: float, record: Record) -> web.Response:
     record.status, record.error = 429, "ratelimited"
-    record.answer = {"ok": False, "error": "ratelimited"}
     headers = {"Retry-After": retry_after(seconds)}
-    return web.json_response(record.answer, status=429, headers=headers)
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)

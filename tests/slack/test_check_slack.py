@@ -1,0 +1,230 @@
+"""`shedder check slack`: what is missing, and where to click."""
+
+import json
+import time
+from collections.abc import Iterator
+
+import fake_slack_faults as faults
+import pytest
+from fake_slack import FakeSlack
+from fake_slack_contract import EVERY_SCOPE
+from redis import Redis
+
+from bot.findings import Finding
+from bot.slack.check import SEEN, check_slack, in_a_line
+from bot.slack.drift import drift
+from bot.slack.scopes import manifest, needed, optional
+from config.settings import Settings
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack() as server:
+        server.workspace("T1", "lab", scopes=[*needed(), *optional()])
+        server.manifest = manifest()
+        yield server
+
+
+def of_socket_mode(slack: FakeSlack, **other: object) -> Settings:
+    said = {"slack_bot_token": slack.workspaces["T1"].token, "slack_app_token": slack.app_token}
+    return settings(slack, **{**said, **other})
+
+
+def settings(slack: FakeSlack | None, **said: object) -> Settings:
+    url = {"slack_api_url": slack.url} if slack else {}
+    return Settings.model_validate({"_env_file": None, **url, **said})
+
+
+def said(settings: Settings, redis: Redis | None, state: str = "wrong") -> list[str]:
+    found = check_slack(settings, redis, offline=False)
+    return [finding.said for finding in found if finding.state == state]
+
+
+def test_an_app_that_was_pasted_and_installed_has_all_it_needs(slack, redis):
+    found = list(check_slack(of_socket_mode(slack), redis, offline=False))
+    assert {finding.state for finding in found} == {"ok", "none"}
+    assert Finding("ok", "slack", "lab as @shedder; one workspace, Socket Mode") in found
+    assert Finding("ok", "socket", "the app-level token opens connections") in found
+    assert in_a_line(found).state == "ok"
+
+
+def test_nothing_configured_is_no_fault_and_says_how_to_begin(redis):
+    found = list(check_slack(settings(None), redis, offline=False))
+    assert [finding.state for finding in found] == ["none"]
+    assert "config/slack-manifest.json" in found[0].said
+
+
+@pytest.mark.parametrize(
+    ("variable", "token", "told"),
+    [
+        (
+            "slack_bot_token",
+            "xoxp-1-2",
+            ["SLACK_BOT_TOKEN holds a user token", "begins with xoxb-"],
+        ),
+        (
+            "slack_bot_token",
+            "xapp-1-A1-2-3",
+            ["an app-level token", "belongs into SLACK_APP_TOKEN"],
+        ),
+        ("slack_bot_token", "xoxe.xoxb-1-2", ["expires", "Turn token rotation off"]),
+        ("slack_bot_token", "xoxe-1-2", ["a refresh token"]),
+        ("slack_app_token", "xoxb-1-2", ["SLACK_APP_TOKEN holds a bot token", "SLACK_BOT_TOKEN"]),
+        ("slack_app_token", "xoxe.xoxp-1", ["configuration token", "into SLACK_CONFIG_TOKEN"]),
+        ("slack_signing_secret", "xoxb-1", ["SLACK_SIGNING_SECRET holds a bot token"]),
+        ("slack_client_secret", "xapp-1", ["SLACK_CLIENT_SECRET holds an app-level token"]),
+    ],
+)
+def test_a_token_in_the_wrong_variable_is_known_by_its_prefix(slack, redis, variable, token, told):
+    wrong = said(of_socket_mode(slack, **{variable: token}), redis)
+    assert len(wrong) == 1
+    assert [part for part in told if part not in wrong[0]] == []
+    assert slack.calls == []
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"slack_app_token": "xapp-1"}, "Set SLACK_BOT_TOKEN"),
+        ({"slack_bot_token": "xoxb-1"}, "Set SLACK_APP_TOKEN"),
+        ({"slack_bot_token": "xoxb-1", "slack_port": 3000}, "Set SLACK_SIGNING_SECRET"),
+        ({"slack_client_id": "1.1", "slack_app_token": "xapp-1"}, "both SLACK_CLIENT_ID and"),
+        ({"slack_client_id": "1.1", "slack_client_secret": "s"}, "Set SHEDDER_SECRET"),
+        ({"slack_client_id": "1.1", "slack_client_secret": "s"}, "Set SLACK_PORT"),
+    ],
+)
+def test_what_is_missing_is_named_before_anybody_is_called(slack, redis, given, told):
+    assert any(told in sentence for sentence in said(settings(slack, **given), redis))
+    assert slack.calls == []
+
+
+def test_a_missing_scope_is_told_with_what_stops_without_it(slack, redis):
+    slack.workspaces["T1"].scopes = {*needed(), *optional()} - {
+        "files:read",
+        "chat:write.customize",
+    }
+    told = of_socket_mode(slack)
+    assert said(told, redis) == [
+        "missing: files:read: papers cannot be downloaded. Add them at OAuth & Permissions > Bot "
+        "Token Scopes, then Install App > Reinstall."
+    ]
+    assert any(
+        "chat:write.customize: answers come under" in line for line in said(told, redis, "none")
+    )
+
+
+def test_more_than_is_needed_is_told_and_no_fault(slack, redis):
+    slack.workspaces["T1"].scopes = EVERY_SCOPE
+    assert said(of_socket_mode(slack), redis) == []
+    assert any(
+        "more than Shedder uses" in line for line in said(of_socket_mode(slack), redis, "none")
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("invalid_auth", "Copy it again"),
+        ("account_inactive", "uninstalled"),
+        ("token_revoked", "Reinstall"),
+        ("token_expired", "Turn token rotation off"),
+    ],
+)
+def test_a_token_that_slack_refuses_is_told_with_what_to_do(slack, redis, name, told):
+    slack.faults.on("auth.test", faults.error(name), times=None)
+    (wrong,) = said(of_socket_mode(slack), redis)
+    assert told in wrong
+    assert f"({name})" in wrong
+
+
+def test_an_app_level_token_without_its_scope_is_told(slack, redis):
+    slack.faults.on("apps.connections.open", faults.error("missing_scope"), times=None)
+    (wrong,) = said(of_socket_mode(slack), redis)
+    assert "connections:write" in wrong
+
+
+def test_an_app_level_token_of_another_app_is_told(slack, redis):
+    (wrong,) = said(of_socket_mode(slack, slack_app_token="xapp-1-A2-3-4"), redis)
+    assert "SLACK_APP_TOKEN" in wrong
+
+
+def test_a_slack_in_trouble_stops_no_deploy(slack, redis):
+    slack.faults.on("auth.test", faults.status(503), times=None)
+    assert said(of_socket_mode(slack), redis) == []
+    assert "in trouble" in said(of_socket_mode(slack), redis, "down")[0]
+
+
+def test_an_address_where_nobody_answers_is_down(redis):
+    there = settings(
+        None,
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+        slack_api_url="http://127.0.0.1:9/",
+    )
+    assert "127.0.0.1:9 does not answer" in said(there, redis, "down")[0]
+
+
+def test_an_address_that_is_not_the_web_api_is_wrong(slack, redis):
+    wrong = said(of_socket_mode(slack, slack_api_url=slack.files_url), redis)
+    assert "Correct SLACK_API_URL" in wrong[0]
+
+
+def test_each_kind_of_event_is_told_with_when_it_came_last(slack, redis):
+    redis.hset(SEEN, "app_mention", time.time() - 200)
+    told = of_socket_mode(slack)
+    assert "app_mention (mentions in channels): last came 3 min ago" in said(told, redis, "ok")
+    never = [line for line in said(told, redis, "none") if "never came" in line]
+    assert len(never) == 2
+    assert all("Event Subscriptions > Subscribe to bot events" in line for line in never)
+
+
+def test_an_app_that_was_changed_by_hand_is_compared_with_ours(slack, redis):
+    changed = json.loads(json.dumps(manifest()))
+    changed["settings"]["event_subscriptions"]["bot_events"].remove("message.im")
+    changed["settings"]["socket_mode_enabled"] = False
+    changed["features"]["shortcuts"][0]["callback_id"] = "else"
+    changed["features"]["slash_commands"] = []
+    del changed["settings"]["interactivity"]
+    slack.manifest = changed
+    asked = of_socket_mode(slack, slack_config_token=slack.config_token)
+    assert said(asked, redis) == [
+        "features.shortcuts lacks decode_this (Interactivity & Shortcuts)",
+        "features.slash_commands lacks /shedder (Slash Commands)",
+        "settings.event_subscriptions.bot_events lacks message.im (Event Subscriptions > Subscribe "
+        "to bot events)",
+        "settings.interactivity.is_enabled is not set and should be on (Interactivity & Shortcuts)",
+        "settings.socket_mode_enabled is off and should be on (Socket Mode)",
+    ]
+
+
+def test_an_app_as_it_was_pasted_differs_in_nothing(slack, redis):
+    asked = of_socket_mode(slack, slack_config_token=slack.config_token)
+    assert said(asked, redis) == []
+    assert any("slack-manifest.json" in line for line in said(asked, redis, "ok"))
+
+
+def test_http_mode_wants_socket_mode_off_and_addresses(slack):
+    assert [*drift(manifest(), manifest(), http=True)] == [
+        "settings.socket_mode_enabled is on and should be off (Socket Mode)",
+        "settings.event_subscriptions has no request_url (Event Subscriptions > Subscribe to bot "
+        "events)",
+        "settings.interactivity has no request_url (Interactivity & Shortcuts)",
+    ]
+
+
+def test_rules_by_name_need_the_scope_to_see_names(slack, redis, tmp_path):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "channels.toml").write_text('[infra]\npersona = "servewise"\n')
+    slack.workspaces["T1"].scopes = needed()
+    wrong = said(of_socket_mode(slack, shedder_home=tmp_path), redis)
+    assert any("channels:read" in line for line in wrong)
+    slack.workspaces["T1"].scopes = [*needed(), *optional()]
+    assert said(of_socket_mode(slack, shedder_home=tmp_path), redis) == []
+
+
+def test_no_secret_is_printed(slack, redis):
+    slack.faults.on("apps.connections.open", faults.error("missing_scope"), times=None)
+    told = of_socket_mode(slack, slack_config_token=slack.config_token)
+    lines = " ".join(finding.said for finding in check_slack(told, redis, offline=False))
+    assert not any(token in lines for token in (slack.app_token, slack.config_token))
+    assert slack.workspaces["T1"].token not in lines
