@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from fake_slack import FakeSlack
 
 MOST = 10  # connections an app may have
-PING = 10.0  # seconds between Slack's own pings
 
 
 @dataclass(eq=False)
@@ -132,7 +131,7 @@ class Sockets:
     async def _ping(self, connection: Connection) -> None:
         with contextlib.suppress(ConnectionError):
             while True:
-                await asyncio.sleep(PING)
+                await asyncio.sleep(self._slack.ping_every)
                 await connection.socket.ping(f"Ping from applink-{connection.number}".encode())
 
     async def _pick(self) -> Connection | None:
