@@ -9,6 +9,7 @@ import pytest
 from fake_slack import FakeSlack
 from fake_slack_contract import EVERY_SCOPE
 from redis import Redis
+from shedder_home import Home
 
 from bot.findings import Finding
 from bot.slack.check import SEEN, check_slack, in_a_line
@@ -228,3 +229,16 @@ def test_no_secret_is_printed(slack, redis):
     lines = " ".join(finding.said for finding in check_slack(told, redis, offline=False))
     assert not any(token in lines for token in (slack.app_token, slack.config_token))
     assert slack.workspaces["T1"].token not in lines
+
+
+def test_the_command_ends_with_status_1_when_something_cannot_work(slack, redis_url, tmp_path):
+    slack.workspaces["T1"].scopes = {*needed()} - {"files:read"}
+    home = Home(tmp_path, {"REDIS_URL": redis_url, "SLACK_API_URL": slack.url})
+    home.env["SLACK_BOT_TOKEN"] = slack.workspaces["T1"].token
+    home.env["SLACK_APP_TOKEN"] = slack.app_token
+    running = [home.start("check", "slack"), home.start("check")]
+    (one, _), (all_, _) = [process.communicate(timeout=60) for process in running]
+    assert [process.returncode for process in running] == [1, 1]
+    assert "WRONG scopes    missing: files:read: papers cannot be downloaded." in one
+    assert "WRONG slack     missing: files:read: papers" in all_
+    assert "redis" not in one
