@@ -68,10 +68,7 @@ class Copies:
 
         Raises as `Outbox.deliver`.
         """
-        most = self.outbox.platform.whole_beyond
-        if most is None or not isinstance(reply.body, Answer):
-            return
-        if len(self.outbox.platform.parts(reply)) > most:
+        if isinstance(reply.body, Answer) and self.outbox.platform.abridges(reply):
             self.outbox.attach(
                 WHOLE,
                 whole_name(reply.body.critique),

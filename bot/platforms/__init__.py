@@ -70,10 +70,13 @@ class ChatPlatform(Protocol):
 
     settles: float  # seconds after which a post of unknown outcome is found, or never happened
     copies_on_request: bool  # annotated copies are made when somebody asks for them
-    whole_beyond: int | None  # messages beyond which an answer also comes as a file; None: never
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """The reply as native messages, each within the service's limits. Pure; never empty."""
+        ...
+
+    def abridges(self, reply: Reply) -> bool:
+        """Whether its messages leave something out; the whole then follows as a file. Pure."""
         ...
 
     def post(self, place: Place, key: str, body: str) -> str:

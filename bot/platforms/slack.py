@@ -14,7 +14,7 @@ from bot.core.answer import Reply
 from bot.core.values import Attachment, Place
 from bot.platforms import Ingress
 from bot.slack import files, presence, sending, threads, uploads
-from bot.slack.blocks import messages
+from bot.slack.blocks import abridges, messages
 from bot.slack.hosts import FileHosts
 from bot.slack.listening import Listening
 from bot.slack.message import Message
@@ -53,6 +53,10 @@ class Slack:
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """Messages in Block Kit."""
         return tuple(message.to_body() for message in messages(reply))
+
+    def abridges(self, reply: Reply) -> bool:
+        """Whether a critique is too long for a thread, and only its short form is there."""
+        return abridges(reply)
 
     def post(self, place: Place, key: str, body: str) -> str:
         """Post a message, marked in its metadata."""

@@ -57,7 +57,6 @@ class Terminal:
     patience = 60.0
     settles = 1.0  # a command written to a socket arrives or not
     copies_on_request = False  # they are saved beside the answer
-    whole_beyond: int | None = None
 
     def __init__(
         self,
@@ -75,6 +74,10 @@ class Terminal:
     def parts(self, reply: Reply) -> tuple[str, ...]:
         """One message, however long: a screen scrolls."""
         return (reply.model_dump_json(),)
+
+    def abridges(self, reply: Reply) -> bool:
+        """Nothing is left out."""
+        return False
 
     def post(self, place: Place, key: str, body: str) -> str:
         """Add a message to the thread."""

@@ -10,7 +10,7 @@ from bot.slack.inert import inert_line
 from bot.slack.kit import LONGEST_LABEL, MOST_BUTTONS, actions, button, context
 from bot.slack.message import LONGEST_NAME, Block, Message
 from bot.slack.notification import text_of
-from bot.slack.packing import Group, fewest, packed
+from bot.slack.packing import Group, Parts, fewest, packed
 from bot.slack.rich_text import WARNING, paragraphs, rich_text, section, text
 from bot.slack.sections import section_blocks
 from bot.slack.summary import summary
@@ -39,11 +39,20 @@ def _message(blocks: Sequence[Block], look: Look) -> Message:
     )
 
 
-def _answer(answer: Answer, reply: Reply) -> tuple[Sequence[Block], ...]:
+def abridges(reply: Reply) -> bool:
+    """Whether the messages of a reply leave something out, because there would be too many."""
+    return isinstance(reply.body, Answer) and len(_whole(reply.body, reply)) > MOST_PARTS
+
+
+def _answer(answer: Answer, reply: Reply) -> Parts:
+    parts = _whole(answer, reply)
+    return parts if len(parts) <= MOST_PARTS else fewest(summary(answer, reply))
+
+
+def _whole(answer: Answer, reply: Reply) -> Parts:
     groups: list[Group] = [tuple(head(answer.critique, reply.look)), *body(answer.critique)]
     groups[-1] = (*groups[-1], *foot(answer, reply.job))
-    parts = fewest(groups)
-    return parts if len(parts) <= MOST_PARTS else fewest(summary(answer, reply))
+    return fewest(groups)
 
 
 def _progress(progress: Progress, look: Look) -> Sequence[Block]:

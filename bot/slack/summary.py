@@ -24,7 +24,6 @@ from bot.slack.message import Block
 from bot.slack.packing import Group, packed
 from bot.slack.rich_text import listed, rich_text, section, text
 
-WHOLE = "critique.md"
 LENGTHS = (400, 240, 140, 90, 60)  # characters of a finding, the longest that fit
 MOST_ITEMS = 12  # of a section
 
@@ -42,7 +41,7 @@ def _groups(answer: Answer, reply: Reply, most: int) -> Iterator[Group]:
     critique = answer.critique
     several = len(critique.documents) > 1
     told = rich_text(
-        section(text(f"This is the short form; the whole is in {WHOLE} below.", "italic"))
+        section(text("This is the short form; the whole is in the file below.", "italic"))
     )
     yield (*head(critique, reply.look), told)
     for shown in (*critique.sections, *critique.appendix):
@@ -56,7 +55,7 @@ def _section(shown: Section, several: bool, most: int) -> Iterator[Block]:
     if lines:
         yield rich_text(listed(lines[:MOST_ITEMS], "bullet"))
     if len(lines) > MOST_ITEMS:
-        yield context(f"and {len(lines) - MOST_ITEMS} more in {WHOLE}")
+        yield context(f"and {len(lines) - MOST_ITEMS} more in the file")
 
 
 def _line(block: Said, several: bool, most: int) -> Sequence[Block]:

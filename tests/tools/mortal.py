@@ -93,6 +93,9 @@ class Client:
     copies_on_request = False
     whole_beyond: int | None = None
 
+    def abridges(self, reply: Reply) -> bool:
+        return self.whole_beyond is not None and len(self.parts(reply)) > self.whole_beyond
+
     def parts(self, reply: Reply) -> tuple[str, ...]:
         body = reply.body
         if isinstance(body, Progress):
