@@ -18,7 +18,7 @@ from bot.core.values import Job, Mention, Place
 from bot.guarded import forget
 from bot.operator import forget_operator_messages
 from bot.outbox import Outbox
-from bot.owed import OwedReplies
+from bot.owed import owed_questions, owed_replies
 from bot.platforms import ChatPlatform
 from bot.queue import all_ids, forget_job
 from bot.tenancy import tenant_keys
@@ -53,10 +53,10 @@ def forget_workspace(redis: Redis, platform: str, workspace: str) -> None:
     _forget_jobs(redis, jobs)
     if jobs:
         redis.delete(*_records(jobs))
-    owed = OwedReplies(redis, platform)
-    for reply in owed.all():
-        if reply.place.workspace == workspace:
-            owed.shown(reply)
+    for owed in (owed_replies(redis, platform), owed_questions(redis, platform)):
+        for id, debt in owed.all():
+            if debt.place.workspace == workspace:
+                owed.paid(id)
     for key in sorted(tenant_keys(redis, platform, workspace), key=is_index):
         redis.delete(key)
     rewrite_files(redis)

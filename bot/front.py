@@ -21,7 +21,7 @@ from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Value
 from bot.orders import Clerk
 from bot.outbox import Outbox
-from bot.owed import Owed, OwedReplies
+from bot.owed import Debts, Owed, owed_replies
 from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
 from bot.queue import submit
@@ -71,9 +71,9 @@ class Front:
         return self._ask(mention, thread, model, persona)
 
     def show_overdue(self) -> None:
-        """Show what another front-end owed and did not live to show. Raises as its platform."""
-        for reply in self._owed.overdue():
-            self._pay(reply)
+        """Show what another front-end owed and did not live to show."""
+        for _, reply in self._owed.overdue():
+            self.later(partial(self._pay, reply))
 
     def _ask(
         self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
@@ -168,7 +168,7 @@ class Front:
         job = Job.of(mention, "", time.time())
         if thread is not None:
             thread.take_in(job)
-        self._owed.owe(owed)
+        self._owed.owe(job.id, owed)
         self.later(partial(self._pay, owed))
         return job
 
@@ -180,11 +180,11 @@ class Front:
         notice = Notice(text=owed.text, failed=owed.failed)
         with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
             self._outbox(job).deliver(self._reply(job, BOT, notice))
-        self._owed.shown(owed)
+        self._owed.paid(job.id)
 
     @property
-    def _owed(self) -> OwedReplies:
-        return OwedReplies(self.redis, self.platform.name)
+    def _owed(self) -> Debts[Owed]:
+        return owed_replies(self.redis, self.platform.name)
 
     def _outbox(self, job: Job) -> Outbox:
         return Outbox(self.redis, self.platform, job, still_mine=lambda: True)

@@ -1,18 +1,18 @@
-"""What the ingress owes a thread: a sentence, or an order's deed and the sentence about it.
+"""What the ingress owes somebody: a sentence, an order's deed, a question yet to be put.
 
-An event is acknowledged within seconds, and a chat service may take longer to take a reply. So the
-reply is written down in the same step that decides on it, shown after the acknowledgement, and
-crossed out then. What whoever wrote it down did not live to show, another front-end shows.
+An event is acknowledged within seconds, and a chat service may take longer to take a reply. So what
+is owed is written down in the same step that decides on it, done after the acknowledgement, and
+crossed out then. What whoever wrote it down did not live to do, another front-end does.
 
-    shedder:owed:<platform>        zset of replies, by when somebody else is to see to them
-    shedder:owed:<platform>:said   hash: reply -> what is owed, and to whom
+    shedder:owed:<name>        zset of debts, by when somebody else is to see to them
+    shedder:owed:<name>:what   hash: debt -> what is owed, and to whom
 
-Delivery is the outbox's (`bot/outbox.py`), so a reply that two show at once is shown once.
+Whatever pays a debt can do so twice: what is shown goes through the outbox (`bot/outbox.py`).
 """
 
 import time
 from collections.abc import Iterator
-from typing import cast
+from typing import Generic, TypeVar, cast
 
 from pydantic import ValidationError
 from redis import Redis
@@ -20,8 +20,10 @@ from redis import Redis
 from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Place, Value
 
-GRACE_SECONDS = 15  # whoever owes a reply has this long to show it before somebody else does
+GRACE_SECONDS = 15  # whoever owes something has this long to do it before somebody else does
 KEPT_SECONDS = 86_400  # an answer to what was asked a day ago helps nobody
+
+V = TypeVar("V", bound=Value)
 
 _OWE = """
 redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2])
@@ -59,51 +61,71 @@ class Owed(Value):
         return Job.of(self.mention, "", time.time())
 
 
-class OwedReplies:
-    """Those of one platform."""
+class Unasked(Value):
+    """A question that is put once its place is there and shows who asked."""
 
-    def __init__(self, redis: Redis, platform: str, grace: float = GRACE_SECONDS) -> None:
-        self._redis, self._grace = redis, int(grace)
-        self._keys = [f"shedder:owed:{platform}", f"shedder:owed:{platform}:said"]
+    mention: Mention  # without a thread: one is begun for it; without a channel: with its author
+    persona: str | None = None  # who is asked beside what the words say
+    heading: str = ""  # shown first, where the question cannot be seen otherwise
 
-    def owe(self, reply: Owed) -> None:
-        """Write a reply down; the first one to a mention stands."""
-        said = reply.model_dump_json()
-        self._run(_OWE, reply.job.id, said, self._grace, KEPT_SECONDS)
+    @property
+    def place(self) -> Place:
+        """Where it is asked, as far as that is known."""
+        return self.mention.place
 
-    def overdue(self) -> Iterator[Owed]:
-        """What somebody owes and did not show, each to whoever asks first."""
-        while (
-            found := cast(list[bytes] | None, self._run(_TAKE, max(1, self._grace)))
-        ) is not None:
-            reply = _read(found[1])
-            if reply is None:
-                self._cross_out(found[0].decode())
+
+class Debts(Generic[V]):
+    """Debts of one kind, by their ids."""
+
+    def __init__(
+        self, redis: Redis, name: str, kind: type[V], grace: float = GRACE_SECONDS
+    ) -> None:
+        self._redis, self._kind, self._grace = redis, kind, int(grace)
+        self._keys = [f"shedder:owed:{name}", f"shedder:owed:{name}:what"]
+
+    def owe(self, id: str, debt: V) -> None:
+        """Write a debt down; the first one of an id stands."""
+        self._run(_OWE, id, debt.model_dump_json(), self._grace, KEPT_SECONDS)
+
+    def overdue(self) -> Iterator[tuple[str, V]]:
+        """What somebody owes and did not do, each to whoever asks first."""
+        while (found := self._run(_TAKE, max(1, self._grace))) is not None:
+            name, said = cast(list[bytes], found)
+            debt = self._read(said)
+            if debt is None:
+                self.paid(name.decode())
             else:
-                yield reply
+                yield name.decode(), debt
 
-    def all(self) -> tuple[Owed, ...]:
+    def all(self) -> tuple[tuple[str, V], ...]:
         """Whatever is owed, due or not."""
-        kept = cast(list[bytes], self._redis.hvals(self._keys[1]))
-        return tuple(reply for reply in map(_read, kept) if reply)
+        kept = cast(dict[bytes, bytes], self._redis.hgetall(self._keys[1]))
+        read = ((id.decode(), self._read(said)) for id, said in kept.items())
+        return tuple((id, debt) for id, debt in read if debt is not None)
 
-    def shown(self, reply: Owed) -> None:
+    def paid(self, id: str) -> None:
         """It is owed no more."""
-        self._cross_out(reply.job.id)
-
-    def _cross_out(self, reply_id: str) -> None:
         with self._redis.pipeline() as change:
-            change.zrem(self._keys[0], reply_id)
-            change.hdel(self._keys[1], reply_id)
+            change.zrem(self._keys[0], id)
+            change.hdel(self._keys[1], id)
             change.execute()
 
     def _run(self, script: str, *args: str | float) -> object:
         return self._redis.eval(script, 2, *self._keys, *args)
 
+    def _read(self, said: bytes) -> V | None:
+        """As it was written; None when another version of this program wrote it."""
+        try:
+            return self._kind.model_validate_json(said)
+        except ValidationError:
+            return None
 
-def _read(said: bytes) -> Owed | None:
-    """As it was written; None when another version of this program wrote it."""
-    try:
-        return Owed.model_validate_json(said)
-    except ValidationError:
-        return None
+
+def owed_replies(redis: Redis, platform: str) -> Debts[Owed]:
+    """What the bot itself owes the threads of a platform."""
+    return Debts(redis, platform, Owed)
+
+
+def owed_questions(redis: Redis, platform: str) -> Debts[Unasked]:
+    """What people asked on a platform without writing a message."""
+    return Debts(redis, f"{platform}:questions", Unasked)

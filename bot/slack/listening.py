@@ -1,9 +1,10 @@
 """Being connected to Slack: over a socket that this side opens, or as a page that Slack calls."""
 
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from config.settings import Settings
 
 REDIS_SECONDS = 1.0  # of the three in which Slack wants an answer
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
+PING_SECONDS = 3.0  # also until a broken connection is noticed
 LONGEST_PAUSE = 30.0  # between two tries to connect
 
 WITHOUT_APP = (
@@ -110,6 +112,7 @@ class Listening:
             app,
             self.settings.slack_app_token.get_secret_value(),
             web_client=WebClient(base_url=self.settings.slack_api_url, logger=app.logger),
+            ping_interval=PING_SECONDS,
         )
         self._connected = handler.client.is_connected
         try:
@@ -117,6 +120,7 @@ class Listening:
             yield
         finally:
             app.drain(DRAIN_SECONDS)
+            _hang_up(handler)
             handler.close()  # type: ignore[no-untyped-call]
 
     @contextmanager
@@ -158,3 +162,13 @@ def _connect(handler: SocketModeHandler) -> None:
         if name in _REFUSED:
             raise ConfigError(REFUSED_APP.format(name)) from None
         raise
+
+
+def _hang_up(handler: SocketModeHandler) -> None:
+    """Wake whoever reads from the socket: closing it would wait for that, for seconds."""
+    client = handler.client
+    client.auto_reconnect_enabled = False
+    session = client.current_session
+    if session is not None and session.sock is not None:
+        with suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RDWR)

@@ -53,7 +53,8 @@ class Page:
     @property
     def port(self) -> int:
         """Where it is, if any port would do."""
-        return int(self._server.socket.getsockname()[1])
+        listening = next(each for each in self._sockets.values() if each.accepting)
+        return int(listening.socket.getsockname()[1])
 
     def start(self) -> None:
         """Take requests from now on."""

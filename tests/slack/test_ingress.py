@@ -44,5 +44,5 @@ def test_a_mention_with_a_paper_is_a_job_and_a_placeholder(
     assert file.name == "queues.pdf"
     assert file.id.startswith("F")
     placeholder = team.thread("C1", ts)[1]
-    assert "next in line" in placeholder.text
+    assert "next in line" in placeholder.text.lower()
     assert team.status("C1", ts) == ""

@@ -1,6 +1,8 @@
 """A front-end of Shedder's that listens to the fake Slack, on a thread of this process."""
 
+import json
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,9 +69,6 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
 
 def jobs_in(redis: Redis) -> list[Job]:
     """The jobs that wait, as a worker would get them."""
-    import json
-    import zlib
-
     found = []
     for id in redis.lrange("rq:queue:shedder", 0, -1):
         data = redis.hget(f"rq:job:{id.decode()}", "data")
