@@ -48,9 +48,7 @@ def test_a_refusal_says_which_budget_when_it_resets_and_who_can_raise_it(
 
 
 def test_a_month_has_a_budget_of_its_own(redis: Redis, clock: Clock) -> None:
-    budget = Budget(
-        redis, limits(workspace_usd_per_day=1.0, workspace_usd_per_month=1.5), clock
-    )
+    budget = Budget(redis, limits(workspace_usd_per_day=1.0, workspace_usd_per_month=1.5), clock)
     budget.settle(job("a"), 1.0)
     clock.now += 86_400
     refusal = budget.reserve(job("b"), 0.6)

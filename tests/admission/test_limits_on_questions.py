@@ -21,7 +21,8 @@ def test_a_limit_says_which_it_is_and_when_it_ends(redis: Redis, clock: Clock) -
     met = asked.count(mention())
     assert met is not None
     assert met.sentence == (
-        "You have asked 20 questions in the last minute, which is the limit here. Ask again in 40 s."
+        "You have asked 20 questions in the last minute, which is the limit here. "
+        "Ask again in 40 s."
     )
 
 
@@ -142,9 +143,7 @@ def test_each_person_is_told_of_a_channels_limit(redis: Redis, clock: Clock) -> 
 
 
 def test_workspaces_people_and_platforms_never_share_a_count(redis: Redis, clock: Clock) -> None:
-    everything = limits(
-        user_per_minute=1, user_per_day=1, channel_per_hour=1, workspace_per_day=1
-    )
+    everything = limits(user_per_minute=1, user_per_day=1, channel_per_hour=1, workspace_per_day=1)
     asked = Limits(redis, everything, clock)
     same = {"author": "ada", "channel": "C1", "id": "1.0"}
     for workspace in ("T1", "T2", "E1.T1", "T1:C1"):
