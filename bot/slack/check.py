@@ -2,9 +2,7 @@
 
 Looks, and changes nothing but what `reencrypt` renews. Slack is asked with the configured tokens:
 who they are, what they may do, whether Socket Mode takes them. What cannot be asked is told by what
-has arrived: the front-ends note the time of each kind of event.
-
-    shedder:slack:seen    a hash: event type -> seconds since the epoch
+has arrived: the front-ends note when each kind of event came last.
 """
 
 import time
@@ -16,18 +14,18 @@ from redis.exceptions import RedisError
 
 from bot.core.errors import ConfigError
 from bot.findings import Finding
+from bot.slack.app import SEEN
 from bot.slack.drift import manifest_findings
 from bot.slack.probing import Failed
 from bot.slack.token_check import token_findings, way
 from bot.slack.token_kinds import misplaced
 from config.settings import Settings
 
-SEEN = "shedder:slack:seen"
 SHORT_SECRET = 16  # characters
-EVENTS = {
-    "app_mention": "mentions in channels",
-    "message.im": "direct messages",
-    "app_home_opened": "the app's own page",
+EVENTS = {  # kind of event: what the manifest calls it, and what it is to people
+    "app_mention": ("app_mention", "mentions in channels"),
+    "message": ("message.im", "direct messages"),
+    "app_home_opened": ("app_home_opened", "the app's own page"),
 }
 NOTHING = (
     "none. Paste config/slack-manifest.json at api.slack.com/apps > Create New App > From a "
@@ -122,17 +120,16 @@ def _events(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
     except RedisError:
         return
     last = {kind.decode(): float(at) for kind, at in seen.items()}
-    for kind, what in EVENTS.items():
-        at = last.get(kind)
-        if at is not None:
-            yield Finding(
-                "ok", "events", f"{kind} ({what}): last came {_ago(time.time() - at)} ago"
-            )
-            continue
-        where = "Event Subscriptions > Subscribe to bot events"
-        if settings.slack_port is not None:
-            where += ", and Request URL; Socket Mode must be off"
-        yield Finding("none", "events", f"{kind} ({what}): never came. If it should have: {where}")
+    where = "Event Subscriptions > Subscribe to bot events"
+    if settings.slack_port is not None:
+        where += ", and Request URL; Socket Mode must be off"
+    for kind, (name, what) in EVENTS.items():
+        if kind in last:
+            said = f"last came {_ago(time.time() - last[kind])} ago"
+            yield Finding("ok", "events", f"{name} ({what}): {said}")
+        else:
+            said = f"never came. If it should have: {where}"
+            yield Finding("none", "events", f"{name} ({what}): {said}")
 
 
 def _ago(seconds: float) -> str:

@@ -12,9 +12,10 @@ from redis import Redis
 from shedder_home import Home
 
 from bot.findings import Finding
-from bot.slack.check import SEEN, check_slack, in_a_line
+from bot.slack.app import SEEN
+from bot.slack.check import EVENTS, check_slack, in_a_line
 from bot.slack.drift import drift
-from bot.slack.scopes import manifest, needed, optional
+from bot.slack.scopes import bot_events, manifest, needed, optional
 from config.settings import Settings
 
 
@@ -174,6 +175,7 @@ def test_each_kind_of_event_is_told_with_when_it_came_last(slack, redis):
     redis.hset(SEEN, "app_mention", time.time() - 200)
     told = of_socket_mode(slack)
     assert "app_mention (mentions in channels): last came 3 min ago" in said(told, redis, "ok")
+    assert {name for name, _ in EVENTS.values()} < {*bot_events()}
     never = [line for line in said(told, redis, "none") if "never came" in line]
     assert len(never) == 2
     assert all("Event Subscriptions > Subscribe to bot events" in line for line in never)
