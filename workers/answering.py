@@ -125,7 +125,8 @@ class Answering:
             said = self._critique()
             return Answer(critique=said) if self._goes_on(said) else answer_of(said)
         except Asking as error:
-            return Notice(text=error.message, failed=False, asks=True, choices=error.choices)
+            said, offered, lacks = error.message, error.choices, error.lacks
+            return Notice(text=said, failed=False, asks=True, choices=offered, lacks=lacks)
         except Declined as error:
             return Notice(text=error.message, failed=False, settles=True)
         except UserError as error:

@@ -216,6 +216,7 @@ class Notice(Value):
     failed: bool = True
     asks: bool = False  # something is asked back: the next words in the thread answer it
     choices: tuple[str, ...] = ()  # what one word or tap may answer then
+    lacks: tuple[str, ...] = ()  # roles of the documents that are missing
     settles: bool = False  # what was asked back was declined: the next words answer it no more
 
 

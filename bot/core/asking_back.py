@@ -37,13 +37,16 @@ def spoken(wanted: Input) -> str:
 
 def no_document(persona: Persona, lacking: Sequence[Input]) -> Asking:
     """Nothing was attached, and something is needed."""
+    roles = tuple(wanted.role for wanted in lacking)
     if len(lacking) == 1:
         what = lacking[0].hint or f"the {spoken(lacking[0])}, as a PDF"
-        return Asking(f"{persona.name} needs a document: attach {what}, and ask again.")
+        said = f"{persona.name} needs a document: attach {what}, and ask again."
+        return Asking(said, lacks=roles)
     them = " and ".join(f"the {_explained(wanted)}" for wanted in lacking)
     return Asking(
         f"{persona.name} needs {count_of(len(lacking))}: {them}. "
-        "Attach them in this thread; what is only a paragraph may be pasted."
+        "Attach them in this thread; what is only a paragraph may be pasted.",
+        lacks=roles,
     )
 
 
@@ -65,10 +68,10 @@ def another(persona: Persona, lacking: Input, there: Sequence[Attachment], sure:
     )
     paste = " or paste it here as text"
     if not lacking.without:
-        return Asking(f"{said} {attach},{paste}.")
+        return Asking(f"{said} {attach},{paste}.", lacks=(lacking.role,))
     rest = ", ".join(spoken(wanted) for wanted in persona.inputs if wanted is not lacking)
     alone = f"or say “{GO_ON}” and I look at the {rest} alone: {_lower(lacking.without)}"
-    return Asking(f"{said} {attach}, {alone}", (GO_ON,))
+    return Asking(f"{said} {attach}, {alone}", (GO_ON,), (lacking.role,))
 
 
 def clash(persona: Persona, wanted: str, files: Sequence[Attachment]) -> Asking:
@@ -143,9 +146,10 @@ def same(persona: Persona, files: Sequence[Attachment], wanted: Input) -> Asking
         f"{names} are the same document, byte for byte, and {persona.name} needs two different "
         f"ones. Attach the other one in this thread"
     )
+    lacks = (wanted.role,)
     if wanted.without:
-        return Asking(f"{said}, or say “{GO_ON}”: {_lower(wanted.without)}", (GO_ON,))
-    return Asking(f"{said}.")
+        return Asking(f"{said}, or say “{GO_ON}”: {_lower(wanted.without)}", (GO_ON,), lacks)
+    return Asking(f"{said}.", lacks=lacks)
 
 
 def confidential(name: str, marking: str) -> Asking:

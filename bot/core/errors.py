@@ -38,9 +38,12 @@ class Unreadable(UserError):
 class Asking(UserError):
     """A question back: the next words in the thread answer it."""
 
-    def __init__(self, message: str, choices: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, choices: tuple[str, ...] = (), lacks: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.choices = choices  # each is what somebody may write, and what a button sends
+        self.lacks = lacks  # roles of the documents that are missing
 
 
 class Declined(UserError):

@@ -20,6 +20,7 @@ MOST_PARTS = 3  # above that, a summary, and the whole as a file
 
 def messages(reply: Reply) -> tuple[Message, ...]:
     """Any reply as one or more messages; the same reply always gives the same ones."""
+    parts: Sequence[Sequence[Block]]
     match reply.body:
         case Answer():
             parts = _answer(reply.body, reply)
@@ -63,21 +64,20 @@ def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     groups = [section_blocks(shown, several=False) for shown in progress.sections]
     if not groups:
         return (title, context(f"⏳ In progress · {who}"))
-    shown = packed(((title, context(who)), *groups))[0]
-    return (*shown, context("⏳ In progress · each section appears once it has been checked"))
+    first = packed(((title, context(who)), *groups))[0]
+    return (*first, context("⏳ In progress · each section appears once it has been checked"))
 
 
 def _notice(notice: Notice, job: str) -> list[Block]:
     """A sentence, and what may be answered to it as buttons."""
     said = f"{WARNING} {notice.text}" if notice.failed else notice.text
     blocks = list(paragraphs(said)) or [rich_text(section(text("…")))]
-    labels = [inert_line(choice, LONGEST_LABEL) or "–" for choice in notice.choices]
-    if notice.choices and (len(labels) > MOST_BUTTONS):
-        blocks.append(context(choices(notice)))
-    if labels:
-        buttons = (
-            button(label, f"choice_{n}", f"{job}|{n}")
-            for n, label in enumerate(labels[:MOST_BUTTONS])
-        )
-        blocks.append(actions(buttons))
-    return blocks
+    offered = [
+        button(inert_line(choice, LONGEST_LABEL), f"choice_{number}", f"{job}|{number}")
+        for number, choice in enumerate(notice.choices[: MOST_BUTTONS - 1])
+    ]
+    if len(offered) < len(notice.choices):
+        blocks.append(context(inert_line(choices(notice))))
+    if notice.lacks:
+        offered.append(button("Choose files", "form", job))
+    return [*blocks, actions(offered)] if offered else blocks
