@@ -125,8 +125,8 @@ class Answering:
             said = self._critique()
             return Answer(critique=said) if self._goes_on(said) else answer_of(said)
         except Asking as error:
-            said, offered, lacks = error.message, error.choices, error.lacks
-            return Notice(text=said, failed=False, asks=True, choices=offered, lacks=lacks)
+            why, offered, lacks = error.message, error.choices, error.lacks
+            return Notice(text=why, failed=False, asks=True, choices=offered, lacks=lacks)
         except Declined as error:
             return Notice(text=error.message, failed=False, settles=True)
         except UserError as error:
