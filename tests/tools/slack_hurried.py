@@ -1,0 +1,39 @@
+"""`shedder bot` and `shedder worker` with short times: `python slack_hurried.py worker`.
+
+What takes half a minute in a deployment (that a worker is missed, that a post of unknown outcome
+must have arrived, that another front-end sees to what is owed) takes two seconds, and no number of
+crashes makes a job hopeless, since here each crash is a kill.
+"""
+
+import sys
+from functools import partial
+
+SHORT = 2.0
+
+
+def hurry() -> None:
+    """Shorten what can be waited for."""
+    from worker_process import FORGETFUL
+
+    from bot import owed
+    from bot.platforms.slack import Slack
+    from bot.slack import pace
+    from workers import run
+    from workers.commands import worker
+
+    Slack.settles = SHORT
+    pace.IN_FLIGHT_SECONDS = SHORT
+    run.LONGEST_DELAY = SHORT
+    owed.Debts.__init__.__defaults__ = (SHORT,)
+    worker.serve = partial(worker.serve, timing=FORGETFUL, crash_limit=1_000)
+
+
+def main() -> int:
+    from bot.cli import main as shedder
+
+    hurry()
+    return shedder(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
