@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fake_slack import FakeSlack
@@ -17,8 +17,10 @@ from service import Service
 from slack_oracle import faults
 
 from bot.core.values import Attachment, Place
-from bot.platforms import ChatPlatform, load_platform
+from bot.platforms import load_platform
+from bot.platforms.slack import Slack
 from bot.slack import message, pace
+from bot.slack.web import Web
 from config.settings import Settings
 
 # What Slack would make more of than words: pings, links and images; and control characters.
@@ -29,9 +31,8 @@ _ACTING = ("user", "usergroup", "channel", "broadcast", "link", "image")
 
 def settings_for(slack: FakeSlack, team: Workspace, **more: Any) -> Settings:
     """One workspace by its token."""
-    return Settings(
-        _env_file=None, slack_api_url=slack.url, slack_bot_token=team.token, **more
-    )
+    given = {"slack_api_url": slack.url, "slack_bot_token": team.token, **more}
+    return Settings(_env_file=None, **given)
 
 
 @contextmanager
@@ -44,19 +45,30 @@ def unhurried() -> Iterator[None]:
 
 
 @contextmanager
-def service(redis: Redis, folder: Path) -> Iterator[Service]:
+def slack_thread(redis: Redis) -> Iterator["SlackThread"]:
+    """A thread in a channel of a workspace of a Slack."""
     with FakeSlack(enforce_limits=False) as slack, unhurried():
         team = slack.workspace("T1")
         team.channel("C1", "papers")
         thread = team.say("U1", "C1", "@shedder decode this")
         place = Place(platform="slack", workspace="T1", channel="C1", thread=thread)
-        yield _Thread(slack, team, place, redis).service()
+        yield SlackThread(slack, team, place, redis)
 
 
-class _Thread:
-    def __init__(self, slack: FakeSlack, team: Workspace, place: Place, redis: Redis) -> None:
-        self.slack, self.team, self.place, self.redis = slack, team, place, redis
-        self.numbers = count()
+@contextmanager
+def service(redis: Redis, folder: Path) -> Iterator[Service]:
+    with slack_thread(redis) as there:
+        yield there.service()
+
+
+@dataclass
+class SlackThread:
+    """What happens in a thread, seen from both sides."""
+
+    slack: FakeSlack
+    team: Workspace
+    place: Place
+    redis: Redis
 
     def service(self) -> Service:
         return Service(
@@ -72,8 +84,13 @@ class _Thread:
             missing=self.missing,
         )
 
-    def open(self) -> ChatPlatform:
-        return load_platform("slack", settings_for(self.slack, self.team), self.redis)
+    def open(self, **more: Any) -> Slack:
+        """The platform, as a new process has it."""
+        settings = settings_for(self.slack, self.team, **more)
+        return cast(Slack, load_platform("slack", settings, self.redis))
+
+    def web(self) -> Web:
+        return self.open().web(self.place.workspace)
 
     def replies(self) -> list[Message]:
         return self.team.thread(self.place.channel, self.place.thread)[1:]
