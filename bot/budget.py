@@ -25,7 +25,7 @@ from bot.tenancy import tenant_key
 from config.settings import Settings
 
 GRACE_SECONDS = 60  # a run may outlive its job's deadline by less than this
-KEPT_SECONDS = 62 * 86_400
+DAY_SECONDS, MONTH_SECONDS = 2 * 86_400, 62 * 86_400  # how long a day and a month are kept
 _MILLION = 1_000_000
 
 # KEYS: held, day, month. ARGV: job, amount, now, seconds it is held, part, limits of day and month.
@@ -50,7 +50,7 @@ redis.call('EXPIRE', KEYS[1], math.ceil(ARGV[4]))
 return {0, 0}
 """
 
-# KEYS: as above. ARGV: job, amount, part, KEPT_SECONDS.
+# KEYS: as above. ARGV: job, amount, part, seconds that day and month are kept.
 _SETTLE = """
 local held = redis.call('HGET', KEYS[1], ARGV[1]) or ''
 if string.match(held, '^%S+ %S+ (.*)$') == ARGV[3] then redis.call('HDEL', KEYS[1], ARGV[1]) end
@@ -58,7 +58,7 @@ local amount, payment = tonumber(ARGV[2]), 'paid ' .. ARGV[1] .. ' ' .. ARGV[3]
 if amount == 0 or redis.call('HSETNX', KEYS[2], payment, amount) == 0 then return 0 end
 for n = 2, 3 do
   redis.call('HINCRBY', KEYS[n], 'total', amount)
-  redis.call('EXPIRE', KEYS[n], ARGV[4])
+  redis.call('EXPIRE', KEYS[n], ARGV[2 + n])
 end
 return 1
 """
@@ -105,7 +105,8 @@ class Budget:
     def settle(self, job: Job, usd: float, part: str = "") -> None:
         """Count what a call did cost, once, and let its reservation go."""
         day, month = self._periods(self._clock())
-        args: list[str | int] = [job.id, _millionths(usd), part, KEPT_SECONDS]
+        args: list[str | int] = [job.id, _millionths(usd), part]
+        args += [DAY_SECONDS, MONTH_SECONDS]
         self._settle(keys=self._keys(job, day, month), args=args)
 
     def _keys(self, job: Job, day: _Period, month: _Period) -> list[str]:
