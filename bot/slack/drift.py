@@ -7,6 +7,7 @@ from bot.findings import Finding
 from bot.slack.client import asking_once
 from bot.slack.probing import Failed, probe
 from bot.slack.scopes import manifest
+from bot.slack.token_kinds import app_id
 from config.settings import Settings
 
 # Where somebody clicks to change what stands under these names in a manifest.
@@ -29,7 +30,7 @@ def manifest_findings(settings: Settings) -> Iterator[Finding]:
     """How the app is configured, if we were given the token that may look."""
     if not settings.slack_config_token:
         return
-    app = _app_id(settings)
+    app = app_id(settings)
     if not app:
         said = "SLACK_APP_TOKEN tells which app SLACK_CONFIG_TOKEN is to look at: set it too"
         yield Finding("none", "manifest", said)
@@ -38,7 +39,11 @@ def manifest_findings(settings: Settings) -> Iterator[Finding]:
     try:
         answer = probe(lambda: client.apps_manifest_export(app_id=app), settings)
     except Failed as failed:
-        yield Finding(failed.state, "manifest", f"SLACK_CONFIG_TOKEN: {failed.said}")
+        old = failed.code in ("invalid_auth", "token_expired")
+        said = "it is good for 12 hours. Make another at the foot of api.slack.com/apps."
+        yield Finding(
+            failed.state, "manifest", f"SLACK_CONFIG_TOKEN: {said if old else failed.said}"
+        )
         return
     theirs = answer.get("manifest") or {}
     found = [*drift(manifest(), theirs, http=settings.slack_port is not None)]
@@ -94,11 +99,3 @@ def _word(value: Any) -> str:
 def _place(path: str) -> str:
     found = next((PLACES[start] for start in PLACES if path.startswith(start)), "App Manifest")
     return f" ({found})"
-
-
-def _app_id(settings: Settings) -> str:
-    """The app's id stands in its app-level token: xapp-1-A123-…"""
-    if not settings.slack_app_token:
-        return ""
-    parts = settings.slack_app_token.get_secret_value().split("-")
-    return parts[2] if len(parts) > 3 and parts[2].startswith("A") else ""

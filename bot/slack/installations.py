@@ -152,12 +152,11 @@ class RedisInstallations(InstallationStore):
             return
         self._exchange(name, BOT, sealed, vars(after))
 
-    def reencrypt(self) -> None:
-        """Encrypt everything anew with the first secret, so that the others can be dropped."""
-        for name in self.names():
-            with self.lock(name):
-                for field, sealed in self._sealed(_key(name)).items():
-                    self._exchange(name, field, sealed, self._open(name, sealed))
+    def reencrypt(self, name: str) -> None:
+        """Encrypt what there is anew with the first secret, so that the others can be dropped."""
+        with self.lock(name):
+            for field, sealed in self._sealed(_key(name)).items():
+                self._exchange(name, field, sealed, self._open(name, sealed))
 
     def lock(self, name: str) -> Lock:
         """Held by whoever renews a token: two at once would invalidate each other's."""

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from redis import Redis
+from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.channels import ChannelRules
 from bot.core.errors import ConfigError
 from bot.findings import Finding
 from bot.slack.client import asking_once
-from bot.slack.installations import RedisInstallations
+from bot.slack.installation_check import installation_findings
 from bot.slack.probing import Failed, probe
 from bot.slack.scopes import WITHOUT, needed, optional
+from bot.slack.token_kinds import app_id
 from config.settings import Settings
 
 
@@ -20,7 +22,8 @@ def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]
     if settings.slack_bot_token:
         yield from _one_workspace(settings)
     elif redis is not None:
-        yield from _workspaces(settings, redis)
+        yield Finding("ok", "slack", way(settings))
+        yield from installation_findings(settings, redis)
     if settings.slack_port is None:
         yield _socket(settings)
 
@@ -44,6 +47,8 @@ def _one_workspace(settings: Settings) -> Iterator[Finding]:
         yield Finding("none", "scopes", "this server does not say which were granted")
         return
     yield from scope_findings(granted)
+    if "users:read" in granted:
+        yield from _same_app(settings, client, str(who.get("bot_id") or ""))
     yield from _channel_rules(settings, granted, str(who.get("team_id") or ""))
 
 
@@ -57,58 +62,35 @@ def _granted(answer: SlackResponse) -> frozenset[str] | None:
     return frozenset(word.strip() for word in words.split(",") if word.strip())
 
 
-def scope_findings(granted: frozenset[str], where: str = "") -> Iterator[Finding]:
+def scope_findings(granted: frozenset[str]) -> Iterator[Finding]:
     """What was not granted, and what stops without it."""
-    in_ = f" in {where}" if where else ""
     missing = [scope for scope in needed() if scope not in granted]
     if missing:
         stops = "; ".join(f"{scope}: {WITHOUT[scope]}" for scope in missing)
         way = "Add them at OAuth & Permissions > Bot Token Scopes, then Install App > Reinstall."
-        yield Finding("wrong", "scopes", f"missing{in_}: {stops}. {way}")
+        yield Finding("wrong", "scopes", f"missing: {stops}. {way}")
     else:
-        yield Finding("ok", "scopes", f"all {len(needed())} that are needed{in_}")
+        yield Finding("ok", "scopes", f"all {len(needed())} that are needed")
     without = [f"{scope}: {WITHOUT[scope]}" for scope in optional() if scope not in granted]
     if without:
-        yield Finding("none", "scopes", f"optional and not granted{in_}: {'; '.join(without)}")
+        yield Finding("none", "scopes", f"optional and not granted: {'; '.join(without)}")
     more = sorted(granted - {*needed(), *optional()})
     if more:
-        said = f"more than Shedder uses{in_}: {', '.join(more)}. They can be taken away"
+        said = f"more than Shedder uses: {', '.join(more)}. They can be taken away"
         yield Finding("none", "scopes", said)
 
 
-def _workspaces(settings: Settings, redis: Redis) -> Iterator[Finding]:
-    """Who installed the app, and whether we can still read their tokens."""
-    store = RedisInstallations(redis, settings)
-    store.reencrypt()
-    lacking = []
-    for name in store.names():
-        bot = store.bot(name)
-        if bot is None or not {*needed()} <= {*(bot.bot_scopes or ())}:
-            lacking.append(name)
-    count = len(store.names())
-    yield _credentials(settings)
-    yield Finding("ok", "installed", f"in {count} workspaces; {way(settings)}")
-    if lacking:
-        some = ", ".join(lacking[:5])
-        said = f"{len(lacking)} of {count} lack scopes ({some}). Have the app installed there again"
-        yield Finding("none", "scopes", said)
-
-
-def _credentials(settings: Settings) -> Finding:
-    """A code nobody was given is refused as such only if id and secret are right."""
-    assert settings.slack_client_id
-    assert settings.slack_client_secret
-    client, secret = asking_once(settings), settings.slack_client_secret.get_secret_value()
-    id_ = settings.slack_client_id
+def _same_app(settings: Settings, client: WebClient, bot: str) -> Iterator[Finding]:
+    """A bot token of one app and an app-level token of another would never meet an event."""
+    level = app_id(settings)
     try:
-        probe(
-            lambda: client.oauth_v2_access(client_id=id_, client_secret=secret, code="none"),
-            settings,
-        )
-    except Failed as failed:
-        if failed.code not in ("invalid_code", "bad_redirect_uri"):
-            return Finding(failed.state, "slack", failed.said)
-    return Finding("ok", "slack", f"client id and secret are the app's; {way(settings)}")
+        told = probe(lambda: client.bots_info(bot=bot), settings).get("bot") or {}
+    except Failed:  # nobody needs to know this
+        return
+    theirs = told.get("app_id")
+    if level and theirs and level != theirs:
+        said = f"SLACK_BOT_TOKEN is of app {theirs} and SLACK_APP_TOKEN of {level}. Take both from"
+        yield Finding("wrong", "slack", f"{said} the same app.")
 
 
 def _socket(settings: Settings) -> Finding:

@@ -48,6 +48,13 @@ def misplaced(settings: Settings) -> Iterator[str]:
         yield f"{said} Set it to {should} from {wanted.where}.{_home_of(prefix)}"
 
 
+def app_id(settings: Settings) -> str:
+    """The app's id stands in its app-level token: xapp-1-A123-…; empty where it does not."""
+    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    parts = token.split("-")
+    return parts[2] if len(parts) > 3 and parts[2].startswith("A") else ""
+
+
 def prefix_of(value: str) -> str:
     """What tells the kind of a token; empty when nothing does."""
     return max((prefix for prefix in KINDS if value.startswith(prefix)), key=len, default="")

@@ -10,11 +10,13 @@ from fake_slack import FakeSlack
 from fake_slack_contract import EVERY_SCOPE
 from redis import Redis
 from shedder_home import Home
+from slack_sdk.oauth.installation_store import Installation
 
 from bot.findings import Finding
 from bot.slack.app import SEEN
 from bot.slack.check import EVENTS, check_slack, in_a_line
 from bot.slack.drift import drift
+from bot.slack.installations import RedisInstallations
 from bot.slack.scopes import bot_events, manifest, needed, optional
 from config.settings import Settings
 
@@ -146,8 +148,41 @@ def test_an_app_level_token_without_its_scope_is_told(slack, redis):
 
 
 def test_an_app_level_token_of_another_app_is_told(slack, redis):
-    (wrong,) = said(of_socket_mode(slack, slack_app_token="xapp-1-A2-3-4"), redis)
-    assert "SLACK_APP_TOKEN" in wrong
+    wrong = said(of_socket_mode(slack, slack_app_token="xapp-1-A2-3-4"), redis)
+    assert any("of app A0SHEDDER and SLACK_APP_TOKEN of A2" in line for line in wrong)
+    assert any("SLACK_APP_TOKEN: Slack does not know this token" in line for line in wrong)
+
+
+def by_oauth(slack: FakeSlack, **other: object) -> Settings:
+    told = {"slack_client_id": slack.client_id, "slack_client_secret": slack.client_secret}
+    page = {"slack_port": 3000, "slack_signing_secret": slack.signing_secret}
+    return settings(slack, **{**told, **page, "shedder_secret": "long enough to be one", **other})
+
+
+def test_client_id_and_secret_are_tried(slack, redis):
+    assert said(by_oauth(slack), redis) == []
+    assert "client id and secret are the app's" in said(by_oauth(slack), redis, "ok")
+    (wrong,) = said(by_oauth(slack, slack_client_secret="of another app"), redis)
+    assert "SLACK_CLIENT_SECRET is not this app's" in wrong
+    (wrong,) = said(by_oauth(slack, slack_client_id="2.2"), redis)
+    assert "SLACK_CLIENT_ID" in wrong
+
+
+def test_workspaces_that_cannot_be_served_are_named(slack, redis):
+    for team, secret, scopes in (("T1", "", needed()), ("T2", "", ["chat:write"]), ("T3", "x", [])):
+        own = by_oauth(slack, **({"shedder_secret": "a secret of long ago"} if secret else {}))
+        kept = Installation(team_id=team, user_id="U1", bot_token="xoxb-1", bot_scopes=scopes)
+        RedisInstallations(redis, own).save(kept)
+    asked = by_oauth(slack)
+    assert "in 3 workspaces and organisations" in said(asked, redis, "ok")
+    (wrong,) = said(asked, redis)
+    assert wrong.startswith("T3: tokens of another SHEDDER_SECRET")
+    assert any(line.startswith("T2: scopes are missing") for line in said(asked, redis, "none"))
+
+
+def test_an_old_configuration_token_is_told(slack, redis):
+    (wrong,) = said(of_socket_mode(slack, slack_config_token="xoxe.xoxp-1-old"), redis)
+    assert "it is good for 12 hours" in wrong
 
 
 def test_a_slack_in_trouble_stops_no_deploy(slack, redis):
@@ -238,9 +273,15 @@ def test_the_command_ends_with_status_1_when_something_cannot_work(slack, redis_
     home = Home(tmp_path, {"REDIS_URL": redis_url, "SLACK_API_URL": slack.url})
     home.env["SLACK_BOT_TOKEN"] = slack.workspaces["T1"].token
     home.env["SLACK_APP_TOKEN"] = slack.app_token
-    running = [home.start("check", "slack"), home.start("check")]
-    (one, _), (all_, _) = [process.communicate(timeout=60) for process in running]
-    assert [process.returncode for process in running] == [1, 1]
-    assert "WRONG scopes    missing: files:read: papers cannot be downloaded." in one
-    assert "WRONG slack     missing: files:read: papers" in all_
-    assert "redis" not in one
+    done = home.run("check", "slack")
+    assert done.returncode == 1
+    assert "WRONG scopes    missing: files:read: papers cannot be downloaded." in done.stdout
+
+
+def test_shedder_check_alone_has_a_line_that_tells_the_worst(slack, redis):
+    told = of_socket_mode(slack)
+    assert in_a_line(check_slack(told, redis, offline=True)).said.endswith("not called")
+    slack.workspaces["T1"].scopes = {*needed()} - {"files:read"}
+    line = in_a_line(check_slack(told, redis, offline=False))
+    assert (line.state, line.what) == ("wrong", "slack")
+    assert line.said.endswith("(`shedder check slack` says more)")
