@@ -145,11 +145,15 @@ class FileServer:
         if fault and fault.when == "before" and fault.kind != "slow":
             return spoiled(request, fault, record)
         content = await _sent(request)
+        if self._slack.web.witness("files.put", "before", request):
+            return web.Response(status=503)
         with self._slack.lock:
             file = self._slack.workspaces[team].files[id]
             if len(content) != file.declared:
                 return web.Response(status=400, text="length mismatch")
             file.content, file.uploaded = content, True
+        if self._slack.web.witness("files.put", "after", request):
+            return web.Response(status=503)
         if fault and fault.kind == "slow":
             await asyncio.sleep(fault.number)
         elif fault:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 from fake_slack_contract import METHODS, STRUCTURED, Method
-from fake_slack_faults import Fault, retry_after
+from fake_slack_faults import Fault, When, retry_after
 from fake_slack_refusal import RateLimited, Refusal
 from fake_slack_world import Channel, Json, Message
 
@@ -109,6 +109,8 @@ class Call:
 
 
 Handler = Callable[[Call], Json]
+Witness = Callable[[str, When, web.Request], bool]
+"""Sees each call right before and after its effect; True: whoever called is gone by now."""
 HANDLERS: dict[str, Handler] = {}
 
 
@@ -128,6 +130,7 @@ class WebApi:
     def __init__(self, slack: "FakeSlack") -> None:
         self._slack = slack
         self.calls: list[Record] = []
+        self.witness: Witness = lambda method, when, request: False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
