@@ -11,7 +11,6 @@
 `slack.limits` make it difficult. As a program it prints its addresses and takes orders over HTTP.
 """
 
-import asyncio
 import contextlib
 import json
 import random
@@ -26,21 +25,22 @@ import fake_slack_chat as chat
 import fake_slack_conversations as conversations
 import fake_slack_streams as streams
 import fake_slack_views as views
-from aiohttp import web
+from fake_slack_blocks import BlockCheck
 from fake_slack_contract import EVERY_SCOPE, METHODS
 from fake_slack_delivery import Carrier, Deliveries, Delivery
 from fake_slack_faults import Faults, Limits
 from fake_slack_files import FileServer
-from fake_slack_interacting import ResponseUrls, Triggers
+from fake_slack_pages import Pages
+from fake_slack_server import Route, Server
 from fake_slack_signed import Requests
 from fake_slack_socket import Sockets
+from fake_slack_tickets import ResponseUrls, Triggers
 from fake_slack_tokens import Tokens
 from fake_slack_web import HANDLERS, Record, WebApi
 from fake_slack_workspace import Installation, Workspace
 from fake_slack_world import Clock, Ids, Json
 
 LISTENED = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")
-LARGEST = 64 << 20  # bytes of an upload
 assert HANDLERS.keys() == METHODS.keys(), HANDLERS.keys() ^ METHODS.keys()
 assert all((access, chat, conversations, streams, views))
 
@@ -77,7 +77,7 @@ class FakeSlack:
         self.lost_threads: Literal["refuse", "unthread"] = "refuse"
         self.repeat_parent_files = False
         self.teamless = False  # events of an organisation's app name no team to authorize
-        self.check_blocks: Literal["every", "some", "none"] = "every"
+        self.blocks = BlockCheck(self.chance)
         self.faults, self.limits = Faults(), Limits(enforce_limits)
 
         self.tokens = Tokens(self)
@@ -86,13 +86,9 @@ class FakeSlack:
         self.sockets = Sockets(self)
         self.web, self.files = WebApi(self), FileServer(self)
         self.carrier: Carrier = self.sockets
-        self.elsewhere: list[Json] = []  # what was asked of another host, and with which headers
+        self.pages = Pages(self)
         self._requests: list[Requests] = []
-        self._seen_blocks: dict[int, list[str]] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._port = port
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fake-slack")
+        self._server = Server(port)
 
     # Who is there
 
@@ -143,6 +139,20 @@ class FakeSlack:
         """Everything the app was told of the Events API."""
         return self.deliveries.events
 
+    @property
+    def elsewhere(self) -> list[Json]:
+        """What was asked of another host, and with which headers."""
+        return self.pages.elsewhere
+
+    @property
+    def check_blocks(self) -> str:
+        """Whether every payload's blocks are looked at, some, or none."""
+        return self.blocks.how
+
+    @check_blocks.setter
+    def check_blocks(self, how: Literal["every", "some", "none"]) -> None:
+        self.blocks.how = how
+
     def wait(self, happened: Callable[[], object], timeout: float = 10, what: str = "") -> None:
         """Until something is so."""
         end = time.monotonic() + timeout
@@ -150,28 +160,20 @@ class FakeSlack:
             assert time.monotonic() < end, f"it did not happen in {timeout} s: {what}"
             time.sleep(0.005)
 
-    # Blocks
-
-    def block_faults(self, payload: Json, method: str) -> list[str]:
-        """What Slack would not take of a message or view; known ones are not checked again."""
-        if self.check_blocks == "none" or not payload.get("blocks"):
-            return []
-        key = hash((method, self.dumps(payload)))
-        if key not in self._seen_blocks:
-            if self.check_blocks == "some" and self.chance.random() > 0.05:
-                return []
-            self._seen_blocks[key] = _oracle(payload, method)
-        return self._seen_blocks[key]
-
-    def dumps(self, value: object) -> str:
-        """JSON as short as it gets."""
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
     # The server
 
     @property
     def port(self) -> int:
-        return self._port
+        return self._server.port
+
+    @property
+    def file_host(self) -> str:
+        """The host that files are at, as `slack_file_hosts` wants it."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def files_url(self) -> str:
+        return f"http://{self.file_host}/"
 
     @property
     def url(self) -> str:
@@ -179,22 +181,13 @@ class FakeSlack:
         return f"{self.files_url}api/"
 
     @property
-    def files_url(self) -> str:
-        """Where files are."""
-        return f"http://127.0.0.1:{self._port}/"
-
-    @property
-    def file_host(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
     def other_host(self) -> str:
-        """Another host, which notes what it is asked and with which headers."""
-        return f"http://127.0.0.1:{self._other_port}/elsewhere"
+        """Another host, which notes in `elsewhere` what it is asked."""
+        return f"http://127.0.0.1:{self._server.other_port}/elsewhere"
 
     @property
     def socket_url(self) -> str:
-        return f"ws://127.0.0.1:{self._port}/link/"
+        return f"ws://{self.file_host}/link/"
 
     @property
     def authorize_url(self) -> str:
@@ -203,21 +196,14 @@ class FakeSlack:
 
     def call_soon(self, call: Callable[..., object], *args: object) -> None:
         """Run something on the server's thread."""
-        self._loop.call_soon_threadsafe(call, *args)
-
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin something on the server's thread, which calls this."""
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._server.call_soon(call, *args)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Do something on the server's thread, and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
+        return self._server.run(work)
 
     def __enter__(self) -> Self:
-        self._thread.start()
-        self.run(self._open())
+        self._server.open(self._routes())
         self.response_urls = ResponseUrls(self.files_url, self.ids)
         return self
 
@@ -227,71 +213,18 @@ class FakeSlack:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.run(self._close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        requests = [one.stop for one in self._requests]
+        self._server.close(self.deliveries.stop, self.sockets.stop, *requests)
 
-    async def _open(self) -> None:
-        app = web.Application(client_max_size=LARGEST)
-        app.router.add_route("*", "/api/{method}", self.web.answer)
-        app.router.add_get("/link/", self.sockets.answer)
-        for path in ("/files-pri/{key}/{name}", "/files-pri/download/{key}/{name}"):
-            app.router.add_get(path, self.files.download)
-        app.router.add_post("/upload/v1/{key}", self.files.put)
-        app.router.add_post("/actions/{team}/{key}", self._respond)
-        app.router.add_get("/oauth/v2/authorize", self._authorize)
-        app.router.add_route("*", "/elsewhere", self._elsewhere)
-        app.router.add_post("/control", self._control)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await self._listen(self._port)
-        await self._listen(0)
-        (_, self._port), (_, self._other_port) = self._runner.addresses
-
-    async def _listen(self, port: int) -> None:
-        await web.TCPSite(self._runner, "127.0.0.1", port, backlog=1024).start()
-
-    async def _close(self) -> None:
-        await self.deliveries.stop()
-        await self.sockets.stop()
-        for requests in self._requests:
-            await requests.stop()
-        await self._runner.cleanup()
-        left = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-
-    async def _respond(self, request: web.Request) -> web.Response:
-        return await views.respond(self, request)
-
-    async def _authorize(self, request: web.Request) -> web.Response:
-        if request.query.get("client_id") != self.client_id:
-            return web.Response(status=400, text="Invalid client_id parameter")
-        where = self.tokens.authorize(dict(request.query))
-        return web.Response(status=302, headers={"Location": where})
-
-    async def _elsewhere(self, request: web.Request) -> web.Response:
-        seen = {"method": request.method, "headers": dict(request.headers)}
-        self.elsewhere.append({**seen, "body": await request.read()})
-        return web.Response(text="somebody else")
-
-    async def _control(self, request: web.Request) -> web.Response:
-        """An order from another process: what somebody in a workspace is to do."""
-        order = await request.json()
-        acting = self.workspaces[order["workspace"]] if "workspace" in order else self
-        done = getattr(acting, order["do"])(*order.get("args", []), **order.get("kwargs", {}))
-        answer = done if isinstance(done, str | int | float | list | dict | None) else repr(done)
-        return web.json_response(
-            {"done": answer}, dumps=lambda body: json.dumps(body, default=repr)
-        )
-
-
-def _oracle(payload: Json, method: str) -> list[str]:
-    from slack_oracle import faults  # noqa: PLC0415  (costs a schema; not every test needs it)
-
-    return faults(payload, method=method)
+    def _routes(self) -> list[Route]:
+        return [
+            ("*", "/api/{method}", self.web.answer),
+            ("GET", "/link/", self.sockets.answer),
+            ("GET", "/files-pri/{key}/{name}", self.files.download),
+            ("GET", "/files-pri/download/{key}/{name}", self.files.download),
+            ("POST", "/upload/v1/{key}", self.files.put),
+            *self.pages.routes(),
+        ]
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
+from fake_slack_blocks import dumps
 from fake_slack_refusal import Refusal
 from fake_slack_web import Call, answers
 from fake_slack_world import Channel, Edit, Ephemeral, Json, Message
@@ -49,7 +50,7 @@ def update(call: Call) -> Json:
         message.text, message.blocks = content["text"], content["blocks"]
     if "metadata" in content:
         message.metadata = content["metadata"]
-    message.edited = "blocks" not in call.args
+    message.edited = "" if "blocks" in call.args else call.slack.clock.ts()
     call.workspace.changed(message, before)
     seen = call.workspace.as_json(message, metadata=True)
     return {"channel": room.id, "ts": message.ts, "text": message.text, "message": seen}
@@ -159,11 +160,11 @@ def check_blocks(call: Call, blocks: object, too_many: str = "invalid_blocks") -
         raise Refusal("invalid_blocks_format")
     if len(blocks) > BLOCKS:
         raise _invalid(too_many, ["no more than 50 items allowed [json-pointer:/blocks]"])
-    length = len(call.slack.dumps(blocks))
+    length = len(dumps(blocks))
     if length > PAYLOAD:
         raise _invalid("msg_blocks_too_long", [f"{length} characters of blocks"])
     payload = {key: call.args[key] for key in ("text", "blocks") if key in call.args}
-    faults = call.slack.block_faults({**payload, "blocks": blocks}, call.method)
+    faults = call.slack.blocks.faults({**payload, "blocks": blocks}, call.method)
     if faults:
         raise _invalid(faults[0].split(":")[0].split()[0], faults)
     for number, block in enumerate(blocks):

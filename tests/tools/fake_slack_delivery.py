@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,6 +43,7 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list)
     acked_at: float | None = None
     response: Json | None = None
+    answered: "Callable[[Delivery], None] | None" = None  # what the answer does to what people see
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -91,9 +93,11 @@ class Deliveries:
         """How many tries beyond the first there were."""
         return sum(len(delivery.attempts) - 1 for delivery in self.all if delivery.attempts)
 
-    def send(self, kind: str, payload: Json) -> Delivery:
+    def send(
+        self, kind: str, payload: Json, answered: Callable[[Delivery], None] | None = None
+    ) -> Delivery:
         """Tell the app something; returns at once."""
-        delivery = Delivery(kind, payload)
+        delivery = Delivery(kind, payload, answered=answered)
         self.all.append(delivery)
         if self.held is not None:
             self.held.append(delivery)
@@ -160,4 +164,7 @@ class Deliveries:
         if outcome.ok:
             delivery.acked_at = time.time()
             delivery.response = outcome.body
+            if delivery.answered is not None:
+                with self._slack.lock:
+                    delivery.answered(delivery)
         return outcome

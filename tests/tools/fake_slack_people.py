@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SPECIAL = re.compile(r"<[@#!][^<>]+>|<https?://[^<>]+>|https?://\S+")
 SUBSCRIPTIONS = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+EVENT_SCOPES = {"app_mention": "app_mentions:read", "reaction_added": "reactions:read"}
 
 Upload = tuple[str, bytes]
 
@@ -71,7 +72,7 @@ class People:
             before = self.as_json(message)
             mentioned = self.mention in message.text
             message.edits.append(Edit(time.time(), message.text, message.blocks))
-            message.text, message.edited = self._typed(text), True
+            message.text, message.edited = self._typed(text), self.slack.clock.ts()
             message.blocks = _rich_text(message.text)
             self._changed(message, before)
             if self.mention in message.text and not mentioned:
@@ -117,8 +118,13 @@ class People:
     # What the app hears
 
     def emit(self: "Workspace", event: Json, user: str = "") -> Delivery | None:
-        """Send an event, if the app listens to its kind."""
-        if event["type"] != "message" and event["type"] not in self.slack.subscriptions:
+        """Send an event, if the app is there, listens to its kind and has the scope for it."""
+        kind, installation = event["type"], self.installation
+        if kind != "message" and kind not in self.slack.subscriptions:
+            return None
+        if not installation.active and kind not in ("app_uninstalled", "tokens_revoked"):
+            return None
+        if not {EVENT_SCOPES.get(kind)} <= {None, *installation.scopes}:
             return None
         return self.slack.deliveries.send("events_api", self._envelope(event, user))
 
@@ -151,8 +157,6 @@ class People:
         event = {**self._event(message), "type": "app_mention"}
         event.pop("subtype", None)
         event.pop("channel_type", None)  # Slack's has none
-        if message.edited:
-            event["edited"] = {"user": message.user, "ts": self.slack.clock.ts()}
         self.emit(event, message.user)
 
     def _message_event(self: "Workspace", message: Message, extra: Json | None = None) -> None:
@@ -160,7 +164,8 @@ class People:
             self.emit({**self._event(message), **(extra or {})}, message.user)
 
     def _changed(self: "Workspace", message: Message, before: Json) -> None:
-        now = {**self.as_json(message), "edited": {"user": message.user, "ts": message.ts}}
+        who = {"user": message.user or self.bot_user, "ts": self.slack.clock.ts()}
+        now = {"edited": who, **self.as_json(message)}
         event = {"subtype": "message_changed", "message": now, "previous_message": before}
         self._hidden(message, {**event, "hidden": True})
 
@@ -173,7 +178,8 @@ class People:
     def _listens(self: "Workspace", message: Message) -> bool:
         room = self.channels[message.channel]
         wanted = f"message.{SUBSCRIPTIONS[room.kind]}" in self.slack.subscriptions
-        return wanted and self.bot_user in room.members
+        allowed = f"{room.scope}:history" in self.scopes
+        return wanted and allowed and self.bot_user in room.members
 
     def _event(self: "Workspace", message: Message) -> Json:
         event = self.as_json(message)

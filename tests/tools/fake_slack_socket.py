@@ -24,6 +24,7 @@ class Connection:
     socket: web.WebSocketResponse
     waiting: dict[str, "asyncio.Future[Outcome]"] = field(default_factory=dict)
     leaving: bool = False  # it was told to reconnect and gets no more events
+    farewell: "asyncio.Future[None] | None" = None
     delivered: int = 0
 
 
@@ -106,7 +107,7 @@ class Sockets:
     def _disconnect_all(self, reason: str, warn: bool) -> None:
         for connection in list(self.connections):
             connection.leaving = True
-            self._slack.start(self._leave(connection, reason, warn))
+            connection.farewell = asyncio.ensure_future(self._leave(connection, reason, warn))
 
     async def _leave(self, connection: Connection, reason: str, warn: bool) -> None:
         host = {"host": f"applink-{connection.number}"}

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from aiohttp import web
+from fake_slack_blocks import dumps
 from fake_slack_chat import fill, publish, read_content
 from fake_slack_refusal import Refusal
 from fake_slack_web import Call, Record, answers
@@ -108,9 +109,9 @@ def _checked(call: Call, kind: str) -> Json:
     body = call.args["view"]
     if not isinstance(body, dict) or body.get("type") != kind:
         raise Refusal("invalid_arguments")
-    if len(call.slack.dumps(body)) > SIZE:
+    if len(dumps(body)) > SIZE:
         raise Refusal("view_too_large")
-    faults = call.slack.block_faults(body, call.method)
+    faults = call.slack.blocks.faults(body, call.method)
     if faults:
         said = [f"[ERROR] {fault}" for fault in faults]
         raise Refusal("invalid_arguments", response_metadata={"messages": said})

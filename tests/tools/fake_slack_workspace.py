@@ -177,12 +177,12 @@ class Workspace(People, Interacting):
             "metadata": message.metadata if metadata else None,
         }
         seen.update({key: value for key, value in optional.items() if value})
-        if message.bot_id == self.bot_id:
-            seen["bot_profile"] = self.bot_profile()
+        if message.bot_id:
+            seen["bot_profile"] = self._bot_profile(message)
         if message.icon:
             seen["icons"] = {"emoji": message.icon}
         if message.edited:
-            seen["edited"] = {"user": message.user or self.bot_user, "ts": self.slack.clock.ts()}
+            seen["edited"] = {"user": message.user or self.bot_user, "ts": message.edited}
         if message.files:
             seen["files"] = [file.to_json(self.private_channels()) for file in message.files]
             seen["upload"] = False
@@ -193,10 +193,12 @@ class Workspace(People, Interacting):
             ]
         return {**seen, **self._threading(message)}
 
-    def bot_profile(self) -> Json:
-        """Who the app is, beside its messages."""
-        known = {"id": self.bot_id, "app_id": self.slack.app_id, "name": self.slack.bot_name}
-        return {**known, "deleted": False, "team_id": self.id, "user_id": self.bot_user}
+    def _bot_profile(self, message: Message) -> Json:
+        mine = message.bot_id == self.bot_id
+        name = self.slack.bot_name if mine else self.users[message.user].name
+        app = message.app_id or "A0OTHER"
+        known = {"id": message.bot_id, "app_id": app, "name": name, "deleted": False}
+        return {**known, "team_id": self.id, "user_id": self.bot_user if mine else message.user}
 
     def private_channels(self) -> frozenset[str]:
         return frozenset(id for id, room in self.channels.items() if room.private)

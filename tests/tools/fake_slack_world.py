@@ -161,7 +161,7 @@ class Message:
     broadcast: bool = False
     args: Json = field(default_factory=dict)  # what the app posted it with
     at: float = field(default_factory=time.time)
-    edited: bool = False
+    edited: str = ""  # when, where Slack says that it was
     streaming_until: float | None = None  # monotonic; a stream that nobody stopped
 
     @property
