@@ -158,10 +158,14 @@ class WebApi:
                 spoiled = await self._spoil(request, fault, record)
             if spoiled is not None:
                 return spoiled
+            if self.witness(record.method, "before", request):
+                return web.Response(status=503)
             body = self._carried_out(request, method, record, headers)
         except Refusal as refusal:
             record.error = refusal.error
             body = {"ok": False, "error": refusal.error, **refusal.beside}
+        if self.witness(record.method, "after", request):
+            return web.Response(status=503)
         if fault and fault.when == "after":
             spoiled = await self._spoil(request, fault, record)
         return spoiled or web.json_response(body, headers=headers)
