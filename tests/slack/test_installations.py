@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPMessage
 from urllib.parse import parse_qs, urlsplit
 
 import fake_slack_faults as faults
@@ -22,6 +23,7 @@ from bot.platforms import NotThere
 from bot.slack.check import check_slack
 from bot.slack.installations import RedisInstallations
 from bot.slack.oauth import RedisStates, authorize, oauth_settings
+from bot.slack.page import served
 from bot.slack.rotation import StoredTokens
 from bot.slack.scopes import needed, optional
 from bot.slack.tokens import tokens
@@ -300,6 +302,33 @@ def test_a_workspace_installs_the_app(slack, redis):
     assert bot.bot_user_id == slack.workspaces["T1"].bot_user
     assert bot.bot_id == slack.workspaces["T1"].bot_id
     assert not any(b"xox" in value for value in everything(redis))
+
+
+def fetch(where: str, **headers: str) -> tuple[int, HTTPMessage, str]:
+    """A page as a browser gets it that follows no redirect by itself."""
+    parts = urlsplit(where)
+    line = HTTPConnection(parts.hostname, parts.port, timeout=10)
+    line.request("GET", f"{parts.path}?{parts.query}", headers=headers)
+    answer = line.getresponse()
+    told = answer.status, answer.headers, answer.read().decode()
+    line.close()
+    return told
+
+
+def test_the_pages_are_there_over_http(slack, redis):
+    slack.workspace("T1")
+    with served(app(slack, redis), of(slack)) as page:
+        front = f"http://127.0.0.1:{page.port}"
+        status, begun, _ = fetch(f"{front}/slack/install")
+        assert status == 302
+        status, agreed, _ = fetch(begun["Location"])
+        back = urlsplit(agreed["Location"])
+        assert back.path == "/slack/oauth_redirect"
+        cookie = begun["Set-Cookie"].split(";")[0]
+        assert "Secure; HttpOnly" in begun["Set-Cookie"]
+        status, _, said = fetch(f"{front}{back.path}?{back.query}", Cookie=cookie)
+    assert (status, "Shedder is installed in t1" in said) == (200, True)
+    assert RedisInstallations(redis, of(slack)).names() == ("T1",)
 
 
 def test_an_organisation_installs_the_app_for_all_its_workspaces(slack, redis):
