@@ -7,7 +7,7 @@ its address changes.
 import logging
 from collections.abc import Mapping
 
-from bot.core.errors import UserError
+from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment
 from bot.slack.errors import Refused
 from bot.slack.hosts import FileHosts, Stray
@@ -52,6 +52,8 @@ def fetch(web: Web, hosts: FileHosts, attachment: Attachment, limit: int) -> byt
     came = _downloaded(web, hosts, name, word(file, "url_private_download", "url_private"), limit)
     if _is_login_page(came, file):
         raise _barred(web, name)
+    if len(came.content) < (number(file, "size") or 0):
+        raise TransientError("a file was cut off")
     if not came.content:
         raise UserError(f"{name!r} is empty. Upload it again.")
     return came.content

@@ -31,7 +31,7 @@ def post(web: Web, place: Place, key: str, message: Message) -> str:
     """Post a message into its thread and return its ts."""
     fixed = {
         "channel": place.channel,
-        "thread_ts": place.thread,
+        **({"thread_ts": place.thread} if place.thread else {}),  # else it begins a thread
         "metadata": {"event_type": EVENT, "event_payload": {"key": key}},
         "unfurl_links": False,
         "unfurl_media": False,

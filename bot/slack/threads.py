@@ -1,7 +1,7 @@
 """What Slack knows of a thread and its channel: our own messages in it, its files, its name."""
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from typing import Any, cast
 
 from bot.core.errors import TransientError
 from bot.core.values import Attachment, Place, Value
@@ -50,18 +50,18 @@ def files_in(web: Web, place: Place) -> tuple[Attachment, ...]:
 
 
 def replies(web: Web, place: Place) -> Iterator[Payload]:
-    """The messages of the thread, its root first; none where there is nothing to be seen."""
+    """The messages of the thread, its root first; none where there is nothing to be seen.
+
+    Without a thread, the last messages of the channel: some may be about to begin one.
+    """
+    method = "conversations.replies" if place.thread else "conversations.history"
+    where: dict[str, Any] = {"channel": place.channel}
+    if place.thread:
+        where["ts"] = place.thread
     cursor: str | None = None
     while True:
         try:
-            page = web.ask(
-                "conversations.replies",
-                channel=place.channel,
-                ts=place.thread,
-                limit=PAGE,
-                include_all_metadata=True,
-                cursor=cursor,
-            )
+            page = web.ask(method, **where, limit=PAGE, include_all_metadata=True, cursor=cursor)
         except Refused as refused:
             if refused.scope:
                 web.tell_operator(refused)
@@ -70,7 +70,7 @@ def replies(web: Web, place: Place) -> Iterator[Payload]:
             return
         yield from parts(page, "messages")
         cursor = word(part(page, "response_metadata"), "next_cursor") or None
-        if cursor is None:
+        if cursor is None or not place.thread:
             return
 
 

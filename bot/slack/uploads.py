@@ -50,7 +50,7 @@ def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, conten
             "files.completeUploadExternal",
             files=[{"id": file, "title": name}],
             channel_id=place.channel,
-            thread_ts=place.thread,
+            thread_ts=place.thread or None,
         )
     except Stray as stray:
         log.error("%s: uploads go to %r; SLACK_FILE_HOSTS can name it", web.workspace, stray.host)
