@@ -9,6 +9,7 @@ one that is delivered again is neither counted nor decided again. Only what is l
 whoever keeps asking does not wait the longer for it. Times are the server's.
 """
 
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple, cast
@@ -88,7 +89,7 @@ class Limits:
     def __init__(
         self, redis: Redis, settings: Settings, clock: Callable[[], float] | None = None
     ) -> None:
-        self._settings, self._clock = settings, clock
+        self._redis, self._settings, self._clock = redis, settings, clock
         self._count = redis.register_script(_COUNT)
 
     def count(self, mention: Mention) -> Reached | None:
@@ -113,6 +114,12 @@ class Limits:
             return None
         window = windows[min(int(reached), len(windows)) - 1]  # fewer, if settings have changed
         return Reached(said=window.said, wait=float(wait), told=told == "1")
+
+    def today(self, platform: str, workspace: str, person: str) -> tuple[int, int]:
+        """How much somebody has asked in the last 24 hours, and how much they may; 0: no limit."""
+        key = tenant_key("asked", platform, workspace, "day", person)
+        since = time.time() - 86_400
+        return self._redis.zcount(key, since, "+inf"), self._settings.user_per_day
 
     def _windows(self, mention: Mention) -> tuple[_Window, ...]:
         limits, who, where = self._settings, (person(mention.author),), (mention.place.channel,)

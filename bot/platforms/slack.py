@@ -103,7 +103,7 @@ class Slack:
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""
-        self._connection.listen(ingress)
+        self._connection.listen(ingress, self)
 
     def listening(self) -> bool:
         """Whether Slack reaches this process."""

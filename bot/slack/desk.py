@@ -8,7 +8,7 @@ from redis import Redis
 from bot.afterwards import Later
 from bot.core.persona import Persona
 from bot.personas import as_of_now
-from bot.platforms import Ingress
+from bot.platforms import ChatPlatform, Ingress
 from bot.slack.tokens import Tokens
 from bot.slack.web import Web
 from config.settings import Settings
@@ -22,6 +22,8 @@ class Desk:
     redis: Redis  # that says within a second when it is away
     tokens: Tokens
     ingress: Ingress
+    platform: ChatPlatform  # shows what is said
+    soon: Later  # for what somebody waits for who just pressed something
 
     @property
     def later(self) -> Later:

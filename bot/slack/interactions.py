@@ -1,13 +1,92 @@
-"""stub"""
-from slack_bolt import Ack
+"""What people press, choose, type as a command and fill in, to whoever does something about it.
+
+All of it is acknowledged as soon as it is safe in Redis. Slack delivers it once, so a failure is
+said to whoever waits for it, if there is a way to say it.
+"""
+
+from functools import partial
+from typing import Any
+
+from redis import RedisError
+from slack_bolt import Ack, BoltResponse, Respond
+
+from bot.core.answer import Notice, Reply
+from bot.core.values import Place
+from bot.front import BOT
+from bot.slack.actions import Buttons
+from bot.slack.blocks import messages
+from bot.slack.commands import Commands
 from bot.slack.desk import Desk
+from bot.slack.events import SLACK
+from bot.slack.forms import Forms
+from bot.slack.message import Message
+from bot.slack.payloads import part, parts, word
+from bot.slack.pressed import Press
+from bot.slack.questions import Tell
+
+TROUBLE = "Something I need is away for a moment. Nothing was asked; try again in a minute."
+_NOWHERE = Place(platform=SLACK, workspace="", channel="", thread="")
 
 
 class Interactions:
+    """Takes them in."""
+
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.forms = Forms(desk)
+        self.buttons, self.commands = Buttons(desk, self.forms), Commands(desk, self.forms)
 
-    def action(self, ack: Ack) -> None:
+    def action(self, ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        """A button was pressed."""
+        tell = self._teller(body, respond)
+        try:
+            for action in parts(body, "actions"):
+                self.buttons.press(Press.of(body), action, tell)
+        except RedisError:
+            tell(TROUBLE)
         ack()
 
-    shortcut = command = view = action
+    def shortcut(self, ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        """A shortcut was chosen."""
+        tell = self._teller(body, respond)
+        press, name = Press.of(body), word(body, "callback_id")
+        try:
+            self.commands.shortcut(press, name, word(body, "action_ts", "trigger_id"), tell)
+        except RedisError:
+            tell(TROUBLE)
+        ack()
+
+    def command(self, ack: Ack, body: dict[str, Any], respond: Respond) -> BoltResponse:
+        """`/shedder` was typed."""
+        tell = self._teller(body, respond)
+        try:
+            answer = self.commands.slash(Press.of(body), word(body, "text"), tell)
+        except RedisError:
+            answer = TROUBLE
+        if not answer:
+            return ack()
+        said = sentence(answer)
+        return ack(text=said.text, blocks=list(said.blocks), response_type="ephemeral")
+
+    def view(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
+        """A form was filled in. What fails is raised: Slack says so above the form, which stays."""
+        faults = self.forms.submitted(Press.of(body), part(body, "view"))
+        return ack(response_action="errors", errors=dict(faults)) if faults else ack()
+
+    def _teller(self, body: dict[str, Any], respond: Respond) -> Tell:
+        """Says something to whoever pressed; nothing where Slack gives no way to."""
+        if not word(body, "response_url"):
+            return lambda words: None
+        return lambda words: self.desk.soon(partial(_whisper, respond, words))
+
+
+def sentence(words: str) -> Message:
+    """A sentence as Slack shows it, with nothing in it that it would obey."""
+    said = Reply(job="", place=_NOWHERE, look=BOT, body=Notice(text=words, failed=False))
+    return messages(said)[0]
+
+
+def _whisper(respond: Respond, words: str) -> None:
+    said = sentence(words)
+    blocks = list(said.blocks)
+    respond(text=said.text, blocks=blocks, response_type="ephemeral", replace_original=False)

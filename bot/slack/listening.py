@@ -13,13 +13,15 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.afterwards import Afterwards
 from bot.core.errors import ConfigError, TransientError
-from bot.platforms import Ingress
+from bot.platforms import ChatPlatform, Ingress
 from bot.queue import impatient
 from bot.slack.app import Bolt, open_app
 from bot.slack.desk import Desk
 from bot.slack.page import served
 from bot.slack.payloads import word
+from bot.slack.questions import Questions
 from bot.slack.threads import Self
 from bot.slack.tokens import tokens
 from bot.slack.web import Web
@@ -27,6 +29,8 @@ from config.settings import Settings
 
 REDIS_SECONDS = 1.0  # of the three in which Slack wants an answer
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
+PROMPT_THREADS = 4  # for what somebody waits for who pressed something
+SWEEP_SECONDS = 5.0  # between two looks at what others owed and did not do
 PING_SECONDS = 3.0  # also until a broken connection is noticed
 LONGEST_PAUSE = 30.0  # between two tries to connect
 
@@ -77,20 +81,30 @@ class Listening:
         """Have `listen` end, wherever it was called."""
         self._over.set()
 
-    def listen(self, ingress: Ingress) -> None:
+    def listen(self, ingress: Ingress, platform: ChatPlatform) -> None:
         """Hand mentions over until interrupted. Raises ConfigError."""
         _configured(self.settings)
-        desk = Desk(self.settings, self.redis, tokens(self.settings, self.redis), ingress)
+        known = tokens(self.settings, self.redis)
         try:
-            app = open_app(desk, self._me(desk))
-            with self._serving(app):
-                self._over.wait()
+            with Afterwards(PROMPT_THREADS) as soon:
+                desk = Desk(self.settings, self.redis, known, ingress, platform, soon)
+                app = open_app(desk, self._me())
+                with self._serving(app):
+                    self._look_around(Questions(desk))
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
         finally:
             self._over.set()
 
-    def _me(self, desk: Desk) -> Self | None:
+    def _look_around(self, questions: Questions) -> None:
+        """Wait for the end, and see to what others left undone meanwhile."""
+        while not self._over.wait(SWEEP_SECONDS):
+            try:
+                questions.put_overdue()
+            except RedisError as error:
+                log.warning("what is owed could not be looked up (%s)", type(error).__name__)
+
+    def _me(self) -> Self | None:
         """Who the one bot token is. Raises ConfigError when it is not good."""
         if not self.settings.slack_bot_token:
             return None

@@ -20,7 +20,7 @@ from bot.slack.desk import Desk
 from bot.slack.errors import Refused
 from bot.slack.events import SLACK, mention_of
 from bot.slack.shared_files import is_document
-from bot.slack.threads import channel_name, files_in
+from bot.slack.threads import channel_name, files_in, is_guest
 from bot.tenancy import tenant_key
 from bot.threads import ThreadMemory
 
@@ -48,7 +48,7 @@ class Mentions:
         taken = self._mark(mention)
         if self.desk.redis.exists(taken):
             return
-        mention = self._named(mention)
+        mention = self._from_inside(self._named(mention))
         mention = self._with_files(mention, delivery >= LAST_DELIVERY)
         self.desk.ingress.receive(mention)
         self.desk.redis.set(taken, 1, ex=TAKEN_SECONDS)
@@ -70,6 +70,21 @@ class Mentions:
             log.warning("the name of a channel is not known (%s)", type(error).__name__)
             return mention
         return mention.model_copy(update={"channel_name": name})
+
+    def _from_inside(self, mention: Mention) -> Mention:
+        """With whether the author is a guest, where a rule asks for that."""
+        place = mention.place
+        rule = self.rules.for_place(place, mention.channel_name)
+        if mention.outsider or rule.outsiders:
+            return mention
+        try:
+            guest = within(
+                LOOK_SECONDS, lambda: is_guest(self.desk.web(place.workspace), mention.author)
+            )
+        except (ShedderError, Refused) as error:
+            log.warning("whether an author is a guest is not known (%s)", type(error).__name__)
+            return mention
+        return mention.model_copy(update={"outsider": guest})
 
     def _with_files(self, mention: Mention, last: bool) -> Mention:
         """With the files of the thread it was written in, if it brings none and none are known."""

@@ -55,7 +55,7 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
         door = Door.of(settings, hasty)
         front = Front(hasty, platform, personas, settings.default_persona, door, later)
         listening = Listening(settings, hasty)
-        thread = threading.Thread(target=listening.listen, args=[front], name="front-end")
+        thread = threading.Thread(target=listening.listen, args=[front, platform], name="front-end")
         thread.start()
         try:
             slack.wait(lambda: listening.connected() or not thread.is_alive())
