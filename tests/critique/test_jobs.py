@@ -240,4 +240,4 @@ def test_where_nothing_can_be_posted_the_operator_learns_it(
 
     monkeypatch.setattr(Terminal, "post", refused)
     answer(redis, job)
-    assert operator_messages(redis, job.id) == [failure.message]
+    assert operator_messages(redis, job.id) == (failure.message,)
