@@ -22,7 +22,7 @@ def hurry() -> None:
     from workers.commands import worker
 
     Slack.settles = SHORT
-    pace.IN_FLIGHT_SECONDS = SHORT
+    pace.IN_FLIGHT_SECONDS = 2 * SHORT
     run.LONGEST_DELAY = SHORT
     owed.Debts.__init__.__defaults__ = (SHORT,)
     worker.serve = partial(worker.serve, timing=FORGETFUL, crash_limit=1_000)

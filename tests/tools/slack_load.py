@@ -85,7 +85,7 @@ class Run:
     def run(self) -> dict[str, object]:
         """Ask, wait, and report."""
         slack, load = self.stage.slack, self.load
-        slack.check_blocks = "none"  # of each message; all are looked at in the end
+        slack.blocks.how = "none"  # of each message; all are looked at in the end
         slack.carrier = witness = Witness(slack.carrier, self.stage.redis)
         for _ in range(load.bots):
             self.stage.begin("bot")

@@ -111,6 +111,18 @@ class SlackStage:
         self.played.append(played)
         return played
 
+    def dismiss(self, played: Played) -> None:
+        """Somebody was killed; nothing is left to end later."""
+        played.end()
+        self.played.remove(played)
+
+    def busy(self) -> list[str]:
+        """What is still to be done: in line, owed, or on its way."""
+        keys = ["rq:queue:shedder", "rq:wip:shedder", "rq:scheduled:shedder", "rq:failed:shedder"]
+        keys += ["shedder:owed:slack", "shedder:owed:slack:questions"]
+        left = [key for key in keys if self.redis.exists(key)]
+        return left + [event.kind for event in self.slack.events if not event.over.is_set()]
+
     def ready(self, *, bots: int, workers: int, seconds: float = 30) -> None:
         """Until so many listen, and so many work."""
         sockets = self.slack.sockets

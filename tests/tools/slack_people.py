@@ -1,0 +1,132 @@
+"""Everything people do in Slack that is to be answered once, at random or by name."""
+
+import random
+from collections.abc import Callable, Mapping
+
+from redis import Redis
+from slack_asked import Asked, Verdict, judged
+from slack_stage import CLOSED, SlackStage, one_page
+
+from bot.core.answer import Answer
+
+DECODE = "@shedder decode this"
+WHY = "@shedder why is a queue per tenant fair to everybody?"
+OFTEN = {"paper": 4, "in a thread": 2, "direct": 2, "help": 2, "closed": 2, "broken": 1}
+LATER = {"follow-up": 2, "copy": 2}  # once something was answered
+
+
+class People:
+    """Whoever asks on a stage, and what they asked."""
+
+    def __init__(self, stage: SlackStage, dice: random.Random) -> None:
+        self.stage, self.dice, self.number = stage, dice, 0
+        self.asked: list[Asked] = []
+        self.acts: Mapping[str, Callable[[], Asked]] = {
+            "paper": self._paper,
+            "in a thread": self._in_a_thread,
+            "direct": self._direct,
+            "help": self._help,
+            "closed": self._closed,
+            "broken": self._broken,
+            "follow-up": self._follow_up,
+            "copy": self._copy,
+        }
+
+    def act(self, kind: str = "") -> Asked:
+        """Somebody does something: what it is, or what has to be answered as well from now on."""
+        if not kind:
+            known = OFTEN | (LATER if self.answered() else {})
+            (kind,) = self.dice.choices(list(known), list(known.values()))
+        self.number += 1
+        one = self.acts[kind]()
+        if one not in self.asked:
+            self.asked.append(one)
+        return one
+
+    def judged(self, *these: Asked) -> Verdict:
+        """What is wrong with the threads of these, or with everything."""
+        if these:
+            return judged(these, (), self.stage.redis)
+        return judged(self.asked, self.stage.teams, self.stage.redis)
+
+    def _paper(self) -> Asked:
+        return self._say("paper", DECODE, file=self._file())
+
+    def _broken(self) -> Asked:
+        return self._say("broken", DECODE, file=("torn.pdf", b"%PDF-1.7 and no more"))
+
+    def _help(self) -> Asked:
+        return self._say("help", "@shedder help", persona="")
+
+    def _closed(self) -> Asked:
+        return self._say("closed", DECODE, room=CLOSED, file=self._file(), persona="")
+
+    def _direct(self) -> Asked:
+        who = f"UD{self.number}"
+        team = self._team()
+        return self._say("direct", "decode this", file=self._file(), room=team.dm(who), by=who)
+
+    def _in_a_thread(self) -> Asked:
+        team = self._team()
+        room = self._room()
+        root = team.say(f"UR{self.number}", room, "look at this", [self._file()])
+        return self._say("in a thread", DECODE, thread=root)
+
+    def _follow_up(self) -> Asked:
+        before = self.dice.choice(self.answered())
+        team, room = before.team, before.channel
+        ts = team.say(f"UF{self.number}", room, WHY, thread=before.thread)
+        return Asked("follow-up", team, room, ts, before.thread, "q", float(ts))
+
+    def _copy(self) -> Asked:
+        """The button under an answer."""
+        before = self.dice.choice(self.answered())
+        final = before.final(self.stage.redis)
+        assert final is not None
+        for post in before.team.thread(before.channel, before.thread):
+            if final.reply.job in str(post.blocks) and '"copy"' in str(post.blocks).replace(
+                "'", '"'
+            ):
+                who = f"UC{self.number}"
+                before.pressed.append(before.team.press(who, before.channel, post.ts, "copy"))
+                break
+        return before
+
+    def answered(self) -> list[Asked]:
+        """What has an answer of a persona, all of which is there."""
+        found = []
+        for one in self.asked[-40:]:
+            final = one.final(self.stage.redis) if one.kind in ("paper", "in a thread") else None
+            if final and isinstance(final.reply.body, Answer) and not self.judged(one).lost:
+                found.append(one)
+        return found
+
+    def _say(
+        self,
+        kind: str,
+        text: str,
+        *,
+        file: tuple[str, bytes] | None = None,
+        room: str = "",
+        thread: str = "",
+        persona: str = "q",
+        by: str = "",
+    ) -> Asked:
+        team, room = self._team(), room or self._room()
+        files = [file] if file else []
+        pair = {"message.channels"} if self.dice.random() < 0.3 else set()
+        with self.stage.slack.lock:  # whoever hears of messages hears of this one twice
+            self.stage.slack.subscriptions |= pair
+            ts = team.say(by or f"U{self.number}", room, text, files, thread or None)
+            self.stage.slack.subscriptions -= pair
+        return Asked(kind, team, room, ts, thread or ts, persona, float(ts))
+
+    def _team(self):  # type: ignore[no-untyped-def]
+        return self.stage.teams[self.number % len(self.stage.teams)]
+
+    def _room(self) -> str:
+        rooms = [id for id in self._team().channels if id[1:].isdigit()]
+        return rooms[self.number // len(self.stage.teams) % len(rooms)]
+
+    def _file(self) -> tuple[str, bytes]:
+        return (f"paper-{self.number}.pdf", one_page(self.number % 50 + 3))
