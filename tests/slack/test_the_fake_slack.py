@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,26 +69,44 @@ def refused(error: str) -> Iterator[Any]:
     assert caught.value.response["error"] == error
 
 
-@contextmanager
-def listening(slack: FakeSlack, client: WebClient, *, connections: int = 1) -> Iterator[list[Any]]:
-    """An app on Socket Mode that notes what it hears; `heard.failing` many times it fails first."""
-    heard = Heard()
-    app = App(client=client, process_before_response=True, token_verification_enabled=False)
-    app.event(re.compile(".*"))(heard.event)
-    app.action("go")(heard.body)
-    app.shortcut("decode")(heard.body)
-    app.command("/shedder")(heard.command)
-    app.view("form")(heard.view)
-    handlers = [SocketModeHandler(app, slack.app_token) for _ in range(connections)]
-    for handler in handlers:
+@dataclass(frozen=True)
+class Listening:
+    """An app on Socket Mode and what it heard: one for all tests, since it is slow to stop."""
+
+    slack: FakeSlack
+    team: Workspace
+    client: WebClient
+    heard: "Heard"
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Listening]:
+    with FakeSlack(enforce_limits=False) as slack:
+        team = slack.workspace("T1")
+        client = WebClient(team.token, base_url=slack.url)
+        heard = Heard()
+        app = App(client=client, process_before_response=True, token_verification_enabled=False)
+        app.event(re.compile(".*"))(heard.event)
+        app.action("go")(heard.body)
+        app.shortcut("decode")(heard.body)
+        app.command("/shedder")(heard.command)
+        app.view("form")(heard.view)
+        handler = SocketModeHandler(app, slack.app_token, ping_interval=0.1)
         handler.client.web_client = WebClient(base_url=slack.url)
         handler.connect()
-    slack.wait(lambda: len(slack.sockets.connections) == connections)
-    try:
-        yield heard
-    finally:
-        for handler in handlers:
-            handler.close()
+        yield Listening(slack, team, client, heard)
+        handler.close()
+
+
+@pytest.fixture
+def listening(app: Listening) -> Listening:
+    app.slack.wait(lambda: app.slack.sockets.connections)
+    app.slack.deliveries.all.clear()
+    app.heard.clear()
+    app.team.channel("C1", "papers")
+    app.team.ephemerals.clear()
+    app.slack.ack_timeout, app.slack.time_scale = 3.0, 0.0
+    return app
 
 
 class Heard(list[Any]):
@@ -397,29 +416,25 @@ def test_files_of_other_organisations_are_to_be_asked_for(
 # What the app hears
 
 
-def test_an_app_hears_a_mention_and_acknowledges_it(
-    slack: FakeSlack, team: Workspace, client: WebClient
-) -> None:
-    with listening(slack, client) as heard:
-        team.say("U1", "C1", "@shedder a < b, see https://arxiv.org/abs/1", [("a.pdf", b"%PDF")])
-        slack.deliveries.settled()
+def test_an_app_hears_a_mention_and_acknowledges_it(listening: Listening) -> None:
+    slack, team, heard = listening.slack, listening.team, listening.heard
+    team.say("U1", "C1", "@shedder a < b, see https://arxiv.org/abs/1", [("a.pdf", b"%PDF")])
+    slack.deliveries.settled()
     assert heard[0]["text"] == f"{team.mention} a &lt; b, see <https://arxiv.org/abs/1>"
     assert heard[0]["files"][0]["name"] == "a.pdf"
     assert slack.events[0].latency < 3
     assert slack.events[0].payload["authorizations"][0]["team_id"] == "T1"
 
 
-def test_an_event_that_is_not_acknowledged_comes_again(
-    slack: FakeSlack, team: Workspace, client: WebClient
-) -> None:
-    slack.ack_timeout, slack.time_scale = 0.2, 0.0
-    with listening(slack, client, connections=2) as heard:
-        heard.failing = 2
-        team.say("U1", "C1", "@shedder hello")
-        slack.deliveries.settled()
-        slack.deliveries.lose_acks = 1
-        team.say("U1", "C1", "@shedder again")
-        slack.deliveries.settled()
+def test_an_event_that_is_not_acknowledged_comes_again(listening: Listening) -> None:
+    slack, team, heard = listening.slack, listening.team, listening.heard
+    slack.ack_timeout = 0.2
+    heard.failing = 2
+    team.say("U1", "C1", "@shedder hello")
+    slack.deliveries.settled()
+    slack.deliveries.lose_acks = 1
+    team.say("U1", "C1", "@shedder again")
+    slack.deliveries.settled()
     assert [attempt.outcome for attempt in slack.events[0].attempts] == ["timeout", "timeout", "ok"]
     assert heard[0]["headers"]["x-slack-retry-num"] == ["2"]
     assert heard[0]["headers"]["x-slack-retry-reason"] == ["timeout"]
@@ -427,14 +442,32 @@ def test_an_event_that_is_not_acknowledged_comes_again(
     assert slack.deliveries.redelivered == 3
 
 
-def test_an_app_that_is_sent_away_comes_back(
-    slack: FakeSlack, team: Workspace, client: WebClient
-) -> None:
-    with listening(slack, client) as heard:
-        slack.sockets.disconnect()
-        slack.wait(lambda: slack.sockets.opened == 2)
-        team.say("U1", "C1", "@shedder hello")
-        slack.wait(lambda: heard)
+def test_a_broken_connection_loses_nothing(listening: Listening) -> None:
+    slack, team, heard = listening.slack, listening.team, listening.heard
+    slack.sockets.cut()
+    team.say("U1", "C1", "@shedder hello")
+    slack.deliveries.settled()
+    assert [event["text"].split()[1] for event in heard] == ["hello"]
+
+
+def test_events_can_come_late_and_out_of_order(listening: Listening) -> None:
+    slack, team, heard = listening.slack, listening.team, listening.heard
+    slack.deliveries.hold()
+    team.say("U1", "C1", "@shedder one")
+    team.say("U1", "C1", "@shedder two")
+    slack.deliveries.release(backwards=True)
+    slack.deliveries.settled()
+    slack.deliveries.again(slack.events[0]).wait()
+    assert sorted(event["text"].split()[1] for event in heard) == ["one", "one", "two"]
+
+
+def test_an_app_that_is_sent_away_comes_back(listening: Listening) -> None:
+    slack, team, heard = listening.slack, listening.team, listening.heard
+    before = slack.sockets.opened
+    slack.sockets.disconnect()
+    slack.wait(lambda: slack.sockets.opened > before)
+    team.say("U1", "C1", "@shedder hello")
+    slack.wait(lambda: heard)
 
 
 def test_both_events_of_one_mention_have_ids_of_their_own(
@@ -481,6 +514,37 @@ def test_replies_can_repeat_the_files_above_them(slack: FakeSlack, team: Workspa
     assert [file["name"] for file in slack.events[0].event["files"]] == ["b.pdf", "a.pdf"]
 
 
+def test_events_need_their_scope_and_an_app_that_is_there(
+    slack: FakeSlack, team: Workspace
+) -> None:
+    team.scopes = team.scopes - {"app_mentions:read", "im:history"}
+    team.say("U1", "C1", "@shedder hello")
+    team.say("U1", team.dm("U1"), "hello")
+    assert slack.events == []
+    team.uninstall()
+    team.open_home("U1")
+    assert [one.event["type"] for one in slack.events] == ["app_uninstalled", "tokens_revoked"]
+
+
+def test_deleted_messages_leave_a_trace_where_they_had_replies(
+    slack: FakeSlack, team: Workspace, client: WebClient
+) -> None:
+    ts = team.say("U1", "C1", "hello")
+    team.say("U2", "C1", "hello to you", thread=ts)
+    team.delete("C1", ts)
+    root, reply = client.conversations_replies(channel="C1", ts=ts)["messages"]
+    assert (root["subtype"], reply["text"]) == ("tombstone", "hello to you")
+    client.chat_postMessage(channel="C1", thread_ts=ts, text="and to you")
+
+
+def test_an_older_slack_refuses_newer_blocks(
+    slack: FakeSlack, team: Workspace, client: WebClient
+) -> None:
+    slack.blocks.unknown = {"alert"}
+    with refused("invalid_blocks"):
+        client.chat_postMessage(channel="C1", text="a", blocks=[*WELL, {"type": "alert"}])
+
+
 def test_people_of_other_organisations_are_told_apart(slack: FakeSlack, team: Workspace) -> None:
     team.channel("C5", shared=True)
     team.user("U9", team="T9")
@@ -506,13 +570,11 @@ def test_an_organisations_workspaces_share_a_token(slack: FakeSlack) -> None:
 # What people press, type and fill in
 
 
-def test_buttons_answer_at_an_address_that_wears_out(
-    slack: FakeSlack, team: Workspace, client: WebClient
-) -> None:
+def test_buttons_answer_at_an_address_that_wears_out(listening: Listening) -> None:
+    team, client, heard = listening.team, listening.client, listening.heard
     blocks = [*WELL, {"type": "actions", "elements": [GO]}]
     ts = client.chat_postMessage(channel="C1", text="a", blocks=blocks)["ts"]
-    with listening(slack, client) as heard:
-        team.press("U1", "C1", ts, "go").wait()
+    team.press("U1", "C1", ts, "go").wait()
     (action,) = heard[0]["actions"]
     assert (action["value"], heard[0]["user"]["id"]) == ("1", "U1")
     for number in range(5):
@@ -534,31 +596,29 @@ def respond(url: str, **body: Any) -> int:
             return error.code
 
 
-def test_a_form_is_opened_filled_in_and_sent_back(
-    slack: FakeSlack, team: Workspace, client: WebClient
-) -> None:
+def test_a_form_is_opened_filled_in_and_sent_back(listening: Listening) -> None:
+    team, client, heard = listening.team, listening.client, listening.heard
     title = {"type": "plain_text", "text": "Two papers"}
     field = {"type": "file_input", "action_id": "paper", "filetypes": ["pdf"], "max_files": 1}
     block = {"type": "input", "block_id": "a", "label": title, "element": field}
     form = {"type": "modal", "callback_id": "form", "title": title, "submit": title}
     view = {**form, "blocks": [block]}
     paper = team.upload("U1", "a.pdf", b"%PDF")
-    with listening(slack, client) as heard:
-        ts = team.say("U1", "C1", "hello")
-        team.shortcut("U1", "C1", ts, "decode").wait()
-        trigger = heard[0]["trigger_id"]
-        with refused("file_not_found"):
-            client.files_info(file=paper)
-        opened = client.views_open(trigger_id=trigger, view=view)["view"]["id"]
-        with refused("exchanged_trigger_id"):
-            client.views_open(trigger_id=trigger, view=view)
-        heard.errors = {"a": "Which of the two?"}
-        team.submit("U1", opened, {"paper": [paper]})
-        assert team.view(opened).errors == heard.errors
-        assert team.view(opened).open
-        heard.errors = {}
-        team.submit("U1", opened, {"paper": [paper]})
-        assert not team.view(opened).open
+    ts = team.say("U1", "C1", "hello")
+    team.shortcut("U1", "C1", ts, "decode").wait()
+    trigger = heard[0]["trigger_id"]
+    with refused("file_not_found"):
+        client.files_info(file=paper)
+    opened = client.views_open(trigger_id=trigger, view=view)["view"]["id"]
+    with refused("exchanged_trigger_id"):
+        client.views_open(trigger_id=trigger, view=view)
+    heard.errors = {"a": "Which of the two?"}
+    team.submit("U1", opened, {"paper": [paper]})
+    assert team.view(opened).errors == heard.errors
+    assert team.view(opened).open
+    heard.errors = {}
+    team.submit("U1", opened, {"paper": [paper]})
+    assert not team.view(opened).open
     chosen = heard[-1]["view"]["state"]["values"]["a"]["paper"]["files"]
     assert [file["id"] for file in chosen] == [paper]
     assert client.files_info(file=paper)["file"]["name"] == "a.pdf"
@@ -579,13 +639,12 @@ def test_forms_have_their_time_and_limits(
         client.views_open(trigger_id=late, view={**view, "title": {**title, "text": "x"}})
 
 
-def test_a_command_is_answered_at_once(
-    slack: FakeSlack, team: Workspace, client: WebClient
-) -> None:
-    with listening(slack, client) as heard:
-        sent = team.slash("U1", "C1", "/shedder", "help").wait()
+def test_a_command_is_answered_at_once(listening: Listening) -> None:
+    team, heard = listening.team, listening.heard
+    sent = team.slash("U1", "C1", "/shedder", "help").wait()
     assert heard[0]["text"] == "help"
     assert sent.response == {"text": "at once"}
+    assert [(shown.user, shown.text) for shown in team.ephemerals] == [("U1", "at once")]
 
 
 def test_a_home_is_published_and_opened(

@@ -144,15 +144,6 @@ class FakeSlack:
         """What was asked of another host, and with which headers."""
         return self.pages.elsewhere
 
-    @property
-    def check_blocks(self) -> str:
-        """Whether every payload's blocks are looked at, some, or none."""
-        return self.blocks.how
-
-    @check_blocks.setter
-    def check_blocks(self, how: Literal["every", "some", "none"]) -> None:
-        self.blocks.how = how
-
     def wait(self, happened: Callable[[], object], timeout: float = 10, what: str = "") -> None:
         """Until something is so."""
         end = time.monotonic() + timeout
