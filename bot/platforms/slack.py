@@ -5,12 +5,14 @@ nothing that is kept.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from redis import Redis
 
 from bot.core.answer import Reply
+from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Place
 from bot.platforms import Ingress
 from bot.slack import files, presence, sending, threads, uploads
@@ -99,7 +101,8 @@ class Slack:
 
     def announce(self, place: Place, asked: str) -> None:
         """Show at once that the message `asked` was seen; never raises."""
-        presence.announce(self.web(place.workspace), place, asked)
+        with suppress(ShedderError):
+            presence.announce(self.web(place.workspace), place, asked)
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

@@ -1,7 +1,12 @@
-"""A client of the Web API that asks once, for calls outside the answering of questions."""
+"""A client of the Web API that asks once, whoever calls it and for whatever."""
 
 import logging
+import ssl
+from functools import cache
+from http.client import HTTPResponse
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import HTTPErrorProcessor, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from slack_sdk import WebClient
 
@@ -10,19 +15,50 @@ from config.settings import Settings
 CALL_SECONDS = 10
 
 
+class _AsItIs(HTTPErrorProcessor):
+    """Any status is an answer, a redirect too: urllib would take the token along to anywhere."""
+
+    def http_response(self, request: Request, response: HTTPResponse) -> HTTPResponse:
+        """Leave it to the caller."""
+        return response
+
+    https_response = http_response
+
+
+@cache
+def opener(scheme: str) -> OpenerDirector:
+    """What goes to one address and no further, by the proxies of the environment; one for all
+    calls of a process, since it reads every certificate there is."""
+    if scheme == "https":
+        return build_opener(_AsItIs, HTTPSHandler(context=ssl.create_default_context()))
+    return build_opener(_AsItIs)
+
+
+class _Client(WebClient):
+    """The SDK's, but for how it reaches Slack."""
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        with opener(req.type).open(req, timeout=self.timeout) as answer:
+            body = answer.read().decode(errors="replace")
+            return {"status": answer.status, "headers": answer.headers, "body": body}
+
+
 def asking_once(settings: Settings, token: str | None = None) -> WebClient:
     """No second try, not much patience, and no word of what was sent in any log."""
+    return client_at(settings.slack_api_url, token)
+
+
+def client_at(url: str, token: str | None) -> WebClient:
+    """The same, where only the address is known."""
     quiet = logging.getLogger(f"{__name__}.sdk")
     quiet.setLevel(logging.CRITICAL)  # at DEBUG the SDK logs what it sends, secrets among it
-    client = WebClient(
+    return _Client(
         token,
-        base_url=settings.slack_api_url,
+        base_url=f"{url.rstrip('/')}/",
         timeout=CALL_SECONDS,
         logger=quiet,
         retry_handlers=[],
     )
-    client.proxy = None  # urllib reads the environment itself, and minds NO_PROXY
-    return client
 
 
 def host(settings: Settings) -> str:

@@ -24,7 +24,7 @@ from bot.tenancy import tenant_key
 IN_FLIGHT_SECONDS = 15.0  # a call takes no longer
 PATIENCE_SECONDS = 5.0  # so long a call waits here for its turn; longer is the queue's business
 SHARE = 0.6  # of a window is for what may be left out, so that there is room for answers
-NARROW = 0.2  # seconds by which a window here is longer than Slack's
+NARROW = 0.05  # seconds by which a window here is longer than Slack's
 MINUTE, SECOND = 60.0, 1.0
 
 TIERS = {2: 20, 3: 50, 4: 100}  # calls of one method a minute

@@ -1,24 +1,24 @@
 """Bytes from and to Slack's file hosts: bounded, and never further than these hosts.
 
-Redirects are followed here, one checked step after the other; urllib would take the token along.
-Proxies are those of the environment, as for the Web API.
+Redirects are followed here, one checked step after the other.
 """
 
 import time
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import cast
-from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPErrorProcessor, HTTPSHandler, OpenerDirector, Request, build_opener
+from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import Request
 
 from bot.core.errors import TransientError
+from bot.slack.client import opener
 from bot.slack.hosts import FileHosts, Stray, is_slack
-from bot.slack.web import secured
 
 STEP_SECONDS = 10.0  # without a byte
 WHOLE_SECONDS = 120.0
 MOST_REDIRECTS = 3
 CHUNK = 1 << 16
+_IN_ADDRESSES = "%/:=&?~#+!$,;'@()*[]"
 _MOVED = frozenset((301, 302, 303, 307, 308))
 
 
@@ -42,16 +42,6 @@ class Download:
     media_type: str
 
 
-class _AsItIs(HTTPErrorProcessor):
-    """Any status is an answer, a redirect too."""
-
-    def http_response(self, request: Request, response: HTTPResponse) -> HTTPResponse:
-        """Leave it to the caller."""
-        return response
-
-    https_response = http_response
-
-
 def download(url: str, token: str, limit: int, hosts: FileHosts) -> Download:
     """The bytes at an address, at most so many.
 
@@ -60,6 +50,7 @@ def download(url: str, token: str, limit: int, hosts: FileHosts) -> Download:
     until = time.monotonic() + WHOLE_SECONDS
     headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
     for _ in range(MOST_REDIRECTS + 1):
+        url = quote(url, safe=_IN_ADDRESSES)  # a name in it may be as its file was called
         hosts.check(url)
         try:
             with _open(Request(url, headers=headers)) as response:  # noqa: S310 - checked
@@ -86,13 +77,7 @@ def upload(url: str, content: bytes, hosts: FileHosts) -> None:
 
 
 def _open(request: Request) -> HTTPResponse:
-    return cast(HTTPResponse, _opener(request.type).open(request, timeout=STEP_SECONDS))
-
-
-def _opener(scheme: str) -> OpenerDirector:
-    if scheme == "https":
-        return build_opener(_AsItIs, HTTPSHandler(context=secured()))
-    return build_opener(_AsItIs)
+    return cast(HTTPResponse, opener(request.type).open(request, timeout=STEP_SECONDS))
 
 
 def _onwards(url: str, response: HTTPResponse, hosts: FileHosts) -> str:

@@ -6,15 +6,11 @@ whoever asked looks before asking again. What Slack refuses for another reason i
 and an error with a reaction from `call` (`bot/slack/errors.py`).
 """
 
-import logging
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from http.client import HTTPException
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from redis import Redis
 from slack_sdk import WebClient
@@ -23,12 +19,12 @@ from slack_sdk.web import SlackResponse
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.operator import tell_operator
+from bot.slack.client import client_at
 from bot.slack.errors import RATE_LIMITED, Refused
 from bot.slack.pace import PATIENCE_SECONDS, Pace
 from bot.slack.payloads import Payload
 from bot.tenancy import tenant_key
 
-TIMEOUT_SECONDS = 10
 BUSY_SECONDS = 30.0  # after a 429 that does not say how long
 LONGEST_HOLD = 3_600.0
 TOLD_SECONDS = 86_400
@@ -44,7 +40,7 @@ class Web:
     @classmethod
     def of(cls, redis: Redis, workspace: str, token: str, url: str) -> "Web":
         """The API at `url` with this token, at the pace of this workspace."""
-        return cls(_client(token, url), Pace(redis, workspace))
+        return cls(client_at(url, token), Pace(redis, workspace))
 
     @property
     def redis(self) -> Redis:
@@ -102,27 +98,6 @@ class Web:
         return None
 
 
-@cache
-def secured() -> ssl.SSLContext:
-    """Made once for all clients of a process: it reads every certificate there is."""
-    return ssl.create_default_context()
-
-
-def _client(token: str, url: str) -> WebClient:
-    quiet = logging.getLogger(f"{__name__}.sdk")
-    quiet.setLevel(logging.CRITICAL)  # at DEBUG it logs every message, and looks at no other level
-    client = WebClient(
-        token,
-        base_url=f"{url.rstrip('/')}/",
-        timeout=TIMEOUT_SECONDS,
-        ssl=secured() if urlsplit(url).scheme == "https" else None,
-        logger=quiet,
-        retry_handlers=[],
-    )
-    client.proxy = None  # urllib reads the environment itself, and minds NO_PROXY
-    return client
-
-
 def _busy(response: SlackResponse) -> bool:
     return response.status_code == 429 or _error(response) in RATE_LIMITED
 
@@ -148,7 +123,7 @@ def _failure(method: str, response: SlackResponse) -> Exception:
 
 def _not_slack(method: str, status: int) -> ShedderError:
     what = f"{method} was answered by something that is not Slack: HTTP {status}"
-    if status in (404, 405, 410):
+    if status in (404, 405, 410) or 300 <= status < 400:
         return ConfigError(f"{what}. Check SLACK_API_URL; it ends with /api/.")
     return TransientError(what)
 

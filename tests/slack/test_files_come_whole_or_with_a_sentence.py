@@ -53,6 +53,12 @@ def test_a_file_is_asked_for_and_comes_with_the_token(there: SlackThread) -> Non
     assert download.authorization == f"Bearer {there.team.token}"
 
 
+def test_an_address_with_a_name_as_people_write_it_is_asked(there: SlackThread) -> None:
+    file = given(there, name="Übersicht, neu (2).pdf")
+    assert there.team.files[file.id].url.isascii() is False
+    assert fetched(there, file) == PDF
+
+
 def test_a_file_of_another_organisation_is_asked_for_by_its_id(there: SlackThread) -> None:
     assert fetched(there, given(there, connect=True)) == PDF
 

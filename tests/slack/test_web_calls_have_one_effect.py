@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_slack_faults import Fault, cut, error, login_page, ratelimited, slow, status
+from fake_slack_faults import Fault, cut, error, login_page, ratelimited, redirect, slow, status
 from redis import Redis
 from slack_service import SlackThread, settings_for, slack_thread
 
 from bot.core.errors import ConfigError, ShedderError, TransientError, UserError
 from bot.operator import operator_messages
 from bot.platforms import Crowded, Gone, NotSent, NotThere, load_platform
-from bot.slack import pace, web
+from bot.slack import client, pace, web
 from bot.slack.errors import Refused
 from config.settings import Settings
 
@@ -44,7 +44,7 @@ def there(redis: Redis) -> Iterator[SlackThread]:
 def test_a_post_of_unknown_outcome_is_not_sent_again(
     there: SlackThread, fault: Fault, effects: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(client, "CALL_SECONDS", 0.3)
     there.slack.faults.on(POST, fault)
     with pytest.raises(TransientError) as caught:
         there.web().call(POST, channel="C1", text="once")
@@ -158,6 +158,13 @@ def test_an_address_that_is_no_slack_is_the_operators(there: SlackThread) -> Non
     settings = settings_for(there.slack, there.team, slack_api_url=f"{there.slack.files_url}wrong")
     with pytest.raises(ConfigError, match="SLACK_API_URL"):
         load_platform("slack", settings, there.redis).find(there.place, "k")
+
+
+def test_a_redirect_takes_neither_the_token_nor_the_words_along(there: SlackThread) -> None:
+    there.slack.faults.on(POST, redirect(there.slack.other_host))
+    with pytest.raises(ConfigError, match="SLACK_API_URL"):
+        there.web().call(POST, channel="C1", text="words")
+    assert there.slack.elsewhere == []
 
 
 @pytest.mark.parametrize("ending", ["", "/", "//"])
