@@ -72,6 +72,7 @@ class FakeSlack:
         self.stream_life = 300.0
         self.status_life = 120.0
         self.share_delay = 0.0  # seconds until an uploaded file appears in its channel
+        self.drop_shares = 0  # so many uploads more are completed and never appear
         self.rotation, self.token_life = False, 43_200.0
         self.installing = ""  # the workspace of whoever opens the authorize page
         self.lost_threads: Literal["refuse", "unthread"] = "refuse"

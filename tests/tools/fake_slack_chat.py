@@ -35,7 +35,7 @@ def post_message(call: Call) -> Json:
 
 @answers("chat.update")
 def update(call: Call) -> Json:
-    room = call.joined()
+    room = call.inside()
     message = own(call, room, "cant_update_message")
     if message.streaming:
         raise Refusal("streaming_state_conflict")

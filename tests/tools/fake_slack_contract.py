@@ -56,6 +56,13 @@ mpim:history mpim:read reactions:read reactions:write users:read
 """
 EVERY_SCOPE = frozenset(SCOPES.split())
 
+NAMING = """
+chat.appendStream chat.postEphemeral chat.postMessage chat.startStream chat.stopStream
+conversations.history files.completeUploadExternal
+"""
+NAMES_MEMBERSHIP = frozenset(NAMING.split())
+"""Methods that say not_in_channel; to the others such a channel does not exist."""
+
 STRUCTURED = {  # arguments that a form carries as JSON, and what Slack says when they are not
     "attachments": "invalid_attachments",
     "blocks": "invalid_blocks_format",

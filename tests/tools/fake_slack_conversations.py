@@ -6,7 +6,7 @@ from typing import Any
 
 from fake_slack_refusal import Refusal
 from fake_slack_web import Call, answers
-from fake_slack_world import Channel, Json, Message
+from fake_slack_world import Json, Message
 
 REPLIES, HISTORY = 1000, 100  # messages on a page, when nobody says how many
 COMMERCIAL = 15
@@ -30,7 +30,7 @@ def info(call: Call) -> Json:
 def replies(call: Call) -> Json:
     room = call.room()
     call.needs(room, "history")
-    _inside(call, room)
+    call.inside()
     ts = call.text("ts")
     root, answers_ = room.messages.get(ts), room.replies(ts)
     if root is None or (root.deleted and not answers_):
@@ -45,7 +45,7 @@ def replies(call: Call) -> Json:
 def history(call: Call) -> Json:
     room = call.room()
     call.needs(room, "history")
-    _inside(call, room)
+    call.inside()
     shown = [
         message
         for message in reversed(list(room.messages.values()))
@@ -163,11 +163,6 @@ def _emoji(call: Call) -> str:
     if not name or not all(sign.isalnum() or sign in "_-+'" for sign in name):
         raise Refusal("invalid_name")
     return name
-
-
-def _inside(call: Call, room: Channel) -> None:
-    if call.workspace.bot_user not in room.members:
-        raise Refusal("not_in_channel")
 
 
 def _within(call: Call, message: Message) -> bool:

@@ -85,7 +85,9 @@ def _share(call: Call, channel: str, files: list[File]) -> None:
                 file.shares.append((room.id, message.ts, message.thread_ts))
             publish(workspace, room, message)
 
-    if call.slack.share_delay:
+    if call.slack.drop_shares > 0:
+        call.slack.drop_shares -= 1
+    elif call.slack.share_delay:
         asyncio.get_running_loop().call_later(call.slack.share_delay, appear)
     else:
         appear()

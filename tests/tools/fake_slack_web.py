@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from fake_slack_contract import METHODS, STRUCTURED, Method
+from fake_slack_contract import METHODS, NAMES_MEMBERSHIP, STRUCTURED, Method
 from fake_slack_faults import Fault, When, retry_after
 from fake_slack_refusal import RateLimited, Refusal
 from fake_slack_world import Channel, Json, Message
@@ -83,11 +83,17 @@ class Call:
             raise Refusal("channel_not_found")
         return room
 
-    def joined(self, name: str = "channel", *, people: bool = False) -> Channel:
-        """The channel that is meant, if the app is in it."""
+    def inside(self, name: str = "channel", *, people: bool = False) -> Channel:
+        """The channel that is meant, archived or not, if the app is in it."""
         room = self.room(name, people=people)
         if self.workspace.bot_user not in room.members:
-            raise Refusal("not_in_channel")
+            named = self.method in NAMES_MEMBERSHIP
+            raise Refusal("not_in_channel" if named else "channel_not_found")
+        return room
+
+    def joined(self, name: str = "channel", *, people: bool = False) -> Channel:
+        """The channel that is meant, if the app may write there."""
+        room = self.inside(name, people=people)
         if room.archived:
             raise Refusal("is_archived")
         return room
