@@ -22,7 +22,7 @@ from bot.owed import owed_questions, owed_replies
 from bot.platforms import ChatPlatform
 from bot.queue import all_ids, forget_job
 from bot.tenancy import tenant_keys
-from bot.threads import ThreadMemory, is_index, jobs_of
+from bot.threads import ThreadMemory, jobs_of
 
 REWRITE_SECONDS = 15.0
 
@@ -57,7 +57,7 @@ def forget_workspace(redis: Redis, platform: str, workspace: str) -> None:
         for id, debt in owed.all():
             if debt.place.workspace == workspace:
                 owed.paid(id)
-    for key in sorted(tenant_keys(redis, platform, workspace), key=is_index):
+    for key in tuple(tenant_keys(redis, platform, workspace)):
         redis.delete(key)
     rewrite_files(redis)
 

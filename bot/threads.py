@@ -182,13 +182,8 @@ class ThreadMemory:
 def jobs_of(redis: Redis, platform: str, workspace: str) -> Iterator[str]:
     """Every job of every thread of a workspace."""
     for key in tenant_keys(redis, platform, workspace):
-        if is_index(key):
+        if key.startswith("shedder:thread:") and key.endswith(":jobs"):
             yield from (id.decode() for id in cast(list[bytes], redis.hkeys(key)))
-
-
-def is_index(key: str) -> bool:
-    """Whether a key is the list of a thread's jobs, by which everything else of it is found."""
-    return key.startswith("shedder:thread:") and key.endswith(":jobs")
 
 
 def _read(kind: type[V], said: bytes) -> V | None:

@@ -127,12 +127,24 @@ def test_somebody_is_told_once_until_the_time_they_were_told(redis: Redis, clock
 
 def test_a_flood_is_told_once_a_minute_though_places_come_free(redis: Redis, clock: Clock) -> None:
     asked = Limits(redis, limits(user_per_minute=10), clock)
+    for _ in range(10):
+        clock.now += 6  # so that a place comes free every six seconds
+        assert asked.count(mention()) is None
     notices = 0
     for _ in range(1_200):  # ten a second for two minutes
         clock.now += 0.1
         met = asked.count(mention())
         notices += met is not None and not met.told
     assert notices == 2
+
+
+def test_each_channels_limit_is_told(redis: Redis, clock: Clock) -> None:
+    asked = Limits(redis, limits(channel_per_hour=1), clock)
+    for channel in ("C1", "C2"):
+        asked.count(mention(channel=channel))
+        met = asked.count(mention(channel=channel))
+        assert met is not None
+        assert not met.told
 
 
 def test_each_person_is_told_of_a_channels_limit(redis: Redis, clock: Clock) -> None:

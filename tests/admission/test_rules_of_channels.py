@@ -67,6 +67,11 @@ def test_a_channel_that_is_called_like_anothers_id_gets_nothing_of_it(tmp_path: 
     assert rule(mine, "x", channel="C0SECRET").allowed is True
 
 
+def test_a_rule_by_name_is_not_for_a_channel_whose_id_is_that_word(tmp_path: Path) -> None:
+    mine = rules(tmp_path, "[papers]\nallowed = false\n")
+    assert rule(mine, "other", channel="papers").allowed is True
+
+
 def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) -> None:
     assert ChannelRules.load(None).needs_names("slack", "T1")
     mine = rules(tmp_path, '["slack/T1/papers"]\npersona = "q"\n["slack/C1"]\nallowed = true\n')
