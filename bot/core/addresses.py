@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"(?P<whole>(?P<scheme>[a-z][a-z0-9+.-]{1,20})://[^\s<>`\"“”]*"
     r"|\b(?P<bare>mailto|javascript|vbscript|tel|sms|xmpp|magnet|data(?=:\w+/)):"
     r"(?=[^\s:])[^\s<>`\"“”]*"
-    rf"|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}}){{1,8}}"
+    rf"|[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:{_DOT}[\w-]{{1,64}}){{1,8}}(?![\w-]*://)"
     rf"|\bwww{_DOT}[^\s<>`\"“”]+"
     rf"|(?<![\w@.-])(?:[\w-]{{1,64}}{_DOT}){{1,8}}(?:{_ENDINGS})\b(?![\w-])(?:[:/?#][^\s<>`\"“”]*)"
     rf"?)",
@@ -28,6 +28,9 @@ _ADDRESS = re.compile(
 )
 _CUE = re.compile(  # without one of these there is no address, and no need to search slowly
     rf"://|@|\w(?:{_DOT})\S|(?:mailto|script|tel|sms|xmpp|magnet|data):", re.IGNORECASE
+)
+_NESTED = re.compile(
+    r"(?:(?<=mailto)|(?<=script)|(?<=tel)|(?<=sms)|(?<=xmpp)):|:(?=//)", re.IGNORECASE
 )
 _CODE = re.compile(r"(`+)[^`\n]+?\1")
 _PAPER = re.compile(
@@ -71,7 +74,7 @@ def _live(text: str) -> Iterator[re.Match[str]]:
         return
     code = [(match.start(), match.end()) for match in _CODE.finditer(text)]
     for match in _ADDRESS.finditer(text):
-        alone = not (match["scheme"] or match["bare"] or "@" in match[0])
+        alone = not (match["scheme"] or match["bare"] or "@" in match[0] or "://" in match[0])
         if not (alone and any(start < match.start() < end for start, end in code)):
             yield match
 
@@ -88,5 +91,5 @@ def _blunt(address: str) -> str:
 
 def _host_blunt(rest: str) -> str:
     """Every address within an address is blunted with it."""
-    rest = rest.replace("://", "[:]//").replace("@", "[at]")
+    rest = _NESTED.sub("[:]", rest).replace("@", "[at]")
     return re.sub(rf"(?<=\w){_DOT}(?=\w)", "[.]", rest)
