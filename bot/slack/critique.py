@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.core.answer import Answer, Critique, Look, Reading, Section
-from bot.core.wording import described, one_line, tally
+from bot.core.wording import described, tally
 from bot.slack.cutting import cut_to_size
 from bot.slack.inert import inert_line, plain, shortened
 from bot.slack.kit import (
@@ -74,7 +74,7 @@ def foot(answer: Answer, job: str) -> tuple[Block, ...]:
 
 def speaker(look: Look) -> str:
     """Who speaks, for where the app may not take the persona's name."""
-    return f"{one_line(look.icon)} {inert_line(look.name, 120)}".strip()
+    return f"{inert_line(look.icon, 8)} {inert_line(look.name, 120)}".strip()
 
 
 def hidden_text(documents: Iterable[Reading], several: bool) -> Iterator[Block]:

@@ -45,11 +45,14 @@ def _text(element: Block, most: int) -> Iterator[Block]:
 def _together(parts: Iterable[Block], most: int) -> Iterator[list[Block]]:
     """Neighbours, as many as fit."""
     some: list[Block] = []
+    used = 0
     for part in parts:
-        if some and size_of(*some, part) > most:
+        size = size_of(part)
+        if some and used + size > most:
             yield some
-            some = []
+            some, used = [], 0
         some.append(part)
+        used += size
     if some:
         yield some
 

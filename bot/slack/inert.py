@@ -11,18 +11,23 @@ from bot.core.wording import clean, one_line, runs
 
 BREAK = "\u200b"  # has no width; a name with it inside is nobody's
 
-_PING = re.compile(r"(?<=@)(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
-_MARK = re.compile(r"(?<=<)(?=[!@#](?:channel|here|everyone|subteam|date|[a-z]\w))", re.IGNORECASE)
+_PING = re.compile(r"(?<=@)(?=channel|here|everyone)|(?<=<)(?=[!@#])", re.IGNORECASE)
+_WEB = re.compile(r"(?<=\bwww)\.(?=\w)", re.IGNORECASE)
+_TICK = "\U0010fffd"  # stands for a backtick for a while; nothing that is shown has it
 
 
 def inert(text: str) -> str:
     """Clean text without an address to follow or a name to ping."""
-    return _MARK.sub(BREAK, _PING.sub(BREAK, defanged(clean(text))))
+    # A backtick is a character here, and what stands between two of them no code.
+    safe = "`".join(defanged(words) for words in clean(text).split("`"))
+    return _PING.sub(BREAK, safe)
 
 
 def inert_code(text: str) -> str:
     """The same of code, in which a name with full stops is no address yet."""
-    return "\n".join(inert(f"`{line}`")[1:-1] for line in clean(text).split("\n"))
+    lines = (defanged(f"`{line.replace('`', _TICK)}`")[1:-1] for line in clean(text).split("\n"))
+    safe = _WEB.sub("[.]", "\n".join(lines).replace(_TICK, "`"))
+    return _PING.sub(BREAK, safe)
 
 
 def inert_line(text: str, most: int = 0) -> str:

@@ -27,14 +27,19 @@ class _Parcel:
     """A message being filled."""
 
     blocks: list[Block] = field(default_factory=list)
+    bytes: int = 0
 
     def takes(self, blocks: Sequence[Block]) -> bool:
         together = [*self.blocks, *blocks]
         return (
-            size_of(*together) <= MOST_BYTES - _SPARE
+            self.bytes + size_of(*blocks) <= MOST_BYTES - _SPARE
             and count_of(together) < MOST_BLOCKS
             and sum(map(_tables, together)) <= 1
         )
+
+    def put(self, blocks: Sequence[Block]) -> None:
+        self.blocks.extend(blocks)
+        self.bytes += size_of(*blocks)
 
 
 def fewest(groups: Sequence[Group]) -> Parts:
@@ -65,8 +70,8 @@ def _put(parcels: list[_Parcel], blocks: Sequence[Block]) -> None:
         if parcels[-1].blocks and not parcels[-1].takes(some):
             parcels.append(_Parcel())
             if title is not None and some[0] is not title:
-                parcels[-1].blocks.append(_continued(title))
-        parcels[-1].blocks.extend(some)
+                parcels[-1].put([_continued(title)])
+        parcels[-1].put(some)
 
 
 def _bound(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -13,7 +13,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -31,6 +31,7 @@ from bot.core.persona_file import parse
 from bot.core.report import report_json
 from bot.core.schema import schema_of, sections_of
 from bot.screen import show
+from bot.slack.blocks import messages
 
 PAYLOADS = (
     "https://evil.example/?leak={n}", "http://evil.example:8080/a_b*c", "HTTPS://EVIL.EXAMPLE/X",
@@ -138,8 +139,42 @@ def as_object(reply: Reply) -> str:
     return report_json(reply.body.critique) if isinstance(reply.body, Answer) else ""
 
 
+def in_slack(reply: Reply) -> str:
+    """All that Slack is given of it: each text on a line, and each element that is none."""
+    shown: list[str] = []
+    for message in messages(reply):
+        shown += [*_parsed(message.text), message.username]
+        shown += _leaves(list(message.blocks))
+    return "\n".join(shown)
+
+
+def _parsed(text: str) -> Iterator[str]:
+    yield from (f"mrkdwn {line}" for line in text.split("\n"))
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Every text in a value, and the name of everything that is not shown as text alone."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _leaves(each)
+    elif isinstance(value, dict):
+        kind = value.get("type", "")
+        if kind not in SHOWN_AS_TEXT:
+            yield f"element {kind}"
+        for key, each in value.items():
+            if key == "text" and isinstance(each, str):
+                yield from _parsed(each) if kind == "mrkdwn" else (each,)
+            elif key not in ("type", "value", "action_id"):
+                yield from _leaves(each)
+
+
+SHOWN_AS_TEXT = {
+    "", "actions", "alert", "button", "container", "context", "context_actions", "feedback_buttons",
+    "header", "plain_text", "rich_text", "rich_text_list", "rich_text_preformatted",
+    "rich_text_quote", "rich_text_section", "table", "text",
+}  # fmt: skip
 RENDERERS: Mapping[str, Show] = {
-    "terminal": on_screen, "markdown": render_markdown, "json": as_object,
+    "terminal": on_screen, "markdown": render_markdown, "json": as_object, "slack": in_slack,
 }  # fmt: skip
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -150,11 +185,25 @@ _LIVE = re.compile(
     r"(?:https?|ftp|slack)://\w|\bwww\.\w|javascript:\w|mailto:\w|\w@\w+\.\w|<[!@#]|@(?:everyone|here|channel)",
     re.IGNORECASE,
 )
+_LIVE_IN_SLACK = re.compile(
+    r"(?:https?|ftp|slack)://\w|\bwww\.\w|\b(?:javascript|mailto|tel):\w|\w@\w+\.\w"
+    r"|<[!@#]|@(?:everyone|here|channel)",
+    re.IGNORECASE,
+)
+# What Slack's renderer breaks names with, and what may not stand in a text that Slack parses.
+_BROKEN = re.compile(r"(?<=<|@|;)\u200b(?:[!@#]?(?:here|channel|everyone)|[!@#])?", re.IGNORECASE)
+_RAW = re.compile(r"mrkdwn .*(?:[<>]|&(?!amp;|lt;|gt;))")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def dangers(renderer: str, shown: str) -> list[str]:
     """What a program would follow, fetch, ping or obey in this output."""
+    if renderer == "slack":
+        shown = _BROKEN.sub("~", shown)
+        found = [f"live {match[0]!r}" for match in _LIVE_IN_SLACK.finditer(shown)]
+        found += [line for line in shown.split("\n") if line.startswith("element ")]
+        found += [f"raw {line!r}" for line in shown.split("\n") if _RAW.match(line)]
+        return found + [f"control {char!r}" for char in _CONTROL.findall(shown)]
     found = [f"control {char!r}" for char in _CONTROL.findall(_SGR.sub("", shown))]
     if renderer == "markdown":
         for token in _PARSER.parse(shown):
