@@ -1,5 +1,6 @@
 """The fake Slack against unmodified slack-sdk and slack-bolt: it refuses what Slack refuses."""
 
+import asyncio
 import json
 import re
 import subprocess
@@ -15,10 +16,11 @@ from typing import Any
 
 import fake_slack_faults as faults
 import pytest
+from aiohttp import web
 from fake_slack import FakeSlack
 from fake_slack_contract import METHODS, NAMES_MEMBERSHIP
 from fake_slack_workspace import Workspace
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -494,7 +496,7 @@ def test_events_can_come_late_and_out_of_order(listening: Listening) -> None:
 def test_an_app_that_is_sent_away_comes_back(listening: Listening) -> None:
     slack, team, heard = listening.slack, listening.team, listening.heard
     before = slack.sockets.opened
-    slack.sockets.disconnect()
+    slack.sockets.disconnect(warn=True)
     slack.wait(lambda: slack.sockets.opened > before)
     team.say("U1", "C1", "@shedder hello")
     slack.wait(lambda: heard)
@@ -573,6 +575,13 @@ def test_an_older_slack_refuses_newer_blocks(
     slack.blocks.unknown = {"alert"}
     with refused("invalid_blocks"):
         client.chat_postMessage(channel="C1", text="a", blocks=[*WELL, {"type": "alert"}])
+
+
+def test_other_bots_say_that_they_are_bots(slack: FakeSlack, team: Workspace) -> None:
+    bot = team.user("UB", "builder", bot=True)
+    team.say("UB", "C1", "@shedder hello")
+    (event,) = slack.events
+    assert event.event["bot_id"] == event.event["bot_profile"]["id"] == bot.bot_id
 
 
 def test_people_of_other_organisations_are_told_apart(slack: FakeSlack, team: Workspace) -> None:
@@ -669,6 +678,25 @@ def test_forms_have_their_time_and_limits(
         client.views_open(trigger_id=late, view={**view, "title": {**title, "text": "x"}})
 
 
+def test_forms_lie_on_top_of_each_other(
+    slack: FakeSlack, team: Workspace, client: WebClient
+) -> None:
+    view: Any = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": WELL}
+    first = client.views_open(trigger_id=slack.triggers.make("U1", team), view=view)["view"]
+    for _ in range(2):
+        client.views_push(trigger_id=slack.triggers.make("U1", team), view=view)
+    with refused("push_limit_reached"):
+        client.views_push(trigger_id=slack.triggers.make("U1", team), view=view)
+    top = team.modal("U1")
+    assert top is not None
+    assert top.root == first["id"]
+    client.views_update(view_id=top.id, view={**view, "callback_id": "new"}, hash=top.hash)
+    assert top.body["callback_id"] == "new"
+    team.close("U1", top.id)
+    with refused("not_found"):
+        client.views_update(view_id=top.id, view=view)
+
+
 def test_a_command_is_answered_at_once(listening: Listening) -> None:
     team, heard = listening.team, listening.heard
     sent = team.slash("U1", "C1", "/shedder", "help").wait()
@@ -697,24 +725,26 @@ def test_a_home_is_published_and_opened(
 class Endpoint:
     """An app's address, which answers as it is told."""
 
-    def __init__(self, slack: FakeSlack) -> None:
+    def __init__(self, slack: FakeSlack, app: App | None = None) -> None:
+        self.app = app
         self.answers: list[tuple[int, dict[str, str]]] = []
         self.asked: list[tuple[dict[str, str], bytes]] = []
         self._slack = slack
 
     async def answer(self, request: Any) -> Any:
-        from aiohttp import web  # noqa: PLC0415
-
-        self.asked.append(
-            ({k.lower(): v for k, v in request.headers.items()}, await request.read())
-        )
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        body = await request.read()
+        self.asked.append((headers, body))
+        if self.app is not None:
+            asked = BoltRequest(body=body.decode(), headers=headers)
+            said = await asyncio.to_thread(self.app.dispatch, asked)
+            content = said.body.encode()
+            return web.Response(status=said.status, body=content, headers=said.first_headers())
         status, beside = self.answers.pop(0) if self.answers else (200, {})
         return web.Response(status=status, headers=beside)
 
     @contextmanager
     def open(self) -> Iterator[str]:
-        from aiohttp import web  # noqa: PLC0415
-
         async def begin() -> Any:
             runner = web.ServerRunner(web.Server(self.answer), shutdown_timeout=0.1)
             await runner.setup()
@@ -744,6 +774,30 @@ def test_events_over_http_are_signed_and_tried_again(slack: FakeSlack, team: Wor
     assert retries == [None, "1", "2", None]
     assert endpoint.asked[1][0]["x-slack-retry-reason"] == "http_error"
     assert [delivery.acked for delivery in slack.events] == [True, False]
+
+
+def test_an_app_takes_them_for_slacks_own(
+    slack: FakeSlack, team: Workspace, client: WebClient
+) -> None:
+    heard = Heard()
+    secret = slack.signing_secret
+    app = App(client=client, signing_secret=secret, token_verification_enabled=False)
+    app.event("app_mention")(heard.event)
+    app.command("/shedder")(heard.command)
+    endpoint = Endpoint(slack, app)
+    with endpoint.open() as url:
+        requests = slack.deliver_to(url)
+        assert slack.run(requests.verify())
+        team.say("U1", "C1", "@shedder hello")
+        sent = team.slash("U1", "C1", "/shedder", "help")
+        slack.deliveries.settled()
+        slack.signing_secret = "somebody else's"
+        team.say("U1", "C1", "@shedder forged")
+        slack.time_scale = 0.0
+        slack.deliveries.settled()
+    assert sorted(event["text"].split()[-1] for event in heard) == ["hello", "help"]
+    assert sent.response == {"text": "at once"}
+    assert not slack.events[-1].acked
 
 
 def test_presses_and_commands_over_http_are_forms(

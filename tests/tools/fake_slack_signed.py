@@ -30,6 +30,13 @@ class Requests:
             headers["X-Slack-Retry-Reason"] = reason
         return await self._post(body, headers)
 
+    async def verify(self) -> bool:
+        """Whether an address answers the question that Slack asks when it is told of it."""
+        asked = {"type": "url_verification", "token": "verification", "challenge": "a-challenge"}
+        body = json.dumps(asked).encode()
+        outcome = await self._post(body, self.headers(body, "application/json"))
+        return outcome.ok and "a-challenge" in (outcome.body or {}).values()
+
     def headers(self, body: bytes, kind: str, at: str = "") -> dict[str, str]:
         """The headers that show that Slack sent this body."""
         at = at or str(int(time.time()))
