@@ -26,6 +26,7 @@ import fake_slack_conversations as conversations
 import fake_slack_streams as streams
 import fake_slack_views as views
 from fake_slack_blocks import BlockCheck
+from fake_slack_call import HANDLERS, Record
 from fake_slack_contract import EVERY_SCOPE, METHODS
 from fake_slack_delivery import Carrier, Deliveries, Delivery
 from fake_slack_faults import Faults, Limits
@@ -36,7 +37,7 @@ from fake_slack_signed import Requests
 from fake_slack_socket import Sockets
 from fake_slack_tickets import ResponseUrls, Triggers
 from fake_slack_tokens import Tokens
-from fake_slack_web import HANDLERS, Record, WebApi
+from fake_slack_web import WebApi
 from fake_slack_workspace import Installation, Workspace
 from fake_slack_world import Clock, Ids, Json
 

@@ -1,7 +1,7 @@
 """auth.*, apps.* and oauth.* of the fake Slack."""
 
+from fake_slack_call import Call, answers
 from fake_slack_refusal import Refusal
-from fake_slack_web import Call, answers
 from fake_slack_world import Json
 
 

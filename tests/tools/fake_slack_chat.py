@@ -4,8 +4,8 @@ import time
 from typing import TYPE_CHECKING
 
 from fake_slack_blocks import dumps
+from fake_slack_call import Call, answers
 from fake_slack_refusal import Refusal
-from fake_slack_web import Call, answers
 from fake_slack_world import Channel, Edit, Ephemeral, Json, Message
 
 if TYPE_CHECKING:

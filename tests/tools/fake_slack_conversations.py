@@ -4,8 +4,8 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
+from fake_slack_call import Call, answers
 from fake_slack_refusal import Refusal
-from fake_slack_web import Call, answers
 from fake_slack_world import Json, Message
 
 REPLIES, HISTORY = 1000, 100  # messages on a page, when nobody says how many

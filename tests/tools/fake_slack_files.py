@@ -5,9 +5,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+from fake_slack_call import Call, Record, answers
 from fake_slack_chat import check_blocks, publish, thread_of
 from fake_slack_refusal import Refusal
-from fake_slack_web import LOGIN, Call, Record, answers, spoiled
+from fake_slack_web import LOGIN, spoiled
 from fake_slack_world import File, Json, Message
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 import time
 
+from fake_slack_call import Call, answers
 from fake_slack_chat import check_blocks, check_metadata, fill, own, publish, thread_of
 from fake_slack_refusal import Refusal
-from fake_slack_web import Call, answers
 from fake_slack_world import Json, Message
 
 LONGEST = 11_600  # characters that one stream takes in all; seen, not documented

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 from fake_slack_blocks import dumps
+from fake_slack_call import Call, Record, answers
 from fake_slack_chat import fill, publish, read_content
 from fake_slack_refusal import Refusal
-from fake_slack_web import Call, Record, answers
 from fake_slack_world import Edit, Ephemeral, Json, Message, Status, View
 
 if TYPE_CHECKING:
