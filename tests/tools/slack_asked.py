@@ -32,27 +32,37 @@ class Asked:
     kind: str
     team: Workspace
     channel: str
-    ts: str
-    thread: str
+    name: str  # as in `Mention.id`: the message's ts, or what an interaction is known by
+    thread: str  # empty: in none yet
     persona: str  # who answers; empty: the bot itself
     at: float
     pressed: list[Delivery] = field(default_factory=list)  # the button that makes copies
+    sent: Delivery | None = None  # how the app was told, where that was no message
+    heading: "Asked | None" = None  # what was shown first, and may have begun the thread
 
-    @property
-    def job(self) -> str:
+    def root(self, redis: Redis) -> str:
+        """The thread that it is answered in; empty while there is none."""
+        if self.thread:
+            return self.thread
+        if self.heading is not None:
+            return self.heading.root(redis)
+        return Ledger(redis, self._job("")).read("done:0") or ""
+
+    def job(self, redis: Redis) -> str:
         """The id under which it is answered."""
-        place = Place(
-            platform="slack", workspace=self.team.id, channel=self.channel, thread=self.thread
-        )
-        mention = Mention(id=self.ts, place=place, author="", text="")
-        return Job.of(mention, self.persona, self.at).id
+        return self._job(self.root(redis) if self.heading else self.thread)
 
     def final(self, redis: Redis) -> Final | None:
         """The last words to it, once they are decided."""
-        return Ledger(redis, self.job).final()
+        return Ledger(redis, self.job(redis)).final()
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.team.id} {self.channel} {self.ts} {self.job}"
+        return f"{self.kind} {self.team.id} {self.channel} {self.name}"
+
+    def _job(self, thread: str) -> str:
+        place = Place(platform="slack", workspace=self.team.id, channel=self.channel, thread=thread)
+        mention = Mention(id=self.name, place=place, author="", text="")
+        return Job.of(mention, self.persona, self.at).id
 
 
 @dataclass
@@ -79,7 +89,7 @@ def judged(asked: Iterable[Asked], teams: Iterable[Workspace], redis: Redis) -> 
     """Look at every thread as it stands."""
     verdict, threads = Verdict(), defaultdict(list)
     for one in asked:
-        threads[one.team.id, one.channel, one.thread].append(one)
+        threads[one.team.id, one.channel, one.root(redis)].append(one)
     heard = _heard(one.team for ones in threads.values() for one in ones)
     for (_, channel, thread), ones in threads.items():
         posts = [post for post in ones[0].team.thread(channel, thread) if post.bot_id]
@@ -109,13 +119,14 @@ def _judge(
     """Take what answers this question out of what is in its thread."""
     final = one.final(redis)
     if final is None:
-        known = heard.get(f"{one.team.id} {one.channel} {one.ts}", False)
+        known = heard.get(f"{one.team.id} {one.channel} {one.name}", False)
+        known = one.sent.acked if one.sent else known
         verdict.unheard += not known
         verdict.lost += [f"{one}: undecided"] if known else []
         return
     verdict.answered[f"{one.kind}: {final.reply.body.kind}"] += 1
     places = []
-    for label, text in _expected(one, final, Ledger(redis, one.job)):
+    for label, text in _expected(one, final, redis):
         there = [number for number, post in left.items() if _label(post) == label]
         if not there:
             verdict.lost.append(f"{one}: {label}")
@@ -128,17 +139,18 @@ def _judge(
         verdict.disordered.append(f"{one}: {places}")
 
 
-def _expected(one: Asked, final: Final, ledger: Ledger) -> Iterator[tuple[str, str | None]]:
+def _expected(one: Asked, final: Final, redis: Redis) -> Iterator[tuple[str, str | None]]:
     """What the thread must show for it: labels, and the words of those that are messages."""
+    job = one.job(redis)
     for number, body in enumerate(final.parts):
-        yield part_key(one.job, number), message.Message.of_body(body).text
+        yield part_key(job, number), message.Message.of_body(body).text
     answer = final.reply.body
     files = [WHOLE] if isinstance(answer, Answer) and abridges(final.reply) else []
     if any(press.acked for press in one.pressed) and isinstance(answer, Answer):
         files += [copy_part(role) for role in answer.copies]
     for part in files:
-        file = ledger.read(f"done:{part}") or ""
-        yield (f"file {file}" if file.startswith("F") else part_key(one.job, part)), None
+        file = Ledger(redis, job).read(f"done:{part}") or ""
+        yield (f"file {file}" if file.startswith("F") else part_key(job, part)), None
 
 
 def _label(post: Message) -> str:
@@ -169,14 +181,19 @@ def malformed(teams: Iterable[Workspace]) -> list[str]:
     return [f"{fault} ({times})" for fault, times in found.most_common()]
 
 
-def shown_at(one: Asked, redis: Redis) -> tuple[float, float] | None:
-    """When the first thing of an answer was there, and when all of it was."""
+def first_shown(one: Asked, redis: Redis) -> float | None:
+    """When the first thing was to be seen that is about this question."""
+    return min((post.at for post in _about(one, redis)), default=None)
+
+
+def whole_shown(one: Asked, redis: Redis) -> float | None:
+    """When all of its answer was there."""
     final = one.final(redis)
-    if final is None:
-        return None
-    mine = {part_key(one.job, number) for number in range(len(final.parts))}
-    posts = [post for post in one.team.thread(one.channel, one.thread) if _label(post) in mine]
-    if not posts:
-        return None
-    whole = max(post.edits[-1].at if post.edits else post.at for post in posts)
-    return min(post.at for post in posts), whole
+    mine = {part_key(one.job(redis), n) for n in range(len(final.parts) if final else 0)}
+    parts = [post for post in _about(one, redis) if _label(post) in mine]
+    return max((post.edits[-1].at if post.edits else post.at for post in parts), default=None)
+
+
+def _about(one: Asked, redis: Redis) -> list[Message]:
+    thread, job = one.team.thread(one.channel, one.root(redis)), one.job(redis)
+    return [post for post in thread if _label(post).startswith(f"{job}.")]

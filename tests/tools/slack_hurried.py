@@ -8,32 +8,27 @@ crashes makes a job hopeless, since here each crash is a kill.
 import sys
 from functools import partial
 
+from worker_process import FORGETFUL
+
+from bot import owed
+from bot.cli import main
+from bot.platforms.slack import Slack
+from bot.slack import pace
+from workers import run
+from workers.commands import worker
+
 SHORT = 2.0
 
 
 def hurry() -> None:
     """Shorten what can be waited for."""
-    from worker_process import FORGETFUL
-
-    from bot import owed
-    from bot.platforms.slack import Slack
-    from bot.slack import pace
-    from workers import run
-    from workers.commands import worker
-
     Slack.settles = SHORT
     pace.IN_FLIGHT_SECONDS = 2 * SHORT
     run.LONGEST_DELAY = SHORT
     owed.Debts.__init__.__defaults__ = (SHORT,)
-    worker.serve = partial(worker.serve, timing=FORGETFUL, crash_limit=1_000)
-
-
-def main() -> int:
-    from bot.cli import main as shedder
-
-    hurry()
-    return shedder(sys.argv[1:])
+    worker.serve = partial(worker.serve, timing=FORGETFUL, crash_limit=1_000)  # type: ignore[assignment]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    hurry()
+    sys.exit(main(sys.argv[1:]))

@@ -22,7 +22,11 @@ from slack_asked import Asked
 from slack_people import People
 from slack_stage import Played, Role, SlackStage
 
-STORIES = ("paper", "in a thread", "direct", "help", "closed", "broken", "follow-up", "copy")
+STORIES = (
+    "paper", "in a thread", "direct", "help", "closed", "broken", "shortcut", "command",
+    "follow-up", "copy",
+)  # fmt: skip
+STARTING = ("apps.connections.open", "auth.test")  # not made for anything in particular
 SETTLED = 1.0  # seconds for which everything must stay right
 CASE_SECONDS = 60  # longer than any takes
 
@@ -37,6 +41,27 @@ class Case:
     calls: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+
+class Ambush:
+    """Kills whoever makes the next call, when told to."""
+
+    def __init__(self, stage: SlackStage) -> None:
+        self.stage = stage
+        self.when: When | None = None  # not None: it lies in wait
+        self.caught: Played | None = None
+        stage.slack.web.witness = self
+
+    def __call__(self, method: str, when: When, request: web.Request) -> bool:
+        """Whether the caller is dead now."""
+        if when != self.when or method in STARTING:
+            return False
+        self.caught = caller_of(self.stage, request)
+        if self.caught is None:
+            return False
+        self.when = None
+        self.caught.signal(signal.SIGKILL)
+        return True
 
 
 class Killer:
@@ -54,8 +79,8 @@ class Killer:
 
     def __call__(self, method: str, when: When, request: web.Request) -> bool:
         """Whether the caller is dead now."""
-        caller = self._caller(request)
-        if caller is None or method in ("apps.connections.open", "auth.test"):
+        caller = caller_of(self.stage, request)
+        if caller is None or method in STARTING:
             return caller is None
         name = f"{caller.role} {method}"
         self.seen[name] += when == "before"
@@ -70,15 +95,16 @@ class Killer:
             self.case.killed.append(step)
         return due
 
-    def _caller(self, request: web.Request) -> Played | None:
-        """Who is at the other end; nobody, if they died meanwhile."""
-        peer = request.transport.get_extra_info("peername") if request.transport else None
-        for played in list(self.stage.played) if peer else ():
-            with suppress(psutil.Error):
-                for each in psutil.Process(played.pid).net_connections("tcp"):
-                    if each.laddr and each.laddr.port == peer[1]:
-                        return played
-        return None
+
+def caller_of(stage: SlackStage, request: web.Request) -> Played | None:
+    """Who is at the other end; nobody, if they died meanwhile."""
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    for played in list(stage.played) if peer else ():
+        with suppress(psutil.Error):
+            for each in psutil.Process(played.pid).net_connections("tcp"):
+                if each.laddr and each.laddr.port == peer[1]:
+                    return played
+    return None
 
 
 class Calls:

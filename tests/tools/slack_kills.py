@@ -21,15 +21,17 @@ from tempfile import TemporaryDirectory
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from fake_slack_faults import cut, ratelimited, slow, status  # noqa: E402
-from slack_asked import Verdict, malformed  # noqa: E402
-from slack_people import People  # noqa: E402
-from slack_stage import Played, Role, SlackStage  # noqa: E402
+from fake_slack_faults import cut, ratelimited, slow, status
+from slack_asked import Verdict, malformed
+from slack_kill_calls import Ambush, every_call
+from slack_people import People
+from slack_stage import Played, Role, SlackStage
 
 ROLES: tuple[Role, ...] = ("bot", "bot", "worker", "worker")
 PAUSES = ((0.0, 0.08), (0.05, 0.6), (0.3, 1.5))  # seconds between asking and a deed
+AMBUSH = 3.0  # seconds; then somebody would have called
 FREEZE = 3.0  # seconds, longer than a claim lasts here
-DEEDS = {"kill": 12, "stop": 2, "freeze": 2, "disconnect": 1, "cut": 1}
+DEEDS = {"kill": 7, "ambush": 7, "stop": 2, "freeze": 2, "disconnect": 1, "cut": 1}
 SHARE = 0.02  # of the calls fail, by kind of failure
 SETTLED = 4.0  # seconds for which everything must stay right
 TIME_SCALE = 0.05  # of Slack's redeliveries: at once, after 3 s, after 15 s
@@ -43,6 +45,7 @@ class Campaign:
     kills: int
     seed: int
     redis: bool = False
+    settled: float = SETTLED
     patience: float = 180.0
     deeds: Counter[str] = field(default_factory=Counter)
     frozen: list[tuple[float, Played]] = field(default_factory=list)
@@ -51,16 +54,20 @@ class Campaign:
         """Kill, let the rest finish, and report."""
         began = time.monotonic()
         self.dice = random.Random(self.seed)
-        self.people = People(self.stage, self.dice)
+        self.people, self.ambush = People(self.stage, self.dice), Ambush(self.stage)
         self.stage.slack.time_scale = TIME_SCALE
         self.cast = [self.stage.begin(role) for role in ROLES]
         self.stage.ready(bots=2, workers=2)
         self._spoil()
-        while sum(self.deeds[f"kill {what}"] for what in ("bot", "worker", "redis")) < self.kills:
+        while self._kills() < self.kills:
+            deed = self._next()
             for _ in range(self.dice.choice((0, 1, 1, 2))):
                 self.people.act()
-            self._wait(self.dice.uniform(*self.dice.choice(PAUSES)))
-            self._strike()
+            if deed == "ambush":
+                self._lie_in_wait()
+            else:
+                self._wait(self.dice.uniform(*self.dice.choice(PAUSES)))
+                self._strike(deed)
         self.stage.slack.faults.clear()
         self._wait(FREEZE if self.frozen else 0.0)
         seconds = self._settle()
@@ -85,9 +92,30 @@ class Campaign:
                 return
             time.sleep(0.02)
 
-    def _strike(self) -> None:
+    def _next(self) -> str:
         known = DEEDS | ({"redis": 2} if self.redis else {})
         (deed,) = self.dice.choices(list(known), list(known.values()))
+        if deed == "ambush":
+            self._wait(self.dice.uniform(0.0, 0.4))
+            self.ambush.caught = None
+            self.ambush.when = self.dice.choice(("before", "after"))
+        return deed
+
+    def _lie_in_wait(self) -> None:
+        """Have whoever calls Slack next die in the call, right before or after its effect."""
+        until, when = time.monotonic() + AMBUSH, self.ambush.when
+        while self.ambush.when and time.monotonic() < until:
+            self._wait(0.02)
+        self.ambush.when = None
+        if self.ambush.caught in self.cast:
+            which = self.cast.index(self.ambush.caught)
+            self.deeds[f"kill {ROLES[which]} {when} a call"] += 1
+            self._replace(which, signal.SIGKILL)
+
+    def _kills(self) -> int:
+        return sum(times for deed, times in self.deeds.items() if deed.startswith("kill"))
+
+    def _strike(self, deed: str) -> None:
         which, sockets = self.dice.randrange(len(ROLES)), self.stage.slack.sockets
         if deed in ("kill", "stop"):
             self.deeds[f"{deed} {ROLES[which]}"] += 1
@@ -117,7 +145,7 @@ class Campaign:
         while time.monotonic() - began < self.patience:
             if self.people.judged().wrong or self.stage.busy():
                 right = time.monotonic()
-            elif time.monotonic() - right > SETTLED:
+            elif time.monotonic() - right > self.settled:
                 return right - began
             time.sleep(0.25)
         return None
@@ -126,7 +154,7 @@ class Campaign:
         slack, verdict = self.stage.slack, self.people.judged()
         refused = Counter(f"{c.method} {c.error}" for c in slack.calls if c.error and not c.fault)
         return {
-            "kills": sum(times for deed, times in self.deeds.items() if deed.startswith("kill")),
+            "kills": self._kills(),
             "deeds": dict(sorted(self.deeds.items())),
             "seconds": round(seconds, 1),
             "settled after s": None if settled is None else round(settled, 1),
@@ -174,8 +202,6 @@ def main() -> int:
         folder.mkdir(exist_ok=True)
         with SlackStage(folder, workspaces=6, channels=24, hurried=True) as stage:
             if how.every_call:
-                from slack_kill_calls import every_call
-
                 report = every_call(stage, how.seed, how.story, twice=how.twice)
             else:
                 report = Campaign(stage, how.kills, how.seed, how.redis).run()

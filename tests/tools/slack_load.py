@@ -22,7 +22,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2]))
 from fake_slack_delivery import Carrier, Delivery, Outcome
 from fake_slack_faults import ratelimited, status
 from redis import Redis
-from slack_asked import Asked, judged, malformed, shown_at
+from slack_asked import Asked, first_shown, judged, malformed, whole_shown
 from slack_stage import SlackStage, one_page
 
 from bot.core.values import Job, Mention, Place
@@ -149,8 +149,10 @@ class Run:
     ) -> dict[str, object]:
         slack, redis = self.stage.slack, self.stage.redis
         verdict = judged(self.asked, self.stage.teams, redis)
-        seen = [(one, times) for one in self.asked if (times := shown_at(one, redis))]
-        first, whole = bounds([(one, len(one.final(redis).parts)) for one, _ in seen])  # type: ignore[union-attr]
+        first = [(one, at) for one in self.asked if (at := first_shown(one, redis))]
+        whole = [(one, at) for one in self.asked if (at := whole_shown(one, redis))]
+        finals = [(one, one.final(redis)) for one in self.asked]
+        soonest = bounds([(one, len(final.parts) if final else 1) for one, final in finals])
         struck = Counter(
             f"{name} {f.kind} {f.number:g} {f.when}" for name, f in slack.faults.struck
         )
@@ -163,10 +165,10 @@ class Run:
             "ack s": spread(event.latency for event in slack.events),
             "redelivered": slack.deliveries.redelivered,
             "acknowledged before the job was in Redis": len(witness.early),
-            "placeholder s": spread(times[0] - one.at for one, times in seen),
-            "placeholder s, by the limits alone": spread(first),
-            "answer s": spread(times[1] - one.at for one, times in seen),
-            "answer s, by the limits alone": spread(whole),
+            "placeholder s": spread(at - one.at for one, at in first),
+            "placeholder s, by the limits alone": spread(soonest[0]),
+            "answer s": spread(at - one.at for one, at in whole),
+            "answer s, by the limits alone": spread(soonest[1]),
             "answered": dict(verdict.answered),
             "lost": len(verdict.lost),
             "doubled": len(verdict.doubled) + len(verdict.orphans),

@@ -1,9 +1,11 @@
 """Everything people do in Slack that is to be answered once, at random or by name."""
 
 import random
+import time
 from collections.abc import Callable, Mapping
 
-from redis import Redis
+from fake_slack_delivery import Delivery
+from fake_slack_workspace import Workspace
 from slack_asked import Asked, Verdict, judged
 from slack_stage import CLOSED, SlackStage, one_page
 
@@ -11,7 +13,11 @@ from bot.core.answer import Answer
 
 DECODE = "@shedder decode this"
 WHY = "@shedder why is a queue per tenant fair to everybody?"
-OFTEN = {"paper": 4, "in a thread": 2, "direct": 2, "help": 2, "closed": 2, "broken": 1}
+DESIGN = "atlas, how do I serve a small model to ten people?"
+OFTEN = {
+    "paper": 4, "in a thread": 2, "direct": 2, "help": 2, "closed": 2, "broken": 1,
+    "shortcut": 1, "command": 1,
+}  # fmt: skip
 LATER = {"follow-up": 2, "copy": 2}  # once something was answered
 
 
@@ -28,6 +34,8 @@ class People:
             "help": self._help,
             "closed": self._closed,
             "broken": self._broken,
+            "shortcut": self._shortcut,
+            "command": self._command,
             "follow-up": self._follow_up,
             "copy": self._copy,
         }
@@ -39,8 +47,9 @@ class People:
             (kind,) = self.dice.choices(list(known), list(known.values()))
         self.number += 1
         one = self.acts[kind]()
-        if one not in self.asked:
-            self.asked.append(one)
+        for each in (one.heading, one):
+            if each is not None and each not in self.asked:
+                self.asked.append(each)
         return one
 
     def judged(self, *these: Asked) -> Verdict:
@@ -71,6 +80,28 @@ class People:
         room = self._room()
         root = team.say(f"UR{self.number}", room, "look at this", [self._file()])
         return self._say("in a thread", DECODE, thread=root)
+
+    def _shortcut(self) -> Asked:
+        """The item in a message's own menu."""
+        team, room = self._team(), self._room()
+        root = team.say(f"UR{self.number}", room, "look at this", [self._file()])
+        sent = team.shortcut(f"US{self.number}", room, root, "decode_this")
+        return self._announced("shortcut", sent, sent.payload["action_ts"], room, root, "q")
+
+    def _command(self) -> Asked:
+        """`/shedder`, which begins a thread."""
+        team, room = self._team(), self._room()
+        sent = team.slash(f"US{self.number}", room, "/shedder", DESIGN)
+        return self._announced("command", sent, sent.payload["trigger_id"], room, "", "atlas")
+
+    def _announced(
+        self, kind: str, sent: Delivery, name: str, room: str, thread: str, persona: str
+    ) -> Asked:
+        """Something that is shown before it is answered, since nobody wrote it."""
+        team, name, now = self._team(), f"{kind}:{name}", time.time()
+        title = f"heading of {name}"
+        heading = Asked("heading", team, room, title, thread, "", now, sent=sent)
+        return Asked(kind, team, room, name, thread, persona, now, sent=sent, heading=heading)
 
     def _follow_up(self) -> Asked:
         before = self.dice.choice(self.answered())
@@ -121,7 +152,7 @@ class People:
             self.stage.slack.subscriptions -= pair
         return Asked(kind, team, room, ts, thread or ts, persona, float(ts))
 
-    def _team(self):  # type: ignore[no-untyped-def]
+    def _team(self) -> Workspace:
         return self.stage.teams[self.number % len(self.stage.teams)]
 
     def _room(self) -> str:

@@ -42,7 +42,7 @@ KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 Role = Literal["bot", "worker"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Played:
     """A process with a part in this."""
 
