@@ -49,14 +49,13 @@ def download(url: str, token: str, limit: int, hosts: FileHosts) -> Download:
     """
     until = time.monotonic() + WHOLE_SECONDS
     headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
-    for _ in range(MOST_REDIRECTS + 1):
-        url = quote(url, safe=_IN_ADDRESSES)  # a name in it may be as its file was called
-        hosts.check(url)
+    for redirects in range(MOST_REDIRECTS + 1):
+        url = _checked(url, hosts, redirected=redirects > 0)
         try:
             with _open(Request(url, headers=headers)) as response:  # noqa: S310 - checked
                 if response.status not in _MOVED:
                     return _taken(response, limit, until)
-                url = _onwards(url, response, hosts)
+                url = urljoin(url, response.headers.get("Location") or "")
         except (OSError, HTTPException, ValueError) as error:
             raise TransientError(f"a file did not come whole: {type(error).__name__}") from None
     raise Stray(f"{urlsplit(url).hostname} after {MOST_REDIRECTS} redirects")
@@ -80,16 +79,16 @@ def _open(request: Request) -> HTTPResponse:
     return cast(HTTPResponse, opener(request.type).open(request, timeout=STEP_SECONDS))
 
 
-def _onwards(url: str, response: HTTPResponse, hosts: FileHosts) -> str:
-    """Where a redirect leads, if a file may be there."""
-    onwards = urljoin(url, response.headers.get("Location") or "")
+def _checked(url: str, hosts: FileHosts, redirected: bool) -> str:
+    """An address that may be asked, as it is asked."""
+    url = quote(url, safe=_IN_ADDRESSES)  # a name in it may be as its file was called
     try:
-        hosts.check(onwards)
+        hosts.check(url)
     except Stray as stray:
-        if is_slack(stray.host):
+        if redirected and is_slack(stray.host):
             raise Barred from None  # to the page where people sign in
         raise
-    return onwards
+    return url
 
 
 def _taken(response: HTTPResponse, limit: int, until: float) -> Download:

@@ -97,6 +97,13 @@ def test_a_deleted_file_is_gone_and_gone_twice_is_gone(there: SlackThread) -> No
     assert slack.find(there.place, "k.copy") is None
 
 
+def test_a_file_of_which_only_the_place_is_left_is_not_found(there: SlackThread) -> None:
+    slack = there.open()
+    file = slack.attach(there.place, "k.copy", COPY, CONTENT)
+    there.team.files[file].mode = "tombstone"
+    assert slack.find(there.place, "k.copy") is None
+
+
 @pytest.mark.parametrize(
     ("name", "word"),
     [

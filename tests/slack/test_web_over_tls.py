@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from redis import Redis
 
-from bot.core.errors import TransientError
+from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Place
 from bot.platforms import load_platform
 from bot.platforms.slack import Slack
@@ -36,12 +36,13 @@ class Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         trusted = self.headers["Authorization"] == "Bearer xoxb-1"
-        self._say(PDF if trusted else b"<html>")
+        self._say(PDF if trusted else b"<html>", told=False)
 
-    def _say(self, body: bytes) -> None:
+    def _say(self, body: bytes, told: bool = True) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
+        if told:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -105,6 +106,14 @@ def test_calls_and_files_come_over_tls(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(both))
     assert slack.fetch(PLACE, Attachment(id="F1", name="a.pdf"), 1_000) == PDF
+
+
+def test_a_file_that_does_not_say_how_large_it_is_ends_at_the_limit(
+    slack: Slack, both: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(both))
+    with pytest.raises(UserError, match="larger than"):
+        slack.fetch(PLACE, Attachment(id="F1", name="a.pdf"), len(PDF) - 1)
 
 
 def test_a_server_that_is_not_who_it_says_is_told_nothing(slack: Slack) -> None:
