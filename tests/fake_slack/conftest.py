@@ -63,10 +63,10 @@ def app() -> Iterator[Listening]:
         app.shortcut("decode")(heard.body)
         app.command("/shedder")(heard.command)
         app.view("form")(heard.view)
-        handler = SocketModeHandler(app, slack.app_token, ping_interval=0.1)
+        handler = SocketModeHandler(app, slack.app_token)
         handler.client.web_client = WebClient(base_url=slack.url)
         handler.connect()
-        yield Listening(slack, team, client, heard)
+        yield Listening(slack, team, client, heard, handler.client)
         handler.close()
 
 

@@ -35,7 +35,9 @@ def test_an_event_that_is_not_acknowledged_comes_again(listening: Listening) -> 
 def test_a_broken_connection_loses_nothing(listening: Listening) -> None:
     slack, team, heard = listening.slack, listening.team, listening.heard
     slack.sockets.cut()
+    slack.wait(lambda: not slack.sockets.connections)
     team.say("U1", "C1", "@shedder hello")
+    listening.socket.connect_to_new_endpoint(force=True)  # by itself it needs most of a minute
     slack.deliveries.settled()
     assert [event["text"].split()[1] for event in heard] == ["hello"]
 

@@ -16,6 +16,7 @@ from fake_slack_workspace import Workspace
 from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 RICH = {"type": "rich_text_section", "elements": [{"type": "text", "text": "well"}]}
 WELL = [{"type": "rich_text", "elements": [RICH]}]
@@ -64,7 +65,8 @@ class Listening:
     slack: FakeSlack
     team: Workspace
     client: WebClient
-    heard: "Heard"
+    heard: Heard
+    socket: SocketModeClient
 
 
 class Endpoint:
