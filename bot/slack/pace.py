@@ -2,6 +2,7 @@
 
     shedder:pace:slack:<workspace>:<method>[:<channel>]   the calls that still count, by until when
     shedder:hold:slack:<workspace>:<method>               Slack said to wait: nobody calls
+    shedder:wanted:slack:<workspace>:<method>             somebody waits: what may be left out is
 
 A call counts from before it is sent until a window's length after it was answered, so however late
 it reached Slack, no window there has more calls than one here. A process that dies in a call leaves
@@ -23,7 +24,8 @@ from bot.tenancy import tenant_key
 
 IN_FLIGHT_SECONDS = 15.0  # a call takes no longer
 PATIENCE_SECONDS = 5.0  # so long a call waits here for its turn; longer is the queue's business
-SHARE = 0.6  # of a window is for what may be left out, so that there is room for answers
+SHARE = 0.6  # of a window at most is for what may be left out, while nobody waits
+COMES_BACK_SECONDS = 5.0  # later than it was told to, at most, whoever found no room
 NARROW = 0.05  # seconds by which a window here is longer than Slack's
 MINUTE, SECOND = 60.0, 1.0
 
@@ -63,9 +65,11 @@ POSTS = "chat.postMessage"  # one a second into a channel as well
 _TAKE = """
 local now = redis.call('TIME')
 now = now[1] * 1000 + math.floor(now[2] / 1000)
+local flight, back = tonumber(ARGV[2]), tonumber(ARGV[3])
 local wait = math.max(redis.call('PTTL', KEYS[1]), 0)
-for i = 2, #KEYS do
-  local most, length = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])
+if back == 0 then wait = math.max(wait, redis.call('PTTL', KEYS[2])) end
+for i = 3, #KEYS do
+  local most, length = tonumber(ARGV[2 * i - 2]), tonumber(ARGV[2 * i - 1])
   redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
   local over = redis.call('ZCARD', KEYS[i]) - most
   if over >= 0 then
@@ -73,11 +77,12 @@ for i = 2, #KEYS do
     wait = math.max(wait, math.min(free - now, length), 1)
   end
 end
+if wait > 0 and back > 0 then redis.call('SET', KEYS[2], 1, 'PX', wait + back) end
 if wait > 0 then return wait end
-for i = 2, #KEYS do
-  local length = tonumber(ARGV[2 * i])
-  redis.call('ZADD', KEYS[i], now + tonumber(ARGV[2]) + length, ARGV[1])
-  redis.call('PEXPIRE', KEYS[i], tonumber(ARGV[2]) + length)
+for i = 3, #KEYS do
+  local length = tonumber(ARGV[2 * i - 1])
+  redis.call('ZADD', KEYS[i], now + flight + length, ARGV[1])
+  redis.call('PEXPIRE', KEYS[i], flight + length)
 end
 return 0
 """
@@ -119,7 +124,7 @@ class Pace:
         ticket, windows = token_hex(8), self._windows(method, channel)
         until = time.monotonic() + PATIENCE_SECONDS if until is None else until
         with _shared():
-            while wait := self._take(ticket, method, windows, SHARE if not patient else 1.0):
+            while wait := self._take(ticket, method, windows, patient):
                 self._wait(method, wait, patient, until)
         try:
             yield
@@ -139,13 +144,15 @@ class Pace:
             raise NotSent(f"Slack's limit for {method} is reached", wait)
         self.sleep(wait + random.uniform(0, 0.02))  # noqa: S311 - so that not all wake at once
 
-    def _take(self, ticket: str, method: str, windows: list[Window], share: float) -> float:
+    def _take(self, ticket: str, method: str, windows: list[Window], patient: bool) -> float:
         """Seconds to wait for; 0: the turn was taken."""
-        script = self.redis.register_script(_TAKE)
-        args: list[str | int] = [ticket, int(IN_FLIGHT_SECONDS * 1_000)]
+        script, share = self.redis.register_script(_TAKE), 1.0 if patient else SHARE
+        back = int(COMES_BACK_SECONDS * 1_000) if patient else 0
+        args: list[str | int] = [ticket, int(IN_FLIGHT_SECONDS * 1_000), back]
         for window in windows:
             args += [max(int(window.most * share), 1), int(window.seconds * 1_000)]
-        keys = [self._key("hold", method), *(window.key for window in windows)]
+        keys = [self._key("hold", method), self._key("wanted", method)]
+        keys += [window.key for window in windows]
         return cast(int, script(keys=keys, args=args)) / 1_000
 
     def _done(self, ticket: str, windows: list[Window]) -> None:
