@@ -7,7 +7,7 @@ from bot.core.wording import choices
 from bot.slack.critique import body, foot, head, speaker
 from bot.slack.icons import shortcode
 from bot.slack.inert import inert_line
-from bot.slack.kit import LONGEST_LABEL, MOST_BUTTONS, actions, button, context
+from bot.slack.kit import LONGEST_HEADER, LONGEST_LABEL, MOST_BUTTONS, actions, button, context
 from bot.slack.message import LONGEST_NAME, Block, Message
 from bot.slack.notification import text_of
 from bot.slack.packing import Group, Parts, fewest, packed
@@ -58,7 +58,7 @@ def _whole(answer: Answer, reply: Reply) -> Parts:
 
 def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     """What is done now, and the sections that have passed their checks, as many as fit."""
-    stage = inert_line(progress.stage)
+    stage = inert_line(progress.stage, LONGEST_HEADER)
     title = rich_text(section(text(stage[:1].upper() + stage[1:] or "…", "bold")))
     who = " · ".join(filter(None, (speaker(look), inert_line(progress.detail))))
     groups = [section_blocks(shown, several=False) for shown in progress.sections]

@@ -14,6 +14,7 @@ from bot.slack.kit import (
     container,
     context,
     feedback,
+    header,
 )
 from bot.slack.message import Block, size_of
 from bot.slack.rich_text import quote, rich_text, section, text
@@ -106,6 +107,8 @@ def _opening(shown: Section, several: bool) -> tuple[Block, ...]:
         if not filled or not _holds([*filled[-1], piece]):
             filled.append([])
         filled[-1].append(piece)
+    if not filled:
+        return (header(title),)
     return tuple(
         container(f"{title} ({number})" if len(filled) > 1 else title, children)
         for number, children in enumerate(filled, 1)

@@ -79,4 +79,4 @@ def _line(block: Said, several: bool, most: int) -> Sequence[Block]:
 
 
 def _short(words: str, most: int) -> str:
-    return shortened(one_line(plain(words)), most) or "–"
+    return shortened(plain(one_line(words)), most) or "–"
