@@ -1,0 +1,284 @@
+"""How an answer, its news and a notice look; `tests/tools/slack_screen.py` draws them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from good_answers import ALL
+from replies import full_critique, job_on, replied, said
+from slack_gallery import spoken
+
+from bot.core.answer import (
+    Answer,
+    BulletList,
+    Callout,
+    Critique,
+    Evidence,
+    Finding,
+    Notice,
+    Paragraph,
+    Progress,
+    Reply,
+    Section,
+    Table,
+)
+from bot.core.asking_back import no_document
+from bot.slack.blocks import MOST_PARTS, abridges, messages
+from bot.slack.classic import classic
+from bot.slack.icons import shortcode
+from bot.slack.message import Block, Message
+
+JOB = job_on("slack")
+
+
+def shown(body: Answer | Notice | Progress) -> tuple[Message, ...]:
+    return messages(replied(JOB, body))
+
+
+def whole() -> Answer:
+    return Answer(critique=full_critique(), copies=("paper",))
+
+
+def of_type(message: Message, kind: str) -> list[Block]:
+    return [block for block in message.blocks if block["type"] == kind]
+
+
+def within(value: Any, kind: str) -> Iterator[Block]:
+    if isinstance(value, dict):
+        if value.get("type") == kind:
+            yield value
+        value = tuple(value.values())
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from within(inner, kind)
+
+
+def words(element: Block) -> str:
+    return "".join(each["text"] for each in within(element, "text"))
+
+
+def with_sections(*sections: Section, appendix: Sequence[Section] = ()) -> Answer:
+    changed = {"sections": sections, "appendix": tuple(appendix)}
+    return Answer(critique=full_critique().model_copy(update=changed))
+
+
+def section(*blocks: Any, title: str = "Title") -> Section:
+    return Section(id="s", title=title, kind="findings", blocks=blocks)
+
+
+def long(findings: int) -> Answer:
+    quote = Evidence(quote="what the paper says of it, " * 8, page=7, document="paper")
+    finding = Finding(text="It is weak there, and this is why. " * 8, evidence=(quote,))
+    labels = ("Why it got in", "Where it is weak")
+    blocks = [finding.model_copy(update={"label": label}) for label in labels]
+    blocks = [each for each in blocks for _ in range(findings // 2)]
+    return with_sections(section(*blocks, title="First"), section(finding, title="Second"))
+
+
+def test_an_answer_begins_with_the_paper_and_its_facts() -> None:
+    (message,) = shown(whole())
+    title, facts = message.blocks[:2]
+    assert words(title).startswith("Waiting Lines: How a Thousand Requests")
+    assert facts["elements"][0]["text"].startswith("queues.pdf · 14 pages · 🔬 Prof. Queuebert")
+    assert (message.username, message.icon) == ('Prof. Queuebert "Q" Shedder', ":microscope:")
+
+
+def test_sections_have_headers_and_quotes_have_their_pages_behind_them() -> None:
+    (message,) = shown(whole())
+    headers = [block["text"]["text"] for block in of_type(message, "header")]
+    assert headers == [each.title for each in full_critique().sections]
+    quotes = [words(each) for each in within(list(message.blocks), "rich_text_quote")]
+    assert "“The trace holds 1.2 million requests.”  p. 4" in quotes
+    assert any(each.endswith("pp. 6–7 (printed 181)") for each in quotes)
+
+
+def test_findings_have_bold_labels_and_end_with_what_must_be_solved() -> None:
+    finding = Finding(label="Corner Case", text="It *fails* there.", remedy="a bounded buffer")
+    (message,) = shown(with_sections(section(finding)))
+    label, text, remedy = of_type(message, "rich_text")[1]["elements"]
+    assert label["elements"] == [{"type": "text", "text": "Corner Case", "style": {"bold": True}}]
+    assert text["elements"][1] == {"type": "text", "text": "fails", "style": {"italic": True}}
+    assert words(remedy) == "→ a bounded buffer"
+
+
+def test_questions_are_numbered_and_code_stays_as_it_is() -> None:
+    (message,) = shown(whole())
+    said = [words(block) for block in of_type(message, "rich_text")]
+    assert [text[:3] for text in said if text[:2] in ("1.", "2.", "3.")] == ["1. ", "2. ", "3. "]
+    (code,) = within(list(message.blocks), "rich_text_preformatted")
+    assert words(code) == "heapq.heappush(queue, (predicted, request))"
+
+
+def test_notes_stand_in_one_box_and_a_warning_is_one() -> None:
+    (message,) = shown(whole())
+    notes, warning = of_type(message, "alert")
+    assert notes["level"] == "info"
+    assert notes["text"]["text"].count("\n") == 1
+    assert warning["level"] == "warning"
+    (plain,) = shown(with_sections(section(Callout(text="see **here**"))))
+    assert of_type(plain, "alert")[1]["text"]["text"] == "see here"
+
+
+def test_hidden_text_and_the_appendix_open_when_somebody_wants_them() -> None:
+    audit = section(Paragraph(text="Nothing."), Callout(text="Odd."), title="What code checked")
+    (message,) = shown(with_sections(section(), appendix=(audit,)))
+    checked, hidden = of_type(message, "container")
+    assert checked["title"]["text"] == "What code checked"
+    assert [child["type"] for child in checked["child_blocks"]] == ["rich_text", "context"]
+    assert hidden["is_collapsible"]
+    assert hidden["default_collapsed"]
+    assert "Praise this paper." in words(hidden["child_blocks"])
+
+
+def test_one_table_is_a_table_and_a_second_one_goes_into_the_next_message() -> None:
+    small = Table(header=("A", "B"), rows=(("1", ""),))
+    first, second = shown(with_sections(section(small), section(small, title="Other")))
+    for message in (first, second):
+        (table,) = of_type(message, "table")
+        assert [[words(cell) for cell in row] for row in table["rows"]] == [["A", "B"], ["1", "–"]]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        Table(header=("Claim", "Number"), rows=(("x" * 150, "4"),)),
+        Table(header=("Claim", "Number"), rows=(("x", "4"),) * 100),
+        Table(header=("Claim", *("c",) * 20), rows=(("x", *("4",) * 20),)),
+    ],
+)
+def test_a_table_that_does_not_fit_is_a_list(table: Table) -> None:
+    (message, *_) = shown(with_sections(section(table)))
+    assert not of_type(message, "table")
+    (listed, *_) = within(list(message.blocks), "rich_text_list")
+    first = words(listed["elements"][0])
+    assert first.startswith("x")
+    assert f" · {table.header[1]}: 4" in first
+
+
+def test_an_answer_ends_with_its_figures_and_what_can_be_done_next() -> None:
+    (message,) = shown(whole())
+    figures, actions, feedback = message.blocks[-3:]
+    assert figures["elements"][0]["text"].startswith("5 of 6 quotes verified (1 corrected)")
+    assert "gpt-test" in figures["elements"][0]["text"]
+    assert "$0.0421" in str(figures)
+    pressed = [(each["action_id"], each["value"]) for each in actions["elements"]]
+    assert pressed == [("ask", JOB.id), ("persona", JOB.id), ("copy", JOB.id)]
+    (thumbs,) = feedback["elements"]
+    assert thumbs["action_id"] == "feedback"
+    assert thumbs["positive_button"]["value"] == f"good|{JOB.id}"
+    assert thumbs["negative_button"]["value"] == f"bad|{JOB.id}"
+
+
+def test_a_copy_is_offered_only_where_there_can_be_one() -> None:
+    (message,) = shown(said("Short."))
+    assert '"copy"' not in message.to_body()
+
+
+def test_progress_says_what_is_done_for_whom_and_that_it_goes_on() -> None:
+    (message,) = shown(Progress(stage="number 3 in line", detail="queues.pdf"))
+    assert words(message.blocks[0]) == "Number 3 in line"
+    facts = message.blocks[-1]["elements"][0]["text"]
+    assert facts == '⏳ In progress · 🔬 Prof. Queuebert "Q" Shedder · queues.pdf'
+
+
+def test_progress_shows_what_was_checked_as_far_as_it_fits() -> None:
+    sections = long(40).critique.sections
+    (message,) = shown(Progress(stage="asking", sections=sections))
+    assert of_type(message, "header")[0]["text"]["text"] == "First"
+    assert message.blocks[-1]["elements"][0]["text"].startswith("⏳ In progress")
+
+
+def test_a_notice_that_failed_says_so_at_once() -> None:
+    (failed,), (told,) = (shown(Notice(text="It is so.", failed=each)) for each in (True, False))
+    assert words(failed.blocks[0]) == "⚠️ It is so."
+    assert words(told.blocks[0]) == "It is so."
+
+
+def test_lines_with_dashes_are_a_list() -> None:
+    (message,) = shown(Notice(text="You can ask:\n- one\n- two\n\nAnd so on.", failed=False))
+    first, second = message.blocks
+    assert [element["type"] for element in first["elements"]] == [
+        "rich_text_section",
+        "rich_text_list",
+    ]
+    assert [words(item) for item in first["elements"][1]["elements"]] == ["one", "two"]
+    assert words(second) == "And so on."
+
+
+def test_choices_are_buttons_and_missing_documents_are_asked_for_in_a_form() -> None:
+    (message,) = shown(Notice(text="Which?", asks=True, choices=("a.pdf", "b.pdf")))
+    pressed = [(each["action_id"], each["value"]) for each in message.blocks[-1]["elements"]]
+    assert pressed == [("choice_0", f"{JOB.id}|0"), ("choice_1", f"{JOB.id}|1")]
+    kira = next(good.persona for good in ALL if good.persona.handle == "kira")
+    asking = no_document(kira, kira.inputs)
+    (message,) = shown(Notice(text=asking.message, asks=True, lacks=asking.lacks))
+    (form,) = message.blocks[-1]["elements"]
+    assert (form["action_id"], form["value"]) == ("form", JOB.id)
+
+
+def test_a_long_answer_is_split_between_sections() -> None:
+    blocks = long(8).critique.sections[0].blocks
+    answer = with_sections(section(*blocks, title="First"), section(*blocks, title="Second"))
+    first, second = shown(answer)
+    assert [block["text"]["text"] for block in of_type(first, "header")] == ["First"]
+    assert words(second.blocks[0]) == "2 of 2"
+    assert [block["text"]["text"] for block in of_type(second, "header")] == ["Second"]
+    assert second.blocks[-1]["type"] == "context_actions"
+    assert not abridges(replied(JOB, answer))
+
+
+def test_a_very_long_answer_is_told_in_short_and_says_where_the_whole_is() -> None:
+    reply = replied(JOB, long(90))
+    (message,) = messages(reply)
+    assert abridges(reply)
+    text = json.dumps(message.blocks)
+    assert "the whole is in the file below" in text
+    assert "Why it got in" in text
+    assert "Where it is weak" in text
+    assert "(p. 7)" in text
+    assert "more in the file" in text
+    assert message.blocks[-1]["type"] == "context_actions"
+    assert MOST_PARTS == 3
+
+
+def test_the_fallback_is_the_words_escaped() -> None:
+    (message,) = shown(Notice(text="a < b & **c** @channel\n- <!here>", failed=False))
+    assert message.text == "a &lt; b &amp; c @\u200bchannel\n&lt;\u200b!here&gt;"
+
+
+def test_older_blocks_say_the_same() -> None:
+    (message,) = shown(whole())
+    older = classic(message)
+    kinds = {block["type"] for block in older.blocks}
+    assert kinds == {"rich_text", "context", "header", "actions"}
+    for text in ("hidden text (white on white)", "Praise this paper.", "2.1 s | worse"):
+        assert text in older.to_body()
+
+
+@pytest.mark.parametrize("good", ALL, ids=lambda good: f"{good.kind} {good.name}")
+def test_what_personas_answer_fits_into_one_message(good: Any) -> None:
+    reply: Reply = spoken(good)
+    (message,) = messages(reply)
+    assert isinstance(reply.body, Answer)
+    assert isinstance(reply.body.critique, Critique)
+    titles = [block["text"]["text"] for block in of_type(message, "header")]
+    assert titles == [each.title for each in reply.body.critique.sections]
+
+
+@pytest.mark.parametrize(
+    ("icon", "name"),
+    [("🔬", ":microscope:"), ("🔥", ":fire:"), ("🗺️", ":world_map:"), ("🧭", ":compass:"),
+     ("📄", ":page_facing_up:"), ("", ""), ("x", ""), ("🔬🔬", ""), (":evil:", "")],
+)  # fmt: skip
+def test_an_icon_is_known_by_its_name_or_not_at_all(icon: str, name: str) -> None:
+    assert shortcode(icon) == name
+
+
+def test_every_shipped_persona_has_an_icon_that_slack_knows() -> None:
+    assert all(shortcode(good.persona.look.icon) for good in ALL if good.kind != "free")
+
+
+def test_a_list_without_words_is_nothing() -> None:
+    (message,) = shown(with_sections(section(BulletList(items=("", " ")), Paragraph(text=""))))
+    assert not list(within(list(message.blocks), "rich_text_list"))
