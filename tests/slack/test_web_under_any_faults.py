@@ -24,7 +24,7 @@ FAULTS = (
     error("internal_error"),
 )
 SHARE = 0.08  # of the calls, of each kind
-MOST_RUNS = 60
+MOST_RUNS = 400
 LONG = said("A long paragraph, which goes on. " * 500)  # of several parts
 
 
