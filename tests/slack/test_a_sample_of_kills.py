@@ -19,7 +19,7 @@ SEED = 4
 
 
 def test_whoever_is_killed_each_question_has_one_answer(tmp_path: Path) -> None:
-    with SlackStage(tmp_path, workspaces=3, channels=12, hurried=True) as stage:
+    with SlackStage(tmp_path, workspaces=3, channels=12, hurried=True, model=True) as stage:
         report = Campaign(stage, kills=5, seed=SEED, settled=1.5, patience=60).run()
     assert report["wrong"] == [], report
     assert report["left in line"] == []

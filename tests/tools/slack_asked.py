@@ -39,6 +39,7 @@ class Asked:
     pressed: list[Delivery] = field(default_factory=list)  # the button that makes copies
     sent: Delivery | None = None  # how the app was told, where that was no message
     heading: "Asked | None" = None  # what was shown first, and may have begun the thread
+    beside: "tuple[Asked, ...]" = ()  # what is answered as well
 
     def root(self, redis: Redis) -> str:
         """The thread that it is answered in; empty while there is none."""

@@ -23,8 +23,8 @@ from slack_people import People
 from slack_stage import Played, Role, SlackStage
 
 STORIES = (
-    "paper", "in a thread", "direct", "help", "closed", "broken", "shortcut", "command",
-    "follow-up", "copy",
+    "paper", "in parts", "abridged", "in a thread", "direct", "help", "closed", "broken",
+    "panel", "shortcut", "command", "follow-up", "copy",
 )  # fmt: skip
 STARTING = ("apps.connections.open", "auth.test")  # not made for anything in particular
 SETTLED = 1.0  # seconds for which everything must stay right

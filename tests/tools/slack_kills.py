@@ -34,7 +34,7 @@ FREEZE = 3.0  # seconds, longer than a claim lasts here
 DEEDS = {"kill": 7, "ambush": 7, "stop": 2, "freeze": 2, "disconnect": 1, "cut": 1}
 SHARE = 0.02  # of the calls fail, by kind of failure
 SETTLED = 4.0  # seconds for which everything must stay right
-TIME_SCALE = 0.05  # of Slack's redeliveries: at once, after 3 s, after 15 s
+TIME_SCALE = 0.1  # of Slack's redeliveries: at once, after 6 s, after 30 s
 
 
 @dataclass
@@ -200,7 +200,7 @@ def main() -> int:
     with TemporaryDirectory() as temporary:
         folder = how.folder or Path(temporary)
         folder.mkdir(exist_ok=True)
-        with SlackStage(folder, workspaces=6, channels=24, hurried=True) as stage:
+        with SlackStage(folder, workspaces=6, channels=24, hurried=True, model=True) as stage:
             if how.every_call:
                 report = every_call(stage, how.seed, how.story, twice=how.twice)
             else:

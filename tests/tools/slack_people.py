@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from fake_slack_delivery import Delivery
 from fake_slack_workspace import Workspace
@@ -13,11 +14,13 @@ from bot.core.answer import Answer
 
 DECODE = "@shedder decode this"
 WHY = "@shedder why is a queue per tenant fair to everybody?"
+PANEL = "@shedder panel q, atlas: is it sound?"
 DESIGN = "atlas, how do I serve a small model to ten people?"
 OFTEN = {
-    "paper": 4, "in a thread": 2, "direct": 2, "help": 2, "closed": 2, "broken": 1,
-    "shortcut": 1, "command": 1,
+    "paper": 2, "in parts": 2, "abridged": 2, "in a thread": 2, "direct": 2, "help": 2,
+    "closed": 2, "broken": 1, "panel": 1, "shortcut": 1, "command": 1,
 }  # fmt: skip
+ANSWERED = ("paper", "in parts", "abridged", "in a thread")
 LATER = {"follow-up": 2, "copy": 2}  # once something was answered
 
 
@@ -29,11 +32,14 @@ class People:
         self.asked: list[Asked] = []
         self.acts: Mapping[str, Callable[[], Asked]] = {
             "paper": self._paper,
+            "in parts": lambda: self._say("in parts", DECODE, file=self._file(1)),
+            "abridged": lambda: self._say("abridged", DECODE, file=self._file(2)),
             "in a thread": self._in_a_thread,
             "direct": self._direct,
             "help": self._help,
             "closed": self._closed,
             "broken": self._broken,
+            "panel": self._panel,
             "shortcut": self._shortcut,
             "command": self._command,
             "follow-up": self._follow_up,
@@ -47,7 +53,7 @@ class People:
             (kind,) = self.dice.choices(list(known), list(known.values()))
         self.number += 1
         one = self.acts[kind]()
-        for each in (one.heading, one):
+        for each in (one.heading, one, *one.beside):
             if each is not None and each not in self.asked:
                 self.asked.append(each)
         return one
@@ -80,6 +86,12 @@ class People:
         room = self._room()
         root = team.say(f"UR{self.number}", room, "look at this", [self._file()])
         return self._say("in a thread", DECODE, thread=root)
+
+    def _panel(self) -> Asked:
+        """Two are asked the same, and then it is said where they disagree."""
+        one = self._say("panel", PANEL, file=self._file())
+        rest = (replace(one, persona=persona) for persona in ("atlas", "panel's end"))
+        return replace(one, beside=tuple(rest))
 
     def _shortcut(self) -> Asked:
         """The item in a message's own menu."""
@@ -127,7 +139,7 @@ class People:
         """What has an answer of a persona, all of which is there."""
         found = []
         for one in self.asked[-40:]:
-            final = one.final(self.stage.redis) if one.kind in ("paper", "in a thread") else None
+            final = one.final(self.stage.redis) if one.kind in ANSWERED else None
             if final and isinstance(final.reply.body, Answer) and not self.judged(one).lost:
                 found.append(one)
         return found
@@ -159,5 +171,6 @@ class People:
         rooms = [id for id in self._team().channels if id[1:].isdigit()]
         return rooms[self.number // len(self.stage.teams) % len(rooms)]
 
-    def _file(self) -> tuple[str, bytes]:
-        return (f"paper-{self.number}.pdf", one_page(self.number % 50 + 3))
+    def _file(self, length: int = 0) -> tuple[str, bytes]:
+        """A paper, the answer about which is so long (`slack_model.LENGTHS`)."""
+        return (f"paper-{self.number}.pdf", one_page(3 * (self.number % 20 + 1) + length))

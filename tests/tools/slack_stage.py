@@ -25,6 +25,8 @@ from pdfs import Page
 from questions import SECTIONS
 from redis import Redis
 from redis_process import RedisProcess
+from shedder_home import configured
+from slack_model import talkative
 from slack_sdk.oauth.installation_store import Installation
 from worker_process import until
 
@@ -68,9 +70,16 @@ class SlackStage:
     """Everything that a mention passes through."""
 
     def __init__(
-        self, folder: Path, *, workspaces: int = 1, channels: int = 1, hurried: bool = False
+        self,
+        folder: Path,
+        *,
+        workspaces: int = 1,
+        channels: int = 1,
+        hurried: bool = False,
+        model: bool = False,
     ) -> None:
         self.folder, self.hurried = folder, hurried
+        self.model = talkative() if model else None  # else nobody but the evidence reader answers
         self.slack = FakeSlack()
         self.teams = [self._workspace(number + 1) for number in range(workspaces)]
         for number in range(channels):
@@ -87,6 +96,8 @@ class SlackStage:
             self.server = opened.enter_context(RedisProcess(self.folder))
             self.redis: Redis = opened.enter_context(connect(self.server.url))
             opened.enter_context(self.slack)
+            if self.model is not None:
+                opened.enter_context(self.model)
             opened.callback(self._end_all)
             self._install()
             self.opened = opened.pop_all()
@@ -132,8 +143,10 @@ class SlackStage:
     def environment(self) -> dict[str, str]:
         """What a process is told; nothing of this process' own settings."""
         kept = {name: value for name, value in os.environ.items() if name in KEPT}
+        asked = configured(self.model) if self.model is not None else {}
         return {
             **kept,
+            **asked,
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(HURRIED.parent)]),
             "PYTHONDONTWRITEBYTECODE": "1",
             "SHEDDER_DATA": str(self.folder / "data"),
