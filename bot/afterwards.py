@@ -9,6 +9,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Self
 
 from bot.core.errors import ShedderError
@@ -21,6 +22,10 @@ WAITING = 2_000
 FLUSH_SECONDS = 5.0  # for what waits when this is over
 
 log = logging.getLogger(__name__)
+
+
+def _wake() -> None:
+    """Has a thread look whether it is over."""
 
 
 def at_once(deed: Deed) -> None:
@@ -37,20 +42,27 @@ class Afterwards:
         self._deeds: queue.Queue[Deed] = queue.Queue(waiting)
         self._count, self._flush = threads, flush
         self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         """Begin."""
         for number in range(self._count):
             name = f"afterwards-{number}"
-            threading.Thread(target=self._work, name=name, daemon=True).start()
+            self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
+            self._threads[-1].start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
         """Do what waits still, for as long as that may take, and end."""
         until = time.monotonic() + self._flush
         while self._deeds.unfinished_tasks and time.monotonic() < until:
             time.sleep(0.01)
         self._over.set()
+        for _ in self._threads:
+            with suppress(queue.Full):
+                self._deeds.put_nowait(_wake)
+        for thread in self._threads:  # one that is in the middle of something is left to itself
+            thread.join(max(0.01, until - time.monotonic()))
 
     def __call__(self, deed: Deed) -> None:
         """Do this as soon as there is somebody to do it; not at all if too much waits."""
@@ -61,10 +73,7 @@ class Afterwards:
 
     def _work(self) -> None:
         while not self._over.is_set():
-            try:
-                deed = self._deeds.get(timeout=0.2)
-            except queue.Empty:
-                continue
+            deed = self._deeds.get()
             try:
                 deed()
             except ShedderError as error:

@@ -26,9 +26,10 @@ KEPT_SECONDS = 86_400  # an answer to what was asked a day ago helps nobody
 V = TypeVar("V", bound=Value)
 
 _OWE = """
-redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2])
+local new = redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[1], 'NX', redis.call('TIME')[1] + ARGV[3], ARGV[1])
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[4]) end
+return new
 """
 
 _TAKE = """
@@ -83,9 +84,9 @@ class Debts(Generic[V]):
         self._redis, self._kind, self._grace = redis, kind, int(grace)
         self._keys = [f"shedder:owed:{name}", f"shedder:owed:{name}:what"]
 
-    def owe(self, id: str, debt: V) -> None:
-        """Write a debt down; the first one of an id stands."""
-        self._run(_OWE, id, debt.model_dump_json(), self._grace, KEPT_SECONDS)
+    def owe(self, id: str, debt: V) -> bool:
+        """Write a debt down; the first one of an id stands. Whether it is new."""
+        return bool(self._run(_OWE, id, debt.model_dump_json(), self._grace, KEPT_SECONDS))
 
     def overdue(self) -> Iterator[tuple[str, V]]:
         """What somebody owes and did not do, each to whoever asks first."""

@@ -83,6 +83,7 @@ def _serve(
 ) -> int:
     """Listen to a chat service, whose events are acknowledged once they are in Redis."""
     hasty = impatient(redis, REDIS_SECONDS)
+    stack.callback(hasty.connection_pool.disconnect)
     platform = load_platform(service, settings, hasty)
     health.probe(service, platform.listening)
     if not settings.redis_url:  # nobody else can reach this one

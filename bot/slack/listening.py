@@ -95,6 +95,7 @@ class Listening:
             log.info("stopping")
         finally:
             self._over.set()
+            self.redis.connection_pool.disconnect()
 
     def _look_around(self, questions: Questions) -> None:
         """Wait for the end, and see to what others left undone meanwhile."""

@@ -41,8 +41,8 @@ class Questions:
     def put(self, question: Unasked, tell: Tell | None = None) -> None:
         """See that a question is asked: safe once this returns. `tell` reaches whoever asked, as
         long as this process lives."""
-        self._owed.owe(question.mention.id, question)
-        self.desk.soon(partial(self._put, question, tell))
+        if self._owed.owe(question.mention.id, question):
+            self.desk.soon(partial(self._put, question, tell))
 
     def put_overdue(self) -> None:
         """Ask what others wrote down and did not live to ask."""

@@ -1,48 +1,288 @@
 """Everything somebody says in Slack, up to the job in Redis and the first thing to be seen."""
 
-from collections.abc import Iterator
+import os
+import signal
+import time
 
 import pytest
-from fake_slack import FakeSlack
+from fake_slack_faults import error, slow, status
 from redis import Redis
-from slack_front_end import FrontEnd, front_end, jobs_in, settings_for
+from slack_front_end import FrontEnd, front_end
+from slack_room import PDF, Room
 
-PDF = ("queues.pdf", b"%PDF-1.7 a paper")
+from bot.core.routing import addressed
+from bot.slack import mentioned
+from bot.threads import ThreadMemory
 
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as made:
-        team = made.workspace("T1")
-        team.channel("C1", "papers", members=["U1"])
-        yield made
+OTHER = ("gfs.pdf", b"%PDF-1.7 another paper")
 
 
-@pytest.fixture
-def here(slack: FakeSlack, redis: Redis) -> Iterator[FrontEnd]:
-    with front_end(slack, redis, settings_for(slack, slack.workspaces["T1"].token)) as made:
-        yield made
-
-
-def test_a_mention_with_a_paper_is_a_job_and_a_placeholder(
-    slack: FakeSlack, redis: Redis, here: FrontEnd
-) -> None:
-    team = slack.workspaces["T1"]
-    ts = team.say("U1", "C1", "@shedder decode this", [PDF])
-    slack.wait(lambda: len(team.thread("C1", ts)) == 2)
-    slack.deliveries.settled()
-    (job,) = jobs_in(redis)
-    assert job.persona == "q"
-    assert job.mention.id == ts
+def test_a_mention_with_a_paper_is_a_job_and_a_placeholder_within_a_second(room: Room) -> None:
+    asked = time.time()
+    ts = room.says("@shedder decode this", PDF)
+    (placeholder,) = room.posts()
+    assert placeholder.at - asked < 1
+    job = room.job()
+    assert (job.persona, job.mention.id, job.mention.author) == ("q", ts, "U1")
     assert job.mention.place.model_dump() == {
         "platform": "slack",
         "workspace": "T1",
-        "channel": "C1",
+        "channel": room.channel,
         "thread": ts,
     }
     (file,) = job.mention.attachments
     assert file.name == "queues.pdf"
-    assert file.id.startswith("F")
-    placeholder = team.thread("C1", ts)[1]
-    assert "next in line" in placeholder.text.lower()
-    assert team.status("C1", ts) == ""
+    assert "queues.pdf" in placeholder.text
+    assert placeholder.thread_ts == ts
+    assert room.team.status(room.channel, ts) == "", "the status went with the placeholder"
+    assert [said.channel for said in room.team.statuses].count(room.channel) == 1
+    assert room.slack.events[-1].latency < 1
+
+
+def test_a_mention_under_somebody_elses_paper_is_about_that_paper(room: Room) -> None:
+    root = room.says("look at this", PDF, user="U2")
+    room.says("and a picture", ("a.png", b"\x89PNG"), user="U2", thread=root)
+    ts = room.says("@shedder decode this", thread=root)
+    job = room.job()
+    assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
+    assert (job.mention.id, job.mention.place.thread) == (ts, root)
+
+
+def test_a_thread_whose_paper_is_known_is_not_looked_through_again(room: Room) -> None:
+    root = room.says("@shedder decode this", PDF)
+    room.job()
+    before = len(room.slack.called("conversations.replies"))
+    room.says("@shedder why is it fair?", thread=root)
+    room.job(of=2)
+    assert len(room.slack.called("conversations.replies")) == before
+    room.says("@shedder cancel", thread=root)
+
+
+def test_files_repeated_from_the_parent_count_once(room: Room) -> None:
+    room.slack.repeat_parent_files = True
+    try:
+        root = room.says("look at this", PDF, user="U2")
+        room.says("@shedder stress-test this", OTHER, thread=root)
+    finally:
+        room.slack.repeat_parent_files = False
+    assert sorted(f.name for f in room.job().mention.attachments) == ["gfs.pdf", "queues.pdf"]
+
+
+def test_a_direct_message_is_asked_like_any_other(room: Room) -> None:
+    direct = room.team.dm("U1")
+    ts = room.team.say("U1", direct, "kira, stress-test these", [PDF, OTHER])
+    job = room.job()
+    assert (job.persona, job.mention.id, job.mention.place.channel) == ("kira", ts, direct)
+    assert room.posts(channel=direct)[-1].thread_ts == ts
+
+
+def test_a_bare_mention_gets_help_and_no_job(room: Room) -> None:
+    ts = room.says("@shedder")
+    (told,) = room.posts()
+    assert told.text.startswith("You can ask:")
+    assert told.thread_ts == ts
+    assert room.jobs() == []
+    assert not room.redis.exists("shedder:owed:slack:what")
+
+
+def test_a_bare_mention_under_a_paper_is_a_question(room: Room) -> None:
+    root = room.says("look at this", PDF, user="U2")
+    room.says("@shedder", thread=root)
+    assert room.job().persona == "q"
+
+
+def test_a_question_that_cannot_be_asked_is_told_why(room: Room) -> None:
+    room.says("@shedder panel: q, nobody: is it sound?", PDF)
+    (told,) = room.posts()
+    assert "no persona called 'nobody'" in told.text
+    assert room.jobs() == []
+
+
+def test_a_pair_of_events_redeliveries_and_late_edits_are_one_mention(room: Room) -> None:
+    ts = room.says("@shedder decode this", PDF)
+    room.job()
+    sent = [each for each in room.slack.events if each.event.get("ts") == ts]
+    pair = {**sent[0].payload, "event_id": "Ev-pair"}
+    pair["event"] = {**sent[0].event, "type": "message", "channel_type": "channel"}
+    room.slack.deliveries.send("events_api", pair).wait()
+    for _ in range(3):
+        room.slack.deliveries.again(sent[0]).wait()
+    edited = {**sent[0].payload, "event": {**sent[0].event, "edited": {"user": "U1", "ts": ts}}}
+    edited["event"]["text"] = f"{room.team.mention} kira stress-test this instead"
+    room.slack.deliveries.send("events_api", edited).wait()
+    assert room.job().persona == "q"
+    assert len(room.posts()) == 1
+
+
+def test_acknowledgements_that_get_lost_ask_nothing_twice(room: Room) -> None:
+    room.slack.deliveries.lose_acks = 2
+    room.says("@shedder decode this", PDF)
+    assert len(room.slack.events[-1].attempts) == 3
+    room.job()
+    assert len(room.posts()) == 1
+
+
+def test_an_edit_that_adds_the_mention_asks(room: Room) -> None:
+    ts = room.says("decode this", PDF)
+    assert room.jobs() == []
+    room.team.edit(room.channel, ts, "@shedder decode this")
+    room.settled()
+    job = room.job()
+    assert job.mention.id == ts
+    assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
+    room.team.edit(room.channel, ts, "@shedder decode this, please")
+    room.settled()
+    room.job()
+
+
+def test_bots_and_broadcasts_start_nothing(room: Room) -> None:
+    room.team.user("UB", "another bot", bot=True)
+    room.says("@shedder decode this", PDF, user="UB")
+    room.says("<!channel> decode this", PDF)
+    room.says("shedder, decode this", PDF)
+    assert room.jobs() == []
+    assert room.team.posts(room.channel) == []
+
+
+def test_what_the_bot_says_itself_starts_nothing(room: Room) -> None:
+    room.slack.subscriptions.add("message.channels")
+    try:
+        room.says("@shedder")
+        room.posts()
+        room.settled()
+        time.sleep(0.05)
+    finally:
+        room.slack.subscriptions.discard("message.channels")
+    assert len(room.team.posts(room.channel)) == 1
+    assert room.jobs() == []
+
+
+def test_events_that_nobody_waits_for_are_acknowledged_once(room: Room) -> None:
+    room.slack.subscriptions.add("reaction_added")
+    try:
+        ts = room.says("hello")
+        room.team.react("U1", room.channel, ts, "tada")
+        room.settled()
+    finally:
+        room.slack.subscriptions.discard("reaction_added")
+    assert room.slack.events[-1].event["type"] == "reaction_added"
+    assert len(room.slack.events[-1].attempts) == 1
+    assert room.slack.events[-1].acked
+
+
+def test_an_order_is_carried_out_after_the_acknowledgement(room: Room) -> None:
+    job, answer = room.answered()
+    room.slack.faults.on("chat.delete", slow(0.3))
+    asked = time.time()
+    room.says("@shedder delete that", thread=job.mention.place.thread)
+    assert room.slack.events[-1].acked_at is not None
+    assert room.slack.events[-1].acked_at - asked < 0.25
+    room.slack.wait(lambda: answer.deleted)
+    room.slack.wait(lambda: any("deleted" in post.text for post in room.posts()))
+
+
+def test_forgetting_leaves_nothing_of_the_thread(room: Room) -> None:
+    job, _ = room.answered()
+    root = job.mention.place.thread
+    room.says("@shedder forget this", thread=root)
+    room.slack.wait(lambda: any("forgotten" in post.text for post in room.team.posts(room.channel)))
+    assert len(room.team.posts(room.channel)) == 1
+    assert ThreadMemory(room.redis, job.mention.place).jobs() == {}
+
+
+def test_a_slow_look_at_the_thread_is_left_to_the_next_delivery(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mentioned, "LOOK_SECONDS", 0.2)
+    root = room.says("look at this", PDF, user="U2")
+    room.slack.faults.on("conversations.replies", slow(0.6), times=1)
+    room.slack.ack_timeout = 0.5
+    try:
+        room.says("@shedder decode this", thread=root)
+    finally:
+        room.slack.ack_timeout = 3.0
+    assert [a.outcome for a in room.slack.events[-1].attempts] == ["timeout", "ok"]
+    assert [file.name for file in room.job().mention.attachments] == ["queues.pdf"]
+
+
+def test_a_thread_that_cannot_be_seen_is_gone_without(room: Room) -> None:
+    root = room.says("look at this", PDF, user="U2")
+    room.slack.faults.on("conversations.replies", error("missing_scope"), times=None)
+    room.says("@shedder atlas, how would you serve this?", thread=root)
+    assert room.job().mention.attachments == ()
+
+
+def test_after_the_last_delivery_a_question_goes_on_without_the_thread(room: Room) -> None:
+    root = room.says("look at this", PDF, user="U2")
+    room.slack.faults.on("conversations.replies", status(503), times=None)
+    room.slack.ack_timeout, room.slack.time_scale = 0.3, 0.001
+    try:
+        room.says("@shedder decode this", thread=root)
+    finally:
+        room.slack.ack_timeout, room.slack.time_scale = 3.0, 0.01
+    assert len(room.slack.events[-1].attempts) == 4
+    assert room.job().mention.attachments == ()
+
+
+def test_nothing_is_lost_while_redis_is_away(room: Room, redis: Redis) -> None:
+    server = redis.info("server")["process_id"]
+    room.slack.time_scale, room.slack.ack_timeout = 0.02, 1.5
+    os.kill(server, signal.SIGSTOP)
+    try:
+        asked = [room.team.say("U1", room.channel, f"@shedder decode {n}", [PDF]) for n in range(5)]
+        time.sleep(2.0)
+    finally:
+        os.kill(server, signal.SIGCONT)
+    try:
+        room.settled()
+        room.slack.wait(lambda: len(room.jobs()) == 5)
+    finally:
+        room.slack.time_scale, room.slack.ack_timeout = 0.01, 3.0
+    assert sorted(job.mention.id for job in room.jobs()) == asked
+    assert all(each.acked for each in room.slack.events[-5:])
+    assert any(len(each.attempts) > 1 for each in room.slack.events[-5:])
+
+
+def test_connections_that_end_lose_and_double_nothing(room: Room) -> None:
+    for n in range(12):
+        room.team.say("U1", room.channel, f"@shedder decode {n}", [PDF])
+        if n == 3:
+            room.slack.sockets.disconnect(warn=True)
+        if n == 7:
+            room.slack.sockets.disconnect()
+    room.settled()
+    room.slack.wait(lambda: len(room.jobs()) == 12)
+    assert len({job.id for job in room.jobs()}) == 12
+    room.slack.wait(room.front.listening.connected)
+
+
+def test_two_front_ends_share_what_comes_and_do_nothing_twice(room: Room, front: FrontEnd) -> None:
+    with front_end(room.slack, room.redis, front.settings):
+        room.slack.wait(lambda: len(room.slack.sockets.connections) == 2)
+        for n in range(10):
+            room.team.say("U1", room.channel, f"@shedder decode {n}", [PDF])
+        room.settled()
+        for delivery in list(room.slack.events[-10:]):
+            room.slack.deliveries.again(delivery)
+        room.settled()
+        carried = [one.delivered for one in room.slack.sockets.connections]
+    assert all(carried)
+    assert len(room.jobs()) == 10
+    keys = [post.metadata["event_payload"]["key"] for post in room.team.posts(room.channel)]
+    assert len(keys) == len(set(keys))
+
+
+def test_questions_in_one_thread_keep_their_words(room: Room) -> None:
+    root = room.says("@shedder decode this", PDF)
+    room.says(
+        "@shedder atlas, is p &lt; 0.05 enough? <https://arxiv.org/abs/2401.02669>", thread=root
+    )
+    said = addressed(room.job(of=2).mention.text)
+    assert said.endswith("https://arxiv.org/abs/2401.02669")
+
+
+@pytest.mark.parametrize("text", ["hello", "what can you do?"])
+def test_whoever_greets_is_helped(room: Room, text: str) -> None:
+    room.team.say("U2", room.team.dm("U2"), text)
+    room.settled()
+    assert "You can ask" in room.posts(channel=room.team.dm("U2"))[-1].text

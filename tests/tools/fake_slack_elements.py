@@ -65,6 +65,9 @@ def _field(element: Json, given: Any, files: Json) -> Json:
         options = [one for one in element["options"] if one["value"] == given]
         chosen_one = options[0] if options else element.get("initial_option")
         return {"type": kind, "selected_option": chosen_one}
+    if kind == "conversations_select":
+        where = given or element.get("initial_conversation")
+        return {"type": kind, "selected_conversation": where}
     return {"type": kind, "value": given if given is not None else element.get("initial_value")}
 
 

@@ -65,6 +65,7 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
             listening.stop()
             thread.join(10)
             assert not thread.is_alive()
+    hasty.connection_pool.disconnect()
 
 
 def jobs_in(redis: Redis) -> list[Job]:
