@@ -2,6 +2,7 @@
 
 import logging
 import ssl
+from collections.abc import Iterable
 from functools import cache
 from http.client import HTTPResponse
 from typing import Any
@@ -32,6 +33,12 @@ def opener(scheme: str) -> OpenerDirector:
     if scheme == "https":
         return build_opener(_AsItIs, HTTPSHandler(context=ssl.create_default_context()))
     return build_opener(_AsItIs)
+
+
+def retry_after(headers: Iterable[tuple[str, str]]) -> float | None:
+    """In how many seconds an answer says to come back, if it does."""
+    said = {name.lower(): value for name, value in headers}.get("retry-after", "")
+    return float(said) if said.isascii() and said.isdigit() else None
 
 
 class _Client(WebClient):

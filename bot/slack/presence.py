@@ -18,6 +18,8 @@ STATUS = "is looking at it…"
 REACTION = "eyes"
 NO_STATUS_SECONDS = 3_600  # until it is tried again
 
+# There is no such thing here; what is refused for another reason is refused in that thread.
+_UNKNOWN = frozenset(("unknown_method", "feature_disabled", "not_enabled", "not_implemented"))
 _TS = re.compile(r"\d+\.\d+")
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
 def _status(web: Web, place: Place, status: str) -> bool:
     """Whether there is a status now, or nothing can be shown there at all."""
     without = web.key("no-status")
-    if web.redis.exists(without):
+    if not place.thread or web.redis.exists(without):
         return False
     try:
         web.ask(
@@ -46,10 +48,9 @@ def _status(web: Web, place: Place, status: str) -> bool:
             status=status,
         )
     except Refused as refused:
-        if refused.name in ELSEWHERE:
-            return True
-        web.redis.set(without, 1, ex=NO_STATUS_SECONDS)
-        return False
+        if refused.scope or refused.name in _UNKNOWN:
+            web.redis.set(without, 1, ex=NO_STATUS_SECONDS)
+        return refused.name in ELSEWHERE
     return True
 
 

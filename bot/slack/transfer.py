@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import Request
 
 from bot.core.errors import TransientError
-from bot.slack.client import opener
+from bot.slack.client import opener, retry_after
 from bot.slack.hosts import FileHosts, Stray, is_slack
 
 STEP_SECONDS = 10.0  # without a byte
@@ -97,7 +97,7 @@ def _taken(response: HTTPResponse, limit: int, until: float) -> Download:
     if response.status in (404, 410):
         raise Absent
     if response.status != 200:
-        later = _seconds(response.headers.get("Retry-After") or "")
+        later = retry_after(response.headers.items())
         raise TransientError(f"a file was not given: HTTP {response.status}", later)
     return Download(_bounded(response, limit, until), response.headers.get_content_type())
 
@@ -115,7 +115,3 @@ def _bounded(response: HTTPResponse, limit: int, until: float) -> bytes:
     if response.length:
         raise TransientError("a file was cut off")
     return bytes(content)
-
-
-def _seconds(said: str) -> float | None:
-    return float(said) if said.isascii() and said.isdigit() else None

@@ -19,7 +19,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.operator import tell_operator
-from bot.slack.client import client_at
+from bot.slack.client import client_at, retry_after
 from bot.slack.errors import RATE_LIMITED, Refused
 from bot.slack.pace import PATIENCE_SECONDS, Pace
 from bot.slack.payloads import Payload
@@ -94,7 +94,7 @@ class Web:
             raise TransientError(f"whether {method} reached Slack is unknown: {kind}") from None
         if not _busy(response):
             raise _failure(method, response)
-        self.pace.hold(method, _retry_after(response))
+        self.pace.hold(method, _seconds(response))
         return None
 
 
@@ -102,13 +102,10 @@ def _busy(response: SlackResponse) -> bool:
     return response.status_code == 429 or _error(response) in RATE_LIMITED
 
 
-def _retry_after(response: SlackResponse) -> float:
-    headers = {str(name).lower(): value for name, value in response.headers.items()}
-    try:
-        seconds = float(headers["retry-after"])
-    except (KeyError, ValueError, TypeError):
-        return BUSY_SECONDS
-    return min(max(seconds, 1.0), LONGEST_HOLD)
+def _seconds(response: SlackResponse) -> float:
+    """For how long nobody is to call."""
+    said = retry_after(response.headers.items())
+    return BUSY_SECONDS if said is None else min(max(said, 1.0), LONGEST_HOLD)
 
 
 def _failure(method: str, response: SlackResponse) -> Exception:

@@ -87,6 +87,15 @@ def test_slack_that_stays_away_costs_no_more_than_the_patience_of_a_call(
 
 
 @pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("30", 30), ("0", 0), ("", None), ("nan", None), ("-1", None), ("1e9", None), ("²", None)],
+)
+def test_only_a_number_of_seconds_says_when_to_come_back(said: str, seconds: int | None) -> None:
+    assert client.retry_after([("retry-AFTER", said)]) == seconds
+    assert client.retry_after([]) is None
+
+
+@pytest.mark.parametrize(
     ("name", "reaction"),
     [
         ("invalid_auth", ConfigError),

@@ -205,6 +205,15 @@ def test_where_there_is_no_status_the_question_gets_a_reaction(there: SlackThrea
     assert len([c for c in there.slack.calls if c.method.endswith("setStatus")]) == 1
 
 
+def test_a_thread_that_takes_no_status_says_nothing_of_others(there: SlackThread) -> None:
+    there.slack.faults.on("assistant.threads.setStatus", error("invalid_thread_ts"))
+    there.open().announce(there.place, there.place.thread)
+    there.open().announce(there.place.model_copy(update={"thread": ""}), there.place.thread)
+    there.open().announce(there.place, there.place.thread)
+    assert there.team.status("C1", there.place.thread)
+    assert there.team.reactions("C1", there.place.thread) == {"eyes"}
+
+
 @pytest.mark.parametrize("name", ["internal_error", "not_in_channel", "invalid_auth"])
 def test_a_sign_of_life_is_never_trouble(there: SlackThread, name: str) -> None:
     there.slack.faults.on("*", error(name), times=None)
