@@ -59,7 +59,7 @@ def test_a_429_did_not_happen_so_the_call_is_made_when_slack_allows_it(there: Sl
     there.slack.faults.on(POST, ratelimited(1))
     began = time.monotonic()
     there.web().call(POST, channel="C1", text="once")
-    assert 1 <= time.monotonic() - began < 3
+    assert 1 <= time.monotonic() - began < pace.PATIENCE_SECONDS
     assert len(there.team.posts("C1")) == 1
 
 
@@ -83,7 +83,7 @@ def test_slack_that_stays_away_costs_no_more_than_the_patience_of_a_call(
     began = time.monotonic()
     with pytest.raises(TransientError):
         there.web().call("auth.test")
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 4
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_platform_is_made_without_asking_anybody(there: SlackThread) -> None:
     began = time.monotonic()
     for _ in range(100):
         there.web()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
     assert there.slack.calls == []
 
 
