@@ -9,7 +9,7 @@ import re
 
 from redis import RedisError
 
-from bot.core.errors import ShedderError
+from bot.core.errors import ConfigError, ShedderError
 from bot.core.values import Place
 from bot.slack.errors import ELSEWHERE, Refused
 from bot.slack.web import Web
@@ -51,6 +51,9 @@ def _status(web: Web, place: Place, status: str) -> bool:
         if refused.scope or refused.name in _UNKNOWN:
             web.redis.set(without, 1, ex=NO_STATUS_SECONDS)
         return refused.name in ELSEWHERE
+    except ConfigError:  # not even the method's address is known
+        web.redis.set(without, 1, ex=NO_STATUS_SECONDS)
+        return False
     return True
 
 

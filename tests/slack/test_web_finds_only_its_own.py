@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fake_slack_faults import error, ratelimited
+from fake_slack_faults import Fault, error, ratelimited, status
 from fake_slack_world import Message as Shown
 from redis import Redis
 from slack_service import SlackThread, slack_thread
@@ -197,8 +197,11 @@ def test_a_question_is_seen_to_be_taken_up_at_once(there: SlackThread) -> None:
     assert there.team.status("C1", there.place.thread) == ""
 
 
-def test_where_there_is_no_status_the_question_gets_a_reaction(there: SlackThread) -> None:
-    there.slack.faults.on("assistant.threads.setStatus", error("feature_disabled"))
+@pytest.mark.parametrize("fault", [error("feature_disabled"), error("missing_scope"), status(404)])
+def test_where_there_is_no_status_the_question_gets_a_reaction(
+    there: SlackThread, fault: Fault
+) -> None:
+    there.slack.faults.on("assistant.threads.setStatus", fault)
     for _ in range(2):
         there.open().announce(there.place, there.place.thread)
     assert there.team.reactions("C1", there.place.thread) == {"eyes"}
