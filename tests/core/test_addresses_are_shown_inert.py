@@ -7,8 +7,9 @@ from bot.core.addresses import defanged
     ("text", "shown"),
     [
         ("see https://a.example/b.", "see hxxps://a[.]example/b."),
-        ("a@b.example.see_http://c.example/d", "a[at]b[.]example.see_hxxp://c[.]example/d"),
-        ("a@b.example.https://c.example", "a[at]b[.]example.hxxps://c[.]example"),
+        ("a@b.example.see_http://c.example/d", "a[at]b[.]example[.]see_http[:]//c[.]example/d"),
+        ("a@b.example.https://c.example", "a[at]b[.]example[.]https[:]//c[.]example"),
+        ("a@b.exampleslack://c", "a[at]b[.]exampleslack[:]//c"),
         ("git://a.example/(mailto:b", "git[:]//a[.]example/(mailto[:]b"),
         ("`www.a.example` is code", "`www.a.example` is code"),
         ("`www.a.example!(https://b.example)`", "`www[.]a[.]example!(https[:]//b[.]example)`"),
