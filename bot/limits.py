@@ -115,9 +115,9 @@ class Limits:
         window = windows[min(int(reached), len(windows)) - 1]  # fewer, if settings have changed
         return Reached(said=window.said, wait=float(wait), told=told == "1")
 
-    def today(self, platform: str, workspace: str, person: str) -> tuple[int, int]:
+    def today(self, platform: str, workspace: str, user: str) -> tuple[int, int]:
         """How much somebody has asked in the last 24 hours, and how much they may; 0: no limit."""
-        key = tenant_key("asked", platform, workspace, "day", person)
+        key = tenant_key("asked", platform, workspace, "day", person(user))
         since = time.time() - 86_400
         return self._redis.zcount(key, since, "+inf"), self._settings.user_per_day
 

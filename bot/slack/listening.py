@@ -72,6 +72,7 @@ class Listening:
         self.settings, self.redis = settings, impatient(redis, REDIS_SECONDS)
         self._connected: Callable[[], bool] = lambda: False
         self._over = threading.Event()
+        self.port: int | None = None  # in HTTP mode, once it is known
 
     def connected(self) -> bool:
         """Whether events arrive."""
@@ -141,7 +142,7 @@ class Listening:
     @contextmanager
     def _page(self, app: Bolt) -> Iterator[None]:
         with served(app, self.settings) as page:
-            self._connected = page.is_alive
+            self._connected, self.port = page.is_alive, page.port
             try:
                 yield
             finally:

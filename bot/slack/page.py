@@ -96,12 +96,24 @@ def application(app: Bolt, *, installing: bool) -> "WSGIApplication":
     def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
         if method == "POST" and path == EVENTS:
-            return bolt(environ, start) if _dated(environ) else _plain(start, "401 Unauthorized")
+            return _taken(bolt, environ, start)
         if method == "GET" and path in _PAGES and installing:
             return bolt(environ, start)
         return _plain(start, "404 Not Found")
 
     return answer
+
+
+def _taken(
+    bolt: SlackRequestHandler, environ: "WSGIEnvironment", start: "StartResponse"
+) -> Iterable[bytes]:
+    """Bolt's answer; what it would stumble over is refused before it looks."""
+    if not _dated(environ):
+        return _plain(start, "401 Unauthorized")
+    try:
+        return bolt(environ, start)
+    except ValueError:  # neither JSON nor a form, nor even text
+        return _plain(start, "400 Bad Request")
 
 
 def _dated(environ: "WSGIEnvironment") -> bool:

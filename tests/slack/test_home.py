@@ -1,0 +1,100 @@
+"""The app's page and its messages tab, and a workspace that leaves."""
+
+import time
+
+from fake_slack_faults import error
+from replies import full_critique
+from slack_oracle import faults
+from slack_room import PDF, Room
+
+from bot import accounts
+from bot.accounts import Entry, Spent
+from bot.core.answer import Answer, Reply
+from bot.core.persona import Persona
+from bot.core.values import Place
+from bot.slack.home import Asked, page
+
+
+def shown(room: Room, user: str) -> str:
+    room.team.open_home(user)
+    room.slack.wait(lambda: room.team.home(user), what="a page")
+    room.settled()
+    return str(room.team.home(user).body["blocks"])
+
+
+def test_the_page_says_who_can_be_asked_and_how(room: Room) -> None:
+    blocks = shown(room, "U6")
+    for words in ('Q" Shedder', "Kira Vashti", "Atlas", "ServeWise", "decode PAPER.pdf"):
+        assert words in blocks
+    for words in ("Nothing yet", "None yet.", "$0.00", "0 of 200"):
+        assert words in blocks
+
+
+def test_the_page_lists_what_somebody_asked_and_what_it_cost(room: Room) -> None:
+    room.says("@shedder decode this", PDF, user="U7")
+    job = room.job()
+    reply = Reply(
+        job=job.id,
+        place=job.mention.place,
+        look=room.front.front.personas["q"].look,
+        body=Answer(critique=full_critique()),
+    )
+    accounts.note(room.redis, job, reply)
+    blocks = shown(room, "U7")
+    assert full_critique().documents[0].title in blocks
+    assert f"'channel_id': '{room.channel}'" in blocks
+    assert "1 of 200" in blocks
+    assert full_critique().documents[0].title not in shown(room, "U8"), "it is theirs alone"
+
+
+def test_the_form_opens_from_the_page(room: Room) -> None:
+    shown(room, "U9")
+    room.team.press_in_view("U9", room.team.home("U9").id, "form").wait()
+    room.slack.wait(lambda: room.team.modal("U9"))
+    assert "Kira Vashti" in str(room.team.modal("U9").body["title"])
+
+
+def test_a_page_that_cannot_be_shown_is_no_failure(room: Room) -> None:
+    room.slack.faults.on("views.publish", error("internal_error"), times=1)
+    room.team.open_home("U10").wait()
+    assert len(room.slack.events[-1].attempts) == 1
+
+
+def test_whoever_comes_to_write_is_given_suggestions(room: Room) -> None:
+    before = len(room.team.prompts)
+    room.team.open_home("U6", tab="messages")
+    room.slack.wait(lambda: len(room.team.prompts) > before)
+    prompts = room.team.prompts[-1]["prompts"]
+    assert 1 <= len(prompts) <= 4
+    assert all(prompt["title"] and prompt["message"] for prompt in prompts)
+
+
+def test_a_long_page_is_within_what_slack_takes() -> None:
+    persona = Persona(name="N" * 500, description="<!channel> " * 300, handle="n", icon="🔥")
+    place = Place(platform="slack", workspace="T1", channel="C1", thread="1")
+    entry = Entry(
+        job="j",
+        persona="n",
+        documents=("<http://evil.example|x> " * 50,),
+        place=place,
+        cost_usd=None,
+        at=time.time(),
+    )
+    asked = Asked(
+        entries=(entry,) * 10, spent=Spent(today=1, month=2.5, complete=False), today=3, most=0
+    )
+    view = page((persona,) * 60, asked)
+    assert faults(view, method="views.publish") == []
+    assert len(view["blocks"]) <= 100
+    assert "http://evil" not in str(view)
+
+
+def test_a_workspace_that_leaves_takes_everything_along(room: Room) -> None:
+    room.says("@shedder decode this", PDF)
+    room.job()
+    event = {"type": "app_uninstalled"}
+    envelope = room.team._envelope(event, "")
+    room.slack.deliveries.send("events_api", envelope).wait()
+    left = [key for key in room.redis.scan_iter() if b":T1:" in key and b"pace" not in key]
+    assert left == []
+    assert room.jobs() == []
