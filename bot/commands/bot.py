@@ -40,6 +40,7 @@ No chat service is configured, so this terminal is one. Ask as you would in a ch
 {}
 Say `help` for more. End with Ctrl-D or `exit`.
 """
+LISTENING = "Listening to {}. End with Ctrl-C.\n"
 THEIRS = "Workers on the Redis of REDIS_URL answer (there now: {}); `shedder worker` starts one.\n"
 NOBODY = (
     "Nothing to listen to: no chat service is configured, and nobody types here. Run it in a "
@@ -69,8 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def chat_service(settings: Settings) -> str | None:
-    """Which chat service is configured; None: this terminal is one."""
-    return "slack" if settings.slack_bot_token or settings.slack_client_id else None
+    """Which chat service is configured, were it in part; None: this terminal is one."""
+    said = (settings.slack_bot_token, settings.slack_client_id, settings.slack_app_token)
+    return "slack" if any(said) or settings.slack_port is not None else None
 
 
 def _serve(
@@ -86,7 +88,10 @@ def _serve(
     stack.callback(hasty.connection_pool.disconnect)
     platform = load_platform(service, settings, hasty)
     health.probe(service, platform.listening)
-    if not settings.redis_url:  # nobody else can reach this one
+    sys.stderr.write(LISTENING.format(service.capitalize()))
+    if settings.redis_url:  # a deployment, whose workers are the operator's
+        sys.stderr.write(THEIRS.format(len(live_workers(redis))))
+    else:
         stack.enter_context(worker_session(settings, redis))
     later = stack.enter_context(Afterwards())
     door = Door.of(settings, hasty)
