@@ -1,6 +1,7 @@
 """A real server for every test that needs Redis: one per test process, emptied before each test."""
 
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -31,19 +32,25 @@ def _measured() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("redis")
-    socket = folder / "redis.sock"
-    where = ["--port", "0", "--unixsocket", str(socket), "--dir", str(folder)]
+    address = folder / "redis.sock"
+    where = ["--port", "0", "--unixsocket", str(address), "--dir", str(folder)]
     server = subprocess.Popen(
         [get_binary_path(), *where, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
     )
     try:
-        while not socket.exists():
+        while not _accepts(address):
             assert server.poll() is None, "the test server did not start"
             time.sleep(0.01)
-        yield f"unix://{socket}"
+        yield f"unix://{address}"
     finally:
         server.terminate()
         server.wait(10)
+
+
+def _accepts(address: Path) -> bool:
+    """Whether somebody listens there: the file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as trial:
+        return trial.connect_ex(str(address)) == 0
 
 
 @pytest.fixture
