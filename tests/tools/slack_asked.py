@@ -162,13 +162,14 @@ def _label(post: Message) -> str:
 
 
 def _heard(teams: Iterable[Workspace]) -> dict[str, bool]:
-    """Which messages the app has acknowledged, by any of their events."""
+    """Which messages the app has acknowledged, by an event that it was to answer."""
     found: dict[str, bool] = {}
     for slack in {id(team.slack): team.slack for team in teams}.values():
         for event in slack.events:
             said = event.event
-            name = f"{event.payload['team_id']} {said.get('channel')} {said.get('ts')}"
-            found[name] = found.get(name, False) or event.acked
+            if said["type"] == "app_mention" or said.get("channel_type") == "im":
+                name = f"{event.payload['team_id']} {said.get('channel')} {said.get('ts')}"
+                found[name] = found.get(name, False) or event.acked
     return found
 
 

@@ -27,14 +27,17 @@ from slack_kill_calls import Ambush, every_call
 from slack_people import People
 from slack_stage import Played, Role, SlackStage
 
+from bot.status import live_workers
+
 ROLES: tuple[Role, ...] = ("bot", "bot", "worker", "worker")
 PAUSES = ((0.0, 0.08), (0.05, 0.6), (0.3, 1.5))  # seconds between asking and a deed
+BREATHER, BREATH = 0.7, 8.0  # how often a deed waits until all are back, and how long at most
 AMBUSH = 3.0  # seconds; then somebody would have called
 FREEZE = 3.0  # seconds, longer than a claim lasts here
 DEEDS = {"kill": 7, "ambush": 7, "stop": 2, "freeze": 2, "disconnect": 1, "cut": 1}
 SHARE = 0.02  # of the calls fail, by kind of failure
 SETTLED = 4.0  # seconds for which everything must stay right
-TIME_SCALE = 0.1  # of Slack's redeliveries: at once, after 6 s, after 30 s
+TIME_SCALE = 0.2  # of Slack's redeliveries: at once, after 12 s, after a minute
 
 
 @dataclass
@@ -60,6 +63,8 @@ class Campaign:
         self.stage.ready(bots=2, workers=2)
         self._spoil()
         while self._kills() < self.kills:
+            if self.dice.random() < BREATHER:
+                self._breathe()
             deed = self._next()
             for _ in range(self.dice.choice((0, 1, 1, 2))):
                 self.people.act()
@@ -98,12 +103,23 @@ class Campaign:
         if deed == "ambush":
             self._wait(self.dice.uniform(0.0, 0.4))
             self.ambush.caught = None
-            self.ambush.when = self.dice.choice(("before", "after"))
+            self.ambush.when = self.ambush_at = self.dice.choice(("before", "after"))
         return deed
+
+    def _breathe(self) -> None:
+        """Wait until everybody is there again, so that there is somebody to kill at work."""
+        until = time.monotonic() + BREATH
+        sockets, redis = self.stage.slack.sockets, self.stage.redis
+        while len(sockets.connections) < ROLES.count("bot") or len(
+            live_workers(redis)
+        ) < ROLES.count("worker"):
+            if time.monotonic() > until:
+                return
+            self._wait(0.1)
 
     def _lie_in_wait(self) -> None:
         """Have whoever calls Slack next die in the call, right before or after its effect."""
-        until, when = time.monotonic() + AMBUSH, self.ambush.when
+        until, when = time.monotonic() + AMBUSH, self.ambush_at
         while self.ambush.when and time.monotonic() < until:
             self._wait(0.02)
         self.ambush.when = None
