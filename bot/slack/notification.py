@@ -12,12 +12,12 @@ _SILENT = ("actions", "context_actions")
 def text_of(blocks: Iterable[Block], most: int = LONGEST) -> str:
     """The words of blocks, escaped, as many as fit."""
     lines = (line for block in blocks if block["type"] not in _SILENT for line in _lines(block))
-    kept, room = [], most
+    kept, room = [], most - len("…".encode()) - 1
     for line in lines:
         line = escaped(line)
         size = len(line.encode()) + 1
         if size > room:
-            kept.append(_start(line, room - 4) + "…")
+            kept.append(_start(line, room) + "…")
             break
         kept.append(line)
         room -= size
@@ -29,6 +29,9 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case {"type": "rich_text_section" | "rich_text_quote" | "rich_text_preformatted"}:
             yield "".join(_words(element) for element in block["elements"])
+        case {"type": "rich_text_list"}:
+            for item in block["elements"]:
+                yield from (f"• {line}" for line in _lines(item))
         case {"elements": [*inner]} | {"child_blocks": [*inner]}:
             if "title" in block:
                 yield _words(block["title"])

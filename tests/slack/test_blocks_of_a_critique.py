@@ -244,7 +244,7 @@ def test_a_very_long_answer_is_told_in_short_and_says_where_the_whole_is() -> No
 
 def test_the_fallback_is_the_words_escaped() -> None:
     (message,) = shown(Notice(text="a < b & **c** @channel\n- <!here>", failed=False))
-    assert message.text == "a &lt; b &amp; c @\u200bchannel\n&lt;\u200b!here&gt;"
+    assert message.text == "a &lt; b &amp; c @\u200bchannel\n• &lt;\u200b!here&gt;"
 
 
 def test_older_blocks_say_the_same() -> None:

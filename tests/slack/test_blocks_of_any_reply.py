@@ -21,7 +21,7 @@ def refused(message: Message) -> list[str]:
 
 
 @given(reply=replies)
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_slack_takes_whatever_is_said(reply: Reply) -> None:
     for message in messages(reply):
         assert refused(message) == []
