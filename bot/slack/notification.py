@@ -29,17 +29,14 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case {"type": "rich_text_section" | "rich_text_quote" | "rich_text_preformatted"}:
             yield "".join(_words(element) for element in block["elements"])
-        case {"type": "rich_text_list"}:
-            for item in block["elements"]:
-                yield from (f"• {line}" for line in _lines(item))
+        case {"type": "table"}:
+            for row in block["rows"]:
+                yield " · ".join(" ".join(_lines(cell)) for cell in row)
         case {"elements": [*inner]} | {"child_blocks": [*inner]}:
             if "title" in block:
                 yield _words(block["title"])
-            for each in inner:
-                yield from _lines(each)
-        case {"rows": [*rows]}:
-            for row in rows:
-                yield " · ".join(" ".join(_lines(cell)) for cell in row)
+            mark = "• " if block["type"] == "rich_text_list" else ""
+            yield from (f"{mark}{line}" for each in inner for line in _lines(each))
         case _:
             yield _words(block)
 

@@ -21,7 +21,7 @@ def refused(message: Message) -> list[str]:
 
 
 @given(reply=replies)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_slack_takes_whatever_is_said(reply: Reply) -> None:
     for message in messages(reply):
         assert refused(message) == []
@@ -34,7 +34,7 @@ def test_slack_takes_whatever_is_said(reply: Reply) -> None:
 
 
 @given(reply=replies)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_an_older_slack_takes_it_too(reply: Reply) -> None:
     for message in map(classic, messages(reply)):
         assert is_classic(message)
@@ -42,13 +42,13 @@ def test_an_older_slack_takes_it_too(reply: Reply) -> None:
 
 
 @given(reply=replies)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_nothing_in_it_leads_anywhere_or_calls_anybody(reply: Reply) -> None:
     assert dangers("slack", in_slack(reply)) == []
 
 
 @given(reply=replies)
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Reply) -> None:
     shown = messages(reply)
     assert messages(Reply.model_validate_json(reply.model_dump_json())) == shown
@@ -56,7 +56,7 @@ def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Repl
 
 
 @given(reply=replies)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_no_title_and_no_place_of_a_quote_is_lost(reply: Reply) -> None:
     if not isinstance(reply.body, Answer):
         return
