@@ -64,7 +64,7 @@ def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     groups = [section_blocks(shown, several=False) for shown in progress.sections]
     if not groups:
         return (title, context(f"⏳ In progress · {who}"))
-    first = packed(((title, context(who)), *groups))[0]
+    first = packed(((title, context(who)), *groups), tight=True)[0]
     return (*first, context("⏳ In progress · each section appears once it has been checked"))
 
 

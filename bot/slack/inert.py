@@ -12,14 +12,21 @@ from bot.core.wording import clean, one_line, runs
 BREAK = "\u200b"  # has no width; a name with it inside is nobody's
 
 _PING = re.compile(r"(?<=@)(?=channel|here|everyone)|(?<=<)(?=[!@#])", re.IGNORECASE)
+# A paper is known by its number, which leads nowhere by itself.
+_PAPER = re.compile(
+    r"\bhttps?://(?:(?:www\.)?arxiv\.org/(?:abs|pdf)/(?=[\w.-]+/\d|\d)"
+    r"|(?:dx\.)?(?P<doi>doi)\.org/(?=10\.\d))",
+    re.IGNORECASE,
+)
 _WEB = re.compile(r"(?<=\bwww)\.(?=\w)", re.IGNORECASE)
 _TICK = "\U0010fffd"  # stands for a backtick for a while; nothing that is shown has it
 
 
 def inert(text: str) -> str:
     """Clean text without an address to follow or a name to ping."""
+    text = _PAPER.sub(lambda match: "doi:" if match["doi"] else "arXiv:", clean(text))
     # A backtick is a character here, and what stands between two of them no code.
-    safe = "`".join(defanged(words) for words in clean(text).split("`"))
+    safe = "`".join(map(defanged, text.split("`")))
     return _PING.sub(BREAK, safe)
 
 

@@ -8,6 +8,7 @@ import pytest
 from good_answers import ALL
 from replies import full_critique, job_on, replied, said
 from slack_gallery import spoken
+from slack_screen import page
 
 from bot.core.answer import (
     Answer,
@@ -27,6 +28,7 @@ from bot.core.asking_back import no_document
 from bot.slack.blocks import MOST_PARTS, abridges, messages
 from bot.slack.classic import classic
 from bot.slack.icons import shortcode
+from bot.slack.inert import inert, inert_code
 from bot.slack.message import Block, Message
 
 JOB = job_on("slack")
@@ -245,6 +247,40 @@ def test_a_very_long_answer_is_told_in_short_and_says_where_the_whole_is() -> No
 def test_the_fallback_is_the_words_escaped() -> None:
     (message,) = shown(Notice(text="a < b & **c** @channel\n- <!here>", failed=False))
     assert message.text == "a &lt; b &amp; c @\u200bchannel\n• &lt;\u200b!here&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see https://arxiv.org/abs/2401.12345v2.", "see arXiv:2401.12345v2."),
+        ("https://arxiv.org/pdf/cs/0112017", "arXiv:cs/0112017"),
+        ("https://doi.org/10.1145/3.4", "doi:10.1145/3.4"),
+        ("https://doi.org/10.1/https://a.example", "doi:10.1/hxxps://a[.]example"),
+        (
+            "https://arxiv.org.a.example/abs/2401.1",
+            "hxxps://arxiv[.]org[.]a[.]example/abs/2401[.]1",
+        ),
+        ("`https://a.example` `b.example.com`", "`hxxps://a[.]example` `b[.]example[.]com`"),
+    ],
+)
+def test_papers_are_named_by_their_number_and_other_addresses_lead_nowhere(
+    text: str, shown: str
+) -> None:
+    assert inert(text) == shown
+
+
+def test_code_is_changed_only_where_it_leads_somewhere() -> None:
+    told = "kubectl get pods.metrics.k8s.io `x`  # see https://a.example and www.a.example"
+    shown = "kubectl get pods.metrics.k8s.io `x`  # see hxxps://a[.]example and www[.]a.example"
+    assert inert_code(told) == shown
+
+
+@pytest.mark.parametrize("good", ALL[:4], ids=lambda good: f"{good.kind} {good.name}")
+def test_answers_can_be_drawn(good: Any) -> None:
+    bodies = [json.loads(message.to_body()) for message in messages(spoken(good))]
+    drawn = page(bodies, 390, opened=True)
+    assert "<blockquote>" in drawn
+    assert good.persona.look.name.split()[0] in drawn
 
 
 def test_older_blocks_say_the_same() -> None:
