@@ -45,6 +45,9 @@ def content_blocks(shown: Section, several: bool) -> Iterator[Block]:
     number = 0
     for label, blocks in grouped(shown.blocks):
         title = (section(text(inert_line(label), "bold")),) if label else ()
+        if shown.kind == "findings" and len(blocks) > 1 and all(map(_bare, blocks)):
+            yield rich_text(*title, listed(map(_item, blocks), "bullet"))
+            continue
         for block in blocks:
             if isinstance(block, Finding):
                 number += 1
@@ -53,6 +56,17 @@ def content_blocks(shown: Section, several: bool) -> Iterator[Block]:
                 title = ()
             else:
                 yield from _block(block)
+
+
+def _bare(block: Said) -> bool:
+    """Whether it is a finding of words alone, as a step of a runbook is."""
+    return isinstance(block, Finding) and not (
+        block.evidence or block.remedy or block.code or block.notes or "\n" in block.text.strip()
+    )
+
+
+def _item(block: Said) -> tuple[Block, ...]:
+    return flowing(said(block)) or (text("–"),) if isinstance(block, Finding) else ()
 
 
 def _block(block: Said) -> Iterator[Block]:

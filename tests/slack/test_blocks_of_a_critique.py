@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from good_answers import ALL
-from replies import full_critique, job_on, replied, said
+from replies import full_critique, job_on, replied
+from replies import said as saying
 from slack_gallery import spoken
 from slack_screen import page
 
@@ -173,7 +174,7 @@ def test_an_answer_ends_with_its_figures_and_what_can_be_done_next() -> None:
 
 
 def test_a_copy_is_offered_only_where_there_can_be_one() -> None:
-    (message,) = shown(said("Short."))
+    (message,) = shown(saying("Short."))
     assert '"copy"' not in message.to_body()
 
 
@@ -318,3 +319,11 @@ def test_every_shipped_persona_has_an_icon_that_slack_knows() -> None:
 def test_a_list_without_words_is_nothing() -> None:
     (message,) = shown(with_sections(section(BulletList(items=("", " ")), Paragraph(text=""))))
     assert not list(within(list(message.blocks), "rich_text_list"))
+
+
+def test_steps_of_words_alone_are_a_list() -> None:
+    steps = (Finding(text="Take `engine-3` out."), Finding(text="Undo the deploy."))
+    (message,) = shown(with_sections(section(*steps)))
+    (listed,) = within(list(message.blocks), "rich_text_list")
+    said = [words(item) for item in listed["elements"]]
+    assert said == ["Take engine-3 out.", "Undo the deploy."]
