@@ -14,7 +14,7 @@ class Leaving:
     def take(self, body: object) -> None:
         """Remove what the event says is to be removed."""
         event, when = part(body, "event"), part(body).get("event_time")
-        at = float(when) if isinstance(when, int | float) else None
+        at = when + 1.0 if isinstance(when, int | float) else None  # told in whole seconds
         redis, settings = self.desk.redis, self.desk.settings
         whose = enterprise_of(body) or None, team_of(body) or None
         org_wide = "." in workspace_of(body)

@@ -31,6 +31,7 @@ REDIS_SECONDS = 1.0  # of the three in which Slack wants an answer
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
 PROMPT_THREADS = 4  # for what somebody waits for who pressed something
 SWEEP_SECONDS = 5.0  # between two looks at what others owed and did not do
+THREADS = 16  # events at once; one that has to look at its thread waits for Slack
 PING_SECONDS = 3.0  # also until a broken connection is noticed
 LONGEST_PAUSE = 30.0  # between two tries to connect
 
@@ -129,6 +130,7 @@ class Listening:
             self.settings.slack_app_token.get_secret_value(),
             web_client=WebClient(base_url=self.settings.slack_api_url, logger=app.logger),
             ping_interval=PING_SECONDS,
+            concurrency=THREADS,
         )
         self._connected = handler.client.is_connected
         try:
