@@ -99,7 +99,7 @@ def test_a_command_and_a_press_come_the_same_way(site: Site, redis: Redis) -> No
     "forged",
     [
         {"secret": "another"},
-        {"at": str(int(time.time()) - 3_600)},
+        {"at": "1700000000"},
         {"at": "yesterday"},
         {"at": ""},
         {"at": "-5"},
@@ -109,7 +109,18 @@ def test_a_command_and_a_press_come_the_same_way(site: Site, redis: Redis) -> No
         {"X_Slack_Signature": "v0=00"},
         {"X_Slack_Signature": ""},
     ],
-    ids=str,
+    ids=[
+        "secret",
+        "old",
+        "word",
+        "nothing",
+        "negative",
+        "float",
+        "long",
+        "digits",
+        "sum",
+        "no sum",
+    ],
 )
 def test_what_slack_did_not_sign_now_is_refused(
     site: Site, redis: Redis, forged: dict[str, str]
@@ -165,6 +176,11 @@ def test_without_redis_slack_is_told_to_come_again(redis_url: str, site: Site) -
             front.listening.redis.connection_pool = away.connection_pool
             other = Site(slack, slack.workspaces["T1"], front)
             assert other.posted(mention())[0] == 500
+            team = slack.workspaces["T1"]
+            team.channel("C1", members=["U1"])
+            slack.deliver_to(f"http://127.0.0.1:{front.listening.port}{EVENTS}")
+            typed = team.slash("U1", "C1", "/shedder", "decode arXiv:2401.02669").wait()
+            assert "try again in a minute" in str(typed.response)
             front.listening.redis.connection_pool = pool
             assert other.posted(mention())[0] == 200
 

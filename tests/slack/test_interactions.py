@@ -222,6 +222,18 @@ def test_the_form_for_documents_answers_where_somebody_wants_it(room: Room) -> N
     assert "u1 asks Dr. Kira Vashti" in room.team.message(room.channel, place.thread).text
 
 
+def test_a_form_for_a_channel_without_the_bot_is_answered_directly(room: Room) -> None:
+    room.team.kick(room.channel)
+    room.team.global_shortcut("U11", "documents_form").wait()
+    files = [room.team.upload("U11", *file) for file in (PDF, OTHER)]
+    given = {"file_baseline": files[:1], "file_proposal": files[1:], "where": room.channel}
+    room.team.submit("U11", modal(room, "U11").id, given)
+    (told,) = room.posts(channel=room.team.dm("U11"))
+    assert "/invite" in told.text
+    assert room.jobs() == []
+    room.slack.wait(lambda: owed_questions(room.redis, "slack").all() == ())
+
+
 def test_a_form_without_its_documents_says_what_is_missing(room: Room) -> None:
     room.team.global_shortcut("U4", "documents_form").wait()
     form = modal(room, "U4")
