@@ -17,6 +17,7 @@ from slack_front_end import FrontEnd, jobs_in
 
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.values import Job
+from bot.ledger import Ledger
 from bot.outbox import Outbox
 from bot.queue import forget_job
 
@@ -81,6 +82,8 @@ class Room:
 
     def answer(self, job: Job, body: Answer | Notice) -> None:
         """Say the last word to a question, as a worker would."""
+        placed = Ledger(self.redis, job.id)
+        self.slack.wait(lambda: placed.read("done:0"), what="a placeholder that is noted")
         persona = self.front.front.personas[job.persona]
         reply = Reply(job=job.id, place=job.mention.place, look=persona.look, body=body)
         Outbox(self.redis, self.front.front.platform, job, lambda: True).deliver(reply)
