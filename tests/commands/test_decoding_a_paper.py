@@ -13,7 +13,7 @@ TITLES = ['The "No-BS" Summary', "The Core Mechanism", "The Critique", "Discussi
 
 
 def test_a_paper_is_decoded_on_a_machine_with_nothing_configured(home):
-    done = home.run("decode", "ledger.pdf")
+    done = home.run_apart("decode", "ledger.pdf")
     assert done.returncode == 0, done.stderr
     assert [title for title in TITLES if title in done.stdout] == TITLES
     assert "This answer is model-free" in done.stdout
@@ -28,7 +28,7 @@ def test_twice_in_a_row_works_twice(home):
 
 
 def test_json_is_one_documented_object(served):
-    done = served.run("decode", "ledger.pdf", "--json")
+    done = served.run_apart("decode", "ledger.pdf", "--json")
     report = json.loads(done.stdout)
     assert (report["version"], report["persona"]) == (1, "q")
     assert report["documents"] == [
@@ -123,7 +123,7 @@ def test_a_question_that_cannot_be_asked_says_why(served, words, said):
 
 
 def test_wrong_usage_has_a_status_of_its_own(served):
-    done = served.run("decode")
+    done = served.run_apart("decode")
     assert done.returncode == 2
     assert "the following arguments are required: FILE" in done.stderr
 
@@ -181,7 +181,7 @@ def test_a_killed_redis_is_started_again_and_nothing_is_lost(home, endpoint):
 
 def test_a_full_data_folder_is_a_sentence(home):
     home.env["SHEDDER_DATA"] = "/dev/full/data"
-    done = home.run("decode", "ledger.pdf")
+    done = home.run_apart("decode", "ledger.pdf")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "SHEDDER_DATA" in done.stderr
@@ -202,6 +202,6 @@ def test_a_closed_window_takes_the_question_back_too(home, endpoint, going):
 
 def test_an_answer_survives_a_terminal_that_cannot_spell(home):
     home.env["PYTHONIOENCODING"] = "ascii"
-    done = home.run("decode", "ledger.pdf")
+    done = home.run_apart("decode", "ledger.pdf")
     assert done.returncode == 0, done.stderr
     assert "quotes verified" in done.stdout

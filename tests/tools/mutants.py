@@ -11,6 +11,7 @@ section carries a mark: a claim is gone, a note stands beside it, or a line says
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from flaws import ADDED, DISMISSED, HELD_ADDED, HELD_DISMISSED, HELD_LISTINGS, LISTINGS
@@ -1340,9 +1341,10 @@ def mutants(held: bool = False, checks: Sequence[str] = ()) -> Iterator[Mutant]:
             if kinds and good.kind not in kinds:
                 continue
             chance = random.Random(f"{SEED}{check}{good.kind}{good.name}{held}")
+            form = cache(partial(shaped, good.persona))
             for how, draft, *more in breaking(good, chance, held):
                 question = more[0] if more else good.question
                 sources = tuple(map(index_of, more[1])) if len(more) > 1 else good.sources
-                asked = good._replace(persona=shaped(good.persona, question))
+                asked = good._replace(persona=form(question))
                 if draft != good.draft or question != good.question:
                     yield Mutant(check, asked, how, draft, question, sources)  # type: ignore[arg-type]

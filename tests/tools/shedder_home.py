@@ -1,17 +1,24 @@
 """A person's machine: a data folder of its own, and the `shedder` command run on it."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import psutil
+import pytest
 from trap_server import TrapServer
 
+from bot import cli
+
+Done = subprocess.CompletedProcess[str]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -26,22 +33,55 @@ class Home:
     def data(self) -> Path:
         return self.folder / "data"
 
-    def start(self, *words: str, **options: Any) -> "subprocess.Popen[str]":
+    @property
+    def environment(self) -> dict[str, str]:
+        """All that a command on this machine finds there."""
         kept = {key: value for key, value in os.environ.items() if key in KEPT}
+        return {**kept, "PYTHONPATH": str(ROOT), "SHEDDER_DATA": str(self.data), **self.env}
+
+    def start(self, *words: str, **options: Any) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [sys.executable, "-m", "bot.cli", *words],
             cwd=self.folder,
-            env={**kept, "PYTHONPATH": str(ROOT), "SHEDDER_DATA": str(self.data), **self.env},
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             **{"stdin": subprocess.PIPE, **options},
         )
 
-    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, *words: str) -> "Done":
+        """The command, in this process: starting Python takes longer than most of them."""
+        with ExitStack() as stack:
+            out, err, stdin = (
+                stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(3)
+            )
+            patch = stack.enter_context(pytest.MonkeyPatch.context())
+            patch.chdir(self.folder)
+            environment = self.environment
+            for name in os.environ.keys() - environment.keys():
+                patch.delenv(name)
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            for name, stream in (("stdin", stdin), ("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, stream)
+            for number in (signal.SIGTERM, signal.SIGHUP):  # which the command makes its own
+                stack.callback(signal.signal, number, signal.getsignal(number))
+            try:
+                status = cli.main(words)
+            except SystemExit as error:  # argparse's
+                status = int(error.code or 0)
+            said = []
+            for stream in (out, err):
+                stream.seek(0)
+                said.append(stream.read())
+        return Done(words, status, *said)
+
+    def run_apart(self, *words: str) -> "Done":
+        """The command in a process of its own, with all that comes of that."""
         process = self.start(*words)
         out, err = process.communicate(timeout=90)
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
+        return Done(words, process.returncode, out, err)
 
     def asking(self, endpoint: TrapServer, *words: str) -> "subprocess.Popen[str]":
         """Start a command with a language model configured; returns once that is being asked."""
