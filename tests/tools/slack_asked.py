@@ -178,7 +178,7 @@ def malformed(teams: Iterable[Workspace]) -> list[str]:
     found: Counter[str] = Counter()
     for slack in {id(team.slack): team.slack for team in teams}.values():
         for call in list(slack.calls):
-            if call.method in ("chat.postMessage", "chat.update"):
+            if call.args and call.method in ("chat.postMessage", "chat.update"):
                 found.update(faults(call.args, method=call.method))
     return [f"{fault} ({times})" for fault, times in found.most_common()]
 

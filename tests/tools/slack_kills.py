@@ -31,7 +31,7 @@ from bot.status import live_workers
 
 ROLES: tuple[Role, ...] = ("bot", "bot", "worker", "worker")
 PAUSES = ((0.0, 0.08), (0.05, 0.6), (0.3, 1.5))  # seconds between asking and a deed
-BREATHER, BREATH = 0.7, 8.0  # how often a deed waits until all are back, and how long at most
+BREATHER, BREATH = 0.4, 5.0  # how often a deed waits until all are back, and how long at most
 AMBUSH = 3.0  # seconds; then somebody would have called
 FREEZE = 3.0  # seconds, longer than a claim lasts here
 DEEDS = {"kill": 7, "ambush": 7, "stop": 2, "freeze": 2, "disconnect": 1, "cut": 1}
