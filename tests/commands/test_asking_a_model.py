@@ -9,7 +9,7 @@ from hostile_answers import filled
 from ledger import ANSWER, CACHE, DATA, FASTER, said
 from redis import Redis
 from shedder_home import Home, configured, eventually
-from trap_server import Turn, replies, says, status
+from trap_server import TrapServer, Turn, replies, says, status
 
 from workers.eval_cases import load_cases
 
@@ -20,8 +20,21 @@ def home(home: Home, endpoint) -> Home:
     return home
 
 
+@pytest.fixture
+def model(modelled) -> TrapServer:
+    _, server = modelled
+    server.requests.clear()
+    return server
+
+
+@pytest.fixture
+def machine(modelled) -> Home:
+    place, _ = modelled
+    return place
+
+
 def report(home: Home) -> dict:
-    done = home.run("decode", "ledger.pdf", "--json")
+    done = home.run("decode", "ledger.pdf", "--json", "--fresh")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -49,45 +62,45 @@ def texts(report: dict) -> str:
     return " ".join(block["text"] for block in blocks)
 
 
-def test_a_models_answer_is_shown_with_its_price_and_its_quotes_found(home, endpoint):
-    endpoint.plays(says(ANSWER))
-    answer = report(home)
+def test_a_models_answer_is_shown_with_its_price_and_its_quotes_found(machine, model):
+    model.plays(says(ANSWER))
+    answer = report(machine)
     footer = answer["footer"]
     assert footer["model"] == "paper-model"
     assert (footer["quotes_verified"], footer["quotes_total"]) == (10, 10)
     assert (footer["input_tokens"], footer["cached_tokens"]) == (1000, 400)
     assert footer["cost_usd"] is None  # nobody set a price for it
     assert answer["notes"] == []
-    assert len(endpoint.requests) == 1
+    assert len(model.requests) == 1
 
 
-def test_an_invented_quote_is_asked_about_once_then_its_finding_is_gone(home, endpoint):
+def test_an_invented_quote_is_asked_about_once_then_its_finding_is_gone(machine, model):
     invented = said("They burned the cluster down in the end.", "we burned the cluster down twice")
     bad = changed(lambda data: data["critique"]["where_it_is_weak"].append(invented))
-    endpoint.plays(says(bad), says(bad))
-    answer = report(home)
-    assert len(endpoint.requests) == 2
-    assert "burned the cluster down twice" in endpoint.requests[1].body.decode()
+    model.plays(says(bad), says(bad))
+    answer = report(machine)
+    assert len(model.requests) == 2
+    assert "burned the cluster down twice" in model.requests[1].body.decode()
     assert "burned" not in texts(answer)
     assert answer["footer"]["findings_removed"] == 1
     assert (answer["footer"]["quotes_verified"], answer["footer"]["quotes_total"]) == (10, 11)
 
 
-def test_an_answer_mended_by_the_second_asking_is_shown_whole(home, endpoint):
+def test_an_answer_mended_by_the_second_asking_is_shown_whole(machine, model):
     def alter(data):
         data["critique"]["why_it_got_in"] = [
             said("The gain of 37% was seen on a real trace.", FASTER.replace("37%", "73%"))
         ]
 
-    endpoint.plays(says(changed(alter)), says(ANSWER))
-    footer = report(home)["footer"]
+    model.plays(says(changed(alter)), says(ANSWER))
+    footer = report(machine)["footer"]
     assert (footer["findings_removed"], footer["quotes_verified"]) == (0, 10)
     assert footer["input_tokens"] == 2000  # both calls are on the bill
 
 
-def test_an_answer_of_which_nothing_holds_is_replaced_by_the_evidence_reader(home, endpoint):
-    endpoint.plays(fabricates)
-    answer = report(home)
+def test_an_answer_of_which_nothing_holds_is_replaced_by_the_evidence_reader(machine, model):
+    model.plays(fabricates)
+    answer = report(machine)
     assert answer["footer"]["model"] == "reader"
     assert "Nothing that paper-model said survived" in answer["notes"][0]
     assert "This answer is model-free" in answer["notes"][0]
@@ -105,23 +118,23 @@ def test_a_wrong_key_is_the_operators_and_never_printed(home, endpoint):
     assert "sk-canary" not in done.stderr + log
 
 
-def test_a_wrong_model_is_named_to_the_operator(home, endpoint):
-    endpoint.plays(status(404, "The model `paper-model` does not exist"))
-    done = home.run("decode", "ledger.pdf")
+def test_a_wrong_model_is_named_to_the_operator(machine, model):
+    model.plays(status(404, "The model `paper-model` does not exist"))
+    done = machine.run("decode", "ledger.pdf", "--fresh")
     assert done.returncode == 1
     assert "knows no model 'paper-model'" in done.stderr
 
 
-def test_a_login_page_instead_of_an_endpoint_is_named_to_the_operator(home, endpoint):
-    endpoint.plays(replies("<html><body>Sign in</body></html>", "text/html"))
-    done = home.run("decode", "ledger.pdf")
+def test_a_login_page_instead_of_an_endpoint_is_named_to_the_operator(machine, model):
+    model.plays(replies("<html><body>Sign in</body></html>", "text/html"))
+    done = machine.run("decode", "ledger.pdf", "--fresh")
     assert done.returncode == 1
     assert "Check OPENAI_BASE_URL" in " ".join(done.stderr.split())
 
 
-def test_an_endpoint_that_comes_back_is_asked_again(home, endpoint):
-    endpoint.plays(status(503, "overloaded"), says(ANSWER))
-    done = home.run("decode", "ledger.pdf", "--json")
+def test_an_endpoint_that_comes_back_is_asked_again(machine, model):
+    model.plays(status(503, "overloaded"), says(ANSWER))
+    done = machine.run("decode", "ledger.pdf", "--fresh", "--json")
     assert json.loads(done.stdout)["footer"]["model"] == "paper-model"
     assert "cannot be reached, trying again" in done.stderr
 
@@ -140,19 +153,19 @@ def test_after_a_minute_without_the_endpoint_the_evidence_reader_answers(home, e
     assert json.loads(out)["footer"]["model"] == "reader"
 
 
-def test_the_reader_can_be_wanted_although_a_model_is_configured(home, endpoint):
-    done = home.run("decode", "ledger.pdf", "--json", "--model", "reader")
+def test_the_reader_can_be_wanted_although_a_model_is_configured(machine, model):
+    done = machine.run("decode", "ledger.pdf", "--fresh", "--json", "--model", "reader")
     assert json.loads(done.stdout)["footer"]["model"] == "reader"
-    assert endpoint.requests == []
+    assert model.requests == []
 
 
-def test_prompt_prints_what_would_leave_the_lab_and_sends_nothing(home, endpoint):
-    printed = home.run("prompt", "ledger.pdf", "--json")
+def test_prompt_prints_what_would_leave_the_lab_and_sends_nothing(machine, model):
+    printed = machine.run("prompt", "ledger.pdf", "--json")
     assert CACHE in printed.stdout
-    assert endpoint.requests == []
-    endpoint.plays(says(ANSWER))
-    home.run("decode", "ledger.pdf")
-    assert json.loads(endpoint.requests[0].body) == json.loads(printed.stdout)
+    assert model.requests == []
+    model.plays(says(ANSWER))
+    machine.run("decode", "ledger.pdf", "--fresh")
+    assert json.loads(model.requests[0].body) == json.loads(printed.stdout)
 
 
 def test_check_says_that_a_key_is_refused(home, endpoint):
