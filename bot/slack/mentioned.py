@@ -25,7 +25,8 @@ from bot.tenancy import tenant_key
 from bot.threads import ThreadMemory
 
 LAST_DELIVERY = 3  # Slack sends an event three times more
-LOOK_SECONDS = 1.5  # of the three in which Slack wants an answer
+LOOK_SECONDS = 1.5  # at a thread; of the three in which Slack wants an answer
+NAME_SECONDS = 0.5  # for what is known to all of a channel's mentions for an hour
 TAKEN_SECONDS = 14 * 86_400  # edits of a message that was taken in are no news for so long
 
 T = TypeVar("T")
@@ -64,7 +65,7 @@ class Mentions:
             return mention
         try:
             name = within(
-                LOOK_SECONDS, lambda: channel_name(self.desk.web(place.workspace), place.channel)
+                NAME_SECONDS, lambda: channel_name(self.desk.web(place.workspace), place.channel)
             )
         except (ShedderError, Refused) as error:
             log.warning("the name of a channel is not known (%s)", type(error).__name__)
@@ -79,7 +80,7 @@ class Mentions:
             return mention
         try:
             guest = within(
-                LOOK_SECONDS, lambda: is_guest(self.desk.web(place.workspace), mention.author)
+                NAME_SECONDS, lambda: is_guest(self.desk.web(place.workspace), mention.author)
             )
         except (ShedderError, Refused) as error:
             log.warning("whether an author is a guest is not known (%s)", type(error).__name__)

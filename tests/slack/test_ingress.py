@@ -286,3 +286,14 @@ def test_whoever_greets_is_helped(room: Room, text: str) -> None:
     room.team.say("U2", room.team.dm("U2"), text)
     room.settled()
     assert "You can ask" in room.posts(channel=room.team.dm("U2"))[-1].text
+
+
+def test_a_channels_own_persona_is_asked_where_nobody_is_named(room: Room) -> None:
+    room.team.channel("C9000001", "infra", members=["U1"])
+    room.team.say("U1", "C9000001", "@shedder is this rollout sound?")
+    assert room.job().persona == "servewise"
+    room.slack.faults.on("conversations.info", error("missing_scope"), times=None)
+    room.team.channel("C9000002", "infra-too", members=["U1"])
+    room.team.say("U1", "C9000002", "@shedder decode this", [PDF])
+    assert room.job(of=2).persona == "q"
+    assert room.job(of=2).mention.channel_name == ""
