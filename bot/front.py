@@ -15,6 +15,7 @@ from bot.core.errors import Fenced, UserError
 from bot.core.help import help_text, wants_help
 from bot.core.panel import closing, fitting, panel_in, seated
 from bot.core.persona import Persona
+from bot.core.refusals import Refusal
 from bot.core.routing import addressed, route
 from bot.core.thread_orders import Order, order_in
 from bot.core.undocumented import suited
@@ -70,6 +71,10 @@ class Front:
             return self._obey(order, mention, thread)
         return self._ask(mention, thread, model, persona)
 
+    def refusal(self, mention: Mention) -> Refusal | None:
+        """Why a question is not taken in, and will not be when it is received; None: it is."""
+        return self.door.refusal(mention) if self.door else None
+
     def show_overdue(self) -> None:
         """Show what another front-end owed and did not live to show."""
         for _, reply in self._owed.overdue():
@@ -78,7 +83,7 @@ class Front:
     def _ask(
         self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
     ) -> Job:
-        refusal = self.door.refusal(mention) if self.door else None
+        refusal = self.refusal(mention)
         if refusal is not None:
             return self._say(mention, refusal.text, thread, failed=True, quiet=refusal.quiet)
         try:

@@ -19,6 +19,7 @@ from bot.copies import show_copies
 from bot.core.errors import ConfigError
 from bot.core.help import example
 from bot.core.persona import Persona
+from bot.core.refusals import Refusal
 from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
@@ -159,6 +160,9 @@ class _Noting:
     @property
     def later(self) -> Later:
         return self.front.later
+
+    def refusal(self, mention: Mention) -> Refusal | None:
+        return self.front.refusal(mention)
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None

@@ -16,6 +16,7 @@ from bot.afterwards import Later
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError, TransientError, UserError
 from bot.core.persona import Persona
+from bot.core.refusals import Refusal
 from bot.core.values import Attachment, Mention, Place
 from config.settings import Settings
 
@@ -47,6 +48,10 @@ class Ingress(Protocol):
     @property
     def personas(self) -> Mapping[str, Persona]:
         """Who can be asked."""
+        ...
+
+    def refusal(self, mention: Mention) -> Refusal | None:
+        """Why a question would not be taken in, for who has something to show before it is."""
         ...
 
     def receive(

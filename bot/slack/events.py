@@ -51,8 +51,8 @@ def _calls(event: Payload, body: object, bot: str) -> bool:
 
 def _is_direct(event: Payload, body: object, bot: str) -> bool:
     """A message to us alone, as it was first written."""
-    subtype = word(event, "subtype")
-    return word(event, "channel_type") == "im" and subtype in _PLAIN and not event.get("edited")
+    kind = word(event, "channel_type") or word(event, "channel")[:1]
+    return kind in ("im", "D") and word(event, "subtype") in _PLAIN and not event.get("edited")
 
 
 def _by_a_person(event: Payload, body: object, bot: str) -> bool:

@@ -50,16 +50,19 @@ class Questions:
             self.desk.soon(partial(self._put, question, None))
 
     def _put(self, question: Unasked, tell: Tell | None) -> None:
-        mention = question.mention
+        tell = tell or partial(self._tell, question.mention)
         try:
-            mention = self._in_channel(mention)
-            mention = self._in_thread(mention, question.heading)
+            mention = self._in_channel(question.mention)
+            refusal = self.desk.ingress.refusal(mention)
+            if refusal is None:
+                mention = self._in_thread(mention, question.heading)
+                self.desk.ingress.receive(mention, persona=question.persona)
+            elif not refusal.quiet:
+                tell(refusal.text)
         except UserError as error:
-            (tell or partial(self._tell, mention))(error.message)
+            tell(error.message)
         except (ConfigError, Refused):
-            (tell or partial(self._tell, mention))(NOT_SET_UP)
-        else:
-            self.desk.ingress.receive(mention, persona=question.persona)
+            tell(NOT_SET_UP)
         self._owed.paid(question.mention.id)
 
     def _in_channel(self, mention: Mention) -> Mention:

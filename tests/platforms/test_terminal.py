@@ -45,6 +45,7 @@ class Taker:
     receive: Any
     personas = MappingProxyType[str, Persona]({})
     later = staticmethod(at_once)
+    refusal = staticmethod(lambda mention: None)
 
 
 def outbox(redis: Redis) -> Outbox:

@@ -1,11 +1,13 @@
 """What people press, choose, type as a command and fill in, up to the job in Redis."""
 
 import zlib
+from pathlib import Path
 
 import pytest
+from fake_slack import FakeSlack
 from fake_slack_faults import status
 from redis import Redis
-from slack_front_end import front_end
+from slack_front_end import front_end, jobs_in, settings_for
 from slack_room import PDF, Room
 
 from bot.accounts import feedback
@@ -289,6 +291,23 @@ def test_the_root_of_a_forgotten_thread_goes_too(room: Room) -> None:
     room.says("@shedder forget this", thread=root.ts)
     room.slack.wait(lambda: root.deleted)
     room.slack.wait(lambda: ThreadMemory(room.redis, job.mention.place).jobs() == {})
+
+
+def test_whoever_may_not_ask_is_told_alone_and_nothing_is_shown(
+    redis: Redis, tmp_path: Path
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "channels.toml").write_text('["slack/C1"]\nallowed = false\n')
+    with FakeSlack() as slack:
+        team = slack.workspace("T1")
+        team.channel("C1", members=["U1"])
+        with front_end(slack, redis, settings_for(slack, team.token, shedder_home=tmp_path)):
+            team.slash("U1", "C1", "/shedder", "decode arXiv:2401.02669").wait()
+            slack.wait(lambda: team.ephemerals)
+            assert "not taken in this channel" in team.ephemerals[-1].text
+            slack.wait(lambda: owed_questions(redis, "slack").all() == ())
+        assert jobs_in(redis) == []
+        assert team.posts("C1") == []
 
 
 # Whoever dies
