@@ -17,7 +17,7 @@ from bot.core.errors import ShedderError
 Deed = Callable[[], object]
 Later = Callable[[Deed], None]
 
-THREADS = 32  # each waits for the chat service most of the time
+THREADS = 64  # each waits for the chat service, or for its turn there, nearly all the time
 WAITING = 2_000
 FLUSH_SECONDS = 5.0  # for what waits when this is over
 
