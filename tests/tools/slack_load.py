@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from fake_slack_delivery import Carrier, Delivery, Outcome
-from fake_slack_faults import ratelimited, status
+from fake_slack_faults import ratelimited, slow, status
 from redis import Redis
 from slack_asked import Asked, first_shown, judged, malformed, whole_shown
 from slack_stage import SlackStage, one_page
@@ -46,6 +46,7 @@ class Load:
     bots: int = 2
     workers: int = 1
     faults: float = 0.01  # share of calls that fail, by kind of failure
+    lag: float = 0.0  # seconds that Slack takes for each call, as from afar
     patience: float = 600.0
 
 
@@ -106,6 +107,8 @@ class Run:
             faults.by_chance(method, status(500, after=True), share, seed)
         for method in ("files.info", "files.download", "assistant.threads.setStatus"):
             faults.by_chance(method, status(503), share, seed)
+        if self.load.lag:
+            faults.on("*", slow(self.load.lag), times=None)
 
     def _ask(self) -> None:
         """Mentions at the rate, whatever becomes of those before."""
@@ -154,7 +157,9 @@ class Run:
         finals = [(one, one.final(redis)) for one in self.asked]
         soonest = bounds([(one, len(final.parts) if final else 1) for one, final in finals])
         struck = Counter(
-            f"{name} {f.kind} {f.number:g} {f.when}" for name, f in slack.faults.struck
+            f"{name} {f.kind} {f.number:g} {f.when}"
+            for name, f in slack.faults.struck
+            if f.kind != "slow"
         )
         refused = Counter(f"{c.method} {c.error}" for c in slack.calls if c.error and not c.fault)
         return {
