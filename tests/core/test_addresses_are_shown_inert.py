@@ -10,6 +10,7 @@ from bot.core.addresses import defanged
         ("a@b.example.see_http://c.example/d", "a[at]b[.]example[.]see_http[:]//c[.]example/d"),
         ("a@b.example.https://c.example", "a[at]b[.]example[.]https[:]//c[.]example"),
         ("a@b.exampleslack://c", "a[at]b[.]exampleslack[:]//c"),
+        ("a@b.example_c.d@e.example", "a[at]b[.]example_c[.]d[at]e[.]example"),
         ("git://a.example/(mailto:b", "git[:]//a[.]example/(mailto[:]b"),
         ("`www.a.example` is code", "`www.a.example` is code"),
         ("`www.a.example!(https://b.example)`", "`www[.]a[.]example!(https[:]//b[.]example)`"),
