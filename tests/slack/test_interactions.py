@@ -163,6 +163,16 @@ def test_a_form_that_slack_opens_too_late_is_to_be_pressed_again(room: Room) -> 
     assert TOO_LATE in room.told()
 
 
+def test_a_form_about_an_answer_that_is_gone_meanwhile_says_so(room: Room) -> None:
+    job, answer = room.answered()
+    room.presses(answer, "ask")
+    form = modal(room)
+    room.redis.delete(Ledger(room.redis, job.id).key)
+    room.team.submit("U1", form.id, {"question": "why?"})
+    assert list(form.errors) == ["question"]
+    assert room.jobs() == []
+
+
 # Shortcuts
 
 
@@ -276,6 +286,19 @@ def test_a_persona_that_needs_documents_gets_them_by_a_form(room: Room) -> None:
     form = modal(room, "U5")
     assert "is it sound?" in str(form.body)
     assert room.jobs() == []
+
+
+def test_a_panel_by_command_is_asked_as_one(room: Room) -> None:
+    room.team.slash("U1", room.channel, "/shedder", "panel atlas, servewise: is it sound?").wait()
+    room.slack.wait(lambda: len(room.jobs()) == 2)
+    assert {job.persona for job in room.jobs()} == {"atlas", "servewise"}
+
+
+def test_somebody_who_is_not_there_is_told_by_the_command(room: Room) -> None:
+    answer = (
+        room.team.slash("U1", room.channel, "/shedder", "panel q, nobody: why?").wait().response
+    )
+    assert "no persona called 'nobody'" in answer["text"]
 
 
 def test_an_order_belongs_into_its_thread(room: Room) -> None:
