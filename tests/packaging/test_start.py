@@ -114,12 +114,11 @@ def test_what_was_left_half_done_or_is_out_of_date_is_made_anew(clone):
     assert clone.start("jobs").stdout == "['jobs']\n"
 
 
-def test_a_second_purpose_is_added_to_what_is_there(clone):
-    clone.start("check")
-    (clone.venv / "kept").touch()
-    assert "No module named pytest" in clone.start("test").stderr  # a stand-in installs none
-    assert (clone.venv / "kept").exists()
-    state = json.loads((clone.venv / "shedder-setup.json").read_text())
+def test_a_second_purpose_is_added_to_what_is_there(ready):
+    (ready.venv / "kept").touch()
+    assert "No module named pytest" in ready.start("test").stderr  # a stand-in installs none
+    assert (ready.venv / "kept").exists()
+    state = json.loads((ready.venv / "shedder-setup.json").read_text())
     assert list(state) == ["run", "test"]
 
 
