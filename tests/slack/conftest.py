@@ -40,3 +40,5 @@ def room(slack: FakeSlack, front: FrontEnd, redis: Redis) -> Iterator[Room]:
     yield made
     slack.faults.clear()
     slack.deliveries.settled()
+    for view in team.views.values():
+        view.open = False
