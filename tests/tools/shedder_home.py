@@ -47,7 +47,7 @@ class Home:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            **{"stdin": subprocess.PIPE, **options},
+            **{"stdin": subprocess.PIPE, "preexec_fn": hear_signals, **options},
         )
 
     def run(self, *words: str) -> "Done":
@@ -112,6 +112,12 @@ KEPT = {
     "COVERAGE_PROCESS_START",
     "COVERAGE_PROCESS_CONFIG",
 }
+
+
+def hear_signals() -> None:
+    """As in a terminal: what a test run in the background starts would ignore Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def eventually(happens: Callable[[], bool], seconds: float = 30) -> None:
