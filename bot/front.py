@@ -29,6 +29,7 @@ from bot.queue import submit
 from bot.threads import ThreadMemory, settled
 
 BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
+TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
 
 
 class _Chosen(Value):
@@ -142,11 +143,18 @@ class Front:
     def _announce(self, job: Job, position: int) -> None:
         """Show that the job is there: what vanishes with the next message first."""
         self.platform.announce(job.mention.place, job.mention.id)
+        self._hold_place(job, position, TRIES)
+
+    def _hold_place(self, job: Job, position: int, tries: int) -> None:
+        """Post the placeholder; where many wait for theirs, again behind the others."""
         known = as_of_now(self.personas).get(job.persona)
         names = ", ".join(file.name for file in job.mention.attachments)
         waiting = Progress(stage=_place(position), detail=names)
         with suppress(Fenced):  # the thread was forgotten in this moment
-            self._outbox(job).announce(self._reply(job, known.look if known else BOT, waiting))
+            look = known.look if known else BOT
+            shown = self._outbox(job).announce(self._reply(job, look, waiting))
+            if not shown and tries > 1:
+                self.later(partial(self._hold_place, job, position, tries - 1))
 
     def _obey(self, order: Order, mention: Mention, thread: ThreadMemory) -> Job:
         """Decide now what an order is about, and carry it out when there is time."""

@@ -20,7 +20,7 @@ from bot.core.answer import Answer, Progress, Reply
 from bot.core.errors import Fenced, UserError
 from bot.core.values import Job
 from bot.ledger import Final, Ledger, Withdrawn
-from bot.platforms import ChatPlatform, Crowded, Gone
+from bot.platforms import ChatPlatform, Crowded, Gone, NotSent
 from bot.posting import InFlight, Posting
 
 EDIT_SECONDS = 2.0  # between two edits of the same stage; services allow about one a second
@@ -54,10 +54,13 @@ class Outbox:
         final = self.ledger.final()
         return final.reply if final else None
 
-    def announce(self, reply: Reply) -> None:
-        """Post the placeholder unless somebody has: for whoever queued the job, beside its run."""
+    def announce(self, reply: Reply) -> bool:
+        """Post the placeholder unless somebody has: for whoever queued the job, beside its run.
+
+        False when the service had no room for it, and it may be tried again.
+        """
         with self._one_at_a_time:
-            self._kindly(reply, edit=False)
+            return self._kindly(reply, edit=False)
 
     def progress(self, reply: Reply) -> None:
         """Show how far the job is. Raises Fenced and nothing else: the answer matters more.
@@ -141,15 +144,20 @@ class Outbox:
         self.ledger.note("final", mine.model_dump_json(), once=True)
         return self.ledger.final() or mine
 
-    def _kindly(self, reply: Reply, edit: bool) -> None:
+    def _kindly(self, reply: Reply, edit: bool) -> bool:
+        """Show it if that can be done; False when it did not even leave this side."""
         try:
             self._show(reply, edit)
         except Fenced:
             raise
+        except NotSent as error:
+            log.info("%s: progress was not shown: %s", self.job.id, error)
+            return False
         except (InFlight, Withdrawn, Crowded):
             log.debug("%s: not shown: on its way from elsewhere, deleted or crowded", self.job.id)
         except Exception as error:
             log.warning("%s: progress was not shown: %s", self.job.id, error)
+        return True
 
     def _show(self, reply: Reply, edit: bool) -> None:
         stage = reply.body.stage if isinstance(reply.body, Progress) else ""
