@@ -28,6 +28,7 @@ from bot.platforms import ChatPlatform
 from bot.queue import submit
 from bot.threads import ThreadMemory, settled
 
+TERMINAL = "terminal"  # where files are named, not attached
 BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
 TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
 
@@ -66,7 +67,7 @@ class Front:
             mention = mention.model_copy(update={"attachments": ()})
             return self._say(mention, barred.text, thread, failed=True, quiet=barred.quiet)
         if wants_help(mention, thread.conversation().files):
-            return self._say(mention, help_text(as_of_now(self.personas).values()), thread)
+            return self._say(mention, self._help(), thread)
         order = order_in(addressed(mention.text))
         if order is not None:
             return self._obey(order, mention, thread)
@@ -80,6 +81,10 @@ class Front:
         """Show what another front-end owed and did not live to show."""
         for _, reply in self._owed.overdue():
             self.later(partial(self._pay, reply))
+
+    def _help(self) -> str:
+        personas = as_of_now(self.personas).values()
+        return help_text(personas, typed=self.platform.name == TERMINAL)
 
     def _ask(
         self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None

@@ -64,11 +64,14 @@ class Copies:
                 )
 
     def put_whole(self, reply: Reply) -> None:
-        """Put the whole of a long answer beside it, as a file; where messages do for it, nothing.
+        """Put the whole of a long answer beside it, as a file; where one message does, nothing.
 
         Raises as `Outbox.deliver`.
         """
-        if isinstance(reply.body, Answer) and self.outbox.platform.abridges(reply):
+        platform = self.outbox.platform
+        if not isinstance(reply.body, Answer):
+            return
+        if platform.abridges(reply) or len(platform.parts(reply)) > 1:
             self.outbox.attach(
                 WHOLE,
                 whole_name(reply.body.critique),

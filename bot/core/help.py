@@ -14,9 +14,11 @@ _WANTS_HELP = re.compile(
     r"|what\s+do\s+you\s+do|who\s+are\s+you|how\s+does\s+this\s+work)?[\s?!.…]*",
     re.IGNORECASE,
 )
-_ATTACHING = """\
-Attach the PDF to your message; in a terminal, name it with its folder. Whoever you call by name \
-answers ("{handle}, why …?"); further questions in the thread need neither the file nor the name."""
+_TYPED = "Name the PDF with its folder."
+_IN_CHAT = "Attach the PDF to your message, or mention me in the thread under anybody's PDF."
+_NAMING = """\
+Whoever you call by name answers ("{handle}, why …?"); further questions in the thread need neither \
+the file nor the name."""
 _ORDERS = """\
 In a thread you can also say:
 - panel: … to ask several at once, "panel {handles}: is it sound?"
@@ -37,20 +39,38 @@ def wants_help(mention: Mention, there: Sequence[Attachment]) -> bool:
     return _WANTS_HELP.fullmatch(said) is not None
 
 
-def help_text(personas: Iterable[Persona]) -> str:
-    """Who can be asked, by an example each, and the orders that the bot itself obeys."""
+def help_text(personas: Iterable[Persona], *, typed: bool = False) -> str:
+    """Who can be asked, by an example each, and the orders that the bot itself obeys.
+
+    `typed`: files are named in a terminal, where a chat service has them attached.
+    """
     asked = tuple(personas)
     handles = [persona.handle for persona in asked]
-    examples = (f"- {example(each)} ({one_line(each.name)})" for each in asked)
+    how = example if typed else request
+    examples = (f"- {how(each)} ({one_line(each.name)})" for each in asked)
     orders = _ORDERS.format(handles=", ".join(handles[:2]))
-    attaching = _ATTACHING.format(handle=handles[0] if handles else "")
-    return "\n".join(("You can ask:", *examples, "", attaching, "", orders))
+    naming = _NAMING.format(handle=handles[0] if handles else "")
+    files = _TYPED if typed else _IN_CHAT
+    return "\n".join(("You can ask:", *examples, "", f"{files} {naming}", "", orders))
 
 
 def example(persona: Persona) -> str:
-    """How this persona is asked, as it can be typed."""
-    files = [f"{wanted.role.upper()}.pdf" for wanted in persona.inputs if wanted.required]
-    call = persona.verbs[0] if persona.verbs else f"{persona.handle}:"
-    if files:
-        return " ".join((call, *files))
-    return f"{persona.handle}, YOUR QUESTION"
+    """How this persona is asked where files are named, as it can be typed."""
+    files = [f"{role.upper()}.pdf" for role in _needed(persona)]
+    return " ".join((_call(persona), *files)) if files else f"{persona.handle}, YOUR QUESTION"
+
+
+def request(persona: Persona) -> str:
+    """How this persona is asked where files are attached."""
+    roles = " and ".join(_needed(persona))
+    if not roles:
+        return f"{persona.handle}, YOUR QUESTION"
+    return f"{_call(persona)} this, with {roles} attached"
+
+
+def _call(persona: Persona) -> str:
+    return persona.verbs[0] if persona.verbs else f"{persona.handle}:"
+
+
+def _needed(persona: Persona) -> list[str]:
+    return [one_line(wanted.role) for wanted in persona.inputs if wanted.required]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.accounts import Entry, Spent, recent, spent
-from bot.core.help import example
+from bot.core.help import request
 from bot.core.persona import Persona
 from bot.core.values import Value
 from bot.limits import Limits
@@ -97,7 +97,7 @@ def _introduced(persona: Persona) -> Block:
     who = f"{persona.icon} {inert_line(persona.name, LONGEST_TITLE)}".strip()
     what = inert_line(persona.description, LONGEST_DESCRIPTION)
     return rich_text(
-        section(text(who, "bold"), text(f"\n{what}\n"), text(example(persona), "code"))
+        section(text(who, "bold"), text(f"\n{what}\n"), text(request(persona), "code"))
     )
 
 

@@ -202,16 +202,23 @@ def test_a_critique_of_nothing_that_can_be_found_is_a_line(redis: Redis) -> None
     assert "not known where on the page" in only
 
 
-def test_an_answer_of_many_messages_also_comes_whole_as_a_file(redis: Redis) -> None:
-    chat, long = Chat(), "one\n\ntwo\n\nthree"
-    section = Section(id="s", title="S", kind="prose", blocks=(Paragraph(text=long),))
+@pytest.mark.parametrize(
+    ("words", "shortens", "comes"),
+    [("one", False, False), ("one", True, True), ("one\n\ntwo", False, True)],
+    ids=["whole in a message", "only in short", "in two messages"],
+)
+def test_an_answer_that_is_more_than_a_message_also_comes_whole_as_a_file(
+    redis: Redis, words: str, shortens: bool, comes: bool
+) -> None:
+    chat = Chat()
+    section = Section(id="s", title="S", kind="prose", blocks=(Paragraph(text=words),))
     reply = said(SAID.model_copy(update={"sections": (section,)}))
-    for most, names in ((3, []), (None, []), (2, ["a.kira.md"]), (2, ["a.kira.md"])):
+    for _ in range(2):
         client = Client(chat)
-        client.whole_beyond = most
+        client.shortens = shortens
         copies(box_on(redis, client)).put_whole(reply)
-        assert list(chat.files) == names
-    assert "three" in chat.files["a.kira.md"].decode()
+    assert list(chat.files) == ["a.kira.md"] * comes
+    assert all(words in content.decode() for content in chat.files.values())
 
 
 def test_a_copy_that_was_given_up_is_one_line_unless_it_is_there(redis: Redis) -> None:

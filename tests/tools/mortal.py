@@ -91,10 +91,10 @@ class Client:
     patience = 60.0
     settles = 10.0
     copies_on_request = False
-    whole_beyond: int | None = None
+    shortens = False
 
     def abridges(self, reply: Reply) -> bool:
-        return self.whole_beyond is not None and len(self.parts(reply)) > self.whole_beyond
+        return self.shortens
 
     def parts(self, reply: Reply) -> tuple[str, ...]:
         body = reply.body

@@ -15,12 +15,12 @@ from redis import Redis
 from slack_oracle import faults
 
 from bot.copies import copy_part
-from bot.core.answer import Answer
+from bot.core.answer import Answer, Reply
 from bot.core.values import Job, Mention, Place
 from bot.ledger import Final, Ledger
 from bot.posting import part_key
 from bot.slack import message
-from bot.slack.blocks import abridges
+from bot.slack.blocks import abridges, messages
 
 WHOLE = "whole"  # the part that is the whole of a long answer, in a file
 
@@ -146,12 +146,16 @@ def _expected(one: Asked, final: Final, redis: Redis) -> Iterator[tuple[str, str
     for number, body in enumerate(final.parts):
         yield part_key(job, number), message.Message.of_body(body).text
     answer = final.reply.body
-    files = [WHOLE] if isinstance(answer, Answer) and abridges(final.reply) else []
+    files = [WHOLE] if isinstance(answer, Answer) and _long(final.reply) else []
     if any(press.acked for press in one.pressed) and isinstance(answer, Answer):
         files += [copy_part(role) for role in answer.copies]
     for part in files:
         file = Ledger(redis, job).read(f"done:{part}") or ""
         yield (f"file {file}" if file.startswith("F") else part_key(job, part)), None
+
+
+def _long(reply: Reply) -> bool:
+    return abridges(reply) or len(messages(reply)) > 1
 
 
 def _label(post: Message) -> str:
