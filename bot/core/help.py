@@ -17,8 +17,8 @@ _WANTS_HELP = re.compile(
 _TYPED = "Name the PDF with its folder."
 _IN_CHAT = "Attach the PDF to your message, or mention me in the thread under anybody's PDF."
 _NAMING = """\
-Whoever you call by name answers ("{handle}, why …?"); further questions in the thread need neither \
-the file nor the name."""
+Whoever you call by name answers ("{handle}, why …?"); further questions in the thread need \
+neither the file nor the name."""
 _ORDERS = """\
 In a thread you can also say:
 - panel: … to ask several at once, "panel {handles}: is it sound?"
