@@ -51,7 +51,7 @@ def client(slack: FakeSlack, team: Workspace) -> WebClient:
     return WebClient(team.token, base_url=slack.url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its threads would be heard by hypothesis in later files
 def app() -> Iterator[Listening]:
     with FakeSlack(enforce_limits=False) as slack:
         team = slack.workspace("T1")

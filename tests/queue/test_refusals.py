@@ -207,7 +207,7 @@ def test_ids_that_are_not_text_are_dropped_one_by_one(
         until(lambda: effects(redis) == {good.id: 1, lost.id: 1}, "the worker did not go on")
         assert [info.name for info in live_workers(redis)] == [worker.name]
     assert redis.zcard(STARTED) == 0
-    assert len([said for said in caplog.messages if "no job has such an id" in said]) == 3
+    assert len({said for said in caplog.messages if "no job has such an id" in said}) == 3
     assert {job.id for job in recent_jobs(redis)} == {good.id, lost.id}
 
 
