@@ -24,7 +24,7 @@ def shown(room: Room, user: str) -> str:
 
 def test_the_page_says_who_can_be_asked_and_how(room: Room) -> None:
     blocks = shown(room, "U6")
-    for words in ('Q" Shedder', "Kira Vashti", "Atlas", "ServeWise", "decode PAPER.pdf"):
+    for words in ('Q" Shedder', "Kira Vashti", "Atlas", "ServeWise", "decode this, with paper attached"):
         assert words in blocks
     for words in ("Nothing yet", "None yet.", "$0.00", "0 of 200"):
         assert words in blocks
