@@ -27,6 +27,7 @@ NAMES = (
     "startup",
     "audit",
     "mutants",
+    "slack",
 )
 
 

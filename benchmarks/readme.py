@@ -99,6 +99,7 @@ def figures(results: dict[str, Any]) -> str:
             f"{worker['enqueue']['submit_ms_p50']:.1f} / "
             f"{worker['enqueue']['submit_ms_p99']:.1f} ms",
         ),
+        *slack(results["slack"]),
         (
             "`shedder --help`",
             f"{startup['help_ms']:.0f} ms, {startup['help_vs_python']:.1f}× of `python -c pass`",
@@ -107,6 +108,24 @@ def figures(results: dict[str, Any]) -> str:
     return "\n".join(
         ["| what | measured |", "|---|---|", *(f"| {what} | {said} |" for what, said in rows)]
     )
+
+
+def slack(busy: dict[str, Any]) -> list[tuple[str, str]]:
+    """Rows about a busy day in Slack."""
+    ack, first, bound = busy["ack_s"], busy["placeholder_s"], busy["placeholder_s_by_limits_alone"]
+    return [
+        (
+            f"{busy['mentions']:,} mentions in Slack at {busy['rate']} a second, over "
+            f"{busy['workspaces']} workspaces and {busy['channels']} channels: acknowledged "
+            "p50 / p99 / at worst",
+            f"{ack['p50']:.2f} / {ack['p99']:.2f} / {ack['max']:.2f} s; lost {busy['lost']}, "
+            f"doubled {busy['doubled']}, against a limit {busy['limit_violations']}",
+        ),
+        (
+            "the same: something in the thread after, p50 / p95 (by Slack's limits alone)",
+            f"{first['p50']:.2f} / {first['p95']:.2f} s ({bound['p50']:.2f} / {bound['p95']:.2f})",
+        ),
+    ]
 
 
 REFUSED = ("number", "unit", "negation", "comparison")
