@@ -80,6 +80,13 @@ class Ledger:
             known = fields.get(f"done:{part}".encode())
             yield part, known.decode() if known else None
 
+    def part(self, part: int | str) -> tuple[str | None, str | None]:
+        """The message of a part, and when a run was about to post it."""
+        fields = [f"done:{part}", f"intent:{part}"]
+        found = cast(list[bytes | None], self.redis.hmget(self.key, fields))
+        done, intent = (None if each is None else each.decode() for each in found)
+        return done, intent
+
     def read(self, field: str) -> str | None:
         """What a field says."""
         found = cast(bytes | None, self.redis.hget(self.key, field))

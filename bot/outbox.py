@@ -9,14 +9,14 @@ covered and puts it back.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from threading import Lock
 
 from redis import Redis
 
-from bot.core.answer import Answer, Progress, Reply
+from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.errors import Fenced, UserError
 from bot.core.values import Job
 from bot.ledger import Final, Ledger, Withdrawn
@@ -24,7 +24,7 @@ from bot.platforms import ChatPlatform, Crowded, Gone, NotSent
 from bot.posting import InFlight, Posting
 
 EDIT_SECONDS = 2.0  # between two edits of the same stage; services allow about one a second
-NUDGE_SECONDS = 60  # an answer that took longer ends with a line that notifies the asker
+NUDGE_SECONDS = 60  # what took longer ends with a line that notifies the asker
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +89,7 @@ class Outbox:
             self._turn_into(first)
             for number, body in enumerate(others, 1):
                 self.posting.post(number, body)
+            self.platform.answered(self.job.mention.place, self.job.mention.id)
 
     def attach(
         self, part: str, name: str, content: Callable[[], bytes], instead: Callable[[str], Reply]
@@ -134,15 +135,22 @@ class Outbox:
     def _decide(self, reply: Reply) -> Final:
         """Write the last words down, or read what was written before."""
         self.ledger.wanted()
-        parts = self.platform.parts(reply)
-        nudge = self.platform.nudge(self.job.mention.author)
-        if nudge is not None and self.ledger.clock() - self.job.asked_at > NUDGE_SECONDS:
-            parts = (*parts, nudge)
-        mine = Final(reply=reply, parts=parts)
+        mine = Final(reply=reply, parts=(*self.platform.parts(reply), *self._nudges(reply)))
         if self.job.persona:  # somebody answered, so somebody may go on from it
             self.ledger.note("job", self.job.model_dump_json(), once=True)
         self.ledger.note("final", mine.model_dump_json(), once=True)
         return self.ledger.final() or mine
+
+    def _nudges(self, reply: Reply) -> Iterator[str]:
+        """What notifies the asker of an answer or a question back that was long in coming."""
+        body = reply.body
+        asks = isinstance(body, Notice) and body.asks
+        if not asks and not isinstance(body, Answer):
+            return
+        if self.ledger.clock() - self.job.asked_at > NUDGE_SECONDS:
+            nudge = self.platform.nudge(self.job.mention.author, asks=asks)
+            if nudge is not None:
+                yield nudge
 
     def _kindly(self, reply: Reply, edit: bool) -> bool:
         """Show it if that can be done; False when it did not even leave this side."""
@@ -176,7 +184,7 @@ class Outbox:
         """Put an answer back that another run gave while this one stood still before its edit."""
         final = self.ledger.final()
         if final is not None:
-            self.platform.edit(self.job.mention.place, message, final.parts[0])
+            self.posting.put_back(message, final.parts[0])
 
     def _turn_into(self, body: str) -> None:
         """Make the placeholder the answer; without a placeholder, post the answer."""

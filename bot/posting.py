@@ -1,19 +1,22 @@
 """Each part of an answer into its thread, once, whoever dies on the way.
 
-A part with an intent and no message is looked up in the thread before anybody posts it again, once
-a post still on its way must have arrived. Right before each effect the run asks whether the job is
-still its own; one that stood still before a post finds the message that another run posted, and
-deletes its own.
+A part with an intent and no message may be on its way from another process: whoever waits for it
+goes on as soon as the other has noted it. Where nobody does, it is looked up in the thread before
+anybody posts it again, once a post still on its way must have arrived. Right before each effect the
+run asks whether the job is still its own; one that stood still before a post finds the message that
+another run posted, and deletes its own.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.core.errors import Fenced
+from bot.core.errors import Fenced, ShedderError, TransientError
 from bot.core.values import Job, Place
 from bot.ledger import Ledger, Withdrawn
 from bot.platforms import ChatPlatform, NotSent
+
+POLL_SECONDS = 0.2  # between two looks whether another process' post has arrived
 
 
 def part_key(job_id: str, part: int | str) -> str:
@@ -46,26 +49,27 @@ class Posting:
 
         InFlight, unless `patient`, when it would have to be waited for.
         """
-        known = self.ledger.read(f"done:{part}")
+        known, unheard_of = self._settled(part, patient)
         if known is not None:
             return known, False
         place, key = self.job.mention.place, part_key(self.job.id, part)
-        found, noted = self._look_up(part, key, patient)
-        message = found
-        if message is None:
-            self.mine()
-            try:
-                message = send(place, key)
-            except NotSent:  # there is nothing to be looked for
-                self.ledger.take_back(f"intent:{part}", noted)
-                raise
+        found = None if unheard_of else self.platform.find(place, key)
+        if found is None:
+            message, new = self._send(part, partial(send, place, key))
+        else:
+            message, new = found, False
         stands = self._posted(part, message)
-        return stands, found is None and stands == message
+        return stands, new and stands == message
 
     def edit(self, message: str, body: str, patient: bool = True) -> None:
-        """Replace a message of this job's. Crowded, unless `patient`, when there is no room."""
+        """Replace the placeholder. Crowded, unless `patient`, when there is no room."""
         self.mine()
-        self.platform.edit(self.job.mention.place, message, body, patient)
+        self.put_back(message, body, patient)
+
+    def put_back(self, message: str, body: str, patient: bool = True) -> None:
+        """Replace the placeholder, whosever the job is now."""
+        place, key = self.job.mention.place, part_key(self.job.id, 0)
+        self.platform.edit(place, message, body, patient, key=key)
 
     def delete_all(self) -> None:
         """Take whatever was posted out of the thread; again and it is still gone."""
@@ -95,21 +99,46 @@ class Posting:
             self.platform.delete(place, message)
         return stands
 
-    def _look_up(self, number: int | str, key: str, patient: bool) -> tuple[str | None, str]:
-        """Say that this part is about to be posted; if that was said before, what came of it.
+    def _settled(self, part: int | str, patient: bool) -> tuple[str | None, bool]:
+        """The message of this part, once no other run's post of it can be on its way.
 
-        What was said comes with it.
+        And whether nobody was about to post it before: it is this run's to post then.
         """
-        ledger, intent, now = self.ledger, f"intent:{number}", self.ledger.clock()
-        if ledger.note(intent, str(now), once=True):
-            return None, str(now)
-        wait = float(ledger.read(intent) or now) + self.platform.settles - now
-        if wait > 0:
-            if not patient:
-                raise InFlight("a post may still be on its way")
-            self.sleep(wait)
-        found = self.platform.find(self.job.mention.place, key)
-        noted = str(ledger.clock())
-        if found is None:
-            ledger.note(intent, noted)
-        return found, noted
+        waiting_for, left = "", 0.0
+        while True:
+            known, intent = self.ledger.part(part)
+            if known is not None:
+                return known, False
+            if intent is None:
+                if self.ledger.note(f"intent:{part}", str(self.ledger.clock()), once=True):
+                    return None, True
+                continue
+            if intent != waiting_for:
+                waiting_for = intent
+                left = float(intent) + self.platform.settles - self.ledger.clock()
+            if left <= 0:
+                return None, False
+            left -= self._wait(left, patient)
+
+    def _wait(self, left: float, patient: bool) -> float:
+        """Let some of the time pass, and say how much."""
+        if not patient:
+            raise InFlight("a post may still be on its way")
+        pause = min(left, POLL_SECONDS)
+        self.sleep(pause)
+        return pause
+
+    def _send(self, part: int | str, send: Callable[[], str]) -> tuple[str, bool]:
+        """Post this part now, unless somebody has meanwhile; its message, and whether it is new."""
+        ledger, intent, noted = self.ledger, f"intent:{part}", str(self.ledger.clock())
+        ledger.note(intent, noted)
+        self.mine()
+        known = ledger.read(f"done:{part}")
+        if known is not None:
+            return known, False
+        try:
+            return send(), True
+        except ShedderError as error:
+            if isinstance(error, NotSent) or not isinstance(error, TransientError):
+                ledger.take_back(intent, noted)  # it was refused: there is nothing to look for
+            raise

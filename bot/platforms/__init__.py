@@ -17,7 +17,7 @@ from bot.core.answer import Reply
 from bot.core.errors import ShedderError, TransientError, UserError
 from bot.core.persona import Persona
 from bot.core.refusals import Refusal
-from bot.core.values import Attachment, Mention, Place
+from bot.core.values import Attachment, Job, Mention, Place
 from config.settings import Settings
 
 
@@ -56,8 +56,9 @@ class Ingress(Protocol):
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
-    ) -> object:
-        """Put a mention's job into Redis; safe once this returns."""
+    ) -> Job:
+        """Put a mention's job into Redis; safe once this returns. One without a persona: none was
+        put there, something was said instead."""
         ...
 
 
@@ -95,8 +96,12 @@ class ChatPlatform(Protocol):
         """
         ...
 
-    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+    def edit(
+        self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
+    ) -> None:
         """Replace a message. Doing it twice is doing it once. Gone when it was deleted.
+
+        `key` is the one it was posted under, and marks it still.
 
         Crowded, unless `patient`, when the service's limits leave no room for it now.
         """
@@ -110,8 +115,9 @@ class ChatPlatform(Protocol):
         """Remove what this side keeps of a thread beside its messages; most keep nothing."""
         ...
 
-    def nudge(self, author: str) -> str | None:
-        """A last line that notifies the asker alone; None where an edit already does."""
+    def nudge(self, author: str, asks: bool = False) -> str | None:
+        """A last line that notifies the asker alone, of an answer or, with `asks`, of a question
+        back; None where an edit already does."""
         ...
 
     def find(self, place: Place, key: str) -> str | None:
@@ -124,6 +130,14 @@ class ChatPlatform(Protocol):
 
     def announce(self, place: Place, asked: str) -> None:
         """Show at once that a message was seen, where that can be shown; never raises."""
+        ...
+
+    def answered(self, place: Place, asked: str) -> None:
+        """Take back what `announce` showed, if it is still there; never raises."""
+        ...
+
+    def decline(self, place: Place, asked: str) -> None:
+        """Show without a word that a message is not answered, where that can be; never raises."""
         ...
 
     def listen(self, ingress: Ingress) -> None:

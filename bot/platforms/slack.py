@@ -27,6 +27,7 @@ from config.settings import Settings
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,20}")
 _READY = "your answer is above."
+_ASKED_BACK = "there is a question for you above."
 
 
 def platform(settings: Settings, redis: Redis) -> "Slack":
@@ -65,30 +66,34 @@ class Slack:
         return sending.post(self.web(place.workspace), place, key, Message.of_body(body))
 
     def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
-        """Upload a file; its id is the message's."""
+        """Upload a file."""
         web, hosts = self.web(place.workspace), FileHosts.of(self.settings)
         return uploads.attach(web, hosts, place, key, name, content)
 
-    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+    def edit(
+        self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
+    ) -> None:
         """Replace a message."""
         web = self.web(place.workspace)
-        sending.edit(web, place, message, Message.of_body(body), patient)
+        sending.edit(web, place, message, Message.of_body(body), patient, key)
 
     def delete(self, place: Place, message: str) -> None:
         """Remove a message or a file."""
         sending.delete(self.web(place.workspace), place, message)
 
     def forget(self, place: Place) -> None:
-        """Remove the record of what was uploaded."""
+        """Remove the record of what was uploaded, and of what was marked as seen."""
         uploads.forget_uploads(self.redis, place)
+        presence.forget_reactions(self.redis, place)
 
-    def nudge(self, author: str) -> str | None:
+    def nudge(self, author: str, asks: bool = False) -> str | None:
         """A line with the one mention that is allowed: the asker's."""
         if not _PERSON.fullmatch(author):
             return None
         asker = {"type": "user", "user_id": author}
-        line = rich_text(section(asker, text(f" {_READY}")))
-        return Message(text=f"<@{author}> {_READY}", blocks=(line,)).to_body()
+        words = _ASKED_BACK if asks else _READY
+        line = rich_text(section(asker, text(f" {words}")))
+        return Message(text=f"<@{author}> {words}", blocks=(line,)).to_body()
 
     def find(self, place: Place, key: str) -> str | None:
         """Our message of this key, as the thread's history has it."""
@@ -103,6 +108,16 @@ class Slack:
         """Show at once that the message `asked` was seen; never raises."""
         with suppress(ShedderError):
             presence.announce(self.web(place.workspace), place, asked)
+
+    def answered(self, place: Place, asked: str) -> None:
+        """Take the mark off again, where there is one; never raises."""
+        with suppress(ShedderError):
+            presence.answered(self.web(place.workspace), place, asked)
+
+    def decline(self, place: Place, asked: str) -> None:
+        """React to the message `asked`; never raises."""
+        with suppress(ShedderError):
+            presence.decline(self.web(place.workspace), place, asked)
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

@@ -103,7 +103,9 @@ class Terminal:
                 change.execute()
         return message
 
-    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+    def edit(
+        self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
+    ) -> None:
         """Replace a message, and tell whoever watches."""
         thread = thread_key(place)
         with reached("written"):
@@ -147,12 +149,18 @@ class Terminal:
                 forget_copies(self.copies, place)
             let_go_of(self.redis, place.thread)
 
-    def nudge(self, author: str) -> str | None:
+    def nudge(self, author: str, asks: bool = False) -> str | None:
         """Nobody needs waking: they are looking at it."""
         return None
 
     def announce(self, place: Place, asked: str) -> None:
         """What is worked on is shown as soon."""
+
+    def decline(self, place: Place, asked: str) -> None:
+        """Why was said in words."""
+
+    def answered(self, place: Place, asked: str) -> None:
+        """Nothing was shown beside messages."""
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """The bytes of a file on this machine. Its folder is not repeated to anybody."""

@@ -1,21 +1,26 @@
 """Something to see at once: that a question was seen and is being worked on.
 
 A status vanishes with the next message or after two minutes, so nothing has to be cleaned up. Where
-Slack has none, the question gets a reaction, which may stay.
+Slack has none, the question gets a reaction, which is taken off once it was answered.
+
+    shedder:reactions:slack:<workspace>:<channel>:<thread>   set: the questions that have one
 """
 
 import logging
 import re
 
-from redis import RedisError
+from redis import Redis, RedisError
 
 from bot.core.errors import ConfigError, ShedderError
 from bot.core.values import Place
 from bot.slack.errors import ELSEWHERE, Refused
 from bot.slack.web import Web
+from bot.tenancy import tenant_key
 
 STATUS = "is looking at it…"
 REACTION = "eyes"
+DECLINED = "no_entry_sign"
+KEPT_SECONDS = 86_400  # an answer takes no longer
 NO_STATUS_SECONDS = 3_600  # until it is tried again
 
 # There is no such thing here; what is refused for another reason is refused in that thread.
@@ -29,9 +34,33 @@ def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
     """Show that the message `asked` was seen. Never raises: the answer matters more."""
     try:
         if not _status(web, place, status) and _TS.fullmatch(asked):
-            _react(web, place, asked)
+            _mark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
         log.debug("nothing was shown at once: %s", type(error).__name__)
+
+
+def answered(web: Web, place: Place, asked: str) -> None:
+    """Take the reaction off the message `asked`, if it has one. Never raises."""
+    try:
+        if web.redis.srem(_reactions(place), asked):
+            _take_off(web, place, asked)
+    except (ShedderError, Refused, RedisError) as error:
+        log.debug("a reaction stays: %s", type(error).__name__)
+
+
+def forget_reactions(redis: Redis, place: Place) -> None:
+    """Remove the record of a thread."""
+    redis.delete(_reactions(place))
+
+
+def decline(web: Web, place: Place, asked: str) -> None:
+    """Show that the message `asked` is not answered, to whoever was told why before."""
+    try:
+        if _TS.fullmatch(asked):
+            here = {"channel": place.channel, "timestamp": asked}
+            web.ask("reactions.add", patient=False, name=DECLINED, **here)
+    except (ShedderError, Refused, RedisError) as error:
+        log.debug("nothing was shown: %s", type(error).__name__)
 
 
 def _status(web: Web, place: Place, status: str) -> bool:
@@ -57,5 +86,24 @@ def _status(web: Web, place: Place, status: str) -> bool:
     return True
 
 
-def _react(web: Web, place: Place, asked: str) -> None:
-    web.ask("reactions.add", patient=False, channel=place.channel, name=REACTION, timestamp=asked)
+def _mark(web: Web, place: Place, asked: str) -> None:
+    """Noted before it is there, so that whoever answers meanwhile leaves none behind."""
+    noted = _reactions(place)
+    web.redis.sadd(noted, asked)
+    web.redis.expire(noted, KEPT_SECONDS)
+    _react(web, place, asked, REACTION)
+    if not web.redis.sismember(noted, asked):
+        _take_off(web, place, asked)
+
+
+def _take_off(web: Web, place: Place, asked: str) -> None:
+    here = {"channel": place.channel, "timestamp": asked}
+    web.ask("reactions.remove", patient=False, name=REACTION, **here)
+
+
+def _react(web: Web, place: Place, asked: str, name: str) -> None:
+    web.ask("reactions.add", patient=False, channel=place.channel, name=name, timestamp=asked)
+
+
+def _reactions(place: Place) -> str:
+    return tenant_key("reactions", "slack", place.workspace, place.channel, place.thread)

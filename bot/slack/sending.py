@@ -13,11 +13,12 @@ from bot.core.values import Place
 from bot.platforms import Gone, NotThere
 from bot.slack.classic import classic
 from bot.slack.errors import MALFORMED, Refused
+from bot.slack.marks import metadata, stamped
 from bot.slack.message import Message
 from bot.slack.notification import text_of
+from bot.slack.uploads import file_of
 from bot.slack.web import Web
 
-EVENT = "shedder_part"  # the type of the metadata that marks our messages
 LONGEST_POST, LONGEST_EDIT = 35_000, 3_900  # bytes of plain text; Slack takes 40,000 and 4,000
 PLAIN_NAME_SECONDS = 3_600  # until it is tried again whether personas may have names
 
@@ -32,11 +33,11 @@ def post(web: Web, place: Place, key: str, message: Message) -> str:
     fixed = {
         "channel": place.channel,
         **({"thread_ts": place.thread} if place.thread else {}),  # else it begins a thread
-        "metadata": {"event_type": EVENT, "event_payload": {"key": key}},
+        "metadata": metadata(key),
         "unfurl_links": False,
         "unfurl_media": False,
     }
-    for form in _forms(message, LONGEST_POST):
+    for form in _forms(message, LONGEST_POST, key):
         try:
             return str(_post(web, message, {**fixed, **form})["ts"])
         except Refused as refused:
@@ -44,9 +45,11 @@ def post(web: Web, place: Place, key: str, message: Message) -> str:
     raise ConfigError(f"Slack takes {key} in no form.")
 
 
-def edit(web: Web, place: Place, ts: str, message: Message, patient: bool) -> None:
+def edit(
+    web: Web, place: Place, ts: str, message: Message, patient: bool = True, key: str = ""
+) -> None:
     """Replace a message. Gone when that cannot be; then it is not there any more, if possible."""
-    for form in _forms(message, LONGEST_EDIT):
+    for form in _forms(message, LONGEST_EDIT, key):
         try:
             web.ask("chat.update", patient=patient, channel=place.channel, ts=ts, **form)
             return
@@ -60,10 +63,11 @@ def edit(web: Web, place: Place, ts: str, message: Message, patient: bool) -> No
 
 
 def delete(web: Web, place: Place, message: str) -> None:
-    """Remove a message by its ts, or an attached file by its id."""
+    """Remove a message, or an attached file."""
+    file = file_of(message)
     try:
-        if message.startswith("F"):
-            web.ask("files.delete", file=message)
+        if file:
+            web.ask("files.delete", file=file)
         else:
             web.ask("chat.delete", channel=place.channel, ts=message)
     except Refused as refused:
@@ -78,12 +82,12 @@ def delete(web: Web, place: Place, message: str) -> None:
         raise reaction from None
 
 
-def _forms(message: Message, longest: int) -> Iterator[dict[str, Any]]:
+def _forms(message: Message, longest: int, key: str) -> Iterator[dict[str, Any]]:
     """The message as it is, in the blocks of old, and as text, while all of it fits."""
-    yield {"text": message.text, "blocks": list(message.blocks)}
+    yield {"text": message.text, "blocks": stamped(list(message.blocks), key)}
     older = classic(message)
     if older.blocks != message.blocks:
-        yield {"text": message.text, "blocks": list(older.blocks)}
+        yield {"text": message.text, "blocks": stamped(list(older.blocks), key)}
     words = max(text_of(message.blocks, LONGEST_POST), message.text, key=len)
     if len(words.encode()) <= longest:
         yield {"text": words, "blocks": []}

@@ -23,6 +23,7 @@ from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 7 * 86_400  # as long as the outbox knows of its parts
 
+_FILE = "file:"  # a ts has no letters; ids of files are whatever the service likes
 _REFUSED = {
     "file_type_not_allowed": "this workspace does not take files of its kind",
     "file_uploads_disabled": "uploads are turned off in this workspace",
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, content: bytes) -> str:
-    """Put a file into the thread, and return its id."""
+    """Put a file into the thread, and return what it is known by there."""
     if not content:
         raise UserError(f"{name!r} was not attached: it is empty.")
     file = ""
@@ -63,7 +64,17 @@ def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, conten
         if refused.name in _REFUSED:
             raise UserError(f"{name!r} was not attached: {_REFUSED[refused.name]}.") from None
         raise refused.reaction() from None
-    return file
+    return as_message(file)
+
+
+def as_message(file: str) -> str:
+    """What stands for the message that shows a file: its ts is never told to whoever shares it."""
+    return f"{_FILE}{file}"
+
+
+def file_of(message: str) -> str:
+    """The file that `as_message` was made of; nothing for another message."""
+    return message.removeprefix(_FILE) if message.startswith(_FILE) else ""
 
 
 def uploaded(redis: Redis, place: Place, key: str) -> str | None:

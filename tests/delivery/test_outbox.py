@@ -124,7 +124,9 @@ def test_a_run_frozen_between_its_last_look_and_an_edit_puts_the_answer_back(red
     chat, mine = Chat(), [True]
 
     class Slow(Client):
-        def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+        def edit(
+            self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
+        ) -> None:
             if mine[0]:
                 mine[0] = False
                 run(outbox(redis, Client(chat)), words=1)

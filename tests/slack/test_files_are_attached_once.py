@@ -16,6 +16,7 @@ from bot.guarded import forget
 from bot.operator import operator_messages
 from bot.outbox import Outbox
 from bot.platforms import NotThere
+from bot.slack.uploads import file_of
 
 COPY, CONTENT = "a.annotated.pdf", b"%PDF-1.7 with notes"
 STEPS = ("files.getUploadURLExternal", "files.put", "files.completeUploadExternal")
@@ -100,7 +101,7 @@ def test_a_deleted_file_is_gone_and_gone_twice_is_gone(there: SlackThread) -> No
 def test_a_file_of_which_only_the_place_is_left_is_not_found(there: SlackThread) -> None:
     slack = there.open()
     file = slack.attach(there.place, "k.copy", COPY, CONTENT)
-    there.team.files[file].mode = "tombstone"
+    there.team.files[file_of(file)].mode = "tombstone"
     assert slack.find(there.place, "k.copy") is None
 
 

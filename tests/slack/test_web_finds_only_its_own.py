@@ -12,9 +12,9 @@ from slack_service import SlackThread, slack_thread
 from bot.core.errors import TransientError
 from bot.operator import operator_messages
 from bot.slack import threads
+from bot.slack.marks import EVENT, Self
 from bot.slack.message import Message
-from bot.slack.sending import EVENT
-from bot.slack.threads import Self, channel_name, files_in, is_guest, whoami
+from bot.slack.threads import channel_name, files_in, is_guest, whoami
 
 BODY = Message(text="hello").to_body()
 

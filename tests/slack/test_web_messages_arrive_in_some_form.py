@@ -257,5 +257,4 @@ def test_a_job_of_another_run_is_looked_for_although_this_one_never_sent(
     there.redis.delete(*there.redis.keys("shedder:hold:*"))
     outbox(there, sleep=waited.append).deliver(answer)
     assert len(there.shown()) == 1
-    assert all(9 < each <= 10 for each in waited)
-    assert len(waited) == 2
+    assert 2 * 9 < sum(waited) <= 2 * 10

@@ -119,7 +119,9 @@ class Client:
         self.chat.files[name] = content
         return self.post(place, key, f"[{name}]")
 
-    def edit(self, place: Place, message: str, body: str, patient: bool = True) -> None:
+    def edit(
+        self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
+    ) -> None:
         if message not in self.chat.messages:
             raise Gone(message)
         self.chat.messages[message].body = body
@@ -139,14 +141,20 @@ class Client:
     def forget(self, place: Place) -> None:
         """Nothing is kept on this side."""
 
-    def nudge(self, author: str) -> str | None:
-        return f"@{author}: your answer is above."
+    def nudge(self, author: str, asks: bool = False) -> str | None:
+        return f"@{author}: a question back." if asks else f"@{author}: your answer is above."
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         return b""
 
     def announce(self, place: Place, asked: str) -> None:
         """Nothing is shown beside messages."""
+
+    def decline(self, place: Place, asked: str) -> None:
+        """Why was said in words."""
+
+    def answered(self, place: Place, asked: str) -> None:
+        """Nothing was shown."""
 
     def listening(self) -> bool:
         return False

@@ -21,6 +21,7 @@ from bot.ledger import Final, Ledger
 from bot.posting import part_key
 from bot.slack import message
 from bot.slack.blocks import abridges, messages
+from bot.slack.uploads import file_of
 
 WHOLE = "whole"  # the part that is the whole of a long answer, in a file
 
@@ -151,7 +152,7 @@ def _expected(one: Asked, final: Final, redis: Redis) -> Iterator[tuple[str, str
         files += [copy_part(role) for role in answer.copies]
     for part in files:
         file = Ledger(redis, job).read(f"done:{part}") or ""
-        yield (f"file {file}" if file.startswith("F") else part_key(job, part)), None
+        yield (f"file {file_of(file)}" if file_of(file) else part_key(job, part)), None
 
 
 def _long(reply: Reply) -> bool:
