@@ -19,6 +19,7 @@ from bot.fingerprint import fingerprint
 from bot.hosts import host_identity
 from bot.queue import connect, impatient
 from bot.server import redis_server
+from bot.setting_faults import sentence
 from bot.status import live_workers
 from config.settings import Settings
 
@@ -38,8 +39,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = (f"{str(fault['loc'][0]).upper()}: {fault['msg']}." for fault in error.errors())
-        raise ConfigError("\n".join(faults).replace(": Value error, ", ": ")) from None
+        raise ConfigError("\n".join(map(sentence, error.errors()))) from None
     except UnicodeDecodeError:
         raise ConfigError(".env is not UTF-8 text. Save it as UTF-8.") from None
     except OSError as error:

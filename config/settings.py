@@ -5,12 +5,35 @@ the environment; `.env.example` explains each and a test holds the two together.
 """
 
 import os
+import re
 from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LINK_SOURCES = frozenset(("arxiv", "openreview", "doi"))
+
+
+def _copied(said: str) -> str:
+    """What a service gave out is sent in headers, where anything else is an accident."""
+    if "…" in said or "..." in said:
+        raise ValueError("it holds dots, as a guide writes it. Put the whole of it there")
+    if re.search(r"\s", said):
+        raise ValueError("there is white space in it. Copy it again, and nothing around it")
+    if not re.fullmatch(r"[\x21-\x7e]+", said):
+        raise ValueError("it holds a character that does not belong there. Copy it again")
+    return said
+
+
+def _copied_secret(said: SecretStr) -> SecretStr:
+    _copied(said.get_secret_value())
+    return said
+
+
+Copied = Annotated[str, AfterValidator(_copied)]
+CopiedSecret = Annotated[SecretStr, AfterValidator(_copied_secret)]
 
 
 class Settings(BaseSettings):
@@ -34,8 +57,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
     openai_model: str | None = None
-    openai_token_limit_field: str = Field(
-        default="max_tokens", pattern="^(max_tokens|max_completion_tokens)$"
+    openai_token_limit_field: Literal["max_tokens", "max_completion_tokens"] = Field(
+        default="max_tokens"
     )
     model_context_tokens: int = Field(default=128_000, ge=2_000)  # input and output together
     model_output_tokens: int = Field(default=6_000, ge=256)
@@ -46,7 +69,7 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=30, ge=1)
     max_pages: int = Field(default=60, ge=1)
     fetch_links: str = "arxiv,openreview"  # see `link_sources`
-    link_contact: str = Field(default="", pattern=r"^[\x21-\x7e]{0,200}$")
+    link_contact: str = ""
 
     # Between questions: what is kept of a document's text, and of an answer for the same question
     document_hours: float = Field(default=24, ge=0, le=24)
@@ -62,16 +85,16 @@ class Settings(BaseSettings):
     default_persona: str = "q"
 
     # Slack. A bot token serves one workspace; a client id and secret any that install the app.
-    slack_bot_token: SecretStr | None = None  # xoxb-…
-    slack_app_token: SecretStr | None = None  # xapp-…, for Socket Mode
+    slack_bot_token: CopiedSecret | None = None  # xoxb-…
+    slack_app_token: CopiedSecret | None = None  # xapp-…, for Socket Mode
     slack_port: int | None = Field(
         default=None, ge=0, le=65_535
     )  # HTTP mode here; None: Socket Mode
-    slack_signing_secret: SecretStr | None = None  # for HTTP mode
-    slack_client_id: str | None = None
-    slack_client_secret: SecretStr | None = None
-    slack_config_token: SecretStr | None = None  # xoxe.xoxp-…, only for `shedder check slack`
-    slack_api_url: str = Field(default="https://slack.com/api/", pattern=r"^https?://\S+$")
+    slack_signing_secret: CopiedSecret | None = None  # for HTTP mode
+    slack_client_id: Copied | None = None
+    slack_client_secret: CopiedSecret | None = None
+    slack_config_token: CopiedSecret | None = None  # xoxe.xoxp-…, only for `shedder check slack`
+    slack_api_url: str = "https://slack.com/api/"
     slack_file_hosts: str = ""  # where files may be fetched from beside Slack's own host
 
     # How much may be asked; 0 or None: no limit
@@ -99,6 +122,30 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{unknown[0]!r} is no source of papers. Name some of arxiv, openreview, doi with "
                 "commas between them, or off"
+            )
+        return said
+
+    @field_validator("link_contact")
+    @classmethod
+    def _sendable(cls, said: str) -> str:
+        if re.fullmatch(r"[\x21-\x7e]{0,200}", said):
+            return said
+        raise ValueError(
+            f"{said!r} cannot be sent along. Write a mail address or a page, without white space"
+        )
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _address(cls, said: str) -> str:
+        try:
+            parts = urlsplit(said)
+            whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:  # a port that is none
+            whole = False
+        if not whole or not re.fullmatch(r"[\x21-\x7e]+", said):
+            raise ValueError(
+                f"'{said}' is no address of a Web API. Unset it for https://slack.com/api/, or "
+                "write another in that form"
             )
         return said
 

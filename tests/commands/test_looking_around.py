@@ -75,7 +75,7 @@ def test_check_says_what_is_there_and_how_to_get_the_rest(home):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("MAX_PAGES", "many", "MAX_PAGES: Input should be a valid integer"),
+        ("MAX_PAGES", "many", "MAX_PAGES: 'many' is no whole number."),
         ("REDIS_URL", "redis://127.0.0.1:1/0", "does not answer. Start it, correct REDIS_URL"),
         ("DEFAULT_PERSONA", "zoe", "DEFAULT_PERSONA is 'zoe'; there are: atlas, kira, q"),
     ],

@@ -11,6 +11,7 @@ from bot.session import load_settings
 from config.settings import Settings
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+COPIED = [name for name in Settings.model_fields if re.search("slack_.*(token|secret|_id)", name)]
 NAMES = re.findall(r"^# ([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
 
 
@@ -90,3 +91,52 @@ def test_a_folder_of_ones_own_that_is_not_there_is_refused(monkeypatch, tmp_path
     (tmp_path / "shedda").write_text("a file")
     with pytest.raises(ConfigError, match=r"^SHEDDER_HOME: there is no folder"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("xoxb-…", "it holds dots, as a guide writes it. Put the whole of it there."),
+        ("xoxb-...", "it holds dots, as a guide writes it."),
+        ("xoxb-1 2", "there is white space in it. Copy it again, and nothing around it."),
+        ("xoxb-1\n", "there is white space in it."),
+        ("xoxb-1é", "it holds a character that does not belong there. Copy it again."),
+        ("\u200bxoxb-1", "it holds a character that does not belong there."),
+    ],
+)
+@pytest.mark.parametrize(
+    "name", [n for n in Settings.model_fields if re.search("k_.*(token|secret|_id)", n)]
+)
+def test_what_was_not_copied_whole_from_slack_is_refused_without_being_shown(
+    monkeypatch, name, value, said
+):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as refused:
+        load_settings()
+    assert refused.value.message.startswith(f"{name.upper()}: {said}")
+    assert "xoxb" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MAX_PAGES", "many", "'many' is no whole number."),
+        ("MAX_PAGES", "2.5", "'2.5' is no whole number."),
+        ("USER_PER_DAY", "-1", "-1 is too small. The least is 0."),
+        ("SLACK_PORT", "70000", "70000 is too large. The most is 65535."),
+        ("WORKSPACE_USD_PER_DAY", "$5", "'$5' is no number."),
+        ("WORKSPACE_USD_PER_DAY", "0", "0 is too small. It must be more than 0"),
+        ("OPENAI_TOKEN_LIMIT_FIELD", "x", "'x' is not known. Write 'max_tokens' or 'max_compl"),
+        ("LINK_CONTACT", "call me", "'call me' cannot be sent along. Write a mail address"),
+        ("SLACK_API_URL", "slack.com/api", "'slack.com/api' is no address of a Web API. Unset it"),
+        ("SLACK_API_URL", "https://", "'https://' is no address"),
+        ("SLACK_API_URL", "https://a:port/", "'https://a:port/' is no address"),
+        ("SLACK_API_URL", "https://a/ api/", "'https://a/ api/' is no address"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_in_words(monkeypatch, name, value, said):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as refused:
+        load_settings()
+    assert refused.value.message.startswith(f"{name}: {said}")
+    assert "nput should" not in refused.value.message
