@@ -34,7 +34,7 @@ FOREIGN = (
     "{name} is in {language}. Without a language model only English is understood, so what is "
     "quoted from it below was chosen with little idea of what it says."
 )
-NOT_READ = "{name} was not read: {persona} takes {count}."
+NOT_READ = "{name} was not read: I take {count}."
 _PAGES_TOLD_BY, _TOLD_BY = 3, 8_000  # pages and characters that a language is told by
 _LEAST_WORDS = 8
 TWICE = "{names} are the same document, byte for byte; it was read once."
@@ -132,7 +132,7 @@ class _Reading:
             if len(rest) > 1:
                 raise
             lacking = next((w for w in self.persona.inputs if w.without), self.persona.inputs[-1])
-            raise asking_back.same(self.persona, (kept, twin), lacking) from asking
+            raise asking_back.same((kept, twin), lacking) from asking
 
     def documents(self, roles: Roles) -> Iterator[Document]:
         """The documents in the persona's order."""
@@ -222,4 +222,4 @@ def _unread(persona: Persona, roles: Roles, given: Given) -> Iterator[str]:
     for file in roles.unread:
         if file.id in given.new or given.said[-1].answers:
             name = asking_back.named(file.name)
-            yield NOT_READ.format(name=name, persona=persona.name, count=count)
+            yield NOT_READ.format(name=name, count=count)

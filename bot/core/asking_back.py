@@ -1,6 +1,7 @@
 """What is asked back when it is not plain which document is what, and what may be answered.
 
-Each choice is what somebody may write, and what a button sends.
+Each choice is what somebody may write, and what a button sends. How words reach the bot differs
+from service to service; what has to be said of that, a service's own rendering adds.
 """
 
 from collections.abc import Sequence
@@ -35,17 +36,17 @@ def spoken(wanted: Input) -> str:
     return wanted.role.replace("_", " ")
 
 
-def no_document(persona: Persona, lacking: Sequence[Input]) -> Asking:
+def no_document(lacking: Sequence[Input]) -> Asking:
     """Nothing was attached, and something is needed."""
     roles = tuple(wanted.role for wanted in lacking)
     if len(lacking) == 1:
         what = lacking[0].hint or f"the {spoken(lacking[0])}, as a PDF"
-        said = f"{persona.name} needs a document: attach {what}, and ask again."
+        said = f"I need a document: attach {what}, and ask again."
         return Asking(said, lacks=roles)
     them = " and ".join(f"the {_explained(wanted)}" for wanted in lacking)
     return Asking(
-        f"{persona.name} needs {count_of(len(lacking))}: {them}. "
-        "Attach them in this thread; what is only a paragraph may be pasted.",
+        f"I need {count_of(len(lacking))}: {them}. "
+        "Attach them here; what is only a paragraph may be pasted.",
         lacks=roles,
     )
 
@@ -60,27 +61,22 @@ def another(persona: Persona, lacking: Input, there: Sequence[Attachment], sure:
     `sure`: it is known what the one that is there is.
     """
     got = named(*(file.name for file in there))
-    said = f"{persona.name} needs {count_of(len(there) + 1)}, and got only {got}."
-    attach = (
-        f"Attach the {_explained(lacking)} in this thread"
-        if sure
-        else "Attach the other one in this thread"
-    )
-    paste = " or paste it here as text"
+    said = f"I need {count_of(len(there) + 1)}, and got only {got}."
+    attach = f"Attach the {_explained(lacking)} here" if sure else "Attach the other one here"
     if not lacking.without:
-        return Asking(f"{said} {attach},{paste}.", lacks=(lacking.role,))
+        return Asking(f"{said} {attach}, or paste it as text.", lacks=(lacking.role,))
     rest = ", ".join(spoken(wanted) for wanted in persona.inputs if wanted is not lacking)
     alone = f"or say “{GO_ON}” and I look at the {rest} alone: {_lower(lacking.without)}"
     return Asking(f"{said} {attach}, {alone}", (GO_ON,), (lacking.role,))
 
 
-def clash(persona: Persona, wanted: str, files: Sequence[Attachment]) -> Asking:
+def clash(wanted: str, files: Sequence[Attachment]) -> Asking:
     """Several files were called the same."""
     names = named(*(file.name for file in files))
     role = wanted.replace("_", " ")
     return Asking(
-        f"You called {count_of(len(files), 'file')} the {role}: {names}. {persona.name} takes "
-        f"one {role}. Which of them is it?",
+        f"You called {count_of(len(files), 'file')} the {role}: {names}. "
+        f"I take one {role}. Which of them is it?",
         choices(files, files),
     )
 
@@ -93,7 +89,7 @@ def which(
     roles = [spoken(needed) for needed in persona.inputs if needed.required]
     listed = ", ".join(f"{at + 1} {named(files[at].name)}" for at in some)
     if len(files) > len(persona.inputs):
-        takes = f"{persona.name} takes {' and '.join(f'one {r}' for r in roles)}, and got "
+        takes = f"I take {' and '.join(f'one {r}' for r in roles)}, and got "
         said = f"{takes}{count_of(len(files), 'file')}: {listed}. Which is the {role}?"
     else:
         said = f"Which of these is the {role}: {listed}?"
@@ -113,7 +109,7 @@ def what_for(persona: Persona, new: Attachment) -> Asking:
 def too_many(persona: Persona, files: Sequence[Attachment]) -> Asking:
     """More files than a persona takes that reads one, or none."""
     names = ", ".join(one_line(file.name)[:80] for file in files)
-    said = f"{persona.name} takes {count_of(len(persona.inputs))}, and got {len(files)} ({names}). "
+    said = f"I take {count_of(len(persona.inputs))}, and got {len(files)} ({names}). "
     if not persona.inputs:
         return Asking(said + "Ask again without a file.")
     return Asking(
@@ -127,7 +123,7 @@ def not_attached(name: str, files: Sequence[Attachment]) -> Asking:
     there = named(*(file.name for file in files)) if files else "nothing"
     return Asking(
         f"You name {named(name)}, but it is not attached here (attached: {there}). "
-        "Attach it in this thread, or name a file that is there."
+        "Attach it here, or name a file that is there."
     )
 
 
@@ -135,16 +131,16 @@ def not_fetched(hosts: Sequence[str]) -> Asking:
     """A link was given instead of a file, and it leads where nothing is fetched from."""
     return Asking(
         f"Links to {named(*dict.fromkeys(hosts))} are not fetched here. Open it in your browser, "
-        "save the PDF and attach that in this thread."
+        "save the PDF and attach that here."
     )
 
 
-def same(persona: Persona, files: Sequence[Attachment], wanted: Input) -> Asking:
+def same(files: Sequence[Attachment], wanted: Input) -> Asking:
     """Two files are one document."""
     names = named(*(file.name for file in files))
     said = (
-        f"{names} are the same document, byte for byte, and {persona.name} needs two different "
-        f"ones. Attach the other one in this thread"
+        f"{names} are the same document, byte for byte, and I need two different ones. "
+        "Attach the other one here"
     )
     lacks = (wanted.role,)
     if wanted.without:

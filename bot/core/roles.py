@@ -270,7 +270,7 @@ class _Known:
             raise asking_back.not_attached(self.unattached, files)
         if self.clash:
             role, some = self.clash
-            raise asking_back.clash(persona, role, [files[at] for at in some])
+            raise asking_back.clash(role, [files[at] for at in some])
         if len(files) <= len(persona.inputs):
             return
         if len(persona.inputs) < 2 and not self.given:
@@ -294,7 +294,7 @@ class _Known:
         if self.elsewhere:
             raise asking_back.not_fetched(self.elsewhere)
         if not self.files:
-            raise asking_back.no_document(self.persona, self._lacking)
+            raise asking_back.no_document(self._lacking)
         lacking = self._lacking[0] if not self._open else next(iter(spared), self._lacking[-1])
         raise asking_back.another(self.persona, lacking, self.files, sure=not self._open)
 

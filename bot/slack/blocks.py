@@ -16,6 +16,9 @@ from bot.slack.sections import section_blocks
 from bot.slack.summary import summary
 
 MOST_PARTS = 3  # above that, a summary, and the whole as a file
+DIRECT = "D"  # what a channel with nobody else's id begins with: there every word reaches the bot
+MENTIONED = "I only see messages that mention me: mention me with your answer."
+OR_MENTIONED = "Press a button, or mention me with your answer: I only see messages that do."
 
 
 def messages(reply: Reply) -> tuple[Message, ...]:
@@ -27,7 +30,7 @@ def messages(reply: Reply) -> tuple[Message, ...]:
         case Progress():
             parts = (_progress(reply.body, reply.look),)
         case Notice():
-            parts = packed((tuple(_notice(reply.body, reply.job)),))
+            parts = packed((tuple(_notice(reply.body, reply)),))
     return tuple(_message(part, reply.look) for part in parts)
 
 
@@ -68,16 +71,20 @@ def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     return (*first, context("⏳ In progress · each section appears once it has been checked"))
 
 
-def _notice(notice: Notice, job: str) -> list[Block]:
+def _notice(notice: Notice, reply: Reply) -> list[Block]:
     """A sentence, and what may be answered to it as buttons."""
     said = f"{WARNING} {notice.text}" if notice.failed else notice.text
     blocks = list(paragraphs(said)) or [rich_text(section(text("…")))]
     offered = [
-        button(inert_line(choice, LONGEST_LABEL), f"choice_{number}", f"{job}|{number}")
+        button(inert_line(choice, LONGEST_LABEL), f"choice_{number}", f"{reply.job}|{number}")
         for number, choice in enumerate(notice.choices[: MOST_BUTTONS - 1])
     ]
     if len(offered) < len(notice.choices):
         blocks.append(context(inert_line(choices(notice))))
     if notice.lacks:
-        offered.append(button("Choose files", "form", job))
-    return [*blocks, actions(offered)] if offered else blocks
+        offered.append(button("Choose files", "form", reply.job))
+    if offered:
+        blocks.append(actions(offered))
+    if notice.asks and not reply.place.channel.startswith(DIRECT):
+        blocks.append(context(OR_MENTIONED if offered else MENTIONED))
+    return blocks

@@ -114,5 +114,5 @@ def test_one_document_is_taken_and_none_is_needed():
     one = Attachment(id="F1", name="a.pdf")
     assert settle(PLAIN, (), ()).given == {}
     assert settle(PLAIN, (one,), ()).given == {"document": one}
-    with pytest.raises(UserError, match="Ada takes no document, and got 1"):
+    with pytest.raises(UserError, match="I take no document, and got 1"):
         settle(DEAF, (one,), (), {one.id})

@@ -337,7 +337,7 @@ def test_nothing_attached_is_asked_for_with_every_hint() -> None:
 def test_a_reader_of_one_document_says_to_ask_about_each_separately() -> None:
     three = ("a.pdf", "b.pdf", "c.pdf")
     error = asked(Q, three, "decode these", new=3)
-    assert "Q takes one document, and got 3 (a.pdf, b.pdf, c.pdf)" in error.message
+    assert "I take one document, and got 3 (a.pdf, b.pdf, c.pdf)" in error.message
     assert "Ask about each one separately" in error.message
     assert told(Q, three, "decode b.pdf") == {"paper": "b.pdf"}
     assert told(Q, three, "decode these", Said("c.pdf", answers=error.message)) == {
@@ -346,7 +346,7 @@ def test_a_reader_of_one_document_says_to_ask_about_each_separately() -> None:
 
 
 def test_who_takes_no_document_says_so() -> None:
-    assert "takes no document, and got 1" in asked(DEAF, ("a.pdf",), "hm", new=1).message
+    assert "I take no document, and got 1" in asked(DEAF, ("a.pdf",), "hm", new=1).message
     assert told(DEAF, (), "hm") == {}
 
 

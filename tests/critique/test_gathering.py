@@ -324,7 +324,7 @@ def test_files_of_a_thread_are_nothing_to_who_takes_none() -> None:
 def test_a_file_that_was_not_chosen_is_said_to_be_unread() -> None:
     got = ask(Q, "decode y.pdf", Room(x=PLAN, y=PAPER), "x.pdf", "y.pdf")
     assert roles(got) == {"paper": "y.pdf"}
-    assert got.notes == ("“x.pdf” was not read: Q takes one document.",)
+    assert got.notes == ("“x.pdf” was not read: I take one document.",)
 
 
 GERMAN = made(

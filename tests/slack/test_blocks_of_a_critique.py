@@ -211,13 +211,31 @@ def test_lines_with_dashes_are_a_list() -> None:
 
 def test_choices_are_buttons_and_missing_documents_are_asked_for_in_a_form() -> None:
     (message,) = shown(Notice(text="Which?", asks=True, choices=("a.pdf", "b.pdf")))
-    pressed = [(each["action_id"], each["value"]) for each in message.blocks[-1]["elements"]]
+    (offered,) = of_type(message, "actions")
+    pressed = [(each["action_id"], each["value"]) for each in offered["elements"]]
     assert pressed == [("choice_0", f"{JOB.id}|0"), ("choice_1", f"{JOB.id}|1")]
     kira = next(good.persona for good in ALL if good.persona.handle == "kira")
-    asking = no_document(kira, kira.inputs)
+    asking = no_document(kira.inputs)
     (message,) = shown(Notice(text=asking.message, asks=True, lacks=asking.lacks))
-    (form,) = message.blocks[-1]["elements"]
+    ((form,),) = (each["elements"] for each in of_type(message, "actions"))
     assert (form["action_id"], form["value"]) == ("form", JOB.id)
+
+
+@pytest.mark.parametrize("choices", [(), ("a.pdf", "b.pdf")])
+def test_a_question_back_says_how_it_is_answered_where_not_every_word_is_heard(
+    choices: tuple[str, ...],
+) -> None:
+    asked = replied(JOB, Notice(text="Which?", asks=True, failed=False, choices=choices))
+    for channel, must in (("C1", True), ("D1", False)):
+        place = asked.place.model_copy(update={"channel": channel})
+        (message,) = messages(asked.model_copy(update={"place": place}))
+        assert ("mention me with your answer" in words(list(message.blocks))) is must
+        assert ("Press a button" in words(list(message.blocks))) is (must and bool(choices))
+
+
+def test_only_a_question_back_asks_to_be_answered() -> None:
+    (message,) = shown(Notice(text="There is no PDF in it."))
+    assert "mention me" not in words(list(message.blocks))
 
 
 def test_a_long_answer_is_split_between_sections() -> None:
