@@ -1,6 +1,6 @@
 """What holds in a channel: who answers when nobody is named, and whether anybody does."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,10 +25,13 @@ class ChannelRules:
     tables: Mapping[Scope, ChannelSettings]
 
     @classmethod
-    def load(cls, home: Path | None) -> "ChannelRules":
-        """Those that ship, and the operator's over them. Raises ConfigError."""
+    def load(cls, home: Path | None, handles: Collection[str] = ()) -> "ChannelRules":
+        """Those that ship, and the operator's over them. Raises ConfigError.
+
+        A persona that is none of `handles` is refused, if any are given.
+        """
         try:
-            return cls(load_channels(home))
+            return cls(load_channels(home, handles))
         except ValueError as error:
             raise ConfigError(str(error)) from None
 
@@ -48,6 +51,14 @@ class ChannelRules:
             scope.by_name
             for scope in self.tables
             if scope.platform in ("*", platform) and scope.workspace in ("*", workspace)
+        )
+
+    def name_may_bar(self, place: Place) -> bool:
+        """Whether the channel's name, which nobody knows, might shut somebody out there."""
+        known = self.for_place(place)
+        named = (self.for_place(place, scope.channel) for scope in self.tables if scope.by_name)
+        return any(
+            known.allowed > rule.allowed or known.outsiders > rule.outsiders for rule in named
         )
 
 

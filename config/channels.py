@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictBool, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 _SHIPPED = Path(__file__).with_name("channels.toml")
 _ID = re.compile(r"[A-Z][A-Z0-9]+|\d{15,}")  # names have no capitals, and are not so many digits
@@ -18,8 +19,8 @@ class ChannelSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     persona: str | None = None  # handle; empty: whoever answers when no channel is looked at
-    allowed: bool | None = None
-    outsiders: bool | None = None
+    allowed: StrictBool | None = None  # "no" in quotes would be taken for true, or for false
+    outsiders: StrictBool | None = None
 
 
 class Scope(BaseModel):
@@ -43,31 +44,53 @@ class Scope(BaseModel):
         return kind, len(self.channel), self.workspace != "*", self.platform != "*"
 
 
-def load_channels(home: Path | None = None) -> Mapping[Scope, ChannelSettings]:
-    """All tables, the least exact first. Raises ValueError naming the file and what is wrong."""
+def load_channels(
+    home: Path | None = None, handles: Collection[str] = ()
+) -> Mapping[Scope, ChannelSettings]:
+    """All tables, the least exact first. Raises ValueError naming the file and what is wrong.
+
+    `handles` are of those who can be asked; without any, they are not looked at.
+    """
     own = [home / "config" / "channels.toml"] if home is not None else []
     tables: dict[Scope, ChannelSettings] = {}
     for file in (_SHIPPED, *(path for path in own if path.is_file())):
-        for scope, table in _read(file).items():
+        known = () if file == _SHIPPED else handles  # who is meant there may have been replaced
+        for scope, table in _read(file, known).items():
             before = tables.get(scope, ChannelSettings())
             tables[scope] = before.model_copy(update=table.model_dump(exclude_none=True))
     return dict(sorted(tables.items(), key=lambda item: item[0].rank))
 
 
-def _read(file: Path) -> dict[Scope, ChannelSettings]:
+def _read(file: Path, handles: Collection[str]) -> dict[Scope, ChannelSettings]:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         read = TypeAdapter(dict[str, ChannelSettings]).validate_python(table)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{file} is not TOML: {error}.") from None
+    except OSError as error:
+        raise ValueError(f"{file} cannot be read ({error.strerror}).") from None
     except ValidationError as error:
-        fault = error.errors()[0]
-        where = " ".join(str(part) for part in fault["loc"])
-        raise ValueError(
-            f"{file}, {where}: {fault['msg']}. A table has persona (a handle), allowed and "
-            "outsiders (true or false)."
-        ) from None
+        raise ValueError(f"{file}: {_sentence(error.errors()[0])}") from None
+    for name, settings in read.items():
+        if handles and settings.persona and settings.persona not in handles:
+            raise ValueError(
+                f"{file}: [{name}] has persona {settings.persona!r}, who is not there; there are: "
+                f"{', '.join(handles)}."
+            )
     return {_scope(name, file): settings for name, settings in read.items()}
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    """What is wrong in which table, and what could be there."""
+    name, *keys = map(str, fault["loc"])
+    if not keys:
+        return f"{name!r} stands in no table. Put a line such as [papers] above it."
+    [key] = keys
+    choices = ", ".join(ChannelSettings.model_fields)
+    if fault["type"] == "extra_forbidden":
+        return f"[{name}] has {key!r}, which is not known; there are: {choices}."
+    wanted = 'a handle in quotes, as in "q"' if key == "persona" else "true or false, no quotes"
+    return f"[{name}] has {key} = {fault['input']!r}. Write {wanted}."
 
 
 def _scope(said: str, file: Path) -> Scope:

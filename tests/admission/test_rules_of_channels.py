@@ -85,8 +85,18 @@ def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) ->
     ("text", "said"),
     [
         ("[infra\n", "channels.toml is not TOML"),
-        ("[infra]\nallowd = true\n", "infra allowd: Extra inputs are not permitted. A table has"),
-        ("[infra]\nallowed = [1]\n", "infra allowed: Input should be a valid boolean"),
+        (
+            "[infra]\nallowd = true\n",
+            "[infra] has 'allowd', which is not known; there are: persona, allowed, outsiders.",
+        ),
+        ("[infra]\nallowed = [1]\n", "[infra] has allowed = [1]. Write true or false, no quotes."),
+        (
+            '[infra]\nallowed = "no"\n',
+            "[infra] has allowed = 'no'. Write true or false",
+        ),
+        ("[infra]\noutsiders = 0\n", "[infra] has outsiders = 0. Write true or false"),
+        ("[infra]\npersona = 7\n", "[infra] has persona = 7. Write a handle in quotes"),
+        ('persona = "q"\n', "'persona' stands in no table. Put a line such as [papers] above it."),
         ('["a/b/c/d"]\nallowed = true\n', "names no channel. Write a name or an id"),
         ('["my papers"]\nallowed = true\n', "names no channel"),
         ('["sla*/T1/c"]\nallowed = true\n', "names no channel"),
@@ -96,6 +106,18 @@ def test_a_table_that_means_nothing_is_named(tmp_path: Path, text: str, said: st
     with pytest.raises(ConfigError, match=r"channels\.toml") as refused:
         rules(tmp_path, text)
     assert said in refused.value.message
+
+
+def test_a_persona_that_nobody_can_ask_is_named_with_those_there_are(tmp_path: Path) -> None:
+    rules(tmp_path, '["slack/C1"]\npersona = "zoe"\n')
+    with pytest.raises(
+        ConfigError, match=r"channels\.toml: \[slack/C1\] has persona 'zoe'.*: q, sw"
+    ):
+        ChannelRules.load(tmp_path, ("q", "sw"))
+
+
+def test_a_shipped_rule_may_be_about_somebody_who_was_replaced(tmp_path: Path) -> None:
+    assert ChannelRules.load(tmp_path, ("q", "sw")) == ChannelRules.load(None)
 
 
 def test_a_home_without_rules_changes_nothing(tmp_path: Path) -> None:
