@@ -7,8 +7,9 @@ has arrived: the front-ends note when each kind of event came last.
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import NamedTuple, cast
 
+from pydantic import SecretStr
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -16,11 +17,19 @@ from bot.core.errors import ConfigError
 from bot.findings import Finding
 from bot.slack.app import SEEN
 from bot.slack.drift import manifest_findings
-from bot.slack.probing import Failed
-from bot.slack.token_check import token_findings, way
-from bot.slack.token_kinds import misplaced
+from bot.slack.token_check import Failed, token_findings, way
 from config.settings import Settings
 
+KINDS = {
+    "xoxb-": "a bot token",
+    "xoxe.xoxb-": "a bot token that expires in hours",
+    "xoxp-": "a user token",
+    "xoxe.xoxp-": "an app configuration token",
+    "xoxe-": "a refresh token",
+    "xapp-": "an app-level token",
+    "xoxc-": "a browser's token",
+    "xoxs-": "a browser's token",
+}
 SHORT_SECRET = 16  # characters
 EVENTS = {  # kind of event: what the manifest calls it, and what it is to people
     "app_mention": ("app_mention", "mentions in channels"),
@@ -30,6 +39,23 @@ EVENTS = {  # kind of event: what the manifest calls it, and what it is to peopl
 NOTHING = (
     "none. Paste config/slack-manifest.json at api.slack.com/apps > Create New App > From a "
     "manifest, install it, then set SLACK_BOT_TOKEN and SLACK_APP_TOKEN"
+)
+
+
+class Wanted(NamedTuple):
+    """A variable, what belongs into it, and where that is found."""
+
+    variable: str
+    prefix: str  # empty: nothing that has a prefix
+    where: str
+
+
+WANTED = (
+    Wanted("SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions > Bot User OAuth Token"),
+    Wanted("SLACK_APP_TOKEN", "xapp-", "Basic Information > App-Level Tokens"),
+    Wanted("SLACK_CONFIG_TOKEN", "xoxe.xoxp-", "the foot of api.slack.com/apps"),
+    Wanted("SLACK_SIGNING_SECRET", "", "Basic Information > App Credentials > Signing Secret"),
+    Wanted("SLACK_CLIENT_SECRET", "", "Basic Information > App Credentials > Client Secret"),
 )
 
 
@@ -81,7 +107,7 @@ def _anything(settings: Settings) -> bool:
 
 def _settings(settings: Settings) -> Iterator[str]:
     """What can be seen without asking anybody."""
-    yield from misplaced(settings)
+    yield from _misplaced(settings)
     by_oauth = settings.slack_client_id and settings.slack_client_secret
     if not (settings.slack_bot_token or by_oauth):
         yield (
@@ -98,6 +124,30 @@ def _settings(settings: Settings) -> Iterator[str]:
         yield "Set SLACK_SIGNING_SECRET: Basic Information > App Credentials > Signing Secret."
     if by_oauth and not settings.slack_bot_token:
         yield from _oauth_settings(settings)
+
+
+def _misplaced(settings: Settings) -> Iterator[str]:
+    """A sentence for each secret that is of another kind than its variable."""
+    for wanted in WANTED:
+        value: SecretStr | None = getattr(settings, wanted.variable.lower())
+        prefix = _prefix_of(value.get_secret_value()) if value else ""
+        if not prefix or prefix == wanted.prefix:
+            continue
+        said = f"{wanted.variable} holds {KINDS[prefix]} ({prefix}…)."
+        should = f"one that begins with {wanted.prefix}" if wanted.prefix else "the one"
+        yield f"{said} Set it to {should} from {wanted.where}.{_home_of(prefix)}"
+
+
+def _prefix_of(value: str) -> str:
+    """What tells the kind of a token; empty when nothing does."""
+    return max((prefix for prefix in KINDS if value.startswith(prefix)), key=len, default="")
+
+
+def _home_of(prefix: str) -> str:
+    if prefix == "xoxe.xoxb-":
+        return " Turn token rotation off (OAuth & Permissions), or serve the workspace by OAuth."
+    home = next((wanted.variable for wanted in WANTED if wanted.prefix == prefix), "")
+    return f" What is there now belongs into {home}." if home else ""
 
 
 def _oauth_settings(settings: Settings) -> Iterator[str]:

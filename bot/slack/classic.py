@@ -6,12 +6,7 @@ from bot.slack.kit import context
 from bot.slack.message import Block, Message
 from bot.slack.rich_text import listed, rich_text, section, text
 
-_NEWER = ("alert", "card", "carousel", "container", "context_actions", "markdown", "table")
-
-
-def is_classic(message: Message) -> bool:
-    """Whether there is nothing newer in it."""
-    return all(block["type"] not in _NEWER for block in message.blocks)
+NEWER = ("alert", "card", "carousel", "container", "context_actions", "markdown", "table")
 
 
 def classic(message: Message) -> Message:
@@ -30,7 +25,7 @@ def _older(block: Block) -> Iterator[Block]:
                 yield from _older(child)
         case "table":
             yield rich_text(listed((_row(row) for row in block["rows"]), "bullet"))
-        case kind if kind not in _NEWER:
+        case kind if kind not in NEWER:
             yield block
 
 

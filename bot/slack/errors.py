@@ -29,26 +29,38 @@ PASSING = frozenset(
 )
 RATE_LIMITED = frozenset(("ratelimited", "rate_limited", "rate_limit_exceeded"))
 
-_REINSTALL = "Install the app again under 'Install App' and set SLACK_BOT_TOKEN to the new token."
+_AGAIN = "Copy it again, all of it."
+_REINSTALL = "Install App > Reinstall to Workspace, then copy the new token."
+_CREDENTIALS = "Basic Information > App Credentials."
+_SOCKET_OFF = "Socket Mode is off. Turn it on: Settings > Socket Mode."
 OPERATOR: Mapping[str, str] = {
-    "not_authed": "No token was sent. Set SLACK_BOT_TOKEN.",
-    "invalid_auth": f"The bot token is not valid. {_REINSTALL}",
-    "token_revoked": f"The bot token was revoked. {_REINSTALL}",
-    "token_expired": f"The bot token has expired. {_REINSTALL}",
-    "account_inactive": f"The app was removed from the workspace. {_REINSTALL}",
-    "not_allowed_token_type": "The token is of the wrong kind. Set SLACK_BOT_TOKEN to the xoxb- "
-    "token from OAuth & Permissions.",
+    "not_authed": f"Slack saw no token. {_AGAIN}",
+    "invalid_auth": f"Slack does not know this token. {_AGAIN}",
+    "token_revoked": f"The token was revoked. {_REINSTALL}",
+    "token_expired": "The token has expired. Turn token rotation off (OAuth & Permissions), or "
+    "serve the workspace by OAuth.",
+    "account_inactive": f"The app was uninstalled, or its bot switched off. {_REINSTALL}",
+    "not_allowed_token_type": "This is a token of another kind: SLACK_BOT_TOKEN begins with xoxb-, "
+    "SLACK_APP_TOKEN with xapp-.",
     "no_permission": f"The app's bot user may not do this. {_REINSTALL}",
-    "team_access_not_granted": "The app is not approved for this workspace. Ask an organisation "
-    "admin to add it there.",
+    "forbidden_team": "The token is of an app that this workspace does not allow. Ask its admins.",
+    "team_access_not_granted": "The organisation's admins have to add the app to this workspace.",
     "org_login_required": "The workspace is moving to an organisation. Install the app there.",
     "two_factor_setup_required": "Slack asks for two-factor authentication to be set up.",
     "ekm_access_denied": "The organisation's key management keeps the app out. Ask its admins.",
     "app_access_restricted": "The workspace restricts what apps may do. Ask its admins.",
-    "accesslimited": "The workspace limits access for this app. Ask its admins.",
+    "accesslimited": "Slack takes no calls from this address. OAuth & Permissions > Restrict API "
+    "Token Usage.",
     "unknown_method": "Whatever SLACK_API_URL names does not know this method.",
     "messages_tab_disabled": "Direct messages are off. Turn the Messages tab on under App Home.",
+    "invalid_refresh_token": "Have the app installed again: its refresh token is used up.",
+    "invalid_client_id": f"Slack does not know SLACK_CLIENT_ID. {_CREDENTIALS}",
+    "bad_client_secret": f"SLACK_CLIENT_SECRET is not this app's. {_CREDENTIALS}",
+    "socket_mode_not_enabled": _SOCKET_OFF,
+    "not_allowed": _SOCKET_OFF,
+    "forbidden": _SOCKET_OFF,
 }
+"""What to do about it, whichever token was sent."""
 
 _INVITE = "Shedder is not in that channel. Invite it with /invite and ask again."
 _CLOSED = "That channel takes no answers from apps. Ask in another one, or write to me directly."

@@ -10,10 +10,13 @@ is uninstalled.
 """
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from redis import Redis
 from redis.exceptions import RedisError
 from redis.lock import Lock
@@ -21,7 +24,6 @@ from slack_bolt.error import BoltError
 from slack_sdk.oauth.installation_store import Bot, Installation, InstallationStore
 
 from bot.core.errors import ConfigError
-from bot.slack.keys import derived_key
 from config.settings import Settings
 
 BOT = "bot"
@@ -198,7 +200,7 @@ class RedisInstallations(InstallationStore):
             raise ConfigError(UNREADABLE.format(name=name)) from None
 
     def _cipher(self, name: str) -> MultiFernet:
-        return MultiFernet([Fernet(derived_key(secret, name)) for secret in self._secrets])
+        return MultiFernet([Fernet(_key_of(secret, name)) for secret in self._secrets])
 
 
 def owner(enterprise_id: str | None, team_id: str | None, org_wide: bool | None = False) -> str:
@@ -215,3 +217,10 @@ def owner_of(workspace: str) -> str:
 
 def _key(name: str) -> str:
     return f"shedder:slack:installed:{name}"
+
+
+def _key_of(secret: str, name: str) -> bytes:
+    """A Fernet key for the tokens of this workspace or organisation, and for nothing else."""
+    purpose = f"shedder slack installation {name}".encode()
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(secret.encode())
+    return urlsafe_b64encode(derived)

@@ -42,8 +42,3 @@ def needed() -> tuple[str, ...]:
 def optional() -> tuple[str, ...]:
     """Those it makes use of where they were granted."""
     return tuple(manifest()["oauth_config"]["scopes"]["bot_optional"])
-
-
-def bot_events() -> tuple[str, ...]:
-    """The event types the app subscribes to."""
-    return tuple(manifest()["settings"]["event_subscriptions"]["bot_events"])

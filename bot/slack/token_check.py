@@ -1,20 +1,32 @@
 """What Slack says of our tokens: whose they are, what they may do, what stops without the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
 
 from redis import Redis
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.channels import ChannelRules
 from bot.core.errors import ConfigError
-from bot.findings import Finding
-from bot.slack.client import asking_once
-from bot.slack.installation_check import installation_findings
-from bot.slack.probing import Failed, probe
+from bot.findings import Finding, State
+from bot.slack.client import asking_once, host
+from bot.slack.errors import OPERATOR, PASSING, RATE_LIMITED
+from bot.slack.installations import RedisInstallations
 from bot.slack.scopes import WITHOUT, needed, optional
-from bot.slack.token_kinds import app_id
+from config.channels import ChannelSettings
 from config.settings import Settings
+
+SHOWN = 5  # workspaces named in a line
+
+
+class Failed(Exception):
+    """A call did not work. `code` is Slack's word for why, where it said one."""
+
+    def __init__(self, state: State, code: str, said: str) -> None:
+        super().__init__(said)
+        self.state, self.code, self.said = state, code, said
 
 
 def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
@@ -23,7 +35,7 @@ def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]
         yield from _one_workspace(settings)
     elif redis is not None:
         yield Finding("ok", "slack", way(settings))
-        yield from installation_findings(settings, redis)
+        yield from _installations(settings, redis)
     if settings.slack_port is None:
         yield _socket(settings)
 
@@ -46,7 +58,7 @@ def _one_workspace(settings: Settings) -> Iterator[Finding]:
     if granted is None:
         yield Finding("none", "scopes", "this server does not say which were granted")
         return
-    yield from scope_findings(granted)
+    yield from _scopes(granted)
     if "users:read" in granted:
         yield from _same_app(settings, client, str(who.get("bot_id") or ""))
     yield from _channel_rules(settings, granted, str(who.get("team_id") or ""))
@@ -62,7 +74,7 @@ def _granted(answer: SlackResponse) -> frozenset[str] | None:
     return frozenset(word.strip() for word in words.split(",") if word.strip())
 
 
-def scope_findings(granted: frozenset[str]) -> Iterator[Finding]:
+def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
     """What was not granted, and what stops without it."""
     missing = [scope for scope in needed() if scope not in granted]
     if missing:
@@ -110,29 +122,102 @@ def _of_app_token(failed: Failed) -> str:
             "it lacks connections:write. Basic Information > App-Level Tokens > Generate another "
             "with that scope."
         )
-    if failed.code in ("forbidden", "not_allowed", "socket_mode_not_enabled", "access_denied"):
-        return f"Socket Mode is off ({failed.code}). Turn it on: Settings > Socket Mode."
     return failed.said
 
 
 def _channel_rules(settings: Settings, granted: frozenset[str], team: str) -> Iterator[Finding]:
-    """Rules for channels that cannot be kept with what was granted."""
+    """Rules for channels that cannot be kept with what was granted: no fault, unless they would
+    let somebody in whom the operator shuts out."""
     try:
         rules = ChannelRules.load(settings.shedder_home)
     except ConfigError as error:
         yield Finding("wrong", "channels", error.message.replace("\n", " "))
         return
-    if rules.needs_names("slack", team) and "channels:read" not in granted:
-        yield Finding(
-            "wrong",
-            "channels",
-            "config/channels.toml names channels, which needs channels:read (and groups:read for "
-            "private ones): grant it, or write channel ids (C…).",
+    if "channels:read" not in granted and rules.needs_names("slack", team):
+        shuts = any(scope.by_name and _shuts(table) for scope, table in rules.tables.items())
+        said = "rules by name in config/channels.toml hold nowhere without channels:read (and "
+        how = "groups:read for private channels). Grant it, or write channel ids (C…)."
+        yield Finding("wrong" if shuts else "none", "channels", said + how)
+    if "users:read" not in granted and any(t.outsiders is False for t in rules.tables.values()):
+        said = "config/channels.toml shuts guests out, who are told by users:read: grant it."
+        yield Finding("wrong", "channels", said)
+
+
+def _shuts(table: ChannelSettings) -> bool:
+    return table.allowed is False or table.outsiders is False
+
+
+def _installations(settings: Settings, redis: Redis) -> Iterator[Finding]:
+    """What there is to say of OAuth. Encrypts every token anew with the first secret."""
+    yield _credentials(settings)
+    store = RedisInstallations(redis, settings)
+    names, unreadable, lacking = store.names(), [], []
+    for name in names:
+        try:
+            store.reencrypt(name)
+            bot = store.bot(name)
+        except ConfigError:
+            unreadable.append(name)
+            continue
+        if bot is not None and not {*needed()} <= {*(bot.bot_scopes or ())}:
+            lacking.append(name)
+    yield Finding("ok", "installed", f"in {len(names)} workspaces and organisations")
+    if unreadable:
+        said = "of another SHEDDER_SECRET: put the old one behind the new one, with a comma between"
+        yield Finding("wrong", "installed", f"{_some(unreadable)}: tokens {said}")
+    if lacking:
+        said = "scopes are missing. Have the app installed there again"
+        yield Finding("none", "installed", f"{_some(lacking)}: {said}")
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _credentials(settings: Settings) -> Finding:
+    """A code nobody was given is refused as such only if id and secret are right."""
+    assert settings.slack_client_id
+    assert settings.slack_client_secret
+    client, secret = asking_once(settings), settings.slack_client_secret.get_secret_value()
+    id_ = settings.slack_client_id
+    try:
+        probe(
+            lambda: client.oauth_v2_access(client_id=id_, client_secret=secret, code="none"),
+            settings,
         )
-    shut = any(table.outsiders is False for table in rules.tables.values())
-    if shut and "users:read" not in granted:
-        yield Finding(
-            "wrong",
-            "channels",
-            "config/channels.toml shuts guests out, who are told by users:read: grant it.",
-        )
+    except Failed as failed:
+        if failed.code not in ("invalid_code", "bad_redirect_uri"):
+            return Finding(failed.state, "oauth", failed.said)
+    return Finding("ok", "oauth", "client id and secret are the app's")
+
+
+def app_id(settings: Settings) -> str:
+    """The app's id stands in its app-level token: xapp-1-A123-…; empty where it does not."""
+    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    parts = token.split("-")
+    return parts[2] if len(parts) > 3 and parts[2].startswith("A") else ""
+
+
+def probe(call: Callable[[], SlackResponse], settings: Settings) -> SlackResponse:
+    """What Slack answers. Raises Failed."""
+    who = host(settings)
+    try:
+        return call()
+    except SlackApiError as error:
+        raise _failure(error, who) from None
+    except (OSError, HTTPException, SlackClientError, ValueError) as error:
+        said = f"{who} does not answer ({type(error).__name__}). Is the way there open, and "
+        raise Failed("down", "", said + "SLACK_API_URL right?") from None
+
+
+def _failure(error: SlackApiError, who: str) -> Failed:
+    answer = error.response
+    status = int(answer["status"] if isinstance(answer, dict) else answer.status_code)
+    code = str(answer.get("error") or "")
+    if status >= 500 or code in PASSING or code in RATE_LIMITED:
+        return Failed("down", code, f"{who} is in trouble ({code or status}). Try again soon.")
+    if " " in code or not code:  # no JSON, or somebody else's
+        said = f"{who} answers, but not as Slack's Web API. Correct SLACK_API_URL, or unset it"
+        return Failed("wrong", "", f"{said}: https://slack.com/api/ is the usual one.")
+    return Failed("wrong", code, f"{OPERATOR.get(code, 'Slack refused the call.')} ({code})")

@@ -17,7 +17,7 @@ from bot.slack.app import SEEN
 from bot.slack.check import EVENTS, check_slack, in_a_line
 from bot.slack.drift import drift
 from bot.slack.installations import RedisInstallations
-from bot.slack.scopes import bot_events, manifest, needed, optional
+from bot.slack.scopes import manifest, needed, optional
 from config.settings import Settings
 
 
@@ -162,7 +162,7 @@ def by_oauth(slack: FakeSlack, **other: object) -> Settings:
 def test_client_id_and_secret_are_tried(slack, redis):
     assert said(by_oauth(slack), redis) == []
     assert "client id and secret are the app's" in said(by_oauth(slack), redis, "ok")
-    (wrong,) = said(by_oauth(slack, slack_client_secret="of another app"), redis)
+    (wrong,) = said(by_oauth(slack, slack_client_secret="of-another-app"), redis)
     assert "SLACK_CLIENT_SECRET is not this app's" in wrong
     (wrong,) = said(by_oauth(slack, slack_client_id="2.2"), redis)
     assert "SLACK_CLIENT_ID" in wrong
@@ -210,7 +210,9 @@ def test_each_kind_of_event_is_told_with_when_it_came_last(slack, redis):
     redis.hset(SEEN, "app_mention", time.time() - 200)
     told = of_socket_mode(slack)
     assert "app_mention (mentions in channels): last came 3 min ago" in said(told, redis, "ok")
-    assert {name for name, _ in EVENTS.values()} < {*bot_events()}
+    assert {name for name, _ in EVENTS.values()} < {
+        *manifest()["settings"]["event_subscriptions"]["bot_events"]
+    }
     never = [line for line in said(told, redis, "none") if "never came" in line]
     assert len(never) == 2
     assert all("Event Subscriptions > Subscribe to bot events" in line for line in never)
@@ -250,12 +252,25 @@ def test_http_mode_wants_socket_mode_off_and_addresses(slack):
     ]
 
 
-def test_rules_by_name_need_the_scope_to_see_names(slack, redis, tmp_path):
-    (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "channels.toml").write_text('[infra]\npersona = "servewise"\n')
+def test_an_optional_scope_that_is_not_granted_is_no_fault_of_what_ships(slack, redis):
     slack.workspaces["T1"].scopes = needed()
-    wrong = said(of_socket_mode(slack, shedder_home=tmp_path), redis)
-    assert any("channels:read" in line for line in wrong)
+    assert said(of_socket_mode(slack), redis) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "state"),
+    [
+        ('[infra]\npersona = "atlas"', "none"),
+        ("[infra]\nallowed = false", "wrong"),
+        ("[infra]\noutsiders = false", "wrong"),
+    ],
+)
+def test_rules_by_name_need_the_scope_to_see_names(slack, redis, tmp_path, rule, state):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "channels.toml").write_text(rule)
+    slack.workspaces["T1"].scopes = [*needed(), "users:read"]
+    told = said(of_socket_mode(slack, shedder_home=tmp_path), redis, state)
+    assert any(line.startswith("rules by name in config/channels.toml") for line in told)
     slack.workspaces["T1"].scopes = [*needed(), *optional()]
     assert said(of_socket_mode(slack, shedder_home=tmp_path), redis) == []
 

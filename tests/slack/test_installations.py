@@ -24,9 +24,8 @@ from bot.slack.check import check_slack
 from bot.slack.installations import RedisInstallations
 from bot.slack.oauth import RedisStates, authorize, oauth_settings
 from bot.slack.page import served
-from bot.slack.rotation import StoredTokens
 from bot.slack.scopes import needed, optional
-from bot.slack.tokens import tokens
+from bot.slack.tokens import StoredTokens, tokens
 from bot.slack.uninstalling import revoked, uninstalled
 from bot.tenancy import tenant_key
 from config.settings import Settings
