@@ -1,9 +1,13 @@
 """The page that Slack calls in HTTP mode: events and interactions, and installing the app."""
 
+import hmac
+import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -22,7 +26,12 @@ THREADS = 16
 LARGEST = 1 << 20  # bytes; Slack's requests are far smaller
 FAREWELL_SECONDS = 0.3  # for answers that are on their way
 
+OLD_SECONDS = 300  # a request is taken for one that somebody kept and sends again
+
+_LONGEST_TIME = 16  # digits
 _PAGES = ("/slack/install", "/slack/oauth_redirect")
+
+log = logging.getLogger(__name__)
 
 
 class Page:
@@ -81,7 +90,10 @@ class Page:
 def served(app: Bolt, settings: Settings) -> Iterator[Page]:
     """Answer Slack for as long as this lasts."""
     assert settings.slack_port is not None, "this is HTTP mode"
-    page = Page(application(app, installing=not settings.slack_bot_token), settings.slack_port)
+    assert settings.slack_signing_secret, "looked at before"
+    secret = settings.slack_signing_secret.get_secret_value()
+    answers = application(app, secret, installing=not settings.slack_bot_token)
+    page = Page(answers, settings.slack_port)
     page.start()
     try:
         yield page
@@ -89,14 +101,17 @@ def served(app: Bolt, settings: Settings) -> Iterator[Page]:
         page.stop()
 
 
-def application(app: Bolt, *, installing: bool) -> "WSGIApplication":
+def application(app: Bolt, secret: str, *, installing: bool) -> "WSGIApplication":
     """What is answered: Slack, and people who install the app if that is what it is for."""
     bolt = SlackRequestHandler(app, EVENTS)
 
     def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
         if method == "POST" and path == EVENTS:
-            return _taken(bolt, environ, start)
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            if not _signed(environ, body, secret):
+                return _plain(start, "401 Unauthorized")
+            return _taken(bolt, {**environ, "wsgi.input": BytesIO(body)}, start)
         if method == "GET" and path in _PAGES and installing:
             return bolt(environ, start)
         return _plain(start, "404 Not Found")
@@ -104,22 +119,29 @@ def application(app: Bolt, *, installing: bool) -> "WSGIApplication":
     return answer
 
 
+def _signed(environ: "WSGIEnvironment", body: bytes, secret: str) -> bool:
+    """Whether Slack sent this just now. Looked at before anything else: Bolt does so only after it
+    has read the body, and stumbles over some."""
+    at = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+    if not (at.isascii() and at.isdecimal() and len(at) < _LONGEST_TIME):
+        return False
+    if abs(time.time() - int(at)) > OLD_SECONDS:
+        return False
+    sum_ = hmac.new(secret.encode(), b"v0:%b:%b" % (at.encode(), body), sha256).hexdigest()
+    said = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+    return hmac.compare_digest(f"v0={sum_}".encode(), said.encode())
+
+
 def _taken(
     bolt: SlackRequestHandler, environ: "WSGIEnvironment", start: "StartResponse"
 ) -> Iterable[bytes]:
-    """Bolt's answer; what it would stumble over is refused before it looks."""
-    if not _dated(environ):
-        return _plain(start, "401 Unauthorized")
+    """Bolt's answer. What goes wrong while a question is taken in Bolt answers itself; what comes
+    out of it here is a body of a shape that it does not know."""
     try:
         return bolt(environ, start)
-    except ValueError:  # neither JSON nor a form, nor even text
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("a request of a shape that Slack's have not (%s)", type(error).__name__)
         return _plain(start, "400 Bad Request")
-
-
-def _dated(environ: "WSGIEnvironment") -> bool:
-    """Whether the signature's time is one: the SDK's verifier expects a number."""
-    said = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
-    return said.isascii() and said.isdecimal() and len(said) < 16
 
 
 def _plain(start: "StartResponse", status: str) -> Iterable[bytes]:

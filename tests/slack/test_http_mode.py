@@ -153,6 +153,38 @@ def test_a_body_that_is_no_json_is_no_harm(site: Site) -> None:
     assert site.posted(mention())[0] == 200
 
 
+ODD = [
+    b"[1]",
+    b"[" * 100_000,
+    b"payload=5",
+    b"payload=%7B%22type%22%3A%22interactive_message%22%7D",
+    b'"a word"',
+    b"null",
+    b'{"type": "event_callback", "event": null}',
+    b'{"type": "event_callback", "event": "x"}',
+    b'{"type": "event_callback", "event": {"type": "app_mention"}, "authorizations": "zz"}',
+    b'{"type": "block_actions", "actions": [], "team": 5}',
+]
+
+
+@pytest.mark.parametrize("body", ODD, ids=range(len(ODD)))
+def test_what_is_not_signed_is_not_even_read(
+    site: Site, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    for kind in ("application/json", "application/x-www-form-urlencoded"):
+        assert site.posted(body, secret="another", Content_Type=kind)[0] == 401
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("body", ODD, ids=range(len(ODD)))
+def test_what_is_signed_and_of_no_known_shape_is_refused_in_a_line(
+    site: Site, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert site.posted(body)[0] in (400, 404)
+    assert [line for line in caplog.records if line.exc_info] == []
+    assert site.posted(mention())[0] == 200
+
+
 def test_there_is_nothing_else_on_the_page(site: Site) -> None:
     for path in ("/", "/slack/install", "/slack/oauth_redirect?code=1", "/healthz", "//"):
         assert site.posted(b"", path, method="GET")[0] == 404
