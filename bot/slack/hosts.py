@@ -15,11 +15,14 @@ _PORTS: Mapping[str, int] = {"https": 443, "http": 80}
 
 
 class Stray(Exception):
-    """An address that is nowhere a file should be; `host` is named to the operator."""
+    """An address that is nowhere a file should be; `host` is named to the operator, with its port.
 
-    def __init__(self, host: str) -> None:
+    `slack` says whether it is Slack all the same: where people sign in, for one.
+    """
+
+    def __init__(self, host: str, *, slack: bool = False) -> None:
         super().__init__(host)
-        self.host = host
+        self.host, self.slack = host, slack
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,14 @@ class FileHosts:
     """The hosts of one deployment."""
 
     named: frozenset[str] = frozenset()  # by an operator: host, or host:port; plain HTTP too
+    api: str = ""  # the host of a Web API that is not Slack's: its files may be on another port
 
     @classmethod
     def of(cls, settings: Settings) -> "FileHosts":
         """Slack's own, those that are named, and that of a Web API which is not Slack's."""
         named = {each.strip().lower() for each in settings.slack_file_hosts.split(",")}
-        api = urlsplit(settings.slack_api_url)
-        if not is_slack(api.hostname or ""):
-            named.add(f"{api.hostname}:{_port(api)}")
-        return cls(frozenset(named - {""}))
+        api = urlsplit(settings.slack_api_url).hostname or ""
+        return cls(frozenset(named - {""}), "" if is_slack(api) else api)
 
     def check(self, url: str) -> None:
         """Raise Stray unless a file may be there."""
@@ -45,12 +47,12 @@ class FileHosts:
         except ValueError:
             raise Stray("an address that is none") from None
         if "@" in parts.netloc or parts.scheme not in _PORTS or not self._known(parts, host, port):
-            raise Stray(host)
+            raise Stray(f"{host}:{port}", slack=is_slack(host))
 
     def _known(self, parts: SplitResult, host: str, port: int) -> bool:
         if parts.scheme == "https" and (host, port) == (FILES, 443):
             return True
-        if f"{host}:{port}" in self.named:
+        if f"{host}:{port}" in self.named or (self.api and host == self.api):
             return True
         return host in self.named and port == _PORTS[parts.scheme]
 

@@ -12,7 +12,7 @@ from urllib.request import Request
 
 from bot.core.errors import TransientError
 from bot.slack.client import opener, retry_after
-from bot.slack.hosts import FileHosts, Stray, is_slack
+from bot.slack.hosts import FileHosts, Stray
 
 STEP_SECONDS = 10.0  # without a byte
 WHOLE_SECONDS = 120.0
@@ -58,7 +58,7 @@ def download(url: str, token: str, limit: int, hosts: FileHosts) -> Download:
                 url = urljoin(url, response.headers.get("Location") or "")
         except (OSError, HTTPException, ValueError) as error:
             raise TransientError(f"a file did not come whole: {type(error).__name__}") from None
-    raise Stray(f"{urlsplit(url).hostname} after {MOST_REDIRECTS} redirects")
+    raise Stray(f"{urlsplit(url).netloc} after {MOST_REDIRECTS} redirects")
 
 
 def upload(url: str, content: bytes, hosts: FileHosts) -> None:
@@ -85,7 +85,7 @@ def _checked(url: str, hosts: FileHosts, redirected: bool) -> str:
     try:
         hosts.check(url)
     except Stray as stray:
-        if redirected and is_slack(stray.host):
+        if redirected and stray.slack:
             raise Barred from None  # to the page where people sign in
         raise
     return url

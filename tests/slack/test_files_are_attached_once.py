@@ -141,7 +141,7 @@ def test_nothing_is_uploaded_to_where_slack_does_not_keep_files(
     there: SlackThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slack = there.open()
-    elsewhere = property(lambda _: "http://127.0.0.1:1/")
+    elsewhere = property(lambda _: "http://localhost:1/")
     monkeypatch.setattr(type(there.slack), "files_url", elsewhere)
     with pytest.raises(UserError, match="nowhere known"):
         slack.attach(there.place, "k.copy", COPY, CONTENT)

@@ -159,11 +159,14 @@ def test_a_revoked_token_is_not_the_askers(there: SlackThread) -> None:
 # Where the token goes
 
 
-def test_a_redirect_to_another_host_is_not_followed(there: SlackThread) -> None:
+def test_a_redirect_to_another_host_is_not_followed_and_the_log_names_it_with_its_port(
+    there: SlackThread, caplog: pytest.LogCaptureFixture
+) -> None:
     there.slack.faults.on("files.download", redirect(there.slack.other_host))
     message = refused(there, given(there))
     assert "Upload it here" in message
     assert there.slack.elsewhere == []
+    assert f"{there.slack.other_host.split('/')[2]!r}, which is no host for files" in caplog.text
 
 
 def test_a_redirect_within_the_house_is_followed_with_the_token(there: SlackThread) -> None:
@@ -251,6 +254,14 @@ def test_files_may_be_at(url: str) -> None:
 def test_files_may_not_be_at(url: str) -> None:
     with pytest.raises(Stray):
         HOSTS.check(url)
+
+
+def test_a_web_api_that_is_not_slacks_has_files_on_any_port_of_its_host() -> None:
+    hosts = FileHosts.of(Settings(_env_file=None, slack_api_url="http://slack.lab.example/api/"))
+    for url in ("http://slack.lab.example:9000/a", "https://slack.lab.example/a"):
+        hosts.check(url)
+    with pytest.raises(Stray):
+        hosts.check("http://files.lab.example:9000/a")
 
 
 def test_slack_itself_is_no_host_for_files_because_its_api_is_there() -> None:

@@ -176,7 +176,7 @@ class FakeSlack:
     @property
     def other_host(self) -> str:
         """Another host, which notes in `elsewhere` what it is asked."""
-        return f"http://127.0.0.1:{self._server.other_port}/elsewhere"
+        return f"http://localhost:{self._server.other_port}/elsewhere"
 
     @property
     def socket_url(self) -> str:
