@@ -70,6 +70,33 @@ def test_check_says_what_is_there_and_how_to_get_the_rest(home):
     assert done.returncode == 0
     assert "ok    redis" in done.stdout
     assert "the evidence reader answers. Set OPENAI_BASE_URL or OPENAI_API_KEY" in done.stdout
+    assert "`shedder ask` bring their own, so does `shedder bot`\n" in done.stdout
+
+
+def test_check_says_which_file_of_settings_counts(home):
+    home.env["REDIS_URL"] = "redis://127.0.0.1:1/0"
+    said = f"-     settings  the environment alone; there is no .env in {home.folder}\n"
+    assert home.run("check", "slack").stdout.startswith(said)
+    (home.folder / ".env").write_text("SLACK_PORT=3000\n")
+    said = f"ok    settings  the environment, and {home.folder / '.env'}\n"
+    assert home.run("check", "slack").stdout.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("personas/zoe.md", "---\nname: Zoe\nhandel: z\n---\n", "WRONG personas  zoe.md, line 3"),
+        ("config/channels.toml", '[a]\npersona = "zoe"\n', "toml: [a] has persona 'zoe', who is"),
+    ],
+)
+def test_whoever_checks_slack_is_told_of_all_that_keeps_a_bot_from_starting(home, file, text, said):
+    path = home.folder / file
+    path.parent.mkdir()
+    path.write_text(text)
+    home.env |= {"SHEDDER_HOME": str(home.folder), "REDIS_URL": "redis://127.0.0.1:1/0"}
+    done = home.run("check", "slack", "--offline")
+    assert done.returncode == 1
+    assert said in done.stdout
 
 
 @pytest.mark.parametrize(

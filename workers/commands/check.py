@@ -6,6 +6,7 @@ A deploy runs it before anything live is touched: exit status 1 when something s
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import cast
 
 from openai import OpenAI, OpenAIError
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _look(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+    yield _settings()
     yield _tried("personas", lambda: _personas(settings))
     yield from _redis(settings, offline=offline)
     yield _tried("prices", lambda: _prices(settings))
@@ -46,12 +48,24 @@ def _look(settings: Settings, *, offline: bool) -> Iterator[Finding]:
 
 
 def _look_at_slack(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+    """Slack, and what else keeps `shedder bot` from starting."""
+    yield _settings()
+    yield _tried("personas", lambda: _personas(settings))
     try:
         with redis_session(settings) as redis:
             yield from check_slack(settings, redis, offline=offline)
     except ConfigError as error:
         yield Finding("wrong", "redis", error.message)
         yield from check_slack(settings, None, offline=offline)
+    yield from admission_findings(settings)
+
+
+def _settings() -> Finding:
+    """Which file counts: `.env` is looked for in the current folder, and nowhere else."""
+    file = Path(".env").absolute()
+    if file.is_file():
+        return Finding("ok", "settings", f"the environment, and {file}")
+    return Finding("none", "settings", f"the environment alone; there is no .env in {file.parent}")
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:
@@ -70,7 +84,7 @@ def _redis(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     try:
         with redis_session(settings) as redis:
             yield Finding("ok", "redis", _server(settings, redis))
-            yield _workers(redis)
+            yield _workers(settings, redis)
             yield in_a_line(check_slack(settings, redis, offline=offline))
     except ConfigError as error:
         yield Finding("wrong", "redis", error.message)
@@ -85,11 +99,12 @@ def _server(settings: Settings, redis: Redis) -> str:
     return f"{name} {version}, {where}"
 
 
-def _workers(redis: Redis) -> Finding:
+def _workers(settings: Settings, redis: Redis) -> Finding:
     workers = live_workers(redis)
     if not workers:
-        said = "none runs; `shedder decode` brings its own, a bot needs `shedder worker`"
-        return Finding("none", "workers", said)
+        own = "`shedder decode` and `shedder ask` bring their own"
+        bots = "a bot needs `shedder worker`" if settings.redis_url else "so does `shedder bot`"
+        return Finding("none", "workers", f"none runs; {own}, {bots}")
     places = sum(worker.concurrency for worker in workers)
     return Finding("ok", "workers", f"{len(workers)}, for {places} jobs at once")
 
