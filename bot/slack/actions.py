@@ -3,10 +3,14 @@
 Nothing about them is kept in a process: a button's value names an answer, which is looked up.
 """
 
+from functools import partial
+
 from bot import accounts
 from bot.core.answer import Answer, Notice
+from bot.core.errors import Fenced
 from bot.owed import Unasked
 from bot.queue import COPY, copy_of, submit
+from bot.slack.choosing import Chosen, chosen_first, show_choice
 from bot.slack.desk import Desk
 from bot.slack.forms import Forms
 from bot.slack.payloads import Payload, word
@@ -23,8 +27,9 @@ ON_ITS_WAY = "The annotated copy was asked for already: it is in this thread, or
 NO_COPY = "There is no annotated copy of this one: nothing was quoted from a PDF."
 THANKS = {
     "good": "Thank you. That helps whoever looks after me here.",
-    "bad": "Thank you for saying so. Tell me in the thread what is wrong, and I will look again.",
+    "bad": "Thank you for saying so. Mention me here with what is wrong, and I will look again.",
 }
+CHOSEN = "That is settled: {}. To have it otherwise, mention me here and say so."
 _OPINIONS: dict[str, accounts.Opinion] = {"good": "good", "bad": "bad"}
 
 
@@ -55,15 +60,31 @@ class Buttons:
             self.forms.about(kind, press, found.job, tell)
 
     def _choose(self, press: Press, found: Answered, number: str, tell: Tell) -> None:
-        """Answer a question back; whoever presses the same again has it answered already."""
+        """Answer a question back, once; whoever comes later is told who did."""
         body = found.final.reply.body
         choices = body.choices if isinstance(body, Notice) else ()
         if not number.isdecimal() or int(number) >= len(choices):
             tell(TOO_OLD)
             return
         said = choices[int(number)]
-        asked = press.mention(f"choice:{found.job.id}:{number}", f"{SHEDDER} {said}")
-        self.questions.put(Unasked(mention=asked, heading=f"{press.name} chose: {said}"), tell)
+        asked = press.mention(f"choice:{found.job.id}:{press.trigger}", f"{SHEDDER} {said}")
+        refusal = self.desk.ingress.refusal(asked)
+        if refusal is not None:  # the buttons stay, for later or for somebody else
+            tell(refusal.text)
+            return
+        mine = Chosen(mention=asked.id, user=press.user, name=press.name, said=said)
+        try:
+            first = chosen_first(self.desk.redis, found.job.id, mine)
+        except Fenced:
+            tell(TOO_OLD)
+            return
+        if not first.same(mine):
+            tell(CHOSEN.format(first.words))
+            return
+        asked = asked.model_copy(update={"id": first.mention})
+        self.questions.put(Unasked(mention=asked), tell)
+        asking, ts = found.final.reply, word(press.message, "ts")
+        self.desk.later(partial(show_choice, self.desk.platform, asking, ts, first))
 
     def _judge(self, press: Press, found: Answered, verdict: str, tell: Tell) -> None:
         opinion = _OPINIONS.get(verdict)

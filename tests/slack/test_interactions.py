@@ -108,12 +108,35 @@ def test_a_choice_answers_the_question_back_once(room: Room) -> None:
     choices = ("baseline: queues.pdf", "baseline: gfs.pdf")
     room.answer(job, Notice(text="Which is which?", failed=False, asks=True, choices=choices))
     asked = next(post for post in room.team.thread(room.channel, ts) if "choice_1" in str(post))
-    for user in ("U1", "U2"):
-        room.presses(asked, "choice_1", user=user)
+    for _ in range(2):
+        room.presses(asked, "choice_1", forged=True)
     chosen = room.job()
     assert addressed(chosen.mention.text) == choices[1]
     assert (chosen.persona, chosen.mention.author) == ("kira", "U1")
-    assert any("u1 chose: baseline: gfs.pdf" in post.text for post in room.posts(2))
+    room.slack.wait(lambda: "u1 chose: baseline: gfs.pdf" in asked.text)
+    assert "Which is which?" in asked.text
+    assert "choice_" not in str(asked.blocks)
+    for action in ("choice_0", "choice_1"):
+        room.presses(asked, action, f"{job.id}|{action[-1]}", user="U2", forged=True)
+        assert "u1 chose: baseline: gfs.pdf" in room.told()
+    assert room.jobs() == [chosen]
+
+
+def test_a_choice_that_is_too_much_for_one_is_left_to_others(room: Room) -> None:
+    ts = room.says("@shedder stress-test these", PDF, OTHER)
+    job = room.job()
+    room.posts()
+    choices = ("queues.pdf", "gfs.pdf")
+    room.answer(job, Notice(text="Which is it?", failed=False, asks=True, choices=choices))
+    asked = next(post for post in room.team.thread(room.channel, ts) if "choice_1" in str(post))
+    for _ in range(room.front.settings.user_per_minute):
+        room.says("@shedder servewise, how many replicas?", user="U7")
+    before = len(room.jobs())
+    room.presses(asked, "choice_0", user="U7")
+    assert "questions" in room.told()
+    room.presses(asked, "choice_1", user="U8")
+    room.slack.wait(lambda: "u8 chose: gfs.pdf" in asked.text)
+    room.slack.wait(lambda: len(room.jobs()) == before + 1)
 
 
 def test_the_form_for_documents_opens_where_they_are_missing(room: Room) -> None:
@@ -345,12 +368,12 @@ def test_a_question_whose_front_end_died_is_asked_by_another(
     room.team.shortcut("U1", room.channel, ts, "decode_this").wait()
     owed = owed_questions(redis, "slack")
     room.slack.wait(lambda: len(room.team.posts(room.channel)) == 1)
-    [(id, question)] = owed.all()
+    [question] = owed.all()
     assert room.jobs() == []
     assert question.mention.author == "U1"
     monkeypatch.setattr(listening, "SWEEP_SECONDS", 0.02)
     with front_end(room.slack, redis, room.front.settings):
-        redis.zadd("shedder:owed:slack:questions", {id: 1})
+        redis.zadd("shedder:owed:slack:T1:questions", {question.name: 1})
         room.job()
         room.slack.wait(lambda: owed.all() == ())
     assert sum("u1 asks" in post.text for post in room.posts(2)) == 1
