@@ -17,7 +17,8 @@ from bot.core.errors import ConfigError
 from bot.findings import Finding
 from bot.slack.app import SEEN
 from bot.slack.drift import manifest_findings
-from bot.slack.token_check import Failed, token_findings, way
+from bot.slack.probing import Failed
+from bot.slack.token_check import token_findings, way
 from config.settings import Settings
 
 KINDS = {
@@ -31,10 +32,10 @@ KINDS = {
     "xoxs-": "a browser's token",
 }
 SHORT_SECRET = 16  # characters
-EVENTS = {  # kind of event: what the manifest calls it, and what it is to people
-    "app_mention": ("app_mention", "mentions in channels"),
-    "message": ("message.im", "direct messages"),
-    "app_home_opened": ("app_home_opened", "the app's own page"),
+EVENTS = {  # kind of event: what the manifest calls it, what it is to people, how to have one
+    "app_mention": ("app_mention", "mentions in channels", "Mention the bot in one"),
+    "message": ("message.im", "direct messages", "Write to the bot directly"),
+    "app_home_opened": ("app_home_opened", "the app's own page", "Open it under Apps"),
 }
 NOTHING = (
     "none. Paste config/slack-manifest.json at api.slack.com/apps > Create New App > From a "
@@ -70,6 +71,23 @@ def check_slack(settings: Settings, redis: Redis | None, *, offline: bool) -> It
         if not faults:
             yield Finding("ok", "slack", f"{way(settings)}, not called")
         return
+    works = True
+    for finding in _connection(settings, redis):
+        works = works and finding.state in ("ok", "none")
+        yield finding
+    if works:  # else nothing can have come
+        yield from _events(settings, redis)
+    yield from manifest_findings(settings)
+
+
+def refuse(settings: Settings) -> None:
+    """Raise ConfigError with what is wrong before anybody is asked, in the words of the check."""
+    faults = [*_settings(settings)]
+    if faults:
+        raise ConfigError("\n".join(faults))
+
+
+def _connection(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
     try:
         yield from token_findings(settings, redis)
     except Failed as failed:
@@ -77,8 +95,6 @@ def check_slack(settings: Settings, redis: Redis | None, *, offline: bool) -> It
     except (ConfigError, RedisError) as error:
         said = error.message if isinstance(error, ConfigError) else "Redis does not answer."
         yield Finding("wrong", "slack", said)
-    yield from _events(settings, redis)
-    yield from manifest_findings(settings)
 
 
 def in_a_line(findings: Iterable[Finding]) -> Finding:
@@ -173,12 +189,12 @@ def _events(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
     where = "Event Subscriptions > Subscribe to bot events"
     if settings.slack_port is not None:
         where += ", and Request URL; Socket Mode must be off"
-    for kind, (name, what) in EVENTS.items():
+    for kind, (name, what, how) in EVENTS.items():
         if kind in last:
             said = f"last came {_ago(time.time() - last[kind])} ago"
             yield Finding("ok", "events", f"{name} ({what}): {said}")
         else:
-            said = f"never came. If it should have: {where}"
+            said = f"never came yet. {how}; if that changes nothing: {where}"
             yield Finding("none", "events", f"{name} ({what}): {said}")
 
 

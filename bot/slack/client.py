@@ -1,11 +1,13 @@
 """A client of the Web API that asks once, whoever calls it and for whatever."""
 
 import logging
+import socket
 import ssl
 from collections.abc import Iterable
 from functools import cache
 from http.client import HTTPResponse
 from typing import Any
+from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPErrorProcessor, HTTPSHandler, OpenerDirector, Request, build_opener
 
@@ -70,4 +72,35 @@ def client_at(url: str, token: str | None) -> WebClient:
 
 def host(settings: Settings) -> str:
     """What answers, as an operator knows it."""
-    return urlsplit(settings.slack_api_url).netloc
+    return host_of(settings.slack_api_url)
+
+
+def host_of(url: str) -> str:
+    """The same, where only the address is known."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def misnamed(error: Exception) -> bool:
+    """Whether there is nobody of that name, as far as this machine knows."""
+    reason = _reason(error)
+    return isinstance(reason, socket.gaierror) and reason.errno != socket.EAI_AGAIN
+
+
+def unreached(error: Exception, who: str) -> str:
+    """Why a host was not reached, for somebody who does not read Python."""
+    reason = _reason(error)
+    if isinstance(reason, socket.gaierror):
+        what = f"The name {who} leads nowhere"
+    elif isinstance(reason, TimeoutError):
+        what = f"{who} does not answer in time"
+    elif isinstance(reason, ConnectionRefusedError):
+        what = f"{who} does not answer: nothing listens there"
+    elif isinstance(reason, ssl.SSLError):
+        what = f"{who} does not answer: no secure connection comes about"
+    else:
+        what = f"{who} does not answer: the connection breaks"
+    return f"{what}. Is the way there open, and SLACK_API_URL right?"
+
+
+def _reason(error: Exception) -> object:
+    return error.reason if isinstance(error, URLError) else error

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.findings import Finding
 from bot.slack.client import asking_once
+from bot.slack.probing import Failed, probe
 from bot.slack.scopes import manifest
-from bot.slack.token_check import Failed, app_id, probe
+from bot.slack.token_check import app_id
 from config.settings import Settings
 
 # Where somebody clicks to change what stands under these names in a manifest.

@@ -1,32 +1,21 @@
 """What Slack says of our tokens: whose they are, what they may do, what stops without the rest."""
 
-from collections.abc import Callable, Iterator
-from http.client import HTTPException
+from collections.abc import Iterator
 
 from redis import Redis
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.channels import ChannelRules
 from bot.core.errors import ConfigError
-from bot.findings import Finding, State
-from bot.slack.client import asking_once, host
-from bot.slack.errors import OPERATOR, PASSING, RATE_LIMITED
+from bot.findings import Finding
+from bot.slack.client import asking_once
 from bot.slack.installations import RedisInstallations
+from bot.slack.probing import APP_TOKEN, Failed, called, identity, probe
 from bot.slack.scopes import WITHOUT, needed, optional
 from config.channels import ChannelSettings
 from config.settings import Settings
 
 SHOWN = 5  # workspaces named in a line
-
-
-class Failed(Exception):
-    """A call did not work. `code` is Slack's word for why, where it said one."""
-
-    def __init__(self, state: State, code: str, said: str) -> None:
-        super().__init__(said)
-        self.state, self.code, self.said = state, code, said
 
 
 def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
@@ -48,23 +37,21 @@ def way(settings: Settings) -> str:
 
 
 def _one_workspace(settings: Settings) -> Iterator[Finding]:
-    assert settings.slack_bot_token
-    client = asking_once(settings, settings.slack_bot_token.get_secret_value())
-    who = probe(client.auth_test, settings)
-    yield Finding("ok", "slack", f"{who.get('team')} as @{who.get('user')}; {way(settings)}")
+    who = identity(settings)
+    yield Finding("ok", "slack", f"{called(who)}; {way(settings)}")
     if settings.slack_client_id:
         yield Finding("none", "oauth", "SLACK_CLIENT_ID is not used while SLACK_BOT_TOKEN is set")
-    granted = _granted(who)
+    granted = granted_to(who)
     if granted is None:
         yield Finding("none", "scopes", "this server does not say which were granted")
         return
-    yield from _scopes(granted)
+    yield from scope_findings(granted)
     if "users:read" in granted:
-        yield from _same_app(settings, client, str(who.get("bot_id") or ""))
+        yield from _same_app(settings, str(who.get("bot_id") or ""))
     yield from _channel_rules(settings, granted, str(who.get("team_id") or ""))
 
 
-def _granted(answer: SlackResponse) -> frozenset[str] | None:
+def granted_to(answer: SlackResponse) -> frozenset[str] | None:
     """The scopes of the token a call was made with, by the answer's headers."""
     headers = {str(name).lower(): value for name, value in answer.headers.items()}
     said = headers.get("x-oauth-scopes")
@@ -74,7 +61,7 @@ def _granted(answer: SlackResponse) -> frozenset[str] | None:
     return frozenset(word.strip() for word in words.split(",") if word.strip())
 
 
-def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
+def scope_findings(granted: frozenset[str]) -> Iterator[Finding]:
     """What was not granted, and what stops without it."""
     missing = [scope for scope in needed() if scope not in granted]
     if missing:
@@ -92,8 +79,10 @@ def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
         yield Finding("none", "scopes", said)
 
 
-def _same_app(settings: Settings, client: WebClient, bot: str) -> Iterator[Finding]:
+def _same_app(settings: Settings, bot: str) -> Iterator[Finding]:
     """A bot token of one app and an app-level token of another would never meet an event."""
+    assert settings.slack_bot_token
+    client = asking_once(settings, settings.slack_bot_token.get_secret_value())
     level = app_id(settings)
     try:
         told = probe(lambda: client.bots_info(bot=bot), settings).get("bot") or {}
@@ -110,19 +99,10 @@ def _socket(settings: Settings) -> Finding:
     assert settings.slack_app_token
     client, token = asking_once(settings), settings.slack_app_token.get_secret_value()
     try:
-        probe(lambda: client.apps_connections_open(app_token=token), settings)
+        probe(lambda: client.apps_connections_open(app_token=token), settings, APP_TOKEN)
     except Failed as failed:
-        return Finding(failed.state, "socket", f"SLACK_APP_TOKEN: {_of_app_token(failed)}")
+        return Finding(failed.state, "socket", failed.said)
     return Finding("ok", "socket", "the app-level token opens connections")
-
-
-def _of_app_token(failed: Failed) -> str:
-    if failed.code == "missing_scope":
-        return (
-            "it lacks connections:write. Basic Information > App-Level Tokens > Generate another "
-            "with that scope."
-        )
-    return failed.said
 
 
 def _channel_rules(settings: Settings, granted: frozenset[str], team: str) -> Iterator[Finding]:
@@ -197,27 +177,3 @@ def app_id(settings: Settings) -> str:
     token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
     parts = token.split("-")
     return parts[2] if len(parts) > 3 and parts[2].startswith("A") else ""
-
-
-def probe(call: Callable[[], SlackResponse], settings: Settings) -> SlackResponse:
-    """What Slack answers. Raises Failed."""
-    who = host(settings)
-    try:
-        return call()
-    except SlackApiError as error:
-        raise _failure(error, who) from None
-    except (OSError, HTTPException, SlackClientError, ValueError) as error:
-        said = f"{who} does not answer ({type(error).__name__}). Is the way there open, and "
-        raise Failed("down", "", said + "SLACK_API_URL right?") from None
-
-
-def _failure(error: SlackApiError, who: str) -> Failed:
-    answer = error.response
-    status = int(answer["status"] if isinstance(answer, dict) else answer.status_code)
-    code = str(answer.get("error") or "")
-    if status >= 500 or code in PASSING or code in RATE_LIMITED:
-        return Failed("down", code, f"{who} is in trouble ({code or status}). Try again soon.")
-    if " " in code or not code:  # no JSON, or somebody else's
-        said = f"{who} answers, but not as Slack's Web API. Correct SLACK_API_URL, or unset it"
-        return Failed("wrong", "", f"{said}: https://slack.com/api/ is the usual one.")
-    return Failed("wrong", code, f"{OPERATOR.get(code, 'Slack refused the call.')} ({code})")

@@ -1,6 +1,7 @@
 """`shedder check slack`: what is missing, and where to click."""
 
 import json
+import socket
 import time
 from collections.abc import Iterator
 
@@ -137,6 +138,7 @@ def test_more_than_is_needed_is_told_and_no_fault(slack, redis):
 def test_a_token_that_slack_refuses_is_told_with_what_to_do(slack, redis, name, told):
     slack.faults.on("auth.test", faults.error(name), times=None)
     (wrong,) = said(of_socket_mode(slack), redis)
+    assert wrong.startswith("SLACK_BOT_TOKEN: ")
     assert told in wrong
     assert f"({name})" in wrong
 
@@ -201,6 +203,27 @@ def test_an_address_where_nobody_answers_is_down(redis):
     assert "127.0.0.1:9 does not answer" in said(there, redis, "down")[0]
 
 
+def test_a_host_that_is_not_there_is_wrong_but_slack_itself_is_only_away(redis, monkeypatch):
+    def nobody(*asked, **how):
+        raise socket.gaierror(socket.EAI_NONAME, "nobody is called so")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    tokens = {"slack_bot_token": "xoxb-1", "slack_app_token": "xapp-1"}
+    there = settings(None, **tokens, slack_api_url="https://slack.invalid/api/")
+    (wrong,) = said(there, redis)
+    assert wrong.startswith("The name slack.invalid leads nowhere. Is the way there open, and SLAC")
+    assert said(there, redis, "none") == []
+    assert "The name slack.com leads nowhere" in said(settings(None, **tokens), redis, "down")[0]
+
+
+def test_nothing_is_said_of_events_while_the_connection_is_not_right(slack, redis):
+    redis.hset(SEEN, "app_mention", time.time())
+    found = check_slack(
+        of_socket_mode(slack, slack_app_token="xapp-1-A2-3-4"), redis, offline=False
+    )
+    assert "events" not in {finding.what for finding in found}
+
+
 def test_an_address_that_is_not_the_web_api_is_wrong(slack, redis):
     wrong = said(of_socket_mode(slack, slack_api_url=slack.files_url), redis)
     assert "Correct SLACK_API_URL" in wrong[0]
@@ -210,11 +233,12 @@ def test_each_kind_of_event_is_told_with_when_it_came_last(slack, redis):
     redis.hset(SEEN, "app_mention", time.time() - 200)
     told = of_socket_mode(slack)
     assert "app_mention (mentions in channels): last came 3 min ago" in said(told, redis, "ok")
-    assert {name for name, _ in EVENTS.values()} < {
+    assert {name for name, *_ in EVENTS.values()} < {
         *manifest()["settings"]["event_subscriptions"]["bot_events"]
     }
-    never = [line for line in said(told, redis, "none") if "never came" in line]
+    never = [line for line in said(told, redis, "none") if "never came yet" in line]
     assert len(never) == 2
+    assert "(direct messages): never came yet. Write to the bot directly; if that" in never[0]
     assert all("Event Subscriptions > Subscribe to bot events" in line for line in never)
 
 
