@@ -52,10 +52,10 @@ class Spent(Value):
 
 
 class Feedback(Value):
-    """What people thought of an answer."""
+    """How many people found an answer helpful, and how many did not."""
 
-    good: tuple[str, ...] = ()  # their ids
-    bad: tuple[str, ...] = ()
+    good: int = 0
+    bad: int = 0
 
 
 def note(redis: Redis, job: Job, reply: Reply) -> None:
@@ -111,26 +111,20 @@ def spent(
     )
 
 
-def give_feedback(
-    redis: Redis, place: Place, job_id: str, user: str, opinion: Opinion
-) -> Feedback | None:
-    """Keep what somebody thinks of an answer, their last word counting; None when no such answer
+def give_feedback(redis: Redis, place: Place, job_id: str, user: str, opinion: Opinion) -> bool:
+    """Keep what somebody thinks of an answer, their last word counting; False when no such answer
     was asked for in that thread, which is what a made-up button would say."""
     if job_id not in ThreadMemory(redis, place).jobs():
-        return None
+        return False
     key = _feedback(place, job_id)
     write(redis, job_id, ("HSET", key, user, opinion), ("EXPIRE", key, KEPT_SECONDS))
-    return feedback(redis, place, job_id)
+    return True
 
 
 def feedback(redis: Redis, place: Place, job_id: str) -> Feedback:
-    """Who thought what of an answer."""
-    kept = cast(dict[bytes, bytes], redis.hgetall(_feedback(place, job_id)))
-
-    def who(opinion: Opinion) -> tuple[str, ...]:
-        return tuple(sorted(u.decode() for u, said in kept.items() if said == opinion.encode()))
-
-    return Feedback(good=who("good"), bad=who("bad"))
+    """What people thought of an answer, without their names."""
+    kept = cast(list[bytes], redis.hvals(_feedback(place, job_id)))
+    return Feedback(good=kept.count(b"good"), bad=kept.count(b"bad"))
 
 
 def forget_answers(redis: Redis, place: Place, authors: Iterable[str], jobs: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from redis import Redis
 from rq.utils import utcparse
 
+from bot.accounts import Feedback, feedback
 from bot.core.values import Job, Value
 from bot.hosts import died_here
 from bot.threads import ThreadMemory
@@ -36,6 +37,7 @@ class JobStatus(Value):
     position: int  # 1 is next; 0 is not waiting
     elapsed: float  # seconds since it was asked, until it ended
     worker: str
+    feedback: Feedback = Feedback()
 
 
 class WorkerInfo(Value):
@@ -96,6 +98,7 @@ def _status(
         position=_place(notes.get(b"ticket"), head) if state == "queued" and not cancelled else 0,
         elapsed=max(0.0, until.timestamp() - asked_at),
         worker=_text(kept, "worker_name") if state == "running" else "",
+        feedback=feedback(redis, job.mention.place, id) if job and ended else Feedback(),
     )
 
 

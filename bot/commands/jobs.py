@@ -61,9 +61,16 @@ def _state(job: JobStatus) -> str:
     if job.position:
         return f"{job.state} (number {job.position})"
     if job.state == "done":
-        return _ENDS.get(job.stage, job.state)
+        return _ENDS.get(job.stage, job.state) + _judged(job)
     at_work = job.state in ("running", "retrying") and job.stage
     return f"{job.state}: {job.stage}" if at_work else job.state
+
+
+def _judged(job: JobStatus) -> str:
+    """What people thought of it, by the buttons under an answer."""
+    counts = {"helpful": job.feedback.good, "not helpful": job.feedback.bad}
+    said = ", ".join(f"{verdict}: {count}" for verdict, count in counts.items() if count)
+    return f" ({said})" if said else ""
 
 
 def _elapsed(seconds: float) -> str:

@@ -1,16 +1,21 @@
 """A job into Redis and what can be asked about it, without any worker."""
 
+import argparse
 import json
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from redis import Redis
 from worker_process import job_that
 
+from bot.accounts import Feedback, give_feedback
+from bot.commands import jobs
 from bot.core.values import Job
 from bot.queue import Ticket, cancel, is_cancelled, note_stage, submit
 from bot.status import live_workers, recent_jobs, status
+from bot.threads import ThreadMemory
 from workers.claims import LINE, Claims
 
 
@@ -121,6 +126,24 @@ def test_a_job_can_be_followed_through_its_states(redis: Redis) -> None:
     assert done is not None
     assert (done.state, done.position, done.worker) == ("done", 0, "")
     assert done.elapsed == status(redis, job.id).elapsed  # type: ignore[union-attr]
+
+
+def test_what_people_think_of_an_answer_is_seen_by_whoever_lists_the_jobs(
+    redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    job = job_that()
+    ThreadMemory(redis, job.mention.place).take_in(job)
+    submit(redis, job)
+    member = take(redis)
+    note_stage(redis, job.id, "answered")
+    Claims(redis, "host--1--a", 20).end(member, "finished")
+    for who, opinion in (("ada", "good"), ("bob", "good"), ("eve", "bad")):
+        assert give_feedback(redis, job.mention.place, job.id, who, opinion)
+    assert status(redis, job.id).feedback == Feedback(good=2, bad=1)  # type: ignore[union-attr]
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    monkeypatch.setenv("COLUMNS", "120")
+    assert jobs.run(argparse.Namespace(cancel=None, json=False)) == 0
+    assert "answered (helpful: 2, not helpful: 1)" in capsys.readouterr().out
 
 
 def test_the_jobs_asked_last_are_listed_first(redis: Redis) -> None:

@@ -98,7 +98,7 @@ def test_opinions_are_kept_and_thanked_for(room: Room, side: str) -> None:
     room.presses(answer, "feedback", side, user="U2")
     verdict = "good" if side == "positive" else "bad"
     assert THANKS[verdict][:9] in room.told()
-    assert getattr(feedback(room.redis, job.mention.place, job.id), verdict) == ("U2",)
+    assert getattr(feedback(room.redis, job.mention.place, job.id), verdict) == 1
 
 
 def test_a_choice_answers_the_question_back_once(room: Room) -> None:
