@@ -1,7 +1,7 @@
 """How many questions a person, a channel and a workspace may ask: exact sliding windows in Redis.
 
     shedder:asked:<workspace>:<window>[:<whose>]   zset of mentions, by when they were let in
-    shedder:told:<workspace>:<window>:…:<person>   until when a person needs no second notice
+    shedder:told:<workspace>:<window>:<channel>:<person>   until when nobody needs a second notice
     shedder:let:<workspace>:<mention>              what was decided about a mention
 
 A mention is let into all of its windows or none, in one step that also writes the decision down, so
@@ -106,7 +106,7 @@ class Limits:
         args += [KEPT_SECONDS, TOLD_SECONDS]
         for window in windows:
             keys.append(key("asked", window.name, *window.whose))
-            keys.append(key("told", window.name, *window.whose, person(mention.author)))
+            keys.append(key("told", window.name, place.channel, person(mention.author)))
             args += [window.most, window.seconds]
         decided = cast(bytes, self._count(keys=keys, args=args))
         reached, wait, told = decided.decode().split()

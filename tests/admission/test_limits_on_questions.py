@@ -147,6 +147,13 @@ def test_each_channels_limit_is_told(redis: Redis, clock: Clock) -> None:
         assert not met.told
 
 
+def test_somebody_over_their_own_limit_is_told_in_each_channel(redis: Redis, clock: Clock) -> None:
+    asked = Limits(redis, limits(user_per_day=1), clock)
+    asked.count(mention(channel="C1"))
+    told = [asked.count(mention(channel=channel)) for channel in ("C1", "C2", "C1", "C2")]
+    assert [met and met.told for met in told] == [False, False, True, True]
+
+
 def test_each_person_is_told_of_a_channels_limit(redis: Redis, clock: Clock) -> None:
     asked = Limits(redis, limits(channel_per_hour=1), clock)
     asked.count(mention("ada"))
