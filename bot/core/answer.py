@@ -206,6 +206,7 @@ class Progress(Value):
     stage: str  # e.g. "reading mooncake.pdf"
     detail: str = ""
     sections: tuple[Section, ...] = ()  # already checked, shown early
+    waiting: bool = False  # nobody has begun with it
 
 
 class Notice(Value):

@@ -66,7 +66,8 @@ def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     who = " · ".join(filter(None, (speaker(look), inert_line(progress.detail))))
     groups = [section_blocks(shown, several=False) for shown in progress.sections]
     if not groups:
-        return (title, context(f"⏳ In progress · {who}"))
+        state = "Waiting" if progress.waiting else "In progress"
+        return (title, context(f"⏳ {state} · {who}"))
     first = packed(((title, context(who)), *groups), tight=True)[0]
     return (*first, context("⏳ In progress · each section appears once it has been checked"))
 

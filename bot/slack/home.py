@@ -27,7 +27,7 @@ LONGEST_DESCRIPTION = 300
 FORM = "Stress-test a proposal"
 
 NOTHING_YET = "Nothing yet. Mention me under a PDF, or write to me directly with one."
-NO_DIGESTS = "None yet."
+NO_DIGESTS = "Nothing is posted here on a schedule."
 
 
 class Asked(Value):

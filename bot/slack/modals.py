@@ -47,7 +47,7 @@ def ask_form(job: str, persona: Persona) -> View:
     """A further question to whoever gave an answer."""
     hint = "What do you want to know?"
     blocks = [_question(hint, optional=False), _file("Another document", FILE, optional=True)]
-    return _form(ASK, f"Ask {persona.name}", "Ask", About(job=job), blocks)
+    return _form(ASK, _asking(persona), "Ask", About(job=job), blocks)
 
 
 def persona_form(job: str, personas: Iterable[Persona]) -> View:
@@ -67,7 +67,7 @@ def documents_form(persona: Persona, about: About, channel: str = "", question: 
     if not about.job:
         blocks.append(_where(channel))
     about = about.model_copy(update={"persona": persona.handle})
-    return _form(DOCUMENTS, f"Ask {persona.name}", "Hand in", about, blocks)
+    return _form(DOCUMENTS, _asking(persona), "Hand in", about, blocks)
 
 
 def about(view: object) -> About:
@@ -168,6 +168,12 @@ def _where(channel: str) -> Block:
         element["initial_conversation"] = channel
     label = "Where shall the answer go?"
     return _input(label, WHERE, element, True, "Without a channel, it comes to you directly.")
+
+
+def _asking(persona: Persona) -> str:
+    """A title that says who is asked, by whichever name there is room for."""
+    title = f"Ask {persona.name}"
+    return title if len(title) <= LONGEST_TITLE else f"Ask {persona.handle.capitalize()}"
 
 
 def _labelled(wanted: Input) -> str:

@@ -179,10 +179,14 @@ def test_a_copy_is_offered_only_where_there_can_be_one() -> None:
 
 
 def test_progress_says_what_is_done_for_whom_and_that_it_goes_on() -> None:
-    (message,) = shown(Progress(stage="number 3 in line", detail="queues.pdf"))
-    assert words(message.blocks[0]) == "Number 3 in line"
-    facts = message.blocks[-1]["elements"][0]["text"]
-    assert facts == '⏳ In progress · 🔬 Prof. Queuebert "Q" Shedder · queues.pdf'
+    for stage, waiting, state in (
+        ("number 3 in line", True, "Waiting"),
+        ("reading", False, "In progress"),
+    ):
+        (message,) = shown(Progress(stage=stage, detail="queues.pdf", waiting=waiting))
+        assert words(message.blocks[0]) == stage.capitalize()
+        facts = message.blocks[-1]["elements"][0]["text"]
+        assert facts == f'⏳ {state} · 🔬 Prof. Queuebert "Q" Shedder · queues.pdf'
 
 
 def test_progress_shows_what_was_checked_as_far_as_it_fits() -> None:
@@ -229,13 +233,13 @@ def test_a_question_back_says_how_it_is_answered_where_not_every_word_is_heard(
     for channel, must in (("C1", True), ("D1", False)):
         place = asked.place.model_copy(update={"channel": channel})
         (message,) = messages(asked.model_copy(update={"place": place}))
-        assert ("mention me with your answer" in words(list(message.blocks))) is must
-        assert ("Press a button" in words(list(message.blocks))) is (must and bool(choices))
+        assert ("mention me with your answer" in message.text) is must
+        assert ("Press a button" in message.text) is (must and bool(choices))
 
 
 def test_only_a_question_back_asks_to_be_answered() -> None:
     (message,) = shown(Notice(text="There is no PDF in it."))
-    assert "mention me" not in words(list(message.blocks))
+    assert "mention me" not in message.text
 
 
 def test_a_long_answer_is_split_between_sections() -> None:

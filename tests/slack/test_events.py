@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.persona import Persona
 from bot.core.routing import addressed
 from bot.core.values import Mention
 from bot.slack.events import mention_of
-from bot.slack.modals import about, filled
+from bot.slack.modals import About, about, ask_form, documents_form, filled
 from bot.slack.payloads import workspace_of
 from bot.slack.pressed import Press
 from bot.slack.shared_files import files_of
@@ -220,3 +221,16 @@ def test_no_payload_whatever_is_an_exception(said: Any) -> None:
 @given(st.text(max_size=200))
 def test_no_text_keeps_a_reference_to_a_person(typed: str) -> None:
     assert f"<@{BOT}>" not in plain(f"{typed} <@{BOT}>", BOT)
+
+
+@pytest.mark.parametrize(
+    ("name", "handle", "title"),
+    [
+        ("Kira Vashti", "kira", "Ask Kira Vashti"),
+        ('Prof. Queuebert "Q" Shedder', "q", "Ask Q"),
+    ],
+)
+def test_a_form_says_who_is_asked_by_a_name_that_fits(name: str, handle: str, title: str) -> None:
+    persona = Persona(name=name, description="", handle=handle)
+    for form in (ask_form("j", persona), documents_form(persona, About(job="j"))):
+        assert form["title"]["text"] == title
