@@ -15,7 +15,8 @@ from typing import Self
 from bot.core.errors import ShedderError
 
 Deed = Callable[[], object]
-Later = Callable[[Deed], None]
+Later = Callable[[Deed], object]  # for what is no loss
+Room = Callable[[Deed], bool]  # whether there is room, for whoever has to know
 
 THREADS = 64  # each waits for the chat service, or for its turn there, nearly all the time
 WAITING = 2_000
@@ -64,12 +65,14 @@ class Afterwards:
         for thread in self._threads:  # one that is in the middle of something is left to itself
             thread.join(max(0.01, until - time.monotonic()))
 
-    def __call__(self, deed: Deed) -> None:
-        """Do this as soon as there is somebody to do it; not at all if too much waits."""
+    def __call__(self, deed: Deed) -> bool:
+        """Do this when there is somebody to do it. False, and not at all, if too much waits."""
         try:
             self._deeds.put_nowait(deed)
         except queue.Full:
-            log.warning("%d things wait to be shown: one more is left to others", WAITING)
+            log.warning("%d things wait to be done: one more is left", self._deeds.maxsize)
+            return False
+        return True
 
     def _work(self) -> None:
         while not self._over.is_set():
@@ -77,8 +80,8 @@ class Afterwards:
             try:
                 deed()
             except ShedderError as error:
-                log.warning("not shown for now: %s", error.message)
+                log.warning("not done for now: %s", error.message)
             except Exception as error:  # the next one is to be done whatever this one met
-                log.warning("not shown for now (%s)", type(error).__name__, exc_info=True)
+                log.warning("not done for now (%s)", type(error).__name__, exc_info=True)
             finally:
                 self._deeds.task_done()

@@ -18,7 +18,7 @@ from bot.core.values import Job, Mention, Place
 from bot.guarded import forget
 from bot.operator import forget_operator_messages
 from bot.outbox import Outbox
-from bot.owed import owed_questions, owed_replies
+from bot.owed import forget_owed, owed_questions, owed_replies
 from bot.platforms import ChatPlatform
 from bot.queue import all_ids, forget_job
 from bot.tenancy import tenant_keys
@@ -38,6 +38,7 @@ def forget_thread(redis: Redis, platform: ChatPlatform, place: Place) -> None:
         _take_back(redis, platform, place, job_id)
     forget_answers(redis, place, {asked.author for asked in jobs.values()}, jobs)
     platform.forget(place)
+    forget_owed(redis, place)
     for key in memory.all_keys():
         redis.delete(key)
     rewrite_files(redis)
@@ -53,10 +54,8 @@ def forget_workspace(redis: Redis, platform: str, workspace: str) -> None:
     _forget_jobs(redis, jobs)
     if jobs:
         redis.delete(*_records(jobs))
-    for owed in (owed_replies(redis, platform), owed_questions(redis, platform)):
-        for id, debt in owed.all():
-            if debt.place.workspace == workspace:
-                owed.paid(id)
+    owed_replies(redis, platform).forget(workspace)
+    owed_questions(redis, platform).forget(workspace)
     for key in tuple(tenant_keys(redis, platform, workspace)):
         redis.delete(key)
     rewrite_files(redis)

@@ -11,7 +11,7 @@ from redis import Redis
 from bot.admission import Door
 from bot.afterwards import Later, at_once
 from bot.core.answer import Look, Notice, Progress, Reply
-from bot.core.errors import Fenced, UserError
+from bot.core.errors import ConfigError, Fenced, ShedderError, UserError
 from bot.core.help import help_text, wants_help
 from bot.core.panel import closing, fitting, panel_in, seated
 from bot.core.persona import Persona
@@ -20,17 +20,21 @@ from bot.core.routing import addressed, route
 from bot.core.thread_orders import Order, order_in
 from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Value
+from bot.operator import tell_operator
 from bot.orders import Clerk
 from bot.outbox import Outbox
 from bot.owed import Debts, Owed, owed_replies
 from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
 from bot.queue import submit
+from bot.tenancy import tenant_key
 from bot.threads import ThreadMemory, settled
 
 TERMINAL = "terminal"  # where files are named, not attached
 BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
 TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
+
+NOT_SAID = "A reply of the bot's own was not shown: {}"
 
 
 class _Chosen(Value):
@@ -79,8 +83,8 @@ class Front:
 
     def show_overdue(self) -> None:
         """Show what another front-end owed and did not live to show."""
-        for _, reply in self._owed.overdue():
-            self.later(partial(self._pay, reply))
+        for due in self._owed.overdue():
+            self.later(partial(self._pay, due.debt, due.over))
 
     def _help(self) -> str:
         personas = as_of_now(self.personas).values()
@@ -177,7 +181,8 @@ class Front:
     ) -> Job:
         """Answer with a sentence, or not at all."""
         owed = Owed(place=mention.place, id=mention.id, text=text, failed=failed)
-        if quiet:
+        if quiet:  # it was said lately; still they are to see that nothing will come
+            self.later(partial(self.platform.decline, mention.place, mention.id))
             return Job.of(mention, "", time.time())
         return self._owe(owed, mention, thread)
 
@@ -186,19 +191,35 @@ class Front:
         job = Job.of(mention, "", time.time())
         if thread is not None:
             thread.take_in(job)
-        self._owed.owe(job.id, owed)
+        self._owed.owe(owed)
         self.later(partial(self._pay, owed))
         return job
 
-    def _pay(self, owed: Owed) -> None:
-        mention, job = owed.mention, owed.job
+    def _pay(self, owed: Owed, over: bool = False) -> None:
+        """Do what is owed; `over`: for the last time."""
+        try:
+            self._do(owed)
+        except ShedderError as error:
+            if over or isinstance(error, ConfigError):
+                self._complain(owed, error)
+            if not over:
+                raise
+        self._owed.paid(owed)
+
+    def _do(self, owed: Owed) -> None:
+        mention = owed.mention
         if owed.order is not None:
             thread = ThreadMemory(self.redis, mention.place)
             Clerk(self.redis, self.platform, thread).carry_out(owed.order, mention)
         notice = Notice(text=owed.text, failed=owed.failed)
         with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
-            self._outbox(job).deliver(self._reply(job, BOT, notice))
-        self._owed.paid(job.id)
+            self._outbox(owed.job).deliver(self._reply(owed.job, BOT, notice))
+
+    def _complain(self, owed: Owed, error: ShedderError) -> None:
+        """Tell whoever runs this what a thread was not told, once a day and workspace."""
+        once = tenant_key("told", self.platform.name, owed.workspace, "owed")
+        if self.redis.set(once, 1, nx=True, ex=86_400):
+            tell_operator(self.redis, owed.job.id, NOT_SAID.format(error.message))
 
     @property
     def _owed(self) -> Debts[Owed]:

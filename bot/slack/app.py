@@ -24,10 +24,10 @@ from bot.slack.desk import Desk
 from bot.slack.home import Home
 from bot.slack.interactions import Interactions
 from bot.slack.leaving import Leaving
+from bot.slack.marks import Self
 from bot.slack.mentioned import Mentions
 from bot.slack.oauth import authorize, oauth_settings
 from bot.slack.payloads import part, word
-from bot.slack.threads import Self
 
 ANY = re.compile("")
 SEEN = "shedder:slack:seen"  # hash: kind of event -> when one came last
@@ -47,6 +47,8 @@ class Bolt(App):
         """Take a request; none any more once this process is about to end."""
         if self.stopping:
             return BoltResponse(status=503, body="")
+        if not isinstance(req.body.get("event", {}), dict):  # of no shape that Bolt expects
+            return BoltResponse(status=400, body="")
         with self._counted():
             return super().dispatch(req)
 
@@ -92,12 +94,12 @@ class Listener:
         self.mentions, self.home, self.leaving = Mentions(desk), Home(desk), Leaving(desk)
         self._noted: dict[str, float] = {}
 
-    def event(self, body: dict[str, Any], context: BoltContext, request: BoltRequest) -> None:
+    def event(self, body: dict[str, Any], context: BoltContext) -> None:
         """Something happened in a workspace."""
         kind = word(part(body, "event"), "type")
         self._note(kind)
         if kind in ("app_mention", "message"):
-            self.mentions.take(body, context.bot_user_id or "", _delivery(request))
+            self.mentions.take(body, context.bot_user_id or "")
         elif kind == "app_home_opened":
             self.home.opened(body)
         elif kind in ("app_uninstalled", "tokens_revoked"):
@@ -162,8 +164,3 @@ def _not_taken(error: Exception) -> None:
         log.warning("not acknowledged: %s", said)
     else:
         log.error("not acknowledged", exc_info=error)
-
-
-def _delivery(request: BoltRequest) -> int:
-    said = request.headers.get("x-slack-retry-num", ["0"])[0]
-    return int(said) if said.isdecimal() and len(said) < 4 else 0

@@ -1,6 +1,8 @@
 """The `/shedder` command and the shortcuts in Slack's own menus."""
 
-from bot.channels import ChannelRules
+import re
+
+from bot.core.courtesies import courtesy
 from bot.core.errors import UserError
 from bot.core.help import help_text, wants_help
 from bot.core.links import links_in
@@ -17,9 +19,7 @@ from bot.slack.payloads import word
 from bot.slack.pressed import Press
 from bot.slack.questions import Questions, Tell
 from bot.slack.shared_files import files_of
-from bot.slack.words import SHEDDER, plain
-
-_PASTED = 800  # characters; a longer text may be the document itself
+from bot.slack.words import LONG_AS_A_DOCUMENT, SHEDDER, plain
 
 DECODE = "decode_this"
 DOCUMENTS = "documents_form"
@@ -28,6 +28,7 @@ NOTHING_TO_READ = (
     "There is no PDF in that message, and no link to a paper. Choose a message with one, or "
     "mention me under it."
 )
+NOBODY_CALLED = "There is nobody called “{}” here. You can ask: {}."
 COMMAND_HINT = "With /shedder, name a paper by link, as in: /shedder decode arXiv:2401.02669"
 
 
@@ -36,7 +37,6 @@ class Commands:
 
     def __init__(self, desk: Desk, forms: Forms) -> None:
         self.desk, self.forms, self.questions = desk, forms, Questions(desk)
-        self.rules = ChannelRules.load(desk.settings.shedder_home)
 
     def slash(self, press: Press, said: str, tell: Tell) -> str:
         """What is answered at once, to whoever typed it alone; nothing if it is asked."""
@@ -49,6 +49,9 @@ class Commands:
             return f"{help_text(self.desk.personas.values())}\n\n{COMMAND_HINT}"
         if order_in(addressed(text)):
             return IN_THE_THREAD
+        aside = courtesy(addressed(text), self.desk.personas.values()) or self._unknown(text)
+        if aside:
+            return aside
         try:
             persona = self._meant(mention)
         except UserError as error:
@@ -80,12 +83,23 @@ class Commands:
         heading = f"{press.name} asks to have this decoded: {names}"
         self.questions.put(Unasked(mention=mention, heading=heading), tell)
 
+    def _unknown(self, text: str) -> str:
+        """What is said to a single word that is nobody's name and nothing anybody does."""
+        word = addressed(text).strip(" .,:;!?")
+        personas = self.desk.personas
+        if not re.fullmatch(r"[\w’'-]+", word) or addressed(text).endswith("?"):
+            return ""
+        called = (name for p in personas.values() for name in (p.handle, *p.aliases, *p.verbs))
+        if word.lower() in {name.lower() for name in called}:
+            return ""
+        return NOBODY_CALLED.format(word, ", ".join(sorted(personas)))
+
     def _meant(self, mention: Mention) -> Persona | None:
         """Who would answer; None: a panel. Raises UserError."""
         personas, said = self.desk.personas, addressed(mention.text)
         if panel_in(said, personas) is not None:
             return None
-        here = self.rules.for_place(mention.place, mention.channel_name).persona
+        here = self.desk.rules.for_place(mention.place, mention.channel_name).persona
         default = here if here in personas else self.desk.settings.default_persona
         default = suited(said, personas, default or "")
         return personas.get(route(mention.text, personas, default).persona)
@@ -94,4 +108,4 @@ class Commands:
 def _must_read(persona: Persona, said: str) -> bool:
     """Whether a persona needs documents that the words do not bring."""
     needed = sum(wanted.required for wanted in persona.inputs)
-    return needed > len(links_in(said)) and len(said) < _PASTED
+    return needed > len(links_in(said)) and len(said) < LONG_AS_A_DOCUMENT

@@ -9,7 +9,7 @@ from bot.core.routing import route
 from bot.core.values import Attachment, Job, Place
 from bot.owed import Unasked
 from bot.slack import modals
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, surely
 from bot.slack.errors import Refused
 from bot.slack.events import SLACK
 from bot.slack.payloads import word
@@ -84,7 +84,9 @@ class Forms:
         question = given.question or self._same_question(job, persona)
         mention = press.mention(id, f"{SHEDDER} {question}", place, given.files)
         heading = f"{press.name} asks {persona.name}: {question}{_named(given.files)}"
-        self.questions.put(Unasked(mention=mention, persona=persona.handle, heading=heading))
+        self.questions.put(
+            Unasked(mention=mention, persona=persona.handle, heading=heading, members=True)
+        )
 
     def _same_question(self, job: Job | None, persona: Persona) -> str:
         """What is asked without a word: what was asked before, or what the persona is for."""
@@ -96,7 +98,7 @@ class Forms:
         return asked.question or "What do you make of this?"
 
     def _open(self, press: Press, view: modals.View, tell: Tell) -> None:
-        self.desk.soon(partial(self._opened, press, view, tell))
+        surely(self.desk.prompt, partial(self._opened, press, view, tell))
 
     def _opened(self, press: Press, view: modals.View, tell: Tell) -> None:
         try:

@@ -16,7 +16,7 @@ from bot.front import BOT
 from bot.slack.actions import Buttons
 from bot.slack.blocks import messages
 from bot.slack.commands import Commands
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, surely
 from bot.slack.events import SLACK
 from bot.slack.forms import Forms
 from bot.slack.message import Message
@@ -77,7 +77,7 @@ class Interactions:
         """Says something to whoever pressed; nothing where Slack gives no way to."""
         if not word(body, "response_url"):
             return lambda words: None
-        return lambda words: self.desk.soon(partial(_whisper, respond, words))
+        return lambda words: surely(self.desk.patient, partial(_whisper, respond, words))
 
 
 def sentence(words: str) -> Message:

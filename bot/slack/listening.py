@@ -1,16 +1,13 @@
 """Being connected to Slack: over a socket that this side opens, or as a page that Slack calls."""
 
 import logging
-import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.client import HTTPException
 from typing import TypeVar
 
 from redis import Redis, RedisError
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.afterwards import Afterwards
@@ -19,21 +16,22 @@ from bot.platforms import ChatPlatform, Ingress
 from bot.queue import impatient
 from bot.slack.app import Bolt, open_app
 from bot.slack.desk import Desk
+from bot.slack.errors import OPERATOR
+from bot.slack.leaving import Leaving
+from bot.slack.marks import Self
 from bot.slack.page import served
 from bot.slack.payloads import word
 from bot.slack.questions import Questions
-from bot.slack.threads import Self
+from bot.slack.socket_mode import FIRST_PAUSE, LONGEST_PAUSE, SocketMode, why_not
 from bot.slack.tokens import tokens
 from bot.slack.web import Web
 from config.settings import Settings
 
 REDIS_SECONDS = 1.0  # of the three in which Slack wants an answer
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
-PROMPT_THREADS = 4  # for what somebody waits for who pressed something
-SWEEP_SECONDS = 5.0  # between two looks at what others owed and did not do
-THREADS = 16  # events at once; one that has to look at its thread waits for Slack
-PING_SECONDS = 3.0  # also until a broken connection is noticed
-LONGEST_PAUSE = 30.0  # between two tries to connect
+PROMPT_THREADS = 8  # for forms, which Slack opens within three seconds or never
+PATIENT_THREADS = 16  # for what is looked up in Slack and asked after an acknowledgement
+SWEEP_SECONDS = 1.0  # between two looks at what is owed and not done yet
 
 WITHOUT_APP = (
     "Set SLACK_APP_TOKEN to the xapp- token from Basic Information > App-Level Tokens (scope "
@@ -45,22 +43,8 @@ UNSIGNED = (
 )
 REFUSED_APP = (
     "SLACK_APP_TOKEN is refused ({}). Set it to the xapp- token from Basic Information > App-Level "
-    "Tokens, with the scope connections:write."
+    "Tokens, with the scope connections:write; `shedder check slack` says more."
 )
-_REFUSED = frozenset(
-    (
-        "invalid_auth",
-        "not_authed",
-        "not_allowed_token_type",
-        "missing_scope",
-        "token_revoked",
-        "token_expired",
-        "account_inactive",
-        "no_permission",
-        "forbidden_team",
-    )
-)
-
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -88,22 +72,23 @@ class Listening:
         _configured(self.settings)
         known = tokens(self.settings, self.redis)
         try:
-            with Afterwards(PROMPT_THREADS) as soon:
-                desk = Desk(self.settings, self.redis, known, ingress, platform, soon)
+            with Afterwards(PROMPT_THREADS) as prompt, Afterwards(PATIENT_THREADS) as patient:
+                desk = Desk(self.settings, self.redis, known, ingress, platform, prompt, patient)
                 app = open_app(desk, self._me())
                 with self._serving(app):
-                    self._look_around(Questions(desk))
+                    self._look_around(Questions(desk).put_overdue, Leaving(desk).go_on)
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
         finally:
             self._over.set()
             self.redis.connection_pool.disconnect()
 
-    def _look_around(self, questions: Questions) -> None:
-        """Wait for the end, and see to what others left undone meanwhile."""
+    def _look_around(self, *sweeps: Callable[[], None]) -> None:
+        """Wait for the end, and see to what was left undone meanwhile."""
         while not self._over.wait(SWEEP_SECONDS):
             try:
-                questions.put_overdue()
+                for sweep in sweeps:
+                    sweep()
             except RedisError as error:
                 log.warning("what is owed could not be looked up (%s)", type(error).__name__)
 
@@ -125,21 +110,15 @@ class Listening:
     @contextmanager
     def _socket(self, app: Bolt) -> Iterator[None]:
         assert self.settings.slack_app_token, "looked at before"
-        handler = SocketModeHandler(
-            app,
-            self.settings.slack_app_token.get_secret_value(),
-            web_client=WebClient(base_url=self.settings.slack_api_url, logger=app.logger),
-            ping_interval=PING_SECONDS,
-            concurrency=THREADS,
-        )
-        self._connected = handler.client.is_connected
+        token = self.settings.slack_app_token.get_secret_value()
+        mode = SocketMode(app, token, self.settings.slack_api_url)
+        self._connected = mode.client.is_connected
         try:
-            self._persistently(lambda: _connect(handler))
+            self._persistently(lambda: _connect(mode))
             yield
         finally:
             app.drain(DRAIN_SECONDS)
-            _hang_up(handler)
-            handler.close()  # type: ignore[no-untyped-call]
+            mode.client.close()
 
     @contextmanager
     def _page(self, app: Bolt) -> Iterator[None]:
@@ -152,12 +131,12 @@ class Listening:
 
     def _persistently(self, attempt: Callable[[], T]) -> T:
         """Try until it works, and say why it does not."""
-        pause = 1.0
+        pause = FIRST_PAUSE
         while True:
             try:
                 return attempt()
             except (TransientError, RedisError, OSError, HTTPException, SlackApiError) as error:
-                said = error.message if isinstance(error, TransientError) else type(error).__name__
+                said = error.message if isinstance(error, TransientError) else why_not(error)
                 log.warning("Slack is not reached (%s): trying again in %.0f s.", said, pause)
             if self._over.wait(pause):
                 raise KeyboardInterrupt
@@ -172,21 +151,11 @@ def _configured(settings: Settings) -> None:
         raise ConfigError(WITHOUT_APP)
 
 
-def _connect(handler: SocketModeHandler) -> None:
+def _connect(mode: SocketMode) -> None:
     try:
-        handler.connect()  # type: ignore[no-untyped-call]
+        mode.client.connect()
     except SlackApiError as error:
         name = word(error.response.data, "error")
-        if name in _REFUSED:
+        if name in OPERATOR or name == "missing_scope":
             raise ConfigError(REFUSED_APP.format(name)) from None
         raise
-
-
-def _hang_up(handler: SocketModeHandler) -> None:
-    """Wake whoever reads from the socket: closing it would wait for that, for seconds."""
-    client = handler.client
-    client.auto_reconnect_enabled = False
-    session = client.current_session
-    if session is not None and session.sock is not None:
-        with suppress(OSError):
-            session.sock.shutdown(socket.SHUT_RDWR)

@@ -18,6 +18,7 @@ from bot.slack.web import Web
 from bot.tenancy import tenant_key
 
 STATUS = "is looking at it…"
+NOTHING = ""
 REACTION = "eyes"
 DECLINED = "no_entry_sign"
 KEPT_SECONDS = 86_400  # an answer takes no longer
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
     """Show that the message `asked` was seen. Never raises: the answer matters more."""
     try:
-        if not _status(web, place, status) and _TS.fullmatch(asked):
+        if not _status(web, place, status) and status and _TS.fullmatch(asked):
             _mark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
         log.debug("nothing was shown at once: %s", type(error).__name__)

@@ -32,7 +32,6 @@ def uninstalled(
         store.remove(name)
     for workspace in _workspaces(redis, name):
         forget_workspace(redis, "slack", workspace)
-        _forget_cached(redis, workspace)
 
 
 def revoked(
@@ -52,13 +51,6 @@ def revoked(
     elif not settings.slack_bot_token and settings.shedder_secret:
         store = RedisInstallations(redis, settings)
         store.remove_people(owner(enterprise, team, org_wide), people)
-
-
-def _forget_cached(redis: Redis, workspace: str) -> None:
-    """Remove what callers of the Web API keep of a workspace."""
-    for key in redis.scan_iter(f"shedder:slack:*{workspace}:*", count=1_000):
-        if workspace in cast(bytes, key).decode(errors="replace").split(":")[2:4]:
-            redis.delete(key)
 
 
 def _workspaces(redis: Redis, name: str) -> Iterator[str]:

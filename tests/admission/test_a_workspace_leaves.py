@@ -61,7 +61,7 @@ class Lab:
         for _ in range(9):
             ada.writes(f"who is {self.name}?")
         owed = Owed(place=self.place, id="99", text=f"{self.name} is not here")
-        owed_replies(redis, PLATFORM).owe(owed.job.id, owed)
+        owed_replies(redis, PLATFORM).owe(owed)
         return answered
 
 
@@ -104,7 +104,7 @@ def test_a_run_that_was_under_way_brings_nothing_back(redis: Redis, tmp_path: Pa
     forget_workspace(redis, PLATFORM, GONE)
     note(redis, answered, reply)
     tell_operator(redis, answered.id, f"{GONE} is back")
-    assert give_feedback(redis, gone.place, answered.id, "eve", "bad") is None
+    assert not give_feedback(redis, gone.place, answered.id, "eve", "bad")
     assert traces_of(GONE, redis) == []
     gone.somebody.work()
     assert traces_of(GONE, redis) == []

@@ -10,12 +10,15 @@ from threads import PLACE, Somebody, words
 
 from bot import orders
 from bot.afterwards import Afterwards, at_once
-from bot.core.errors import TransientError
+from bot.core.errors import ConfigError, TransientError
 from bot.core.values import Mention
 from bot.front import Front
-from bot.owed import Debts, Owed, owed_replies
+from bot.operator import operator_messages
+from bot.owed import Debts, Owed, forget_owed, owed_replies
+from bot.tenancy import tenant_key
 
 OWED = Owed(place=PLACE, id="m1", text="said")
+KEY = tenant_key("owed", "terminal", PLACE.workspace, "replies")
 
 
 @pytest.fixture
@@ -29,8 +32,8 @@ def dying(front: Front) -> Front:
 
 
 def overdue(redis: Redis) -> None:
-    for name in redis.zrange("shedder:owed:terminal", 0, -1):
-        redis.zadd("shedder:owed:terminal", {name: 1})
+    for name in redis.zrange(KEY, 0, -1):
+        redis.zadd(KEY, {name: 1})
 
 
 @pytest.mark.parametrize("text", ["help", "delete", "panel: q, nobody: is it sound?"])
@@ -59,29 +62,84 @@ def test_an_order_is_about_what_was_there_when_it_was_given(ada: Somebody, redis
 def test_what_is_owed_keeps_no_words_of_whoever_asked(ada: Somebody, redis: Redis) -> None:
     mention = ada.mention("forget", id="m1", author="zeppelin")
     dying(ada.front).receive(mention)
-    kept = redis.hgetall("shedder:owed:terminal:what")
+    kept = redis.hgetall(f"{KEY}:what")
     assert len(kept) == 1
     assert b"zeppelin" not in str(kept).encode()
 
 
 def test_a_debt_is_taken_over_by_one_at_a_time(redis: Redis) -> None:
-    debts = Debts(redis, "terminal", Owed)
-    assert debts.owe("a", OWED)
-    assert not debts.owe("a", OWED.model_copy(update={"text": "something else"}))
+    debts = owed_replies(redis, "terminal")
+    assert debts.owe(OWED)
+    assert not debts.owe(OWED.model_copy(update={"text": "something else"}))
     overdue(redis)
-    assert list(debts.overdue()) == [("a", OWED)]
+    assert list(debts.overdue()) == [(OWED, False)]
     assert list(debts.overdue()) == []
-    debts.paid("a")
+    debts.paid(OWED)
     assert debts.all() == ()
+    assert redis.keys("shedder:ow*") == []
 
 
 def test_what_another_version_wrote_down_is_crossed_out(redis: Redis) -> None:
-    debts = Debts(redis, "terminal", Owed)
-    debts.owe("a", OWED)
-    redis.hset("shedder:owed:terminal:what", "a", "{}")
-    overdue(redis)
-    assert list(debts.overdue()) == []
-    assert not redis.exists("shedder:owed:terminal")
+    debts = owed_replies(redis, "terminal")
+    for said in ("{}", "1 2 {}", "1 x {}"):
+        debts.owe(OWED)
+        redis.hset(f"{KEY}:what", OWED.name, said)
+        overdue(redis)
+        assert list(debts.overdue()) == []
+        assert not redis.exists(KEY)
+
+
+def test_what_fails_is_tried_less_and_less_and_not_for_ever(redis: Redis) -> None:
+    debts = Debts(redis, "terminal", "replies", Owed, grace=1)
+    debts.owe(OWED)
+    kept, now = redis.hget(f"{KEY}:what", OWED.name), int(redis.time()[0])
+    for passed, pause, over in (
+        (0, 1, False),
+        (40, 20, False),
+        (900, 60, False),
+        (3_600, 60, True),
+    ):
+        what = kept.split(b" ", 2)[2].decode()
+        redis.hset(f"{KEY}:what", OWED.name, f"{now - passed} {now - passed + 3_600} {what}")
+        overdue(redis)
+        assert list(debts.overdue()) == [(OWED, over)]
+        assert redis.zscore(KEY, OWED.name) - now == pytest.approx(pause, abs=2)
+
+
+def test_what_can_never_be_said_ends_with_a_word_to_the_operator(
+    ada: Somebody, redis: Redis
+) -> None:
+    class Refusing:
+        def __getattr__(self, name: str) -> object:
+            if name == "post":
+                raise ConfigError("the token is not valid")
+            return getattr(ada.front.platform, name)
+
+    front = replace(ada.front, platform=Refusing())  # type: ignore[arg-type]
+    with pytest.raises(ConfigError):
+        front.receive(ada.mention("help", id="m1"))
+    for over in (False, True):
+        overdue(redis)
+        if over:
+            said = redis.hget(f"{KEY}:what", redis.hkeys(f"{KEY}:what")[0]).split(b" ", 2)[2]
+            redis.hset(f"{KEY}:what", redis.hkeys(f"{KEY}:what")[0], b"1 2 " + said)
+            front.show_overdue()
+        else:
+            with pytest.raises(ConfigError):
+                front.show_overdue()
+    assert owed_replies(redis, "terminal").all() == ()
+    (told,) = operator_messages(redis)
+    assert "the token is not valid" in told
+
+
+def test_a_thread_that_is_forgotten_is_owed_nothing_but_the_word_that_it_is(redis: Redis) -> None:
+    debts = owed_replies(redis, "terminal")
+    elsewhere = OWED.model_copy(update={"place": PLACE.model_copy(update={"thread": "other"})})
+    forgotten = OWED.model_copy(update={"id": "m2", "order": "forget"})
+    for debt in (OWED, elsewhere.model_copy(update={"id": "m3"}), forgotten):
+        debts.owe(debt)
+    forget_owed(redis, PLACE)
+    assert {debt.id for debt in debts.all()} == {"m2", "m3"}
 
 
 def test_a_failed_reply_stays_owed(ada: Somebody, redis: Redis) -> None:

@@ -110,7 +110,7 @@ def test_a_workspace_that_uninstalls_loses_its_own_alone(
     slack.wait(lambda: len(jobs_in(redis)) == 2)
     slack.workspaces["T1"].uninstall()
     slack.deliveries.settled()
-    assert [job.mention.place.workspace for job in jobs_in(redis)] == ["T2"]
+    slack.wait(lambda: [job.mention.place.workspace for job in jobs_in(redis)] == ["T2"])
     assert RedisInstallations(redis, front.settings).names() == ("E1", "T2")
 
 

@@ -12,9 +12,10 @@ from slack_service import SlackThread, slack_thread
 from bot.core.errors import TransientError
 from bot.operator import operator_messages
 from bot.slack import threads
+from bot.slack.directory import Directory, Unknown
 from bot.slack.marks import EVENT, Self
 from bot.slack.message import Message
-from bot.slack.threads import channel_name, files_in, is_guest, whoami
+from bot.slack.threads import files_in, whoami
 
 BODY = Message(text="hello").to_body()
 
@@ -23,6 +24,10 @@ BODY = Message(text="hello").to_body()
 def there(redis: Redis) -> Iterator[SlackThread]:
     with slack_thread(redis) as there:
         yield there
+
+
+def directory(there: SlackThread) -> Directory:
+    return Directory(there.redis, "T1", there.web)
 
 
 def appear(there: SlackThread, key: str, **by: str) -> None:
@@ -158,7 +163,7 @@ def test_where_nothing_can_be_seen_there_are_no_papers(there: SlackThread) -> No
 
 def test_a_channels_name_is_asked_once_an_hour(there: SlackThread) -> None:
     for _ in range(3):
-        assert channel_name(there.web(), "C1") == "papers"
+        assert directory(there).name("C1") == "papers"
     assert len(there.slack.called("conversations.info")) == 1
     assert 0 < there.redis.ttl("shedder:channel-name:slack:T1:C1") <= 3_600
 
@@ -166,24 +171,31 @@ def test_a_channels_name_is_asked_once_an_hour(there: SlackThread) -> None:
 def test_without_the_scope_a_channel_has_no_name(there: SlackThread) -> None:
     there.team.scopes = there.team.scopes - {"channels:read"}
     for _ in range(2):
-        assert channel_name(there.web(), "C1") == ""
+        assert directory(there).name("C1") == ""
     assert len([c for c in there.slack.calls if c.method == "conversations.info"]) == 1
 
 
 def test_a_name_that_slack_does_not_tell_just_now_is_not_no_name(there: SlackThread) -> None:
     there.slack.faults.on("conversations.info", error("internal_error"))
     with pytest.raises(TransientError):
-        channel_name(there.web(), "C1")
-    assert channel_name(there.web(), "C1") == "papers"
+        directory(there).name("C1")
+    assert directory(there).name("C1") == "papers"
 
 
 def test_guests_are_told_from_members(there: SlackThread) -> None:
     there.team.user("U7", guest=True)
     there.team.user("U8", team="T9")
     there.team.user("U9")
-    assert [is_guest(there.web(), user) for user in ("U7", "U8", "U9")] == [True, True, False]
+    assert [directory(there).guest(user) for user in ("U7", "U8", "U9")] == [True, True, False]
     there.team.scopes = there.team.scopes - {"users:read"}
-    assert is_guest(there.web(), "U6") is False
+    assert directory(there).guest("U6") is None, "not to be seen is not to be a member"
+
+
+def test_what_was_not_looked_up_is_not_guessed(there: SlackThread) -> None:
+    for ask in (lambda kept: kept.name("C1"), lambda kept: kept.guest("U1")):
+        with pytest.raises(Unknown):
+            ask(Directory(there.redis, "T1"))
+    assert there.slack.called("conversations.info") == []
 
 
 # A sign of life

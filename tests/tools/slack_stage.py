@@ -130,7 +130,7 @@ class SlackStage:
     def busy(self) -> list[str]:
         """What is still to be done: in line, owed, or on its way."""
         keys = ["rq:queue:shedder", "rq:wip:shedder", "rq:scheduled:shedder", "rq:failed:shedder"]
-        keys += ["shedder:owed:slack", "shedder:owed:slack:questions"]
+        keys += ["shedder:owing:slack:replies", "shedder:owing:slack:questions"]
         left = [key for key in keys if self.redis.exists(key)]
         return left + [event.kind for event in self.slack.events if not event.over.is_set()]
 
