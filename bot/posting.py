@@ -1,10 +1,10 @@
 """Each part of an answer into its thread, once, whoever dies on the way.
 
-A part with an intent and no message may be on its way from another process: whoever waits for it
-goes on as soon as the other has noted it. Where nobody does, it is looked up in the thread before
-anybody posts it again, once a post still on its way must have arrived. Right before each effect the
-run asks whether the job is still its own; one that stood still before a post finds the message that
-another run posted, and deletes its own.
+A part with an intent and no message may be on its way from another run: whoever waits for it goes
+on as soon as the other has noted it, or it is seen in the thread. Nobody posts it again before a
+post still on its way must have arrived, and was looked for. Right before each effect the run asks
+whether the job is still its own; one that stood still before a post finds the message that another
+run posted, and deletes its own.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,8 @@ from bot.core.values import Job, Place
 from bot.ledger import Ledger, Withdrawn
 from bot.platforms import ChatPlatform, NotSent
 
-POLL_SECONDS = 0.2  # between two looks whether another process' post has arrived
+POLL_SECONDS = 0.2  # between two looks whether another run has noted its post
+LOST_SECONDS = 2.0  # later than that it is looked for: whoever posted may never note it
 
 
 def part_key(job_id: str, part: int | str) -> str:
@@ -49,12 +50,12 @@ class Posting:
 
         InFlight, unless `patient`, when it would have to be waited for.
         """
-        known, unheard_of = self._settled(part, patient)
+        known = self.ledger.read(f"done:{part}")
         if known is not None:
             return known, False
-        place, key = self.job.mention.place, part_key(self.job.id, part)
-        found = None if unheard_of else self.platform.find(place, key)
+        found = self._standing(part, patient)
         if found is None:
+            place, key = self.job.mention.place, part_key(self.job.id, part)
             message, new = self._send(part, partial(send, place, key))
         else:
             message, new = found, False
@@ -99,34 +100,56 @@ class Posting:
             self.platform.delete(place, message)
         return stands
 
-    def _settled(self, part: int | str, patient: bool) -> tuple[str | None, bool]:
-        """The message of this part, once no other run's post of it can be on its way.
-
-        And whether nobody was about to post it before: it is this run's to post then.
-        """
-        waiting_for, left = "", 0.0
-        while True:
-            known, intent = self.ledger.part(part)
-            if known is not None:
-                return known, False
-            if intent is None:
-                if self.ledger.note(f"intent:{part}", str(self.ledger.clock()), once=True):
-                    return None, True
-                continue
-            if intent != waiting_for:
-                waiting_for = intent
-                left = float(intent) + self.platform.settles - self.ledger.clock()
-            if left <= 0:
-                return None, False
-            left -= self._wait(left, patient)
-
-    def _wait(self, left: float, patient: bool) -> float:
-        """Let some of the time pass, and say how much."""
-        if not patient:
+    def _standing(self, part: int | str, patient: bool) -> str | None:
+        """The message of this part that is in the thread, once that can be told."""
+        known, intent = self._claimed(part)
+        if known is not None or not intent:
+            return known
+        settles, age = self.platform.settles, self.ledger.clock() - float(intent)
+        if age < settles and not patient:
             raise InFlight("a post may still be on its way")
-        pause = min(left, POLL_SECONDS)
-        self.sleep(pause)
-        return pause
+        for look in sorted({min(max(age, LOST_SECONDS), settles), settles}):
+            known, latest = self._noted(part, intent, look - age)
+            if known is None and latest != intent:  # refused, or in the hands of another run
+                return self._standing(part, patient)
+            known = known or self._find(part, must=look == settles)
+            if known is not None:
+                return known
+            age = look
+        return None
+
+    def _claimed(self, part: int | str) -> tuple[str | None, str]:
+        """The message of a part, and when another run was about to post it.
+
+        If none was, this run says that it is.
+        """
+        known, intent = self.ledger.part(part)
+        if known is None and intent is None:
+            if self.ledger.note(f"intent:{part}", str(self.ledger.clock()), once=True):
+                return None, ""
+            known, intent = self.ledger.part(part)
+        return known, intent or ""
+
+    def _noted(self, part: int | str, intent: str, wait: float) -> tuple[str | None, str | None]:
+        """Wait for what becomes of another run's post: its message, and what is said of it now."""
+        known: str | None = None
+        latest: str | None = intent
+        while wait > 0 and known is None and latest == intent:
+            pause = min(wait, POLL_SECONDS)
+            self.sleep(pause)
+            wait -= pause
+            known, latest = self.ledger.part(part)
+        return known, latest
+
+    def _find(self, part: int | str, must: bool) -> str | None:
+        """This part's message in the thread; unless it `must` be told now, a service that cannot
+        say is no trouble."""
+        try:
+            return self.platform.find(self.job.mention.place, part_key(self.job.id, part))
+        except TransientError:
+            if must:
+                raise
+            return None
 
     def _send(self, part: int | str, send: Callable[[], str]) -> tuple[str, bool]:
         """Post this part now, unless somebody has meanwhile; its message, and whether it is new."""

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from mortal import Chat, Client, Fate, Killed, MortalRedis
+from mortal import Chat, Client, Fate, Killed, Message, MortalRedis
 from redis import Redis
 from replies import job_on, replied, said
 
 from bot.core.answer import Notice, Progress
-from bot.core.errors import Fenced, TransientError
+from bot.core.errors import ConfigError, Fenced, ShedderError, TransientError, UserError
 from bot.core.values import Job, Place
 from bot.guarded import forget
 from bot.outbox import Outbox
+from bot.platforms import NotSent
 
 JOB = job_on("chat", asked_at=1_000.0)
 READING = replied(JOB, Progress(stage="reading", detail="a.pdf"))
@@ -375,3 +376,116 @@ def test_a_forgotten_job_shows_nothing_and_takes_back_what_was_on_its_way(redis:
     with pytest.raises(Fenced):
         outbox(redis, Client(chat)).progress(READING)
     assert chat.thread() == []
+
+
+# Another run's post
+
+
+class Meanwhile:
+    """Sleeps, and lets something happen once the sleeper has slept so long."""
+
+    def __init__(self, chat: Chat, after: float, happens: Callable[[], object]) -> None:
+        self.chat, self.after, self.happens, self.slept = chat, after, happens, 0.0
+
+    def __call__(self, seconds: float) -> None:
+        before, self.slept = self.slept, self.slept + seconds
+        self.chat.wait(seconds)
+        if before < self.after <= self.slept:
+            self.happens()
+
+
+class Blind(Client):
+    """A service whose history shows no marks."""
+
+    def find(self, place: Place, key: str) -> str | None:
+        return None
+
+
+def waiting(redis: Redis, client: Client, sleep: Meanwhile) -> Outbox:
+    return Outbox(redis, client, JOB, always, clock=lambda: client.chat.now, sleep=sleep)
+
+
+def test_a_placeholder_on_its_way_is_taken_up_as_soon_as_it_is_noted(redis: Redis) -> None:
+    chat = Chat()
+    front = outbox(redis, Client(chat))
+    front.ledger.note("intent:0", str(chat.now), once=True)
+    message = front.platform.post(JOB.mention.place, f"{JOB.id}.0", "… queued")
+    sleep = Meanwhile(chat, 0.4, lambda: front.ledger.note("done:0", message, once=True))
+    waiting(redis, Blind(chat), sleep).deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+    assert 0.4 <= sleep.slept < 0.7
+
+
+def test_nobody_waits_for_a_post_that_was_refused_meanwhile(redis: Redis) -> None:
+    chat = Chat()
+    front = outbox(redis, Client(chat))
+    said = str(chat.now)
+    front.ledger.note("intent:0", said, once=True)
+    sleep = Meanwhile(chat, 0.4, lambda: front.ledger.take_back("intent:0", said))
+    waiting(redis, Client(chat), sleep).deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+    assert sleep.slept < 0.7
+
+
+def test_a_post_whose_sender_died_is_seen_before_all_must_have_arrived(redis: Redis) -> None:
+    chat = Chat()
+    with pytest.raises(TransientError):
+        outbox(redis, Client(chat, unknown=True)).deliver(ANSWER)
+    sleep = Meanwhile(chat, 100, lambda: None)
+    waiting(redis, Client(chat), sleep).deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+    assert sleep.slept <= 2.0
+
+
+def test_a_post_that_arrives_late_is_still_waited_for(redis: Redis) -> None:
+    chat = Chat()
+
+    class Dying(Client):
+        def post(self, place: Place, key: str, body: str) -> str:
+            chat.messages["late"] = Message(key, body, chat.now + 9.0)
+            raise Killed
+
+    with pytest.raises(Killed):
+        outbox(redis, Dying(chat)).progress(READING)
+    sleep = Meanwhile(chat, 100, lambda: None)
+    waiting(redis, Client(chat), sleep).deliver(ANSWER)
+    assert chat.thread() == ["first", "second"]
+    assert 9 < sleep.slept <= 10.1
+
+
+@pytest.mark.parametrize("refusal", [ConfigError("no"), UserError("no"), NotSent("no room")])
+def test_what_was_refused_is_neither_waited_nor_looked_for(
+    redis: Redis, refusal: ShedderError
+) -> None:
+    chat = Chat()
+
+    class Refusing(Client):
+        def post(self, place: Place, key: str, body: str) -> str:
+            raise refusal
+
+    class Unseeing(Client):
+        def find(self, place: Place, key: str) -> str | None:
+            raise AssertionError("there is nothing to be found")
+
+    with pytest.raises(type(refusal)):
+        outbox(redis, Refusing(chat)).deliver(ANSWER)
+    sleep = Meanwhile(chat, 100, lambda: None)
+    waiting(redis, Unseeing(chat), sleep).deliver(ANSWER)
+    assert (chat.thread(), sleep.slept) == (["first", "second"], 0.0)
+
+
+# The line for the asker
+
+
+def test_a_question_back_that_took_long_says_that_it_is_one(redis: Redis) -> None:
+    chat = Chat(now=1_061.0)
+    asks = Notice(text="Which one?", failed=False, asks=True)
+    outbox(redis, Client(chat)).deliver(replied(JOB, asks))
+    assert chat.thread() == ["Which one?", "@ada: a question back."]
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_under_a_notice_nobody_is_told_of_an_answer(redis: Redis, failed: bool) -> None:
+    chat = Chat(now=1_061.0)
+    outbox(redis, Client(chat)).deliver(replied(JOB, Notice(text="Cancelled.", failed=failed)))
+    assert chat.thread() == ["Cancelled."]
