@@ -11,6 +11,8 @@ from redis import Redis
 from bot.admission import Door
 from bot.afterwards import Later, at_once
 from bot.core.answer import Look, Notice, Progress, Reply
+from bot.core.conversation import Conversation
+from bot.core.courtesies import PRAISED, courtesy
 from bot.core.errors import ConfigError, Fenced, ShedderError, UserError
 from bot.core.help import help_text, wants_help
 from bot.core.panel import closing, fitting, panel_in, seated
@@ -70,8 +72,12 @@ class Front:
         if barred is not None:  # and nothing of what was attached is kept
             mention = mention.model_copy(update={"attachments": ()})
             return self._say(mention, barred.text, thread, failed=True, quiet=barred.quiet)
-        if wants_help(mention, thread.conversation().files):
+        before = thread.conversation()
+        if wants_help(mention, before.files):
             return self._say(mention, self._help(), thread)
+        kind = self._kind_word(mention, before)
+        if kind:
+            return self._say(mention, kind, thread)
         order = order_in(addressed(mention.text))
         if order is not None:
             return self._obey(order, mention, thread)
@@ -89,6 +95,12 @@ class Front:
     def _help(self) -> str:
         personas = as_of_now(self.personas).values()
         return help_text(personas, typed=self.platform.name == TERMINAL)
+
+    def _kind_word(self, mention: Mention, before: Conversation) -> str:
+        """What thanks are answered with; what may be the answer to a question is none."""
+        kind = courtesy(addressed(mention.text), as_of_now(self.personas).values())
+        open_ = bool(mention.attachments) or (bool(before.turns) and before.turns[-1].open)
+        return "" if open_ and kind == PRAISED else kind
 
     def _ask(
         self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
@@ -158,7 +170,7 @@ class Front:
         """Post the placeholder; where many wait for theirs, again behind the others."""
         known = as_of_now(self.personas).get(job.persona)
         names = ", ".join(file.name for file in job.mention.attachments)
-        waiting = Progress(stage=_place(position), detail=names)
+        waiting = Progress(stage=_place(position), detail=names, waiting=True)
         with suppress(Fenced):  # the thread was forgotten in this moment
             look = known.look if known else BOT
             shown = self._outbox(job).announce(self._reply(job, look, waiting))

@@ -28,7 +28,7 @@ _ANSWERS = {
 }
 _FILLERS = {tuple(phrase.split()) for phrase in _BESIDE.split(", ")}
 _MOST = max(map(len, _ANSWERS))
-_EMOJI = re.compile(r":[\w+'-]+:|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]")
+_EMOJI = re.compile(r":[\w+'-]+(?::|$)|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f\u200d]")
 _MARKS = re.compile(r"[\s,.!;…()]+")
 
 

@@ -29,7 +29,10 @@ PERSONAS = load_personas(Settings(_env_file=None)).values()
             )
         ),
         *((said, LEFT) for said in ("bye", "Goodbye!", "see you", "have a nice weekend")),
-        *((said, PRAISED) for said in ("ok", "great!", "Nice one", ":+1:", "👍", "never mind")),
+        *(
+            (said, PRAISED)
+            for said in ("ok", "great!", "Nice one", "ok :+1", ":+1:", "👍", "never mind")
+        ),
     ],
 )
 def test_kind_words_get_a_kind_word(said: str, answer: str) -> None:
