@@ -38,7 +38,6 @@ _TIER: Mapping[str, int] = {
     "chat.update": 3,
     "conversations.history": 3,
     "conversations.info": 3,
-    "conversations.members": 4,
     "conversations.open": 3,
     "conversations.replies": 3,
     "files.completeUploadExternal": 4,
@@ -47,17 +46,13 @@ _TIER: Mapping[str, int] = {
     "files.info": 4,
     "reactions.add": 3,
     "reactions.remove": 2,
-    "team.info": 3,
     "users.info": 4,
     "views.open": 4,
     "views.publish": 4,
-    "views.push": 4,
-    "views.update": 4,
 }
 _SPECIAL: Mapping[str, int] = {  # documented as "several hundred" or "special"
     "assistant.threads.setStatus": 300,
     "auth.test": 300,
-    "chat.getPermalink": 300,
     "chat.postMessage": 300,
 }
 POSTS = "chat.postMessage"  # one a second into a channel as well

@@ -9,6 +9,7 @@ from mortal import Chat, Client, Fate, Killed, Message, MortalRedis
 from redis import Redis
 from replies import job_on, replied, said
 
+from bot import posting
 from bot.core.answer import Notice, Progress
 from bot.core.errors import ConfigError, Fenced, ShedderError, TransientError, UserError
 from bot.core.values import Job, Place
@@ -72,8 +73,9 @@ def test_without_a_placeholder_the_answer_is_posted_and_not_edited(redis: Redis)
 
 @pytest.mark.parametrize("lag", [0.0, 9.0], ids=["at once", "in flight"])
 def test_a_run_killed_at_any_step_and_killed_again_leaves_one_answer(
-    redis: Redis, lag: float
+    redis: Redis, lag: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(posting, "POLL_SECONDS", 2.0)  # fewer steps, each like the other
     clean = Client(Chat(), lag=lag)
     run(outbox(redis, clean))
     expected = clean.chat.thread()

@@ -218,5 +218,6 @@ def test_a_file_that_cannot_be_had_is_a_sentence_for_the_asker(service: Service)
 
 
 def test_a_nudge_is_one_short_line_or_nothing(service: Service) -> None:
-    nudge = service.open().nudge("U123")
-    assert nudge is None or service.fits(nudge)
+    for asks in (False, True):
+        nudge = service.open().nudge("U123", asks)
+        assert nudge is None or service.fits(nudge)

@@ -168,7 +168,8 @@ def test_a_channel_the_bot_was_taken_out_of_is_told_apart(there: SlackThread) ->
 
 def test_every_posting_call_turns_previews_off_and_stays_in_its_thread(there: SlackThread) -> None:
     slack = there.open()
-    bodies = [*slack.parts(reply(there, Answer(critique=full_critique()))), slack.nudge("U1")]
+    nudges = [slack.nudge("U1"), slack.nudge("U1", asks=True)]
+    bodies = [*slack.parts(reply(there, Answer(critique=full_critique()))), *nudges]
     there.slack.faults.on(POST, error("invalid_blocks"), skip=1)
     there.slack.faults.on(POST, error("missing_scope"))
     for number, each in enumerate(bodies):
@@ -198,11 +199,13 @@ def test_there_is_one_place_in_the_program_that_posts() -> None:
 
 def test_a_nudge_calls_the_asker_and_nobody_else(there: SlackThread) -> None:
     slack = there.open()
-    nudge = slack.nudge("U123")
-    assert nudge is not None
-    slack.post(there.place, "k", nudge)
-    assert there.acts() == ["<@", "user"]
-    assert "U123" in there.shown()[0]
+    for asks, said_of in ((False, "your answer is"), (True, "there is a question for you")):
+        nudge = slack.nudge("U123", asks)
+        assert nudge is not None
+        message = slack.post(there.place, f"k{asks}", nudge)
+        assert there.acts() == ["<@", "user"]
+        assert f"U123 {said_of} above" in there.shown()[0]
+        slack.delete(there.place, message)
 
 
 @pytest.mark.parametrize("author", ["", "!channel", "S123", "U1> <!here", "u1", "U1\n", "here"])
