@@ -25,8 +25,7 @@ from bot.core.wording import said as said_in_finding
 _LONGEST = 20_000  # characters of one answer
 
 REPEATED = (
-    "This is the answer given {ago} to the same question about the same text, repeated without "
-    "asking anew. Ask with the word “fresh” to have it answered again."
+    "Repeated from {ago}: same question, same text. Ask with the word “fresh” to have it anew."
 )
 
 

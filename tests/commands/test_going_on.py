@@ -32,7 +32,7 @@ def test_a_question_goes_on_in_the_last_thread_or_in_the_one_that_is_named(serve
 def test_the_same_paper_is_answered_from_before_unless_it_is_to_be_fresh(served):
     served.run("decode", "ledger.pdf")
     again = served.run("decode", "ledger.pdf")
-    assert "repeated without asking anew" in " ".join(again.stdout.split()).replace("▌ ", "")
+    assert "same question, same text" in " ".join(again.stdout.split()).replace("▌ ", "")
     fresh = served.run("decode", "ledger.pdf", "--fresh")
     assert "asking anew" not in " ".join(fresh.stdout.split()).replace("▌ ", "")
 

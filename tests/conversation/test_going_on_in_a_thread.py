@@ -265,7 +265,7 @@ def test_the_same_question_about_the_same_bytes_is_answered_at_once(ada, model, 
     other = PLACE.model_copy(update={"thread": "t2"})
     reply = ada.asks("decode this", copy, place=other)
     assert len(model.asked) == 1
-    assert "given less than a minute ago" in notes(reply)
+    assert "Repeated from less than a minute ago" in notes(reply)
     assert reply.body.critique.documents[0].name == "renamed.pdf"
     assert "queues.pdf" not in reply.model_dump_json()
     assert reply.body.critique.footer.input_tokens == 0

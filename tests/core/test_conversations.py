@@ -109,6 +109,6 @@ def test_an_answer_in_words_has_its_quotes_and_pages():
         assert f"{section.title}:" in words
     assert "p. 3" in words or "p. 1" in words
     again = repeated(critique, 120)
-    assert again.notes[0].startswith("This is the answer given 2 minutes ago")
+    assert again.notes[0].startswith("Repeated from 2 minutes ago")
     assert (again.footer.input_tokens, again.footer.cost_usd) == (0, 0.0)
     assert again.footer.model == critique.footer.model

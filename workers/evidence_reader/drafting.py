@@ -13,13 +13,11 @@ from workers.evidence_reader.covering import Coverage
 from workers.evidence_reader.writing import Writer
 
 MODEL_FREE = (
-    "This answer is model-free: no language model wrote any of it. Every quote below was picked by"
-    " fixed rules and stands in the document. What to make of them is left to you, as questions."
+    "This answer is model-free: fixed rules picked the quotes and leave questions about them."
 )
 """Goes to the top of every answer the reader gives about documents."""
 MODEL_FREE_WORDS = (
-    "This answer is model-free: no language model wrote any of it. Fixed rules read your words, and"
-    " say below what they found in them, what is still missing, and what can be worked out."
+    "This answer is model-free: fixed rules read your words, and say what is in them and missing."
 )
 """Goes to the top of an answer without documents."""
 
