@@ -1,30 +1,29 @@
 """Being connected to Slack: over a socket that this side opens, or as a page that Slack calls."""
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.client import HTTPException
 from typing import TypeVar
 
 from redis import Redis, RedisError
-from slack_sdk.errors import SlackApiError
 
 from bot.afterwards import Afterwards
-from bot.core.errors import ConfigError, TransientError
+from bot.core.errors import ConfigError
 from bot.platforms import ChatPlatform, Ingress
 from bot.queue import impatient
 from bot.slack.app import Bolt, open_app
+from bot.slack.check import refuse
 from bot.slack.desk import Desk
-from bot.slack.errors import OPERATOR
 from bot.slack.leaving import Leaving
 from bot.slack.marks import Self
 from bot.slack.page import served
-from bot.slack.payloads import word
+from bot.slack.probing import APP_TOKEN, Failed, called, identity, probe
 from bot.slack.questions import Questions
-from bot.slack.socket_mode import FIRST_PAUSE, LONGEST_PAUSE, SocketMode, why_not
+from bot.slack.socket_mode import FIRST_PAUSE, LONGEST_PAUSE, SocketMode
+from bot.slack.token_check import granted_to, missing, way
 from bot.slack.tokens import tokens
-from bot.slack.web import Web
 from config.settings import Settings
 
 REDIS_SECONDS = 1.0  # of the three in which Slack wants an answer
@@ -33,18 +32,7 @@ PROMPT_THREADS = 8  # for forms, which Slack opens within three seconds or never
 PATIENT_THREADS = 16  # for what is looked up in Slack and asked after an acknowledgement
 SWEEP_SECONDS = 1.0  # between two looks at what is owed and not done yet
 
-WITHOUT_APP = (
-    "Set SLACK_APP_TOKEN to the xapp- token from Basic Information > App-Level Tokens (scope "
-    "connections:write), or SLACK_PORT to be called over HTTP instead."
-)
-UNSIGNED = (
-    "Set SLACK_SIGNING_SECRET to the secret from Basic Information > App Credentials, or unset "
-    "SLACK_PORT to use Socket Mode."
-)
-REFUSED_APP = (
-    "SLACK_APP_TOKEN is refused ({}). Set it to the xapp- token from Basic Information > App-Level "
-    "Tokens, with the scope connections:write; `shedder check slack` says more."
-)
+LISTENING = "Listening to Slack: {}. End with Ctrl-C.\n"
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -58,6 +46,7 @@ class Listening:
         self._connected: Callable[[], bool] = lambda: False
         self._over = threading.Event()
         self.port: int | None = None  # in HTTP mode, once it is known
+        self._called = ""  # the workspace, and the bot's name there, if it is one
 
     def connected(self) -> bool:
         """Whether events arrive."""
@@ -69,13 +58,14 @@ class Listening:
 
     def listen(self, ingress: Ingress, platform: ChatPlatform) -> None:
         """Hand mentions over until interrupted. Raises ConfigError."""
-        _configured(self.settings)
+        refuse(self.settings)
         known = tokens(self.settings, self.redis)
         try:
             with Afterwards(PROMPT_THREADS) as prompt, Afterwards(PATIENT_THREADS) as patient:
                 desk = Desk(self.settings, self.redis, known, ingress, platform, prompt, patient)
                 app = open_app(desk, self._me())
                 with self._serving(app):
+                    sys.stderr.write(LISTENING.format(self._as_whom()))
                     self._look_around(Questions(desk).put_overdue, Leaving(desk).go_on)
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
@@ -96,10 +86,17 @@ class Listening:
         """Who the one bot token is. Raises ConfigError when it is not good."""
         if not self.settings.slack_bot_token:
             return None
-        token = self.settings.slack_bot_token.get_secret_value()
-        web = Web.of(self.redis, "", token, self.settings.slack_api_url)
-        said = self._persistently(lambda: web.call("auth.test"))
-        return Self(user=word(said, "user_id"), bot=word(said, "bot_id"))
+        who = self._persistently(lambda: identity(self.settings))
+        self._called = called(who)
+        granted = granted_to(who)
+        if granted is not None and (said := missing(granted)):  # the rest works without
+            log.warning("Scopes are %s", said)
+        return Self(user=str(who.get("user_id") or ""), bot=str(who.get("bot_id") or ""))
+
+    def _as_whom(self) -> str:
+        """As `shedder check slack` says it."""
+        settings = self.settings.model_copy(update={"slack_port": self.port})
+        return "; ".join(filter(None, [self._called, way(settings)]))
 
     @contextmanager
     def _serving(self, app: Bolt) -> Iterator[None]:
@@ -114,7 +111,7 @@ class Listening:
         mode = SocketMode(app, token, self.settings.slack_api_url)
         self._connected = mode.client.is_connected
         try:
-            self._persistently(lambda: _connect(mode))
+            self._persistently(lambda: probe(mode.client.connect, self.settings, APP_TOKEN))
             yield
         finally:
             app.drain(DRAIN_SECONDS)
@@ -130,32 +127,16 @@ class Listening:
                 app.drain(DRAIN_SECONDS)
 
     def _persistently(self, attempt: Callable[[], T]) -> T:
-        """Try until it works, and say why it does not."""
+        """Try until it works, and say why it does not. Raises ConfigError when it never will."""
         pause = FIRST_PAUSE
         while True:
             try:
                 return attempt()
-            except (TransientError, RedisError, OSError, HTTPException, SlackApiError) as error:
-                said = error.message if isinstance(error, TransientError) else why_not(error)
-                log.warning("Slack is not reached (%s): trying again in %.0f s.", said, pause)
-            if self._over.wait(pause):
+            except Failed as failed:
+                if failed.wait is None:
+                    raise ConfigError(failed.told) from None
+                wait = max(pause, failed.wait)
+                log.warning("%s Trying again in %.0f s.", failed.told, wait)
+            if self._over.wait(wait):
                 raise KeyboardInterrupt
             pause = min(2 * pause, LONGEST_PAUSE)
-
-
-def _configured(settings: Settings) -> None:
-    """Raise ConfigError naming what is unset."""
-    if settings.slack_port is not None and not settings.slack_signing_secret:
-        raise ConfigError(UNSIGNED)
-    if settings.slack_port is None and not settings.slack_app_token:
-        raise ConfigError(WITHOUT_APP)
-
-
-def _connect(mode: SocketMode) -> None:
-    try:
-        mode.client.connect()
-    except SlackApiError as error:
-        name = word(error.response.data, "error")
-        if name in OPERATOR or name == "missing_scope":
-            raise ConfigError(REFUSED_APP.format(name)) from None
-        raise

@@ -35,6 +35,11 @@ class Failed(Exception):
         super().__init__(said)
         self.state, self.code, self.said, self.wait = state, code, said, wait
 
+    @property
+    def told(self) -> str:
+        """What is said by whoever is not the check."""
+        return f"{self.said} `shedder check slack` says more." if self.code else self.said
+
 
 def identity(settings: Settings) -> SlackResponse:
     """Whose the one bot token is. Raises Failed."""
@@ -50,31 +55,35 @@ def called(who: SlackResponse) -> str:
 
 def probe(call: Callable[[], T], settings: Settings, variable: str = "") -> T:
     """What comes of it. Raises Failed; `variable` is the one to be corrected."""
-    who = host(settings)
     try:
         return call()
-    except SlackApiError as error:
-        raise _failure(error, who, variable) from None
     except (OSError, HTTPException, SlackClientError, ValueError) as error:
-        # Slack's own name is right: where it leads nowhere, the network is away.
-        wrong = misnamed(error) and not is_slack(who)
-        raise Failed("wrong" if wrong else "down", "", unreached(error, who), 0) from None
+        raise failure(error, host(settings), variable) from None
 
 
-def _failure(error: SlackApiError, who: str, variable: str) -> Failed:
+def failure(error: Exception, who: str, variable: str = "") -> Failed:
+    """Why a call of somebody else's did not work."""
+    if isinstance(error, SlackApiError):
+        return _refusal(error, who, variable)
+    # Slack's own name is right: where it leads nowhere, the network is away.
+    wrong = misnamed(error) and not is_slack(who)
+    return Failed("wrong" if wrong else "down", "", unreached(error, who), 0)
+
+
+def _refusal(error: SlackApiError, who: str, variable: str) -> Failed:
     answer = error.response
     status = int(answer["status"] if isinstance(answer, dict) else answer.status_code)
     code = str(answer.get("error") or "")
     if status >= 500 or code in PASSING or code in RATE_LIMITED:
         headers = answer["headers"] if isinstance(answer, dict) else answer.headers
         wait = retry_after(headers.items()) or 0
-        return Failed(
-            "down", code, f"{who} is in trouble ({code or status}). Try again soon.", wait
-        )
+        return Failed("down", code, f"{who} is in trouble ({code or status}).", wait)
     if " " in code or not code:  # no JSON, or somebody else's
         said = f"{who} answers, but not as Slack's Web API. Correct SLACK_API_URL, or unset it"
         return Failed("wrong", "", f"{said}: https://slack.com/api/ is the usual one.")
-    said = f"{OPERATOR.get(code, 'Slack refused the call.')} ({code})"
+    said = f"{OPERATOR[code]} ({code})" if code in OPERATOR else f"Slack refused the call ({code})."
     if code == "missing_scope" and variable == APP_TOKEN:
         said = UNSCOPED
-    return Failed("wrong", code, f"{variable}: {said}" if variable else said)
+    said = f"{variable}: {said}" if variable else said
+    known = code in OPERATOR or code == "missing_scope"
+    return Failed("wrong", code, said, None if known else 0)

@@ -22,27 +22,20 @@ from typing import Any, cast
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.client import client_at
+from bot.slack.client import client_at, host_of
+from bot.slack.probing import APP_TOKEN, failure
 
 PING_SECONDS = 3.0  # four without an answer, and a connection is broken
 THREADS = 16  # events at once; one that has to look at its thread waits for Slack
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between two tries to connect
 
 log = logging.getLogger(__name__)
-
-
-def why_not(error: Exception) -> str:
-    """What an operator is told of a connection that could not be made."""
-    if isinstance(error, SlackApiError):
-        name = error.response.get("error")
-        return f"apps.connections.open: {name}; `shedder check slack` says more"
-    return type(error).__name__
 
 
 class SocketMode(BaseSocketModeHandler):
@@ -115,8 +108,8 @@ class Client(SocketModeClient):
         except (SlackClientError, OSError, HTTPException, ValueError) as error:
             self._pause = min(2 * self._pause or FIRST_PAUSE, LONGEST_PAUSE)
             self._next_try = time.monotonic() + self._pause
-            said = why_not(error)
-            log.warning("Slack is not reached (%s): trying again in %.0f s.", said, self._pause)
+            failed = failure(error, host_of(self.web_client.base_url), APP_TOKEN)
+            log.warning("%s Trying again in %.0f s.", failed.told, self._pause)
 
     def close(self) -> None:
         """End, and wake whoever waits for a message that will not come."""

@@ -45,7 +45,7 @@ def _one_workspace(settings: Settings) -> Iterator[Finding]:
     if granted is None:
         yield Finding("none", "scopes", "this server does not say which were granted")
         return
-    yield from scope_findings(granted)
+    yield from _scopes(granted)
     if "users:read" in granted:
         yield from _same_app(settings, str(who.get("bot_id") or ""))
     yield from _channel_rules(settings, granted, str(who.get("team_id") or ""))
@@ -61,13 +61,17 @@ def granted_to(answer: SlackResponse) -> frozenset[str] | None:
     return frozenset(word.strip() for word in words.split(",") if word.strip())
 
 
-def scope_findings(granted: frozenset[str]) -> Iterator[Finding]:
-    """What was not granted, and what stops without it."""
-    missing = [scope for scope in needed() if scope not in granted]
-    if missing:
-        stops = "; ".join(f"{scope}: {WITHOUT[scope]}" for scope in missing)
-        way = "Add them at OAuth & Permissions > Bot Token Scopes, then Install App > Reinstall."
-        yield Finding("wrong", "scopes", f"missing: {stops}. {way}")
+def missing(granted: frozenset[str]) -> str:
+    """Which scopes that are needed were not granted, and what stops without them; or nothing."""
+    stops = "; ".join(f"{scope}: {WITHOUT[scope]}" for scope in needed() if scope not in granted)
+    how = "Add them at OAuth & Permissions > Bot Token Scopes, then Install App > Reinstall."
+    return f"missing: {stops}. {how}" if stops else ""
+
+
+def _scopes(granted: frozenset[str]) -> Iterator[Finding]:
+    said = missing(granted)
+    if said:
+        yield Finding("wrong", "scopes", said)
     else:
         yield Finding("ok", "scopes", f"all {len(needed())} that are needed")
     without = [f"{scope}: {WITHOUT[scope]}" for scope in optional() if scope not in granted]

@@ -103,9 +103,9 @@ def test_what_is_said_while_one_stops_is_taken_by_the_next(
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"slack_bot_token": "xoxb-of-nobody"}, "SLACK_BOT_TOKEN"),
-        ({"slack_app_token": None}, "Set SLACK_APP_TOKEN to the xapp- token"),
-        ({"slack_app_token": "xapp-of-nobody"}, "SLACK_APP_TOKEN is refused"),
+        ({"slack_bot_token": "xoxb-of-nobody"}, "SLACK_BOT_TOKEN: Slack does not know"),
+        ({"slack_app_token": None}, "Set SLACK_APP_TOKEN: Basic Information"),
+        ({"slack_app_token": "xapp-of-nobody"}, "SLACK_APP_TOKEN: Slack does not know this token"),
         ({"slack_port": 0, "slack_signing_secret": None}, "Set SLACK_SIGNING_SECRET"),
     ],
     ids=["wrong token", "no app token", "wrong app token", "no secret"],
@@ -134,7 +134,7 @@ def test_a_slack_that_is_away_is_waited_for(slack: FakeSlack, start: Start) -> N
     port = free_port()
     process = start(SLACK_API_URL=f"http://127.0.0.1:{port}/api/")
     assert process.stderr is not None
-    while "trying again" not in (line := process.stderr.readline()):
+    while "rying again" not in (line := process.stderr.readline()):
         assert line, "it ended"
     with FakeSlack(port) as late:
         token = late.workspace("T1").token
