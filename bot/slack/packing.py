@@ -61,7 +61,10 @@ def packed(groups: Iterable[Group], tight: bool = False) -> Parts:
         _put(parcels, blocks)
     first, *others = (parcel.blocks for parcel in parcels if parcel.blocks)
     many = len(others) + 1
-    return (tuple(first), *((_place(at, many), *each) for at, each in enumerate(others, 2)))
+    if not others:
+        return (tuple(first),)
+    after = ((_place(at, many), *each) for at, each in enumerate(others, 2))
+    return ((*first, _place(1, many)), *after)  # the first begins with its title
 
 
 def _put(parcels: list[_Parcel], blocks: Sequence[Block]) -> None:

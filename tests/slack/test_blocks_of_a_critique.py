@@ -247,6 +247,7 @@ def test_a_long_answer_is_split_between_sections() -> None:
     answer = with_sections(section(*blocks, title="First"), section(*blocks, title="Second"))
     first, second = shown(answer)
     assert [block["text"]["text"] for block in of_type(first, "header")] == ["First"]
+    assert words(first.blocks[-1]) == "1 of 2"
     assert words(second.blocks[0]) == "2 of 2"
     assert [block["text"]["text"] for block in of_type(second, "header")] == ["Second"]
     assert second.blocks[-1]["type"] == "context_actions"
