@@ -26,7 +26,7 @@ ONE_MOMENT = "The annotated copy is being made. It appears in this thread."
 ON_ITS_WAY = "The annotated copy was asked for already: it is in this thread, or on its way."
 NO_COPY = "There is no annotated copy of this one: nothing was quoted from a PDF."
 THANKS = {
-    "good": "Thank you. That helps whoever looks after me here.",
+    "good": "Thank you. Whoever runs me here sees that it helped.",
     "bad": "Thank you for saying so. Mention me here with what is wrong, and I will look again.",
 }
 CHOSEN = "That is settled: {}. To have it otherwise, mention me here and say so."
