@@ -31,7 +31,6 @@ MINUTE, SECOND = 60.0, 1.0
 
 TIERS = {2: 20, 3: 50, 4: 100}  # calls of one method a minute
 _TIER: Mapping[str, int] = {
-    "apps.connections.open": 3,
     "assistant.threads.setSuggestedPrompts": 4,
     "chat.delete": 3,
     "chat.postEphemeral": 4,
