@@ -13,7 +13,7 @@ from bot.core.links import links_in
 from bot.core.pasted import TEXT, Block, blocks_in, paragraphs_in, replaced
 from bot.core.persona import Persona
 from bot.core.roles import Said
-from bot.core.spoken import REFERENCES, Message, Vocabulary, agrees, short, swaps, words_for
+from bot.core.spoken import Message, Vocabulary, agrees, ideas, short, swaps, words_for
 from bot.core.values import Attachment, Job
 
 PASTED = "your message"
@@ -56,9 +56,10 @@ def lay_out(persona: Persona, job: Job, question: str, thread: Conversation) -> 
 def _files(
     persona: Persona, own: Sequence[Attachment], thread: Conversation
 ) -> tuple[Attachment, ...]:
-    """What was attached: to this question, and before where that does not do."""
+    """What was attached: to this question, and before where that does not do; a form asks for all
+    that is needed, as a file or as text."""
     wanted = len(persona.inputs)
-    if own and (wanted < 2 or len(own) >= wanted):
+    if own and (wanted < 2 or len(own) >= wanted or any(file.role for file in own)):
         return tuple(own)
     return (*thread.files, *own) if wanted else ()
 
@@ -94,7 +95,9 @@ class _Pasted:
 
     def __init__(self, persona: Persona, files: Sequence[Attachment]) -> None:
         self.persona, self.beside = persona, bool(files)
-        self.room = sum(wanted.required for wanted in persona.inputs) - len(files)
+        formal = [file for file in files if file.role]  # beside them, a form may hold a text
+        taken = len(formal or files)
+        self.room = sum(wanted.required for wanted in persona.inputs) - taken
         self.texts: dict[str, tuple[str, str]] = {}  # id -> (name, text)
 
     def without_texts(self, message: Said) -> Said:
@@ -114,10 +117,10 @@ class _Pasted:
     def _blocks(self, message: Said) -> tuple[Block, ...]:
         """Where one thing is held against another, the idea may be a paragraph."""
         asked = "paste" in message.answers
-        ideas = [wanted for wanted in self.persona.inputs if wanted.role not in REFERENCES]
-        if message.to_another or len(ideas) == len(self.persona.inputs):
+        held = ideas(self.persona.inputs)
+        if message.to_another or not held:
             return blocks_in(message.text, asked=asked)
-        labels = [word for wanted in ideas for word in words_for(wanted)]
+        labels = [word for wanted in held for word in words_for(wanted)]
         orders = (*self.persona.verbs, self.persona.handle)
         return paragraphs_in(message.text, labels, orders, beside=asked or self.beside)
 

@@ -52,6 +52,12 @@ def paragraphs_in(
     return (Block(*found, message[found.start : found.end]),) if found else ()
 
 
+def fenced(text: str) -> str:
+    """A text so that it is a document in whatever message it is put into, if it is long enough."""
+    inside = re.sub(r"```+|~~~+", lambda marks: marks[0][:2], text)
+    return f"```\n{inside}\n```"
+
+
 def replaced(message: str, blocks: tuple[Block, ...], names: tuple[str, ...]) -> str:
     """The message with each document's name in its place: what was asked about it."""
     for block, name in reversed(tuple(zip(blocks, names, strict=True))):

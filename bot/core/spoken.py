@@ -226,6 +226,12 @@ def _speaks_of_it(token: Token, before: Sequence[Token], after: Sequence[Token])
     return (begins and follows.kind == "sep") or (told and stands)
 
 
+def ideas(inputs: Sequence[Input]) -> tuple[Input, ...]:
+    """The documents that may be a paragraph: what is held against something published."""
+    held = tuple(wanted for wanted in inputs if wanted.role not in REFERENCES)
+    return held if len(held) < len(inputs) else ()
+
+
 def words_for(wanted: Input) -> tuple[str, ...]:
     """Everything a role may be called in a message, lower case."""
     words = (

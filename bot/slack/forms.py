@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.core.errors import ShedderError
+from bot.core.pasted import fenced
 from bot.core.persona import Persona
 from bot.core.routing import route
-from bot.core.values import Attachment, Job, Place
+from bot.core.values import Job, Place
+from bot.core.wording import one_line
 from bot.owed import Unasked
 from bot.slack import modals
 from bot.slack.desk import Desk, surely
 from bot.slack.errors import Refused
 from bot.slack.events import SLACK
+from bot.slack.inert import shortened
 from bot.slack.payloads import word
 from bot.slack.pressed import Press, answered
 from bot.slack.questions import Questions, Tell
@@ -71,7 +74,7 @@ class Forms:
         if persona is None:
             return {modals.WHO if given.persona else modals.QUESTION: NOBODY}
         if word(view, "callback_id") == modals.DOCUMENTS:
-            faults = modals.lacking(persona, given.files)
+            faults = modals.lacking(persona, given)
             if faults:
                 return faults
         self._ask(press, f"form:{word(view, 'id')}", given, persona, job)
@@ -82,8 +85,9 @@ class Forms:
     ) -> None:
         place = _place(press, given) if job is None else job.mention.place
         question = given.question or self._same_question(job, persona)
-        mention = press.mention(id, f"{SHEDDER} {question}", place, given.files)
-        heading = f"{press.name} asks {persona.name}: {question}{_named(given.files)}"
+        said = "\n".join((*(fenced(text) for _, text in given.texts), question))
+        mention = press.mention(id, f"{SHEDDER} {said}", place, given.files)
+        heading = f"{press.name} asks {persona.name}: {question}{_named(given)}"
         self.questions.put(
             Unasked(mention=mention, persona=persona.handle, heading=heading, members=True)
         )
@@ -116,6 +120,8 @@ def _place(press: Press, given: modals.Filled) -> Place:
     return Place(platform=SLACK, workspace=press.workspace, channel=given.channel, thread="")
 
 
-def _named(files: tuple[Attachment, ...]) -> str:
-    names = ", ".join(f"{file.role}: {file.name}" if file.role else file.name for file in files)
+def _named(given: modals.Filled) -> str:
+    files = (f"{file.role}: {file.name}" if file.role else file.name for file in given.files)
+    texts = (f"{role}: “{shortened(one_line(text), 200)}”" for role, text in given.texts)
+    names = ", ".join((*files, *texts))
     return f" ({names})" if names else ""

@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.core.pasted import FENCED_LEAST
 from bot.core.persona import Input, Persona
+from bot.core.spoken import ideas
 from bot.core.values import Attachment, Value
 from bot.slack.inert import inert_line
 from bot.slack.kit import plain_text
@@ -22,7 +24,10 @@ MOST_OPTIONS = 100
 MOST_ROLES = 8
 
 ASK, PERSONA, DOCUMENTS = "ask", "persona", "documents"
-QUESTION, FILE, WHO, WHERE = "question", "file", "who", "where"
+QUESTION, FILE, TEXT, WHO, WHERE = "question", "file", "text", "who", "where"
+
+TOO_SHORT = f"Say it in some sentences: {FENCED_LEAST} words or more."
+TWICE = "There is a file of it as well. Give one of the two."
 
 View = dict[str, Any]
 
@@ -41,6 +46,7 @@ class Filled(Value):
     persona: str = ""
     channel: str = ""  # where it is to be answered; empty: wherever the form was about
     files: tuple[Attachment, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()  # (role, what it says), of documents that are no file
 
 
 def ask_form(job: str, persona: Persona) -> View:
@@ -62,7 +68,8 @@ def persona_form(job: str, personas: Iterable[Persona]) -> View:
 def documents_form(persona: Persona, about: About, channel: str = "", question: str = "") -> View:
     """The documents a persona needs, each in its role."""
     wanted = [each for each in persona.inputs if each.required][:MOST_ROLES]
-    blocks = [_file(_labelled(each), f"{FILE}_{each.role}", hint=each.hint) for each in wanted]
+    held = ideas(persona.inputs)
+    blocks = [block for each in wanted for block in _document(each, may_be_text=each in held)]
     blocks.append(_question("What do you want to know?", optional=True, said=question))
     if not about.job:
         blocks.append(_where(channel))
@@ -83,22 +90,31 @@ def filled(view: object) -> Filled:
     fields = dict(_fields(view))
     where = fields.get(WHERE, {})
     files = (_given(name, state) for name, state in fields.items() if name.startswith(FILE))
+    texts = (
+        (name.removeprefix(f"{TEXT}_"), word(state, "value").strip())
+        for name, state in fields.items()
+        if name.startswith(TEXT)
+    )
     return Filled(
         question=word(fields.get(QUESTION), "value").strip(),
         persona=word(part(fields.get(WHO), "selected_option"), "value"),
         channel=word(where, "selected_conversation"),
         files=tuple(file for file in files if file),
+        texts=tuple((role, said) for role, said in texts if said),
     )
 
 
-def lacking(persona: Persona, files: Iterable[Attachment]) -> Mapping[str, str]:
+def lacking(persona: Persona, given: Filled) -> Mapping[str, str]:
     """What is to be said beside the fields of documents that are missing, by their blocks."""
-    there = {file.role for file in files}
-    return {
+    files, texts = {file.role for file in given.files}, dict(given.texts)
+    missing = {
         f"{FILE}_{each.role}": f"Attach {inert_line(each.hint) or 'a PDF'}."[:200]
         for each in persona.inputs
-        if each.required and each.role not in there
+        if each.required and each.role not in files | texts.keys()
     }
+    short = {role for role, said in given.texts if len(said.split()) < FENCED_LEAST}
+    twice = {f"{TEXT}_{role}": TWICE for role in texts if role in files}
+    return {**missing, **{f"{TEXT}_{role}": TOO_SHORT for role in short}, **twice}
 
 
 def _given(name: str, state: Payload) -> Attachment | None:
@@ -135,11 +151,7 @@ def _input(label: str, name: str, element: Block, optional: bool, hint: str = ""
 
 
 def _question(label: str, *, optional: bool, said: str = "") -> Block:
-    element: Block = {
-        "type": "plain_text_input",
-        "multiline": True,
-        "max_length": LONGEST_QUESTION,
-    }
+    element = _typed()
     if said:
         element["initial_value"] = said[:LONGEST_QUESTION]
     return _input(label, QUESTION, element, optional)
@@ -148,6 +160,18 @@ def _question(label: str, *, optional: bool, said: str = "") -> Block:
 def _file(label: str, name: str, *, optional: bool = False, hint: str = "") -> Block:
     element = {"type": "file_input", "filetypes": ["pdf"], "max_files": 1}
     return _input(label, name, element, optional, hint)
+
+
+def _document(wanted: Input, may_be_text: bool) -> Iterator[Block]:
+    """A field for a file, and one for its words where a paragraph will do."""
+    label, name = _labelled(wanted), f"{FILE}_{wanted.role}"
+    yield _file(label, name, optional=may_be_text, hint=wanted.hint)
+    if may_be_text:
+        yield _input(f"{label}, as text", f"{TEXT}_{wanted.role}", _typed(), True)
+
+
+def _typed() -> Block:
+    return {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_QUESTION}
 
 
 def _choice(label: str, personas: Iterable[Persona]) -> Block:

@@ -6,6 +6,7 @@ from documents import made
 from bot.core.conversation import Conversation, Turn
 from bot.core.document import Document, Reference
 from bot.core.errors import Asking, Declined, Unreadable, UserError
+from bot.core.pasted import fenced
 from bot.core.persona import Input, Persona
 from bot.core.values import Attachment, Job, Mention, Place
 from workers.gathering import Gathered, gather
@@ -70,15 +71,18 @@ class Room:
         )
 
 
-def attached(*names: str) -> tuple[Attachment, ...]:
-    return tuple(Attachment(id=f"id-{name}", name=name) for name in names)
+def attached(*names: str | Attachment) -> tuple[Attachment, ...]:
+    return tuple(
+        name if isinstance(name, Attachment) else Attachment(id=f"id-{name}", name=name)
+        for name in names
+    )
 
 
 def ask(
     persona: Persona,
     question: str,
     room: Room,
-    *names: str,
+    *names: str | Attachment,
     thread: Conversation | None = None,
 ) -> Gathered:
     place = Place(platform="p", workspace="w", channel="c", thread="t")
@@ -227,6 +231,21 @@ def test_a_pasted_text_lasts_for_the_questions_after_it() -> None:
     got = ask(KIRA, "and the cost?", Room(x=PAPER), thread=thread)
     assert roles(got) == {"baseline": "x.pdf", "proposal": "your message"}
     assert got.question == "and the cost?"
+
+
+def test_a_text_in_a_form_is_the_proposal_whatever_is_in_the_thread() -> None:
+    room = Room(x=PAPER, y=PLAN)
+    given = Attachment(id="form", name="x.pdf", role="baseline")
+    said = f"{fenced(f'```{IDEA}```')}\nstress-test this"
+    asked = asking(KIRA, "stress-test this", room, "y.pdf")
+    thread = after(KIRA, "stress-test this", asked, "y.pdf")
+    got = ask(KIRA, said, room, given, thread=thread)
+    assert roles(got) == {"baseline": "x.pdf", "proposal": "your message"}
+    assert "one event per preemption" in got.documents[1].pages[0].text
+    assert "one event per preemption" not in got.question
+    turn = Turn(job="k", persona="kira", question=said, said="…", roles=tuple(roles(got).items()))
+    later = Conversation(turns=(*thread.turns, turn), files=(*thread.files, given))
+    assert roles(ask(KIRA, "and the cost?", room, thread=later)) == roles(got)
 
 
 def test_a_long_question_about_an_attached_paper_is_no_document() -> None:

@@ -278,6 +278,26 @@ def test_a_form_without_its_documents_says_what_is_missing(room: Room) -> None:
     assert room.jobs() == []
 
 
+def test_an_idea_may_be_typed_into_the_form(room: Room) -> None:
+    room.team.global_shortcut("U35", "documents_form").wait()
+    form = modal(room, "U35")
+    files = [room.team.upload("U35", *PDF)]
+    idea = "We propose to trace every token through the scheduler, " * 4
+    for said, wrong in (("a cache", ["text_proposal"]), (" ", ["file_proposal"])):
+        room.team.submit("U35", form.id, {"file_baseline": files, "text_proposal": said})
+        assert list(form.errors) == wrong
+    both = {"file_baseline": files, "file_proposal": files, "text_proposal": idea}
+    room.team.submit("U35", form.id, both)
+    assert list(form.errors) == ["text_proposal"]
+    room.team.submit("U35", form.id, {"file_baseline": files, "text_proposal": idea})
+    job = room.job()
+    assert job.persona == "kira"
+    assert [file.role for file in job.mention.attachments] == ["baseline"]
+    assert idea.strip() in job.mention.text
+    root = room.team.message(job.mention.place.channel, job.mention.place.thread)
+    assert "proposal: “We propose to trace" in root.text
+
+
 # The command
 
 
