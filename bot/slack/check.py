@@ -131,7 +131,8 @@ def _settings(settings: Settings) -> Iterator[str]:
             "workspace, or both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (Basic Information > App "
             "Credentials) to serve any that installs the app."
         )
-    if settings.slack_port is None and not settings.slack_app_token:
+    by_socket = settings.slack_port is None and not (by_oauth and not settings.slack_bot_token)
+    if by_socket and not settings.slack_app_token:
         yield (
             "Set SLACK_APP_TOKEN: Basic Information > App-Level Tokens > Generate, with the scope "
             "connections:write. Or set SLACK_PORT, for HTTP mode."

@@ -77,7 +77,8 @@ def _refusal(error: SlackApiError, who: str, variable: str) -> Failed:
     if status >= 500 or code in PASSING or code in RATE_LIMITED:
         headers = answer["headers"] if isinstance(answer, dict) else answer.headers
         wait = retry_after(headers.items()) or 0
-        return Failed("down", code, f"{who} is in trouble ({code or status}).", wait)
+        why = f"HTTP {status}" if " " in code or not code else code
+        return Failed("down", code, f"{who} is in trouble ({why}).", wait)
     if " " in code or not code:  # no JSON, or somebody else's
         said = f"{who} answers, but not as Slack's Web API. Correct SLACK_API_URL, or unset it"
         return Failed("wrong", "", f"{said}: https://slack.com/api/ is the usual one.")

@@ -22,9 +22,11 @@ def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]
     """A finding for each. Raises Failed when the token itself is not taken."""
     if settings.slack_bot_token:
         yield from _one_workspace(settings)
-    elif redis is not None:
+    else:
         yield Finding("ok", "slack", way(settings))
-        yield from _installations(settings, redis)
+        yield _credentials(settings)
+        if redis is not None:
+            yield from _installations(settings, redis)
     if settings.slack_port is None:
         yield _socket(settings)
 
@@ -132,8 +134,7 @@ def _shuts(table: ChannelSettings) -> bool:
 
 
 def _installations(settings: Settings, redis: Redis) -> Iterator[Finding]:
-    """What there is to say of OAuth. Encrypts every token anew with the first secret."""
-    yield _credentials(settings)
+    """Who has the app, and is served. Encrypts every token anew with the first secret."""
     store = RedisInstallations(redis, settings)
     names, unreadable, lacking = store.names(), [], []
     for name in names:
@@ -145,13 +146,21 @@ def _installations(settings: Settings, redis: Redis) -> Iterator[Finding]:
             continue
         if bot is not None and not {*needed()} <= {*(bot.bot_scopes or ())}:
             lacking.append(name)
-    yield Finding("ok", "installed", f"in {len(names)} workspaces and organisations")
+    yield _installed(len(names))
     if unreadable:
         said = "of another SHEDDER_SECRET: put the old one behind the new one, with a comma between"
         yield Finding("wrong", "installed", f"{_some(unreadable)}: tokens {said}")
     if lacking:
         said = "scopes are missing. Have the app installed there again"
         yield Finding("none", "installed", f"{_some(lacking)}: {said}")
+
+
+def _installed(many: int) -> Finding:
+    if not many:
+        said = "nowhere yet. Open /slack/install on your host, over HTTPS, to install the app"
+        return Finding("none", "installed", said)
+    whose = "one workspace or organisation" if many == 1 else f"{many} workspaces and organisations"
+    return Finding("ok", "installed", f"in {whose}")
 
 
 def _some(names: list[str]) -> str:

@@ -72,7 +72,7 @@ def test_told_to_stop_it_shows_what_it_took_in_and_takes_nothing_more(
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 0, err
-    assert "Listening to Slack" in err
+    assert "Listening to Slack: T1 as @shedder; one workspace, Socket Mode. End with Ctrl" in err
     assert "Traceback" not in err
     assert len(jobs_in(redis)) == 1
     assert len(team.thread("C1", ts)) == 2, "the placeholder"
@@ -126,7 +126,7 @@ def test_a_token_that_is_missing_is_told_in_a_line(start: Start) -> None:
     process = start(SLACK_BOT_TOKEN="")
     _, err = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert "Set SLACK_BOT_TOKEN to the xoxb- token" in err
+    assert "Set SLACK_BOT_TOKEN (OAuth & Permissions > Bot User OAuth Token) to serve one" in err
     assert "Traceback" not in err
 
 

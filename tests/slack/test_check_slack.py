@@ -170,6 +170,20 @@ def test_client_id_and_secret_are_tried(slack, redis):
     assert "SLACK_CLIENT_ID" in wrong
 
 
+def test_without_redis_oauth_is_checked_as_far_as_it_can_be(slack):
+    assert "client id and secret are the app's" in said(by_oauth(slack), None, "ok")
+    assert in_a_line(check_slack(by_oauth(slack), None, offline=False)).state == "ok"
+
+
+def test_where_nobody_has_installed_the_app_it_is_said_how(slack, redis):
+    assert any("/slack/install" in line for line in said(by_oauth(slack), redis, "none"))
+
+
+def test_oauth_without_a_port_is_told_of_the_port_and_of_no_socket(slack, redis):
+    (wrong,) = said(by_oauth(slack, slack_port=None), redis)
+    assert wrong.startswith("Set SLACK_PORT")
+
+
 def test_workspaces_that_cannot_be_served_are_named(slack, redis):
     for team, secret, scopes in (("T1", "", needed()), ("T2", "", ["chat:write"]), ("T3", "x", [])):
         own = by_oauth(slack, **({"shedder_secret": "a secret of long ago"} if secret else {}))
@@ -190,7 +204,7 @@ def test_an_old_configuration_token_is_told(slack, redis):
 def test_a_slack_in_trouble_stops_no_deploy(slack, redis):
     slack.faults.on("auth.test", faults.status(503), times=None)
     assert said(of_socket_mode(slack), redis) == []
-    assert "in trouble" in said(of_socket_mode(slack), redis, "down")[0]
+    assert said(of_socket_mode(slack), redis, "down")[0].endswith("is in trouble (HTTP 503).")
 
 
 def test_an_address_where_nobody_answers_is_down(redis):
