@@ -15,6 +15,7 @@ from redis import Redis, RedisError
 
 from bot.admission import Door
 from bot.afterwards import Afterwards, Later
+from bot.channels import ChannelRules
 from bot.copies import show_copies
 from bot.core.errors import ConfigError
 from bot.core.help import example
@@ -24,7 +25,7 @@ from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
 from bot.personas import Personas
-from bot.platforms import load_platform
+from bot.platforms import load_platform, refuse
 from bot.platforms.terminal import COPIES, Terminal
 from bot.queue import impatient
 from bot.session import load_settings, redis_session, worker_session
@@ -41,7 +42,6 @@ No chat service is configured, so this terminal is one. Ask as you would in a ch
 {}
 Say `help` for more. End with Ctrl-D or `exit`.
 """
-LISTENING = "Listening to {}. End with Ctrl-C.\n"
 THEIRS = "Workers on the Redis of REDIS_URL answer (there now: {}); `shedder worker` starts one.\n"
 NOBODY = (
     "Nothing to listen to: no chat service is configured, and nobody types here. Run it in a "
@@ -57,7 +57,10 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     personas = Personas(settings)
     service = chat_service(settings)
-    if service is None and not _somebody_may_type():
+    if service is not None:
+        refuse(service, settings)
+        ChannelRules.load(settings.shedder_home, personas)
+    elif not _somebody_may_type():
         raise ConfigError(NOBODY)
     with ExitStack() as stack:
         redis = stack.enter_context(redis_session(settings))
@@ -72,7 +75,13 @@ def run(args: argparse.Namespace) -> int:
 
 def chat_service(settings: Settings) -> str | None:
     """Which chat service is configured, were it in part; None: this terminal is one."""
-    said = (settings.slack_bot_token, settings.slack_client_id, settings.slack_app_token)
+    said = (
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+        settings.slack_client_id,
+        settings.slack_client_secret,
+    )
     return "slack" if any(said) or settings.slack_port is not None else None
 
 
@@ -89,7 +98,6 @@ def _serve(
     stack.callback(hasty.connection_pool.disconnect)
     platform = load_platform(service, settings, hasty)
     health.probe(service, platform.listening)
-    sys.stderr.write(LISTENING.format(service.capitalize()))
     if settings.redis_url:  # a deployment, whose workers are the operator's
         sys.stderr.write(THEIRS.format(len(live_workers(redis))))
     else:

@@ -1,9 +1,11 @@
 """One chat service per file, found by file name: the module `bot.platforms.NAME` has
 
     def platform(settings: Settings, redis: Redis) -> ChatPlatform
+    def refuse(settings: Settings) -> None  # raises ConfigError where `shedder check` finds fault
 
-and nothing else needs to know that it exists. `tests/platforms` holds the contract each must pass,
-against the service that `tests/tools/NAME_service.py` sets up.
+(the second where something can be set up) and nothing else needs to know that it exists.
+`tests/platforms` holds the contract each must pass, against the service that
+`tests/tools/NAME_service.py` sets up.
 """
 
 from collections.abc import Mapping
@@ -89,8 +91,10 @@ class ChatPlatform(Protocol):
         """Put a message into the thread and return its id. `key` marks it for `find`."""
         ...
 
-    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+    def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
         """Put a file into the thread as a message of its own; else as `post`.
+
+        `title` says what it is, for services that show that beside its name.
 
         UserError when the service does not take it.
         """
@@ -152,6 +156,11 @@ class ChatPlatform(Protocol):
 def platform_names() -> tuple[str, ...]:
     """The services there are files for."""
     return adapter_names(__name__)
+
+
+def refuse(name: str, settings: Settings) -> None:
+    """Raise ConfigError when nobody can listen to this service as it is set up."""
+    load_adapter(__name__, name).refuse(settings)
 
 
 def load_platform(name: str, settings: Settings, redis: Redis) -> ChatPlatform:

@@ -15,7 +15,7 @@ from bot.core.answer import Reply
 from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Place
 from bot.platforms import Ingress
-from bot.slack import files, presence, sending, threads, uploads
+from bot.slack import check, files, presence, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
 from bot.slack.hosts import FileHosts
 from bot.slack.listening import Listening
@@ -33,6 +33,11 @@ _ASKED_BACK = "there is a question for you above."
 def platform(settings: Settings, redis: Redis) -> "Slack":
     """Slack, with whichever tokens the settings lead to. Raises ConfigError without any."""
     return Slack(settings, redis, tokens(settings, redis))
+
+
+def refuse(settings: Settings) -> None:
+    """Raise ConfigError when nobody can listen to Slack with these settings."""
+    check.refuse(settings)
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,10 @@ class Slack:
         """Post a message, marked in its metadata."""
         return sending.post(self.web(place.workspace), place, key, Message.of_body(body))
 
-    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+    def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
         """Upload a file."""
         web, hosts = self.web(place.workspace), FileHosts.of(self.settings)
-        return uploads.attach(web, hosts, place, key, name, content)
+        return uploads.attach(web, hosts, place, key, name, content, title)
 
     def edit(
         self, place: Place, message: str, body: str, patient: bool = True, key: str = ""

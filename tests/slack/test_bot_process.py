@@ -72,7 +72,7 @@ def test_told_to_stop_it_shows_what_it_took_in_and_takes_nothing_more(
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 0, err
-    assert "Listening to Slack: T1 as @shedder; one workspace, Socket Mode. End with Ctrl" in err
+    assert "Listening to Slack: t1 as @shedder; one workspace, Socket Mode. End with Ctrl" in err
     assert "Traceback" not in err
     assert len(jobs_in(redis)) == 1
     assert len(team.thread("C1", ts)) == 2, "the placeholder"
