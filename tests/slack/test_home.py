@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from fake_slack_faults import error
 from replies import full_critique
 from slack_oracle import faults
@@ -10,9 +11,12 @@ from slack_room import PDF, Room
 from bot import accounts
 from bot.accounts import Entry, Spent
 from bot.core.answer import Answer, Reply
+from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.core.values import Place
+from bot.slack import leaving
 from bot.slack.home import Asked, page
+from bot.tenancy import tenant_key
 
 
 def shown(room: Room, user: str) -> str:
@@ -24,7 +28,13 @@ def shown(room: Room, user: str) -> str:
 
 def test_the_page_says_who_can_be_asked_and_how(room: Room) -> None:
     blocks = shown(room, "U6")
-    for words in ('Q" Shedder', "Kira Vashti", "Atlas", "ServeWise", "decode this, with paper attached"):
+    for words in (
+        'Q" Shedder',
+        "Kira Vashti",
+        "Atlas",
+        "ServeWise",
+        "decode this, with paper attached",
+    ):
         assert words in blocks
     for words in ("Nothing yet", "on a schedule", "$0.00", "0 of 200"):
         assert words in blocks
@@ -102,3 +112,25 @@ def test_a_workspace_that_leaves_takes_everything_along(room: Room) -> None:
 
     room.slack.wait(lambda: not left(), what="nothing that is kept")
     assert room.jobs() == []
+
+
+def test_a_workspace_that_leaves_is_acknowledged_first_and_gone_for_sure(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def slow_purge(*whose: object, **when: object) -> None:
+        tried.append(time.monotonic())
+        time.sleep(0.5)
+        if len(tried) == 1:
+            raise TransientError("the server is away")
+
+    monkeypatch.setattr(leaving, "uninstalled", slow_purge)
+    envelope = room.team._envelope({"type": "app_uninstalled"}, "")
+    assert room.slack.deliveries.send("events_api", envelope).wait().latency < 0.4
+    room.slack.wait(lambda: len(tried) == 1)
+    key = tenant_key("owed", "slack", "", "leaving")
+    (name,) = room.redis.zrange(key, 0, -1)
+    room.redis.zadd(key, {name: 1})
+    room.slack.wait(lambda: len(tried) == 2)
+    room.slack.wait(lambda: not room.redis.exists(key))

@@ -1,11 +1,12 @@
 """What people press, choose, type as a command and fill in, up to the job in Redis."""
 
+import time
 import zlib
 from pathlib import Path
 
 import pytest
 from fake_slack import FakeSlack
-from fake_slack_faults import status
+from fake_slack_faults import slow, status
 from redis import Redis
 from slack_front_end import front_end, jobs_in, settings_for
 from slack_room import PDF, Room
@@ -14,13 +15,16 @@ from bot.accounts import feedback
 from bot.core.answer import Notice
 from bot.core.routing import addressed
 from bot.ledger import Ledger
+from bot.operator import operator_messages
 from bot.owed import owed_questions
 from bot.platforms.slack import Slack
 from bot.queue import COPY, copy_of
-from bot.slack import listening
+from bot.slack import forms, listening
 from bot.slack.actions import NO_COPY, ON_ITS_WAY, ONE_MOMENT, THANKS, TOO_OLD
 from bot.slack.commands import IN_THE_THREAD, NOTHING_TO_READ
+from bot.slack.desk import surely
 from bot.slack.forms import TOO_LATE
+from bot.tenancy import tenant_key
 from bot.threads import ThreadMemory
 
 OTHER = ("gfs.pdf", b"%PDF-1.7 another paper")
@@ -341,7 +345,7 @@ def test_somebody_who_is_not_there_is_told_by_the_command(room: Room) -> None:
     answer = (
         room.team.slash("U1", room.channel, "/shedder", "panel q, nobody: why?").wait().response
     )
-    assert "no persona called 'nobody'" in answer["text"]
+    assert "no persona called “nobody”" in answer["text"]
 
 
 def test_an_order_belongs_into_its_thread(room: Room) -> None:
@@ -397,3 +401,74 @@ def test_a_question_whose_front_end_died_is_asked_by_another(
         room.job()
         room.slack.wait(lambda: owed.all() == ())
     assert sum("u1 asks" in post.text for post in room.posts(2)) == 1
+
+
+# Whoever may not, and when much waits
+
+
+def test_whoever_left_the_channel_cannot_ask_there_by_an_open_form(room: Room) -> None:
+    _, answer = room.answered()
+    room.presses(answer, "ask", user="U2")
+    form = modal(room, "U2")
+    room.team.channels[room.channel].members.discard("U2")
+    room.team.submit("U2", form.id, {"question": "why is it fair?"})
+    (told,) = room.posts(channel=room.team.dm("U2"))
+    assert "You are not in that channel" in told.text
+    room.slack.wait(lambda: owed_questions(room.redis, "slack").all() == ())
+    assert room.jobs() == []
+    assert not any("why is it fair" in post.text for post in room.team.posts(room.channel))
+
+
+def test_forms_open_while_slack_is_slow_to_post(room: Room) -> None:
+    _, answer = room.answered()
+    room.slack.faults.on("chat.postMessage", slow(0.5), times=20)
+    for number in range(20):
+        room.team.slash("U2", room.channel, "/shedder", f"atlas, how would you serve {number}?")
+    asked = time.monotonic()
+    room.presses(answer, "ask")
+    assert modal(room).open
+    assert time.monotonic() - asked < 0.5
+    room.slack.wait(lambda: len(room.jobs()) == 20, 20)
+
+
+def test_where_too_much_waits_slack_tells_whoever_pressed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, answer = room.answered()
+    monkeypatch.setattr(forms, "surely", lambda room, deed: surely(lambda deed: False, deed))
+    room.slack.ack_timeout = 0.3
+    try:
+        assert not room.presses(answer, "ask").acked
+    finally:
+        room.slack.ack_timeout = 3.0
+
+
+def test_a_question_that_can_never_be_put_is_given_up_with_a_word(room: Room) -> None:
+    room.slack.faults.on("conversations.open", status(503), times=None)
+    room.team.global_shortcut("U31", "documents_form").wait()
+    files = [room.team.upload("U31", *file) for file in (PDF, OTHER)]
+    given = {"file_baseline": files[:1], "file_proposal": files[1:], "question": "is it sound?"}
+    key = tenant_key("owed", "slack", "T1", "questions")
+    room.team.submit("U31", modal(room, "U31").id, given)
+    room.slack.wait(lambda: len(room.slack.called("conversations.open")) >= 1)
+    owed = owed_questions(room.redis, "slack")
+    [question] = owed.all()
+    kept = room.redis.hget(f"{key}:what", question.name).split(b" ", 2)[2]
+    room.redis.hset(f"{key}:what", question.name, b"1 2 " + kept)
+    room.slack.wait(lambda: owed.all() == ())
+    assert any("could not be put" in said for said in operator_messages(room.redis))
+    assert room.jobs() == []
+
+
+def test_what_is_still_looked_up_for_a_thread_is_forgotten_with_it(room: Room) -> None:
+    root = room.says("@shedder decode this", PDF)
+    room.job()
+    room.posts()
+    room.slack.faults.on("conversations.replies", status(503), times=None)
+    room.says("@shedder why is it fair?", thread=root)
+    owed = owed_questions(room.redis, "slack")
+    assert len(owed.all()) == 1
+    room.says("@shedder forget this", thread=root)
+    room.slack.wait(lambda: owed.all() == ())
+    room.slack.wait(lambda: any("forgotten" in p.text for p in room.team.posts(room.channel)))
+    assert room.jobs() == []
