@@ -3,7 +3,7 @@
 A status vanishes with the next message or after two minutes, so nothing has to be cleaned up. Where
 Slack has none, the question gets a reaction, which is taken off once it was answered.
 
-    shedder:reactions:slack:<workspace>:<channel>:<thread>   set: the questions that have one
+    shedder:reactions:slack:<workspace>:<channel>:<thread>   hash: question -> "seen" or "over"
 """
 
 import logging
@@ -27,6 +27,7 @@ NO_STATUS_SECONDS = 3_600  # until it is tried again
 # There is no such thing here; what is refused for another reason is refused in that thread.
 _UNKNOWN = frozenset(("unknown_method", "feature_disabled", "not_enabled", "not_implemented"))
 _TS = re.compile(r"\d+\.\d+")
+_SEEN, _OVER = b"seen", b"over"
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,12 @@ log = logging.getLogger(__name__)
 def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
     """Show that the message `asked` was seen. Never raises: the answer matters more."""
     try:
-        if not _status(web, place, status) and status and _TS.fullmatch(asked):
+        if _status(web, place, status) or not _TS.fullmatch(asked):
+            return
+        if status:
             _mark(web, place, asked)
+        else:
+            _unmark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
         log.debug("nothing was shown at once: %s", type(error).__name__)
 
@@ -43,8 +48,7 @@ def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
 def answered(web: Web, place: Place, asked: str) -> None:
     """Take the reaction off the message `asked`, if it has one. Never raises."""
     try:
-        if web.redis.srem(_reactions(place), asked):
-            _take_off(web, place, asked)
+        _unmark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
         log.debug("a reaction stays: %s", type(error).__name__)
 
@@ -60,6 +64,7 @@ def decline(web: Web, place: Place, asked: str) -> None:
         if _TS.fullmatch(asked):
             here = {"channel": place.channel, "timestamp": asked}
             web.ask("reactions.add", patient=False, name=DECLINED, **here)
+            _unmark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
         log.debug("nothing was shown: %s", type(error).__name__)
 
@@ -89,21 +94,25 @@ def _status(web: Web, place: Place, status: str) -> bool:
 
 def _mark(web: Web, place: Place, asked: str) -> None:
     """Noted before it is there, so that whoever answers meanwhile leaves none behind."""
-    noted = _reactions(place)
-    web.redis.sadd(noted, asked)
+    noted, here = _reactions(place), {"channel": place.channel, "timestamp": asked}
+    if not web.redis.hsetnx(noted, asked, _SEEN):
+        return
     web.redis.expire(noted, KEPT_SECONDS)
-    _react(web, place, asked, REACTION)
-    if not web.redis.sismember(noted, asked):
-        _take_off(web, place, asked)
+    web.ask("reactions.add", patient=False, name=REACTION, **here)
+    if web.redis.hget(noted, asked) == _OVER:
+        web.ask("reactions.remove", patient=False, name=REACTION, **here)
 
 
-def _take_off(web: Web, place: Place, asked: str) -> None:
-    here = {"channel": place.channel, "timestamp": asked}
-    web.ask("reactions.remove", patient=False, name=REACTION, **here)
-
-
-def _react(web: Web, place: Place, asked: str, name: str) -> None:
-    web.ask("reactions.add", patient=False, channel=place.channel, name=name, timestamp=asked)
+def _unmark(web: Web, place: Place, asked: str) -> None:
+    """There is no reaction, or it goes, and none is made any more."""
+    noted, here = _reactions(place), {"channel": place.channel, "timestamp": asked}
+    known = web.redis.hget(noted, asked)
+    if known is None and not web.redis.exists(web.key("no-status")):
+        return
+    web.redis.hset(noted, asked, _OVER)
+    web.redis.expire(noted, KEPT_SECONDS)
+    if known == _SEEN:
+        web.ask("reactions.remove", patient=False, name=REACTION, **here)
 
 
 def _reactions(place: Place) -> str:

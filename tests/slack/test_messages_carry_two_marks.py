@@ -158,15 +158,34 @@ def test_whatever_an_id_looks_like_a_message_is_deleted_as_one(there: SlackThrea
 def test_the_reaction_to_a_question_goes_when_it_was_answered(there: SlackThread) -> None:
     there.slack.faults.on("assistant.threads.setStatus", error("unknown_method"))
     slack, asked = there.open(), there.place.thread
-    slack.answered(there.place, asked)
     slack.announce(there.place, asked)
     assert there.team.reactions("C1", asked) == {"eyes"}
     for _ in range(2):
         slack.answered(there.place, asked)
     assert there.team.reactions("C1", asked) == set()
     assert len(there.slack.called("reactions.remove")) == 1
-    there.slack.faults.on("reactions.remove", error("internal_error"))
-    slack.announce(there.place, asked)
-    slack.answered(there.place, asked)
+    slack.announce(there.place, asked)  # late: the answer is there
+    assert there.team.reactions("C1", asked) == set()
     slack.forget(there.place)
     assert there.redis.keys("shedder:reactions:*") == []
+
+
+def test_a_reaction_that_comes_after_the_answer_goes_at_once(there: SlackThread) -> None:
+    there.slack.faults.on("assistant.threads.setStatus", error("unknown_method"))
+    slack, asked = there.open(), there.place.thread
+    other = there.team.say("U1", "C1", "@shedder and this", thread=asked)
+    slack.announce(there.place, other)
+    slack.answered(there.place, asked)
+    slack.announce(there.place, asked)
+    assert there.team.reactions("C1", asked) == set()
+    assert there.team.reactions("C1", other) == {"eyes"}
+    slack.decline(there.place, other)
+    assert there.team.reactions("C1", other) == {"no_entry_sign"}
+
+
+def test_where_there_is_a_status_nothing_is_noted_of_a_reaction(there: SlackThread) -> None:
+    slack, asked = there.open(), there.place.thread
+    slack.announce(there.place, asked)
+    slack.answered(there.place, asked)
+    assert there.redis.keys("shedder:reactions:*") == []
+    assert there.slack.called("reactions.add") == []
