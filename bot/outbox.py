@@ -92,7 +92,12 @@ class Outbox:
             self.platform.answered(self.job.mention.place, self.job.mention.id)
 
     def attach(
-        self, part: str, name: str, content: Callable[[], bytes], instead: Callable[[str], Reply]
+        self,
+        part: str,
+        name: str,
+        content: Callable[[], bytes],
+        instead: Callable[[str], Reply],
+        title: str = "",
     ) -> None:
         """Put a file into the thread, once; where there is none to be had, a line that says why.
 
@@ -104,7 +109,9 @@ class Outbox:
         with self._one_at_a_time, suppress(Withdrawn):
             self.ledger.wanted()
             try:
-                self.posting.put(part, partial(self.platform.attach, name=name, content=content()))
+                made = content()
+                send = partial(self.platform.attach, name=name, content=made, title=title)
+                self.posting.put(part, send)
             except UserError as error:
                 self.posting.post(part, self.platform.parts(instead(error.message))[0])
 

@@ -19,6 +19,8 @@ from workers.bounded import Children
 from workers.lease import OutOfTime
 from workers.reading.refuse import shown
 
+TITLE = "{name}, with what {persona} quotes from it"
+WHOLE_TITLE = "All that {persona} says of {name}"
 NO_COPY = "There is no annotated copy of {name}. {why}"
 BROKEN = "What makes it does not work here, and only whoever runs Shedder can mend that."
 WHOLE = "whole"  # the part of an answer that is all of it in a file
@@ -61,6 +63,7 @@ class Copies:
                     copy_name(reading.name, self.by),
                     partial(self._made, reply, reply.body.critique, reading),
                     partial(_instead, reply),
+                    TITLE.format(name=shown(reading.name), persona=reply.look.name),
                 )
 
     def put_whole(self, reply: Reply) -> None:
@@ -77,6 +80,7 @@ class Copies:
                 whole_name(reply.body.critique),
                 lambda: render_markdown(reply).encode(),
                 partial(_instead, reply),
+                _title_of_whole(reply, reply.body.critique),
             )
 
     def give_up(self, reply: Reply) -> None:
@@ -112,6 +116,12 @@ def whole_name(critique: Critique) -> str:
     """What the file with the whole of an answer is called: after the paper, and who answered."""
     paper = next((reading.name for reading in critique.documents), "")
     return f"{PurePath(paper).stem or 'answer'}.{critique.persona}.md"
+
+
+def _title_of_whole(reply: Reply, critique: Critique) -> str:
+    names = [shown(reading.name) for reading in critique.documents]
+    said = WHOLE_TITLE.format(persona=reply.look.name, name=" and ".join(names))
+    return said if names else f"The whole answer of {reply.look.name}"
 
 
 def _instead(reply: Reply, why: str) -> Reply:

@@ -83,7 +83,7 @@ class Terminal:
         """Add a message to the thread."""
         return self._add(place, key, "messages", body, {"body": body})
 
-    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+    def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
         """Add a file to the thread; it stays until it is taken out, as long as a message."""
         return self._add(place, key, "files", content, {"file": name})
 

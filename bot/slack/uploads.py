@@ -11,17 +11,21 @@ from typing import cast
 
 from redis import Redis
 
+from bot.core.asking_back import named
 from bot.core.errors import Fenced, TransientError, UserError
 from bot.core.values import Place
 from bot.guarded import write
 from bot.slack.errors import Refused
 from bot.slack.hosts import FileHosts, Stray
+from bot.slack.inert import inert_line
 from bot.slack.payloads import word
 from bot.slack.transfer import upload
 from bot.slack.web import Web
 from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 7 * 86_400  # as long as the outbox knows of its parts
+
+LONGEST_TITLE = 200
 
 _FILE = "file:"  # a ts has no letters; ids of files are whatever the service likes
 _REFUSED = {
@@ -37,10 +41,21 @@ _REFUSED = {
 log = logging.getLogger(__name__)
 
 
-def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, content: bytes) -> str:
-    """Put a file into the thread, and return what it is known by there."""
+def attach(
+    web: Web,
+    hosts: FileHosts,
+    place: Place,
+    key: str,
+    name: str,
+    content: bytes,
+    title: str = "",
+) -> str:
+    """Put a file into the thread, and return what it is known by there.
+
+    What it is stands in its title: words in a message beside it would outlive it.
+    """
     if not content:
-        raise UserError(f"{name!r} was not attached: it is empty.")
+        raise UserError(f"{named(name)} was not attached: it is empty.")
     file = ""
     try:
         begun = web.ask("files.getUploadURLExternal", filename=name, length=len(content))
@@ -49,20 +64,20 @@ def attach(web: Web, hosts: FileHosts, place: Place, key: str, name: str, conten
         _note(web.redis, place, key, file)
         web.ask(
             "files.completeUploadExternal",
-            files=[{"id": file, "title": name}],
+            files=[{"id": file, "title": inert_line(title, LONGEST_TITLE) or name}],
             channel_id=place.channel,
             thread_ts=place.thread or None,
         )
     except Stray as stray:
         log.error("%s: uploads go to %r; SLACK_FILE_HOSTS can name it", web.workspace, stray.host)
-        raise UserError(f"{name!r} was not attached: Slack took it nowhere known.") from None
+        raise UserError(f"{named(name)} was not attached: Slack took it nowhere known.") from None
     except Refused as refused:
         if refused.scope:
             web.tell_operator(refused)
         if refused.name == "file_not_found":  # its bytes have not arrived there yet
             raise TransientError(f"{file} cannot be shown yet") from None
         if refused.name in _REFUSED:
-            raise UserError(f"{name!r} was not attached: {_REFUSED[refused.name]}.") from None
+            raise UserError(f"{named(name)} was not attached: {_REFUSED[refused.name]}.") from None
         raise refused.reaction() from None
     return as_message(file)
 

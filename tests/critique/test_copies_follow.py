@@ -55,6 +55,7 @@ def test_a_copy_follows_the_answer_once_and_is_made_once(redis: Redis) -> None:
         box.deliver(said())
         copies(box, fetch).follow(said())
     assert chat.thread()[1:] == ["[a.annotated.pdf]"]
+    assert chat.titles == [f"“a.pdf”, with what {LOOK.name} quotes from it"]
     assert fetched == ["a.pdf"]
     assert [note.words for note in highlights(chat.files["a.annotated.pdf"])] == [ONE]
 
@@ -137,7 +138,9 @@ def test_trouble_that_may_pass_is_the_queues_as_long_as_anybody_waits(redis: Red
 
 def test_a_file_the_service_does_not_take_is_a_line(redis: Redis) -> None:
     class Strict(Client):
-        def attach(self, place: object, key: str, name: str, content: bytes) -> str:
+        def attach(
+            self, place: object, key: str, name: str, content: bytes, title: str = ""
+        ) -> str:
             raise UserError("Files here may not be larger than 1 MB.")
 
     chat = Chat()

@@ -43,6 +43,16 @@ def attached(there: SlackThread) -> None:
     outbox(there).attach("copy", COPY, lambda: CONTENT, instead)
 
 
+def test_a_file_says_what_it_is(there: SlackThread) -> None:
+    title = 'paper.pdf, with what Prof. "Q" quotes <!channel>'
+    slack = there.open()
+    slack.attach(there.place, "k.copy", COPY, CONTENT, title)
+    (shared,) = (file for message in there.replies() for file in message.files)
+    assert shared.title.startswith('paper.pdf, with what Prof. "Q" quotes')
+    assert "<!" not in shared.title
+    assert shared.name == COPY
+
+
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize(
     "fault",

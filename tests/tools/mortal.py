@@ -69,6 +69,7 @@ class Chat:
     now: float = 1_000.0
     messages: dict[str, Message] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
     edits: int = 0
 
     def wait(self, seconds: float) -> None:
@@ -115,8 +116,9 @@ class Client:
             raise TransientError("the connection was lost")
         return message
 
-    def attach(self, place: Place, key: str, name: str, content: bytes) -> str:
+    def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
         self.chat.files[name] = content
+        self.chat.titles.append(title)
         return self.post(place, key, f"[{name}]")
 
     def edit(
