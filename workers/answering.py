@@ -145,7 +145,7 @@ class Answering:
 
     def _critique(self) -> Critique:
         if self.persona is None:  # its file went away while the job waited
-            raise UserError(f"There is no persona called {self.job.persona!r} any more.")
+            raise UserError(f"There is no persona called “{self.job.persona}” any more.")
         desk = self._desk()
         try:
             return critique(self.job, self.persona, self.question, desk)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from bot.core.errors import UserError
 from bot.core.persona import Persona
+from bot.core.routing import nobody_called
 from bot.core.values import Job, Mention, Value
 
 MOST = 6  # personas on one panel
@@ -39,8 +39,7 @@ def panel_in(said: str, personas: Mapping[str, Persona]) -> Panel | None:
         called.append(names[found[1].lower()])
         at = found.end()
     for name in _unknown(said, match.end(), names):
-        choices = ", ".join(sorted(personas))
-        raise UserError(f"There is no persona called {name!r} here. You can ask: {choices}.")
+        raise nobody_called(name, personas)
     question = said[at:].lstrip(" ,:–—-\t\n")
     return Panel(personas=tuple(dict.fromkeys(called))[:MOST], question=question.strip())
 

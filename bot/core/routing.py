@@ -1,13 +1,14 @@
 """Who is asked, and what they are asked: from a mention's words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.core.called import called_in
 from bot.core.errors import UserError
 from bot.core.persona import Persona
 from bot.core.thread_orders import without_any_fresh, without_fresh
 from bot.core.values import Value
+from bot.core.wording import one_line
 
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
@@ -96,9 +97,16 @@ def _known(persona: str, personas: Mapping[str, Persona], called: Mapping[str, s
     handles = {" ".join(name.lower().split()): handle for name, handle in named.items()}
     wanted = handles.get(" ".join(persona.lower().split()).removeprefix("@"))
     if wanted is None:
-        choices = ", ".join(sorted(personas))
-        raise UserError(f"There is no persona called {persona!r} here. You can ask: {choices}.")
+        raise nobody_called(persona, personas)
     return wanted
+
+
+def nobody_called(name: str, personas: Iterable[str]) -> UserError:
+    """What is said to whoever names a persona that is not there."""
+    there = ", ".join(sorted(personas))
+    return UserError(
+        f"There is no persona called “{one_line(name)[:80]}” here. You can ask: {there}."
+    )
 
 
 def asks_for_more(question: str, persona: Persona) -> bool:

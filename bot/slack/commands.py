@@ -8,7 +8,7 @@ from bot.core.help import help_text, wants_help
 from bot.core.links import links_in
 from bot.core.panel import panel_in
 from bot.core.persona import Persona
-from bot.core.routing import addressed, route
+from bot.core.routing import addressed, nobody_called, route
 from bot.core.thread_orders import order_in
 from bot.core.undocumented import suited
 from bot.core.values import Mention
@@ -28,7 +28,6 @@ NOTHING_TO_READ = (
     "There is no PDF in that message, and no link to a paper. Choose a message with one, or "
     "mention me under it."
 )
-NOBODY_CALLED = "There is nobody called “{}” here. You can ask: {}."
 COMMAND_HINT = "With /shedder, name a paper by link, as in: /shedder decode arXiv:2401.02669"
 
 
@@ -92,7 +91,7 @@ class Commands:
         called = (name for p in personas.values() for name in (p.handle, *p.aliases, *p.verbs))
         if word.lower() in {name.lower() for name in called}:
             return ""
-        return NOBODY_CALLED.format(word, ", ".join(sorted(personas)))
+        return nobody_called(word, personas).message
 
     def _meant(self, mention: Mention) -> Persona | None:
         """Who would answer; None: a panel. Raises UserError."""

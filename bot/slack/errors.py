@@ -62,7 +62,7 @@ OPERATOR: Mapping[str, str] = {
 }
 """What to do about it, whichever token was sent."""
 
-_INVITE = "Shedder is not in that channel. Invite it with /invite and ask again."
+_INVITE = "Shedder is not in that channel. Invite it with /invite @shedder, and ask again."
 _CLOSED = "That channel takes no answers from apps. Ask in another one, or write to me directly."
 ELSEWHERE: Mapping[str, str] = {
     "not_in_channel": _INVITE,

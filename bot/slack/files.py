@@ -7,6 +7,7 @@ its address changes.
 import logging
 from collections.abc import Mapping
 
+from bot.core.asking_back import named
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment
 from bot.slack.errors import Refused
@@ -55,7 +56,7 @@ def fetch(web: Web, hosts: FileHosts, attachment: Attachment, limit: int) -> byt
     if len(came.content) < (number(file, "size") or 0):
         raise TransientError("a file was cut off")
     if not came.content:
-        raise UserError(f"{name!r} is empty. Upload it again.")
+        raise UserError(f"{named(name)} is empty. Upload it again.")
     return came.content
 
 
@@ -66,21 +67,21 @@ def _described(web: Web, attachment: Attachment) -> Payload:
         file = part(web.ask("files.info", file=attachment.id), "file")
     except Refused as refused:
         if refused.name in _REFUSED:
-            raise UserError(f"{name!r} {_REFUSED[refused.name]}") from None
+            raise UserError(f"{named(name)} {_REFUSED[refused.name]}") from None
         if refused.scope:
             raise _barred(web, name) from None
         raise refused.reaction() from None
     mode = "external" if file.get("is_external") is True else word(file, "mode")
     if mode in _MODES:
-        raise UserError(f"{name!r} {_MODES[mode]}")
+        raise UserError(f"{named(name)} {_MODES[mode]}")
     if not word(file, "url_private_download", "url_private"):
-        raise UserError(f"{name!r} {_HIDDEN}")
+        raise UserError(f"{named(name)} {_HIDDEN}")
     return file
 
 
 def _check_size(name: str, size: int | None, limit: int) -> None:
     if size == 0:
-        raise UserError(f"{name!r} is empty. Upload it again.")
+        raise UserError(f"{named(name)} is empty. Upload it again.")
     if size is not None and size > limit:
         raise _too_large(name, limit)
 
@@ -93,14 +94,14 @@ def _downloaded(web: Web, hosts: FileHosts, name: str, url: str, limit: int) -> 
     except Barred:
         raise _barred(web, name) from None
     except Absent:
-        raise UserError(f"{name!r} {_GONE}") from None
+        raise UserError(f"{named(name)} {_GONE}") from None
     except Stray as stray:
         log.error(
             "%s: a file is at %r, which is no host for files; SLACK_FILE_HOSTS can name it",
             web.workspace,
             stray.host,
         )
-        raise UserError(f"{name!r} {_STRAY}") from None
+        raise UserError(f"{named(name)} {_STRAY}") from None
 
 
 def _is_login_page(came: Download, file: Payload) -> bool:
@@ -111,9 +112,9 @@ def _is_login_page(came: Download, file: Payload) -> bool:
 
 
 def _too_large(name: str, limit: int) -> UserError:
-    return UserError(f"{name!r} is larger than {limit / 1e6:.3g} MB, the most that is read.")
+    return UserError(f"{named(name)} is larger than {limit / 1e6:.3g} MB, the most that is read.")
 
 
 def _barred(web: Web, name: str) -> UserError:
     web.tell_operator(Refused("files.info", "missing_scope", "files:read"))
-    return UserError(f"{name!r} {_BARRED}")
+    return UserError(f"{named(name)} {_BARRED}")

@@ -110,7 +110,7 @@ def test_a_file_that_is_no_paper_gets_a_sentence_and_a_failure(served, name, con
         (["decode", "~nobodyhere/x.pdf"], "'~nobodyhere/x.pdf' cannot be read"),
         (["decode", "https://example.org/x.pdf"], "is not a file here. Save the PDF"),
         (["decode", "10.1145/945445.945450"], "is not a file here. Save the PDF"),
-        (["decode", "ledger.pdf", "--persona", "zoe"], "no persona called 'zoe' here. You can ask"),
+        (["decode", "ledger.pdf", "--persona", "zoe"], "no persona called “zoe” here. You can ask"),
         (["ask", "decode this"], "needs a document: attach the published paper"),
         (["ask", "decode", "ledger.pdf", "login.pdf"], "takes one document, and got 2"),
     ],

@@ -178,7 +178,7 @@ def test_a_persona_is_asked_for_by_its_whole_name(home):
     assert done.returncode == 0, done.stderr
     refused = home.run("ask", "Is it new?", "ledger.pdf", "--persona", "Q Decode")
     assert refused.returncode == 1
-    said = "There is no persona called 'Q Decode' here. You can ask: atlas, kira, q,"
+    said = "There is no persona called “Q Decode” here. You can ask: atlas, kira, q,"
     assert said in refused.stderr
 
 

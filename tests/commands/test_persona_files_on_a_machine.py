@@ -46,7 +46,7 @@ def test_a_changed_file_is_asked_anew_without_a_restart(home: Home, critics: Pat
         assert titles(home, "--persona", "vera", "Is it any good?") == ["In a Word", "Doubts"]
         assert len(workers(home)) == 1
         (critics / "vera.md").unlink()
-        assert "no persona called 'vera'" in home.run("ask", "--persona", "vera", "x").stderr
+        assert "no persona called “vera”" in home.run("ask", "--persona", "vera", "x").stderr
     finally:
         worker.communicate(timeout=30)
 

@@ -64,7 +64,7 @@ def test_a_panel_is_called_by_the_first_word(said, personas, question):
     ],
 )
 def test_whoever_is_called_to_a_panel_and_is_nobody_is_told(said, nobody):
-    with pytest.raises(UserError, match=f"no persona called '{nobody}' here. You can ask: atlas"):
+    with pytest.raises(UserError, match=f"no persona called “{nobody}” here. You can ask: atlas"):
         panel_in(said, PERSONAS)
 
 

@@ -179,7 +179,7 @@ def test_a_question_taken_back_gets_one_word(redis, job, office, monkeypatch):
 def test_a_persona_whose_file_went_away_is_named(redis, job, office, monkeypatch):
     gone = job.model_copy(update={"persona": "zoe"})
     answer(redis, gone)
-    assert "no persona called 'zoe' any more" in thread(redis)[-1].body.text
+    assert "no persona called “zoe” any more" in thread(redis)[-1].body.text
 
 
 def test_giving_up_is_said_with_the_jobs_id(redis, job, office):

@@ -40,7 +40,7 @@ def refused(there: SlackThread, file: Attachment, limit: int = LIMIT) -> str:
     with pytest.raises(UserError) as caught:
         fetched(there, file, limit)
     message = caught.value.message
-    assert repr(file.name) in message
+    assert f"“{file.name}”" in message
     assert message.endswith(".")
     for internal in (file.id, "http", "127.0.0.1", "xoxb", "Bearer", "files.info"):
         assert internal not in message

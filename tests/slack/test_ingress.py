@@ -107,7 +107,7 @@ def test_a_bare_mention_under_a_paper_is_a_question(room: Room) -> None:
 def test_a_question_that_cannot_be_asked_is_told_why(room: Room) -> None:
     room.says("@shedder panel: q, nobody: is it sound?", PDF)
     (told,) = room.posts()
-    assert "no persona called 'nobody'" in told.text
+    assert "no persona called “nobody”" in told.text
     assert room.jobs() == []
 
 

@@ -43,7 +43,7 @@ def test_a_file_that_comes_with_a_kind_word_is_looked_at(room: Room) -> None:
 @pytest.mark.parametrize("word", ["nobody", "explainer", "Kyra!"])
 def test_a_name_that_nobody_has_is_answered_with_those_there_are(room: Room, word: str) -> None:
     answer = room.team.slash("U33", room.channel, "/shedder", word).wait().response
-    assert f"nobody called “{word.strip('!')}” here" in answer["text"]
+    assert f"no persona called “{word.strip('!')}” here" in answer["text"]
     for handle in ("atlas", "kira", "q", "servewise"):
         assert handle in answer["text"]
     assert room.team.modal("U33") is None
