@@ -193,6 +193,10 @@ class Debts(Generic[V]):
         read = (self._read(said)[0] for said in kept)
         return tuple(debt for debt in read if debt is not None)
 
+    def owes(self, debt: V) -> bool:
+        """Whether it is owed still."""
+        return bool(self._redis.hexists(self._keys(debt.workspace)[1], debt.name))
+
     def again(self, debt: V, seconds: float) -> None:
         """It could not be done just now: to be tried in so long."""
         self._run(_AGAIN, debt.workspace, debt.name, max(1, int(seconds)))

@@ -26,6 +26,7 @@ from slack_asked import Asked, first_shown, judged, malformed, whole_shown
 from slack_stage import SlackStage, one_page
 
 from bot.core.values import Job, Mention, Place
+from bot.owed import Unasked, owed_questions
 from bot.slack.pace import TIERS
 
 PAPERS, PEOPLE = 16, 200
@@ -51,7 +52,7 @@ class Load:
 
 
 class Witness:
-    """Looks, at each acknowledgement, whether the job is in Redis."""
+    """Looks, at each acknowledgement, whether the job is in Redis, or what is to become one."""
 
     def __init__(self, carrier: Carrier, redis: Redis) -> None:
         self.carrier, self.redis = carrier, redis
@@ -69,8 +70,9 @@ class Witness:
                 thread=event.get("thread_ts") or event["ts"],
             )
             mention = Mention(id=event["ts"], place=place, author="", text="")
-            job = Job.of(mention, "q", 0.0).id
-            if not self.redis.exists(f"rq:job:{job}"):
+            job, debt = Job.of(mention, "q", 0.0).id, Unasked(mention=mention, written=True)
+            owed = owed_questions(self.redis, "slack").owes(debt)  # crossed out after it is a job
+            if not owed and not self.redis.exists(f"rq:job:{job}"):
                 self.early.append(job)
         return outcome
 
