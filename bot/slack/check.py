@@ -131,16 +131,20 @@ def _settings(settings: Settings) -> Iterator[str]:
             "workspace, or both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET (Basic Information > App "
             "Credentials) to serve any that installs the app."
         )
-    by_socket = settings.slack_port is None and not (by_oauth and not settings.slack_bot_token)
-    if by_socket and not settings.slack_app_token:
+    if settings.slack_port is None and not settings.slack_app_token:
         yield (
             "Set SLACK_APP_TOKEN: Basic Information > App-Level Tokens > Generate, with the scope "
             "connections:write. Or set SLACK_PORT, for HTTP mode."
         )
     if settings.slack_port is not None and not settings.slack_signing_secret:
         yield "Set SLACK_SIGNING_SECRET: Basic Information > App Credentials > Signing Secret."
-    if by_oauth and not settings.slack_bot_token:
-        yield from _oauth_settings(settings)
+    secret = settings.shedder_secret.get_secret_value() if settings.shedder_secret else ""
+    short = len(secret.split(",")[0]) < SHORT_SECRET
+    if by_oauth and not settings.slack_bot_token and short:
+        yield (
+            f"Set SHEDDER_SECRET to a random string of {SHORT_SECRET} characters or more (for one: "
+            "openssl rand -hex 32): it encrypts the workspaces' tokens."
+        )
 
 
 def _misplaced(settings: Settings) -> Iterator[str]:
@@ -165,17 +169,6 @@ def _home_of(prefix: str) -> str:
         return " Turn token rotation off (OAuth & Permissions), or serve the workspace by OAuth."
     home = next((wanted.variable for wanted in WANTED if wanted.prefix == prefix), "")
     return f" What is there now belongs into {home}." if home else ""
-
-
-def _oauth_settings(settings: Settings) -> Iterator[str]:
-    secret = settings.shedder_secret.get_secret_value() if settings.shedder_secret else ""
-    if len(secret.split(",")[0]) < SHORT_SECRET:
-        yield (
-            f"Set SHEDDER_SECRET to a random string of {SHORT_SECRET} characters or more (for one: "
-            "openssl rand -hex 32): it encrypts the workspaces' tokens."
-        )
-    if settings.slack_port is None:
-        yield "Set SLACK_PORT: the pages by which workspaces install the app are served over HTTP."
 
 
 def _events(settings: Settings, redis: Redis | None) -> Iterator[Finding]:

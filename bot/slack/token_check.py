@@ -25,6 +25,9 @@ def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]
     else:
         yield Finding("ok", "slack", way(settings))
         yield _credentials(settings)
+        if settings.slack_port is None:
+            said = "no more workspaces can install the app: its pages are there where SLACK_PORT is"
+            yield Finding("none", "oauth", f"{said} set")
         if redis is not None:
             yield from _installations(settings, redis)
     if settings.slack_port is None:

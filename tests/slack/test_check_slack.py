@@ -95,7 +95,7 @@ def test_a_token_in_the_wrong_variable_is_known_by_its_prefix(slack, redis, vari
         ({"slack_bot_token": "xoxb-1", "slack_port": 3000}, "Set SLACK_SIGNING_SECRET"),
         ({"slack_client_id": "1.1", "slack_app_token": "xapp-1"}, "both SLACK_CLIENT_ID and"),
         ({"slack_client_id": "1.1", "slack_client_secret": "s"}, "Set SHEDDER_SECRET"),
-        ({"slack_client_id": "1.1", "slack_client_secret": "s"}, "Set SLACK_PORT"),
+        ({"slack_client_id": "1.1", "slack_client_secret": "s"}, "Set SLACK_APP_TOKEN"),
     ],
 )
 def test_what_is_missing_is_named_before_anybody_is_called(slack, redis, given, told):
@@ -179,9 +179,12 @@ def test_where_nobody_has_installed_the_app_it_is_said_how(slack, redis):
     assert any("/slack/install" in line for line in said(by_oauth(slack), redis, "none"))
 
 
-def test_oauth_without_a_port_is_told_of_the_port_and_of_no_socket(slack, redis):
-    (wrong,) = said(by_oauth(slack, slack_port=None), redis)
-    assert wrong.startswith("Set SLACK_PORT")
+def test_oauth_over_a_socket_serves_who_has_the_app_and_is_told_that_nobody_can_install_it(
+    slack, redis
+):
+    asked = by_oauth(slack, slack_port=None, slack_app_token=slack.app_token)
+    assert said(asked, redis) == []
+    assert any("no more workspaces can install" in line for line in said(asked, redis, "none"))
 
 
 def test_workspaces_that_cannot_be_served_are_named(slack, redis):

@@ -56,7 +56,7 @@ def front(
         slack,
         slack_client_id=slack.client_id,
         slack_client_secret=slack.client_secret,
-        shedder_secret="a secret",
+        shedder_secret="a secret of many workspaces",
         slack_port=0 if request.param == "http" else None,
     )
     with front_end(slack, redis, settings) as made:

@@ -34,7 +34,7 @@ def refused_by_both(home: Home, said: str) -> None:
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Set SLACK_APP_TOKEN"),
         ({"SLACK_SIGNING_SECRET": "s"}, "Set SLACK_BOT_TOKEN"),
         ({"SLACK_CLIENT_SECRET": "s"}, "Set SLACK_BOT_TOKEN"),
-        (OAUTH, "Set SLACK_PORT: the pages"),
+        (OAUTH, "Or set SLACK_PORT, for HTTP mode"),
         (OAUTH | {"SHEDDER_SECRET": "short"}, "Set SHEDDER_SECRET to a random string of 16"),
     ],
 )
