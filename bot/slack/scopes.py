@@ -12,7 +12,7 @@ WITHOUT: Mapping[str, str] = {
     "assistant:write": "a direct message starts without suggestions",
     "channels:history": "what stands in a thread of a public channel is not seen, nor whether an "
     "answer is there already",
-    "channels:read": "channels go by their ids, not their names, in config/channels.toml",
+    "channels:read": "public channels go by their ids, not their names, in config/channels.toml",
     "chat:write": "nothing can be answered",
     "chat:write.customize": "answers come under the app's own name and icon",
     "commands": "the /shedder command and the shortcuts do nothing",
@@ -24,7 +24,7 @@ WITHOUT: Mapping[str, str] = {
     "im:history": "direct messages do not arrive",
     "im:write": "nobody can be written to directly",
     "reactions:write": "a message is not marked as seen",
-    "users:read": "guests are taken for members, also where config/channels.toml shuts them out",
+    "users:read": "nobody is answered where config/channels.toml shuts guests out",
 }
 
 

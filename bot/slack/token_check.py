@@ -7,15 +7,16 @@ from slack_sdk.web import SlackResponse
 
 from bot.channels import ChannelRules
 from bot.core.errors import ConfigError
+from bot.core.values import Place
 from bot.findings import Finding
 from bot.slack.client import asking_once
 from bot.slack.installations import RedisInstallations
 from bot.slack.probing import APP_TOKEN, Failed, called, identity, probe
 from bot.slack.scopes import WITHOUT, needed, optional
-from config.channels import ChannelSettings
 from config.settings import Settings
 
 SHOWN = 5  # workspaces named in a line
+NAMES = ("channels:read", "groups:read")  # to see what public and private channels are called
 
 
 def token_findings(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
@@ -115,25 +116,23 @@ def _socket(settings: Settings) -> Finding:
 
 
 def _channel_rules(settings: Settings, granted: frozenset[str], team: str) -> Iterator[Finding]:
-    """Rules for channels that cannot be kept with what was granted: no fault, unless they would
-    let somebody in whom the operator shuts out."""
+    """Rules for channels that cannot be kept with what was granted: no fault, unless they shut
+    somebody out, since nobody is answered then who may be meant."""
     try:
         rules = ChannelRules.load(settings.shedder_home)
     except ConfigError as error:
         yield Finding("wrong", "channels", error.message.replace("\n", " "))
         return
-    if "channels:read" not in granted and rules.needs_names("slack", team):
-        shuts = any(scope.by_name and _shuts(table) for scope, table in rules.tables.items())
-        said = "rules by name in config/channels.toml hold nowhere without channels:read (and "
-        how = "groups:read for private channels). Grant it, or write channel ids (C…)."
-        yield Finding("wrong" if shuts else "none", "channels", said + how)
+    lacking = " and ".join(scope for scope in NAMES if scope not in granted)
+    if lacking and rules.needs_names("slack", team):
+        bars = rules.name_may_bar(Place(platform="slack", workspace=team, channel="C", thread=""))
+        what = "nobody is answered there" if bars else "they hold nowhere there"
+        said = f"config/channels.toml names channels, and without {lacking} names are not seen"
+        how = f"{what}. Grant it, or write channel ids (C…)."
+        yield Finding("wrong" if bars else "none", "channels", f"{said}: {how}")
     if "users:read" not in granted and any(t.outsiders is False for t in rules.tables.values()):
-        said = "config/channels.toml shuts guests out, who are told by users:read: grant it."
-        yield Finding("wrong", "channels", said)
-
-
-def _shuts(table: ChannelSettings) -> bool:
-    return table.allowed is False or table.outsiders is False
+        said = "config/channels.toml shuts guests out, who are told by users:read: until that is"
+        yield Finding("wrong", "channels", f"{said} granted, nobody is answered there.")
 
 
 def _installations(settings: Settings, redis: Redis) -> Iterator[Finding]:
