@@ -17,6 +17,7 @@ from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Value
 from bot.forgetting import forget_thread
 from bot.outbox import Outbox
+from bot.owed import Debts, Unasked, owed_questions
 from bot.platforms import ChatPlatform
 from bot.queue import cancel
 from bot.status import status
@@ -35,6 +36,7 @@ class _Task(Value):
     """What an order is about, and what is said when that is done."""
 
     jobs: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()  # that are no jobs yet
     said: str
 
 
@@ -55,6 +57,9 @@ class Clerk:
             for job_id in decided.jobs:
                 cancel(self.redis, job_id)
                 self.thread.unsay(job_id)  # a question back needs no answer any more
+            for question in self._unasked(mention):
+                if question.name in decided.questions:
+                    self._owed.paid(question)
         elif order == "delete":
             for job_id in decided.jobs:
                 self._withdraw(job_id, mention)
@@ -74,7 +79,21 @@ class Clerk:
             for job_id, asked in self.thread.jobs().items()
             if asked.author == mention.author and (job_id in waits or self._runs(job_id))
         ]
-        return _Task(jobs=tuple(mine), said=CANCELLED if mine else NOTHING_RUNS)
+        unasked = [
+            one.name for one in self._unasked(mention) if one.mention.author == mention.author
+        ]
+        said = CANCELLED if mine or unasked else NOTHING_RUNS
+        return _Task(jobs=tuple(mine), questions=tuple(unasked), said=said)
+
+    def _unasked(self, mention: Mention) -> tuple[Unasked, ...]:
+        """What was asked in this thread and is not put yet, beside the order itself."""
+        asked = self._owed.of(mention.place.workspace)
+        here = (one for one in asked if one.place == mention.place)
+        return tuple(one for one in here if one.mention.id != mention.id)
+
+    @property
+    def _owed(self) -> Debts[Unasked]:
+        return owed_questions(self.redis, self.platform.name)
 
     def _runs(self, job_id: str) -> bool:
         known = status(self.redis, job_id)

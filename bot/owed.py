@@ -25,6 +25,7 @@ from bot.tenancy import tenant_key
 GRACE_SECONDS = 15  # whoever owes something has this long to do it before somebody else does
 LONGEST_PAUSE = 60  # between two tries
 HOUR, DAY = 3_600.0, 86_400.0
+KEPT_SECONDS = 2 * 86_400  # longer than that, where nobody comes to see to it at all
 
 
 class Debt(Value):
@@ -54,6 +55,7 @@ local said = string.format('%d %d ', now, now + ARGV[4]) .. ARGV[2]
 local new = redis.call('HSETNX', KEYS[2], ARGV[1], said)
 redis.call('ZADD', KEYS[1], 'NX', now + ARGV[3], ARGV[1])
 redis.call('SADD', KEYS[3], ARGV[5])
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[6]) end
 return new
 """
 
@@ -170,7 +172,8 @@ class Debts(Generic[V]):
     def owe(self, debt: V) -> bool:
         """Write a debt down; the first one of a name stands. Whether it is new."""
         said, whose = debt.model_dump_json(), debt.workspace
-        return bool(self._run(_OWE, whose, debt.name, said, self._grace, debt.lasts, whose))
+        times = (self._grace, debt.lasts, whose, int(debt.lasts) + KEPT_SECONDS)
+        return bool(self._run(_OWE, whose, debt.name, said, *times))
 
     def overdue(self) -> Iterator[Due[V]]:
         """What somebody owes and did not do, each to whoever asks first."""

@@ -6,8 +6,10 @@ that cannot be seen, and it is taken in like any other. Whoever dies halfway is 
 front-end, which does no step twice.
 """
 
+import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
@@ -40,6 +42,8 @@ UNSEEN = (
 )
 ON_ITS_WAY = "Your question is on its way."
 GIVEN_UP = "A question in {} could not be put, and was given up: {}"
+
+log = logging.getLogger(__name__)
 
 
 class Questions:
@@ -92,11 +96,12 @@ class Questions:
             announce(web, place, mention.id, NOTHING)
 
     def _put(self, question: Unasked, tell: Tell | None, over: bool = False) -> None:
-        tell = tell or partial(self._tell, question)
+        tell = partial(self._say_why, question, tell)
         try:
             self._try(question, tell)
         except (TransientError, Crowded) as error:
             if not over:
+                log.info("a question waits: %s", error.message)
                 self._owed.again(question, _pause(question, error))
                 return
             self._give_up(question, tell, error.message)
@@ -114,9 +119,11 @@ class Questions:
             self._give_up(question, tell, said, NOT_SET_UP)
 
     def _ask(self, question: Unasked, tell: Tell) -> None:
-        question = self._in_channel(question)
-        found, seen = self._found(question)
-        question = question.model_copy(update={"mention": found})
+        placed = self._in_channel(question)
+        found, seen = self._found(placed)
+        if not self._owed.owes(question):  # somebody took it back, or was faster
+            return
+        question = placed.model_copy(update={"mention": found})
         if question.written:
             job = self.take_in(question)
             if started(job) and not seen:
@@ -170,21 +177,25 @@ class Questions:
         place = self.voice.say(question.place, name, question.heading, failed=False)
         return _moved(question, place)
 
-    def _tell(self, question: Unasked, words: str) -> None:
-        """Tell whoever asked, when the process that they asked is gone."""
-        if question.written:
-            self.voice.say(question.place, f"why not {question.mention.id}", words)
-        else:
-            self.voice.whisper(question.mention, words)
+    def _say_why(self, question: Unasked, tell: Tell | None, words: str) -> None:
+        """Tell whoever asked, by `tell` while there is somebody at it; nobody where that cannot be.
+
+        Raises TransientError.
+        """
+        with suppress(UserError, ConfigError, Refused, Fenced):
+            if tell is not None:
+                tell(words)
+            elif question.written:
+                self.voice.say(question.place, f"why not {question.mention.id}", words)
+            else:
+                self.voice.whisper(question.mention, words)
 
     def _give_up(self, question: Unasked, tell: Tell, why: str, words: str = NOT_ASKED) -> None:
         """End it with a word to the operator, and one to whoever asked if there is a way."""
         named = Job.of(question.mention, "", question.since).id
         tell_operator(self.desk.redis, named, GIVEN_UP.format(question.workspace, why))
-        try:
+        with suppress(TransientError, Crowded):
             tell(words)
-        except (TransientError, Crowded, ConfigError, UserError, Refused, Fenced):
-            return
 
 
 def started(job: Job) -> bool:

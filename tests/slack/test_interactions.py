@@ -472,3 +472,17 @@ def test_what_is_still_looked_up_for_a_thread_is_forgotten_with_it(room: Room) -
     room.slack.wait(lambda: owed.all() == ())
     room.slack.wait(lambda: any("forgotten" in p.text for p in room.team.posts(room.channel)))
     assert room.jobs() == []
+
+
+def test_what_is_still_looked_up_can_be_cancelled_by_whoever_asked(room: Room) -> None:
+    root = room.says("look at this", PDF, user="U2")
+    room.slack.faults.on("conversations.replies", status(503), times=None)
+    room.says("@shedder decode this", thread=root)
+    owed = owed_questions(room.redis, "slack")
+    room.says("@shedder cancel", user="U2", thread=root)
+    room.slack.wait(lambda: "Nothing of yours" in str(room.team.posts(room.channel)))
+    assert len(owed.all()) == 1
+    room.says("@shedder cancel", thread=root)
+    room.slack.wait(lambda: owed.all() == ())
+    room.slack.wait(lambda: "Cancelled." in [p.text for p in room.team.posts(room.channel)])
+    assert room.jobs() == []
