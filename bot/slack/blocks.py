@@ -10,7 +10,7 @@ from bot.slack.inert import inert_line
 from bot.slack.kit import LONGEST_HEADER, LONGEST_LABEL, MOST_BUTTONS, actions, button, context
 from bot.slack.message import LONGEST_NAME, Block, Message
 from bot.slack.notification import text_of
-from bot.slack.packing import Group, Parts, fewest, packed
+from bot.slack.packing import Group, Parts, as_many_as_fit, fewest, packed
 from bot.slack.rich_text import WARNING, paragraphs, rich_text, section, text
 from bot.slack.sections import section_blocks
 from bot.slack.summary import summary
@@ -68,7 +68,7 @@ def _progress(progress: Progress, look: Look) -> Sequence[Block]:
     if not groups:
         state = "Waiting" if progress.waiting else "In progress"
         return (title, context(f"⏳ {state} · {who}"))
-    first = packed(((title, context(who)), *groups), tight=True)[0]
+    first = as_many_as_fit(((title, context(who)), *groups))
     return (*first, context("⏳ In progress · each section appears once it has been checked"))
 
 

@@ -53,18 +53,27 @@ def packed(groups: Iterable[Group], tight: bool = False) -> Parts:
 
     Every message has rich text, which Slack lets none lose by an edit, if the first group has.
     """
+    first, *others = _filled(groups, tight)
+    many = len(others) + 1
+    if not others:
+        return (first,)
+    after = ((_place(at, many), *each) for at, each in enumerate(others, 2))
+    return ((*first, _place(1, many)), *after)  # the first begins with its title
+
+
+def as_many_as_fit(groups: Iterable[Group]) -> tuple[Block, ...]:
+    """What one message takes of the groups, from the first on."""
+    return _filled(groups, tight=True)[0]
+
+
+def _filled(groups: Iterable[Group], tight: bool) -> Parts:
     parcels = [_Parcel()]
     for group in groups:
         blocks = [piece for block in group for piece in cut_to_size(block, LONGEST_BLOCK)]
         if not (tight or parcels[-1].takes(blocks)) and _Parcel().takes(blocks):
             parcels.append(_Parcel())
         _put(parcels, blocks)
-    first, *others = (parcel.blocks for parcel in parcels if parcel.blocks)
-    many = len(others) + 1
-    if not others:
-        return (tuple(first),)
-    after = ((_place(at, many), *each) for at, each in enumerate(others, 2))
-    return ((*first, _place(1, many)), *after)  # the first begins with its title
+    return tuple(tuple(parcel.blocks) for parcel in parcels if parcel.blocks)
 
 
 def _put(parcels: list[_Parcel], blocks: Sequence[Block]) -> None:

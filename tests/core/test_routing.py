@@ -81,7 +81,7 @@ def test_an_alias_of_several_words_is_a_name_too():
 
 @pytest.mark.parametrize("asked", ["zoe", "Q Shedder", "a", "", "q decode"])
 def test_asking_for_somebody_who_is_not_there_lists_who_is(asked):
-    with pytest.raises(UserError, match=rf"'{asked}' here\. You can ask: kira, q, servewise"):
+    with pytest.raises(UserError, match=rf"“{asked}” here\. You can ask: kira, q, servewise"):
         route("decode this", ALL, default="q", persona=asked)
 
 
