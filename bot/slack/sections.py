@@ -52,8 +52,10 @@ def content_blocks(shown: Section, several: bool) -> Iterator[Block]:
             if isinstance(block, Finding):
                 number += 1
                 mark = (text(f"{number}. ", "bold"),) if shown.kind == "questions" else ()
-                yield rich_text(*title, *_finding(block, mark, several))
+                told = (*title, *_finding(block, mark, several))
                 title = ()
+                if told:  # a finding without words is nothing to see
+                    yield rich_text(*told)
             else:
                 yield from _block(block)
 

@@ -202,6 +202,19 @@ def test_a_notice_that_failed_says_so_at_once() -> None:
     assert words(told.blocks[0]) == "It is so."
 
 
+def test_a_finding_without_words_leaves_no_empty_block() -> None:
+    for kind in ("prose", "questions", "findings"):
+        empty = Section(id="s", title="T", kind=kind, blocks=(Finding(text=""),))
+        for body in (Progress(stage="x", sections=(empty,)), with_sections(empty)):
+            for message in shown(body):
+                assert all(block["elements"] for block in of_type(message, "rich_text"))
+
+
+def test_what_is_written_still_has_no_number() -> None:
+    (message,) = shown(Progress(stage="writing", sections=long(90).critique.sections))
+    assert " of " not in words(message.blocks[-1])
+
+
 def test_lines_with_dashes_are_a_list() -> None:
     (message,) = shown(Notice(text="You can ask:\n- one\n- two\n\nAnd so on.", failed=False))
     first, second = message.blocks
