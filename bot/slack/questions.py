@@ -31,6 +31,7 @@ from bot.threads import ThreadMemory
 Tell = Callable[[str], object]
 
 PATIENCE_SECONDS = 120.0  # for what has to be looked up
+HASTE_SECONDS = 5.0  # for a name that only says who answers
 SOONEST_SECONDS = 1.0  # until what failed is tried again
 LONGEST_SECONDS = 30.0
 
@@ -142,11 +143,13 @@ class Questions:
         try:
             return self.surroundings.found(question), True
         except (TransientError, Crowded):
-            if time.time() - question.since < PATIENCE_SECONDS:
+            matters = self.surroundings.matters(question)
+            if time.time() - question.since < (PATIENCE_SECONDS if matters else HASTE_SECONDS):
                 raise
         mention = self.surroundings.in_vain(question)
-        place = mention.place
-        known = place.thread and ThreadMemory(self.desk.redis, place).conversation().files
+        if not self.surroundings.wants_files(question, mention):
+            return mention, True
+        known = ThreadMemory(self.desk.redis, mention.place).conversation().files
         return mention, bool(known)
 
     def _in_channel(self, question: Unasked) -> Unasked:

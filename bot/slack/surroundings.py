@@ -45,13 +45,13 @@ class Surroundings:
             mention = self._admissible(question.mention, self._directory(question))
         except Unknown:
             return None
-        return None if self._looks_for_files(question, mention) else mention
+        return None if self.wants_files(question, mention) else mention
 
     def found(self, question: Unasked) -> Mention:
         """The mention with all of it, as Slack tells. Raises TransientError, Crowded and Unsure."""
         web = partial(self.desk.web, question.workspace)
         mention = self._admissible(question.mention, self._directory(question, asks=True))
-        if not self._looks_for_files(question, mention):
+        if not self.wants_files(question, mention):
             return mention
         try:
             there = files_in(web(), mention.place)
@@ -72,6 +72,13 @@ class Surroundings:
         if self.rules.name_may_bar(mention.place) or (rule.allowed and not rule.outsiders):
             raise self._unsure()
         return mention
+
+    def matters(self, question: Unasked) -> bool:
+        """Whether more hangs on them than who answers when nobody is named."""
+        mention, place = question.mention, question.place
+        rule = self.rules.for_place(place, mention.channel_name)
+        bars = self.rules.name_may_bar(place) or not rule.outsiders
+        return bars or self.wants_files(question, mention)
 
     def _directory(self, question: Unasked, asks: bool = False) -> Directory:
         web = partial(self.desk.web, question.workspace) if asks else None
@@ -98,7 +105,7 @@ class Surroundings:
             raise self._unsure()
         return mention.model_copy(update={"channel_name": name})
 
-    def _looks_for_files(self, question: Unasked, mention: Mention) -> bool:
+    def wants_files(self, question: Unasked, mention: Mention) -> bool:
         """Whether the thread may hold what the question is about; in a direct message, all of it
         came to us as it was written."""
         place = mention.place

@@ -437,3 +437,14 @@ def test_over_a_limit_nobody_meets_silence(redis: Redis, tmp_path: Path) -> None
         slack.wait(lambda: sum("limit here" in p.text for p in team.posts("C2")) == 1)
         assert sum("limit here" in post.text for post in team.posts("C1")) == 1, said
     assert len(jobs_in(redis)) == 1
+
+
+def test_a_name_that_only_says_who_answers_is_not_waited_for(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "HASTE_SECONDS", 0.2)
+    room.slack.faults.on("conversations.info", status(503), times=None)
+    ts = room.says("@shedder decode this", PDF)
+    assert [file.name for file in room.job().mention.attachments] == ["queues.pdf"]
+    room.posts()
+    assert len(room.team.thread(room.channel, ts)) == 2, "and nothing is said about files"
