@@ -111,8 +111,8 @@ def test_a_file_that_is_no_paper_gets_a_sentence_and_a_failure(served, name, con
         (["decode", "https://example.org/x.pdf"], "is not a file here. Save the PDF"),
         (["decode", "10.1145/945445.945450"], "is not a file here. Save the PDF"),
         (["decode", "ledger.pdf", "--persona", "zoe"], "no persona called “zoe” here. You can ask"),
-        (["ask", "decode this"], "needs a document: attach the published paper"),
-        (["ask", "decode", "ledger.pdf", "login.pdf"], "takes one document, and got 2"),
+        (["ask", "decode this"], "I need a document: attach the published paper"),
+        (["ask", "decode", "ledger.pdf", "login.pdf"], "I take one document, and got 2"),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_why(served, words, said):
