@@ -205,9 +205,9 @@ def test_forgetting_leaves_nothing_of_the_thread(room: Room) -> None:
 
 def test_a_slow_look_at_the_thread_is_not_waited_for_by_slack(room: Room) -> None:
     root = room.says("look at this", PDF, user="U2")
-    room.slack.faults.on("conversations.replies", slow(0.6), times=1)
+    room.slack.faults.on("conversations.replies", slow(1.5), times=1)
     room.says("@shedder decode this", thread=root)
-    assert room.slack.events[-1].latency < 0.5
+    assert room.slack.events[-1].latency < 1.4
     assert [file.name for file in room.job().mention.attachments] == ["queues.pdf"]
 
 
@@ -348,16 +348,16 @@ def test_a_guest_is_not_answered_where_only_members_are(redis: Redis, tmp_path: 
 def test_a_rule_by_name_holds_although_slack_is_slow_to_tell_the_name(
     redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "PATIENCE_SECONDS", 0.2)
     rules = "[random]\nallowed = false\n"
     with front_with(redis, tmp_path, rules) as (slack, team):
-        slack.faults.on("conversations.info", slow(0.5), times=1)
+        slack.faults.on("conversations.info", slow(1.5), times=1)
         barred = team.say("U1", "C1", "@shedder decode this", [PDF])
         slack.deliveries.settled()
-        assert slack.events[-1].latency < 0.4
+        assert slack.events[-1].latency < 1.4
         slack.wait(lambda: len(team.thread("C1", barred)) == 2)
         assert "not taken in this channel" in team.thread("C1", barred)[1].text
         slack.faults.on("conversations.info", status(503), times=None)
+        monkeypatch.setattr(questions, "PATIENCE_SECONDS", 0.2)
         team.channel("C2", "elsewhere", members=["U1"])
         unsure = team.say("U1", "C2", "@shedder decode this", [PDF])
         slack.wait(lambda: len(team.thread("C2", unsure)) == 2)

@@ -427,7 +427,7 @@ def test_forms_open_while_slack_is_slow_to_post(room: Room) -> None:
     asked = time.monotonic()
     room.presses(answer, "ask")
     assert modal(room).open
-    assert time.monotonic() - asked < 0.5
+    assert time.monotonic() - asked < 2.5  # the posts take ten seconds in all
     room.slack.wait(lambda: len(room.jobs()) == 20, 20)
 
 
