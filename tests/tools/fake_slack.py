@@ -146,7 +146,7 @@ class FakeSlack:
         """What was asked of another host, and with which headers."""
         return self.pages.elsewhere
 
-    def wait(self, happened: Callable[[], object], timeout: float = 10, what: str = "") -> None:
+    def wait(self, happened: Callable[[], object], timeout: float = 25, what: str = "") -> None:
         """Until something is so."""
         end = time.monotonic() + timeout
         while not happened():
