@@ -32,6 +32,9 @@ _CUE = re.compile(  # without one of these there is no address, and no need to s
 _NESTED = re.compile(
     r"(?:(?<=mailto)|(?<=script)|(?<=tel)|(?<=sms)|(?<=xmpp)):|:(?=//)", re.IGNORECASE
 )
+_AFTER = re.compile(  # a name that ends in the word of another address: "a@b.mailto:c@d"
+    r"(?<=\])(mailto|javascript|vbscript|tel|sms|xmpp|magnet):(?=\S)", re.IGNORECASE
+)
 _CODE = re.compile(r"(`+)[^`\n]+?\1")
 _PAPER = re.compile(
     r"https://(?:arxiv\.org/(?:abs|pdf)/(?P<arxiv>(?:[a-z-]+/)?\d[\d.]+\d(?:v\d+)?)"
@@ -65,7 +68,7 @@ def defanged(text: str, allowed: Iterable[str] = ()) -> str:
         address = match[0].rstrip(_TRAILING)
         out += [text[at : match.start()], address if address in kept else _blunt(address)]
         at = match.start() + len(address)
-    return "".join([*out, text[at:]])
+    return _AFTER.sub(r"\1[:]", "".join([*out, text[at:]]))
 
 
 def _live(text: str) -> Iterator[re.Match[str]]:

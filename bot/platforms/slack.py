@@ -50,7 +50,7 @@ class Slack:
 
     name = "slack"
     patience = 900.0
-    settles = 10.0  # a call is answered or given up by then
+    settles = 16.0  # a post waits 5 s for its turn and 10 s for its answer, and no longer
     copies_on_request = True  # by a button under the answer
 
     def web(self, workspace: str) -> Web:

@@ -12,6 +12,7 @@ from bot.core.addresses import defanged
         ("a@b.exampleslack://c", "a[at]b[.]exampleslack[:]//c"),
         ("a@b.example_c.d@e.example", "a[at]b[.]example_c[.]d[at]e[.]example"),
         ("git://a.example/(mailto:b", "git[:]//a[.]example/(mailto[:]b"),
+        ("a@b.mailto:c@d.example", "a[at]b[.]mailto[:]c[at]d[.]example"),
         ("`www.a.example` is code", "`www.a.example` is code"),
         ("`www.a.example!(https://b.example)`", "`www[.]a[.]example!(https[:]//b[.]example)`"),
     ],

@@ -13,7 +13,7 @@ from worker_process import FORGETFUL
 from bot import owed
 from bot.cli import main
 from bot.platforms.slack import Slack
-from bot.slack import pace
+from bot.slack import pace, web
 from workers import run
 from workers.commands import worker
 
@@ -23,6 +23,7 @@ SHORT = 2.0
 def hurry() -> None:
     """Shorten what can be waited for."""
     Slack.settles = SHORT
+    pace.PATIENCE_SECONDS = web.PATIENCE_SECONDS = SHORT / 4  # within what settles, as it is
     pace.IN_FLIGHT_SECONDS = 2 * SHORT
     run.LONGEST_DELAY = SHORT
     owed.Debts.__init__.__defaults__ = (SHORT,)
