@@ -13,6 +13,7 @@ Whatever pays a debt can do so twice: what is shown goes through the outbox (`bo
 """
 
 import time
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Generic, NamedTuple, TypeVar, cast
 
@@ -32,14 +33,14 @@ class Debt(Value):
     """Something that is owed."""
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """One per workspace: the first debt of a name stands."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def workspace(self) -> str:
         """Whose it is, and with whom it goes."""
-        raise NotImplementedError
 
     @property
     def lasts(self) -> float:
