@@ -97,6 +97,14 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     slack_file_hosts: str = ""  # where files may be fetched from beside Slack's own host
 
+    # Discord
+    discord_bot_token: CopiedSecret | None = None
+    discord_message_content: bool = False  # the privileged intent: follow-ups without a mention
+    discord_threads: bool = True  # a thread for each question; False: replies in the channel
+    discord_api_url: str = "https://discord.com/api/v10"
+    discord_gateway_url: str = ""  # empty: the one that Discord's library knows
+    discord_file_hosts: str = ""  # where files may be fetched from beside Discord's own hosts
+
     # How much may be asked; 0 or None: no limit
     user_per_minute: int = Field(default=20, ge=0)
     user_per_day: int = Field(default=200, ge=0)

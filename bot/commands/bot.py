@@ -5,7 +5,7 @@ import logging
 import select
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -24,8 +24,9 @@ from bot.core.refusals import Refusal
 from bot.core.values import Job, Mention
 from bot.front import Front
 from bot.health import Health
+from bot.listening import listen_to_all
 from bot.personas import Personas
-from bot.platforms import load_platform, refuse
+from bot.platforms import load_platform, refuse, wanted_platforms
 from bot.platforms.terminal import COPIES, Terminal
 from bot.queue import impatient
 from bot.session import load_settings, redis_session, worker_session
@@ -56,9 +57,10 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     settings = load_settings()
     personas = Personas(settings)
-    service = chat_service(settings)
-    if service is not None:
+    services = wanted_platforms(settings)
+    for service in services:
         refuse(service, settings)
+    if services:
         ChannelRules.load(settings.shedder_home, personas)
     elif not _somebody_may_type():
         raise ConfigError(NOBODY)
@@ -68,45 +70,38 @@ def run(args: argparse.Namespace) -> int:
         health.probe("redis", lambda: bool(redis.ping()))
         stack.enter_context(health.pulse("redis", PATIENCE, lambda: bool(redis.ping())))
         stack.enter_context(health.served(settings.health_port))
-        if service is None:
+        if not services:
             return _terminal(stack, settings, redis, personas)
-        return _serve(stack, service, settings, redis, personas, health)
-
-
-def chat_service(settings: Settings) -> str | None:
-    """Which chat service is configured, were it in part; None: this terminal is one."""
-    said = (
-        settings.slack_bot_token,
-        settings.slack_app_token,
-        settings.slack_signing_secret,
-        settings.slack_client_id,
-        settings.slack_client_secret,
-    )
-    return "slack" if any(said) or settings.slack_port is not None else None
+        return _serve(stack, services, settings, redis, personas, health)
 
 
 def _serve(
     stack: ExitStack,
-    service: str,
+    services: Sequence[str],
     settings: Settings,
     redis: Redis,
     personas: Personas,
     health: Health,
 ) -> int:
-    """Listen to a chat service, whose events are acknowledged once they are in Redis."""
+    """Listen to chat services, whose events count as taken in once they are in Redis."""
     hasty = impatient(redis, REDIS_SECONDS)
     stack.callback(hasty.connection_pool.disconnect)
-    platform = load_platform(service, settings, hasty)
-    health.probe(service, platform.listening)
+    platforms = [load_platform(service, settings, hasty) for service in services]
+    for platform in platforms:
+        health.probe(platform.name, platform.listening)
     if settings.redis_url:  # a deployment, whose workers are the operator's
         sys.stderr.write(THEIRS.format(len(live_workers(redis))))
     else:
         stack.enter_context(worker_session(settings, redis))
     later = stack.enter_context(Afterwards())
     door = Door.of(settings, hasty)
-    front = Front(hasty, platform, personas, settings.default_persona, door, later)
-    stack.enter_context(_sweeping(front))
-    platform.listen(front)
+    fronts = [
+        Front(hasty, platform, personas, settings.default_persona, door, later)
+        for platform in platforms
+    ]
+    for front in fronts:
+        stack.enter_context(_sweeping(front))
+    listen_to_all(fronts)
     return 0
 
 

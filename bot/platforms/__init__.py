@@ -1,9 +1,10 @@
 """One chat service per file, found by file name: the module `bot.platforms.NAME` has
 
     def platform(settings: Settings, redis: Redis) -> ChatPlatform
+    def wanted(settings: Settings) -> bool  # whether it is set up, were it in part
     def refuse(settings: Settings) -> None  # raises ConfigError where `shedder check` finds fault
 
-(the second where something can be set up) and nothing else needs to know that it exists.
+(the last two where something can be set up) and nothing else needs to know that it exists.
 `tests/platforms` holds the contract each must pass, against the service that
 `tests/tools/NAME_service.py` sets up.
 """
@@ -128,6 +129,18 @@ class ChatPlatform(Protocol):
         """The id of the message this bot posted under `key`, if it is there."""
         ...
 
+    def direct(self, place: Place) -> bool:
+        """Whether nobody is there but the asker and the bot, which then sees every word. Pure."""
+        ...
+
+    def private(self, workspace: str, user: str) -> Place:
+        """Where somebody can be written to alone; a message there begins its thread."""
+        ...
+
+    def begun(self, place: Place, message: str) -> Place:
+        """The thread that a message of this bot's, posted where there was none, begins. Pure."""
+        ...
+
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """The bytes of a file, at most `limit` of them; UserError when there are more or none."""
         ...
@@ -152,10 +165,22 @@ class ChatPlatform(Protocol):
         """Whether mentions arrive now, as far as this process can tell."""
         ...
 
+    def stop(self) -> None:
+        """Have `listen` end, wherever it was called."""
+        ...
+
 
 def platform_names() -> tuple[str, ...]:
     """The services there are files for."""
     return adapter_names(__name__)
+
+
+def wanted_platforms(settings: Settings) -> tuple[str, ...]:
+    """The services that are set up, were it in part."""
+    found = ((name, load_adapter(__name__, name)) for name in platform_names())
+    return tuple(
+        name for name, module in found if hasattr(module, "wanted") and module.wanted(settings)
+    )
 
 
 def refuse(name: str, settings: Settings) -> None:

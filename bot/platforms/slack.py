@@ -20,6 +20,7 @@ from bot.slack.blocks import abridges, messages
 from bot.slack.hosts import FileHosts
 from bot.slack.listening import Listening
 from bot.slack.message import Message
+from bot.slack.payloads import part, word
 from bot.slack.rich_text import rich_text, section, text
 from bot.slack.tokens import Tokens, tokens
 from bot.slack.web import Web
@@ -33,6 +34,18 @@ _ASKED_BACK = "there is a question for you above."
 def platform(settings: Settings, redis: Redis) -> "Slack":
     """Slack, with whichever tokens the settings lead to. Raises ConfigError without any."""
     return Slack(settings, redis, tokens(settings, redis))
+
+
+def wanted(settings: Settings) -> bool:
+    """Whether anything of Slack's is set, so that half a set-up is complained of."""
+    said = (
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+        settings.slack_client_id,
+        settings.slack_client_secret,
+    )
+    return any(said) or settings.slack_port is not None
 
 
 def refuse(settings: Settings) -> None:
@@ -124,6 +137,20 @@ class Slack:
         with suppress(ShedderError):
             presence.decline(self.web(place.workspace), place, asked)
 
+    def direct(self, place: Place) -> bool:
+        """Slack names channels between one person and the bot with a letter of their own."""
+        return place.channel.startswith("D")
+
+    def private(self, workspace: str, user: str) -> Place:
+        """The channel between somebody and the bot."""
+        web = self.web(workspace)
+        channel = word(part(web.call("conversations.open", users=user), "channel"), "id")
+        return Place(platform=self.name, workspace=workspace, channel=channel, thread="")
+
+    def begun(self, place: Place, message: str) -> Place:
+        """A message's thread has its name."""
+        return place.model_copy(update={"thread": message})
+
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""
         self._connection.listen(ingress, self)
@@ -131,6 +158,10 @@ class Slack:
     def listening(self) -> bool:
         """Whether Slack reaches this process."""
         return self._connection.connected()
+
+    def stop(self) -> None:
+        """Have `listen` end."""
+        self._connection.stop()
 
     @cached_property
     def _connection(self) -> Listening:

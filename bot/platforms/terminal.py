@@ -162,6 +162,18 @@ class Terminal:
     def answered(self, place: Place, asked: str) -> None:
         """Nothing was shown beside messages."""
 
+    def direct(self, place: Place) -> bool:
+        """Nobody else types here."""
+        return True
+
+    def private(self, workspace: str, user: str) -> Place:
+        """A thread of its own."""
+        return place_of(new_thread())
+
+    def begun(self, place: Place, message: str) -> Place:
+        """Threads here begin with what is typed."""
+        return place
+
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """The bytes of a file on this machine. Its folder is not repeated to anybody."""
         path, name = Path(attachment.id), attachment.name
@@ -215,3 +227,6 @@ class Terminal:
     def listening(self) -> bool:
         """Whoever types is heard."""
         return True
+
+    def stop(self) -> None:
+        """Whoever types says when it is over."""
