@@ -1,0 +1,1 @@
+"""Discord, behind `bot/platforms/discord.py`."""
