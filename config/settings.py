@@ -18,6 +18,10 @@ LINK_SOURCES = frozenset(("arxiv", "openreview", "doi"))
 
 def _copied(said: str) -> str:
     """What a service gave out is sent in headers, where anything else is an accident."""
+    if re.match(r"bot\s", said, re.IGNORECASE):
+        raise ValueError("it begins with the word Bot. Leave that out: it is put before it anyway")
+    if re.match(r"[\"'`<]|.*[\"'`>]$", said):
+        raise ValueError("a quotation mark or bracket was copied along. Leave it out")
     if "…" in said or "..." in said:
         raise ValueError("it holds dots, as a guide writes it. Put the whole of it there")
     if re.search(r"\s", said):
@@ -145,17 +149,32 @@ class Settings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _address(cls, said: str) -> str:
-        try:
-            parts = urlsplit(said)
-            whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-        except ValueError:  # a port that is none
-            whole = False
-        if not whole or not re.fullmatch(r"[\x21-\x7e]+", said):
-            raise ValueError(
-                f"'{said}' is no address of a Web API. Unset it for https://slack.com/api/, or "
-                "write another in that form"
-            )
-        return said
+        if _is_address(said, "http", "https"):
+            return said
+        raise ValueError(
+            f"'{said}' is no address of a Web API. Unset it for https://slack.com/api/, or "
+            "write another in that form"
+        )
+
+    @field_validator("discord_api_url")
+    @classmethod
+    def _versioned(cls, said: str) -> str:
+        if _is_address(said, "http", "https"):
+            return said.rstrip("/")
+        raise ValueError(
+            f"'{said}' is no address of an API. Unset it for https://discord.com/api/v10, or write "
+            "another in that form"
+        )
+
+    @field_validator("discord_gateway_url")
+    @classmethod
+    def _gateway(cls, said: str) -> str:
+        if not said or _is_address(said, "ws", "wss"):
+            return said
+        raise ValueError(
+            f"'{said}' is no address of a gateway. Unset it for Discord's own, or write another as "
+            "wss://gateway.example/"
+        )
 
     @field_validator("shedder_home", "shedder_data")
     @classmethod
@@ -178,3 +197,12 @@ class Settings(BaseSettings):
 def _sources(said: str) -> set[str]:
     words = {word.strip().lower() for word in said.split(",")}
     return words - {"", "off"}
+
+
+def _is_address(said: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(said)
+        whole = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none
+        return False
+    return bool(whole) and re.fullmatch(r"[\x21-\x7e]+", said) is not None

@@ -11,7 +11,8 @@ from bot.session import load_settings
 from config.settings import Settings
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
-COPIED = [name for name in Settings.model_fields if re.search("slack_.*(token|secret|_id)", name)]
+COPY = re.compile("(slack|discord)_.*(token|secret|_id)")
+COPIED = [name for name in Settings.model_fields if COPY.fullmatch(name)]
 NAMES = re.findall(r"^# ([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
 
 
@@ -31,7 +32,7 @@ def test_the_example_shows_the_true_defaults(monkeypatch):
     defaults = Settings()
     assert shown, "the example shows no default at all"
     for name, value in shown.items():
-        assert str(getattr(defaults, name.lower())).removesuffix(".0") == value, name
+        assert str(getattr(defaults, name.lower())).lower().removesuffix(".0") == value, name
 
 
 def test_the_whole_example_uncommented_is_a_valid_configuration(tmp_path):
@@ -102,12 +103,14 @@ def test_a_folder_of_ones_own_that_is_not_there_is_refused(monkeypatch, tmp_path
         ("xoxb-1\n", "there is white space in it."),
         ("xoxb-1é", "it holds a character that does not belong there. Copy it again."),
         ("\u200bxoxb-1", "it holds a character that does not belong there."),
+        ("Bot xoxb-1", "it begins with the word Bot. Leave that out"),
+        ('"xoxb-1"', "a quotation mark or bracket was copied along. Leave it out."),
+        ("'xoxb-1", "a quotation mark"),
+        ("<xoxb-1>", "a quotation mark or bracket"),
     ],
 )
-@pytest.mark.parametrize(
-    "name", [n for n in Settings.model_fields if re.search("k_.*(token|secret|_id)", n)]
-)
-def test_what_was_not_copied_whole_from_slack_is_refused_without_being_shown(
+@pytest.mark.parametrize("name", COPIED)
+def test_what_was_not_copied_whole_from_a_service_is_refused_without_being_shown(
     monkeypatch, name, value, said
 ):
     monkeypatch.setenv(name, value)
@@ -132,6 +135,10 @@ def test_what_was_not_copied_whole_from_slack_is_refused_without_being_shown(
         ("SLACK_API_URL", "https://", "'https://' is no address"),
         ("SLACK_API_URL", "https://a:port/", "'https://a:port/' is no address"),
         ("SLACK_API_URL", "https://a/ api/", "'https://a/ api/' is no address"),
+        ("DISCORD_API_URL", "discord.com", "'discord.com' is no address of an API. Unset it"),
+        ("DISCORD_API_URL", "wss://a/", "'wss://a/' is no address"),
+        ("DISCORD_GATEWAY_URL", "https://a", "'https://a' is no address of a gateway. Unset"),
+        ("DISCORD_GATEWAY_URL", "wss://a:0", "'wss://a:0' is no address"),
     ],
 )
 def test_a_value_that_cannot_be_is_told_in_words(monkeypatch, name, value, said):
