@@ -11,7 +11,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.findings import State
-from bot.slack.client import asking_once, host, misnamed, retry_after, unreached
+from bot.reaching import misnamed, retry_after, unreached
+from bot.slack.client import asking_once, host
 from bot.slack.errors import OPERATOR, PASSING, RATE_LIMITED
 from bot.slack.hosts import is_slack
 from config.settings import Settings
@@ -67,7 +68,7 @@ def failure(error: Exception, who: str, variable: str = "") -> Failed:
         return _refusal(error, who, variable)
     # Slack's own name is right: where it leads nowhere, the network is away.
     wrong = misnamed(error) and not is_slack(who)
-    return Failed("wrong" if wrong else "down", "", unreached(error, who), 0)
+    return Failed("wrong" if wrong else "down", "", unreached(error, who, "SLACK_API_URL"), 0)
 
 
 def _refusal(error: SlackApiError, who: str, variable: str) -> Failed:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import Request
 
 from bot.core.errors import TransientError
-from bot.slack.client import opener, retry_after
+from bot.reaching import opener, retry_after
 from bot.slack.hosts import FileHosts, Stray
 
 STEP_SECONDS = 10.0  # without a byte

@@ -20,7 +20,7 @@ from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Place
 from bot.platforms import load_platform
 from bot.platforms.slack import Slack
-from bot.slack.client import opener
+from bot.reaching import opener
 from config.settings import Settings
 
 PDF = b"%PDF-1.7 over TLS"
