@@ -13,6 +13,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from bot import pace as any_pace
 from bot.core.errors import TransientError
 from bot.platforms import Crowded, NotSent
 from bot.slack import pace
@@ -113,7 +114,7 @@ def test_what_may_be_left_out_leaves_room_for_answers(
             for _ in range(51):
                 one.call(EDIT, patient=False, channel="C1", ts=ts, text="still at it")
         shown = len(slack.called(EDIT))
-        assert shown == 50 * pace.SHARE
+        assert shown == 50 * any_pace.SHARE
         for _ in range(50 - shown):
             one.call(EDIT, channel="C1", ts=ts, text="the answer")
         with pytest.raises(NotSent) as caught:
@@ -125,7 +126,7 @@ def test_what_may_be_left_out_leaves_room_for_answers(
 def test_while_an_answer_waits_for_room_there_is_none_for_what_may_be_left_out(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "COMES_BACK_SECONDS", 0.3)
+    monkeypatch.setattr(any_pace, "COMES_BACK_SECONDS", 0.3)
     one = Pace(redis, "T1")
     for _ in range(50):
         with one.turn(EDIT):
@@ -162,7 +163,7 @@ def test_a_call_counts_while_nobody_knows_whether_it_arrived(redis: Redis) -> No
 def test_a_process_that_dies_in_a_call_holds_nobody_up_for_good(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "IN_FLIGHT_SECONDS", 0.2)
+    monkeypatch.setattr(any_pace, "IN_FLIGHT_SECONDS", 0.2)
     dead = Pace(redis, "T1").turn(POST, "C1")
     dead.__enter__()
     began = time.monotonic()

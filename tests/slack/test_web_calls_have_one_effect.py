@@ -13,6 +13,7 @@ from slack_service import SlackThread, settings_for, slack_thread
 
 from bot.core.errors import ConfigError, ShedderError, TransientError, UserError
 from bot.operator import operator_messages
+from bot.pace import PATIENCE_SECONDS
 from bot.platforms import Crowded, Gone, NotSent, NotThere, load_platform
 from bot.slack import client, pace, web
 from bot.slack.errors import Refused
@@ -59,7 +60,7 @@ def test_a_429_did_not_happen_so_the_call_is_made_when_slack_allows_it(there: Sl
     there.slack.faults.on(POST, ratelimited(1))
     began = time.monotonic()
     there.web().call(POST, channel="C1", text="once")
-    assert 1 <= time.monotonic() - began < pace.PATIENCE_SECONDS
+    assert 1 <= time.monotonic() - began < PATIENCE_SECONDS
     assert len(there.team.posts("C1")) == 1
 
 

@@ -10,10 +10,10 @@ from functools import partial
 
 from worker_process import FORGETFUL
 
-from bot import owed
+from bot import owed, pace
 from bot.cli import main
 from bot.platforms.slack import Slack
-from bot.slack import pace, web
+from bot.slack import web
 from workers import run
 from workers.commands import worker
 
