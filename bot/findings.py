@@ -19,3 +19,24 @@ MARKS = {
     "down": "DOWN ",  # set, and may work in a minute: no reason to stop a deploy
     "wrong": "WRONG",  # set, and cannot work
 }
+
+
+class Failed(Exception):
+    """A call that was to show whether something works did not.
+
+    `code` is the service's word for why, where it said one; `wait` in how many seconds another try
+    may work, and None where somebody has to mend something first.
+    """
+
+    service = ""
+
+    def __init__(self, state: State, code: str, said: str, wait: float | None = None) -> None:
+        super().__init__(said)
+        self.state, self.code, self.said, self.wait = state, code, said, wait
+
+    @property
+    def told(self) -> str:
+        """What is said by whoever is not the check."""
+        if not self.code:
+            return self.said
+        return f"{self.said} `shedder check {self.service}` says more."

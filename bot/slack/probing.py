@@ -10,7 +10,7 @@ from typing import TypeVar
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.findings import State
+from bot import findings
 from bot.reaching import misnamed, retry_after, unreached
 from bot.slack.client import asking_once, host
 from bot.slack.errors import OPERATOR, PASSING, RATE_LIMITED
@@ -25,21 +25,10 @@ UNSCOPED = (
 T = TypeVar("T")
 
 
-class Failed(Exception):
-    """A call did not work.
+class Failed(findings.Failed):
+    """A call to Slack did not work."""
 
-    `code` is Slack's word for why, where it said one; `wait` in how many seconds another try may
-    work, and None where somebody has to mend something first.
-    """
-
-    def __init__(self, state: State, code: str, said: str, wait: float | None = None) -> None:
-        super().__init__(said)
-        self.state, self.code, self.said, self.wait = state, code, said, wait
-
-    @property
-    def told(self) -> str:
-        """What is said by whoever is not the check."""
-        return f"{self.said} `shedder check slack` says more." if self.code else self.said
+    service = "slack"
 
 
 def identity(settings: Settings) -> SlackResponse:
