@@ -83,6 +83,12 @@ class Front:
             return self._obey(order, mention, thread)
         return self._ask(mention, thread, model, persona)
 
+    def tell(self, mention: Mention, words: str) -> Job:
+        """Answer a message with these words, once; whoever is not answered there gets none."""
+        barred = self.door.barred(mention) if self.door else None
+        quiet = barred is not None
+        return self._say(mention, words, ThreadMemory(self.redis, mention.place), True, quiet)
+
     def refusal(self, mention: Mention) -> Refusal | None:
         """Why a question is not taken in, and will not be when it is received; None: it is."""
         return self.door.refusal(mention) if self.door else None

@@ -173,6 +173,9 @@ class _Noting:
         self.taken.append(self.front.receive(mention, model, persona))
         return self.taken[-1]
 
+    def tell(self, mention: Mention, words: str) -> Job:
+        return self.front.tell(mention, words)
+
 
 def _somebody_may_type() -> bool:
     """Whether standard input is anything but closed: `/dev/null` has ended before it began."""

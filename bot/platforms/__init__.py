@@ -64,6 +64,10 @@ class Ingress(Protocol):
         put there, something was said instead."""
         ...
 
+    def tell(self, mention: Mention, words: str) -> Job:
+        """Answer a message with these words instead; as safe as a job once this returns."""
+        ...
+
 
 class ChatPlatform(Protocol):
     """A chat service, as the delivery contract needs it.

@@ -1,0 +1,120 @@
+"""A message that somebody wrote, as Discord tells it: over the gateway, or from a history.
+
+What Discord shows of a message depends on who may read it, and other servers that speak as it does
+leave out more: so nothing but the ids is needed, and what is odd is no message.
+"""
+
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+DEFAULT, REPLY = 0, 19  # types of messages that people write
+GUEST = 1 << 4  # of a member who is there for a call only
+
+
+class Shown(BaseModel):
+    """A part of what Discord shows; further fields of it are nobody's here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
+
+
+class User(Shown):
+    """Somebody, or a bot."""
+
+    id: str
+    bot: bool = False
+    system: bool = False
+
+
+class Member(Shown):
+    """The same as a member of a server."""
+
+    flags: int = 0
+
+
+class File(Shown):
+    """A file of a message."""
+
+    id: str
+    filename: str = ""
+    size: int | None = None
+    content_type: str | None = None
+
+
+class Forwarded(Shown):
+    """What was forwarded, as it was then."""
+
+    attachments: tuple[File, ...] = ()
+
+
+class Snapshot(Shown):
+    """What holds that."""
+
+    message: Forwarded = Forwarded()
+
+
+class Reference(Shown):
+    """Which message is replied to."""
+
+    type: int = 0
+    message_id: str | None = None
+    channel_id: str | None = None
+
+
+class Written(Shown):
+    """A message."""
+
+    id: str
+    channel_id: str
+    guild_id: str | None = None  # None in direct messages, and in any history
+    author: User
+    member: Member = Member()
+    type: int = DEFAULT
+    webhook_id: str | None = None
+    content: str = ""
+    mentions: tuple[User, ...] = ()
+    mention_roles: tuple[str, ...] = ()
+    attachments: tuple[File, ...] = ()
+    message_snapshots: tuple[Snapshot, ...] = ()
+    embeds: tuple[Any, ...] = ()
+    components: tuple[Any, ...] = ()
+    sticker_items: tuple[Any, ...] = ()
+    poll: Any = None
+    edited_timestamp: datetime | None = None
+    message_reference: Reference | None = None
+    referenced_message: "Written | None" = None
+
+    @classmethod
+    def read(cls, payload: object) -> Self | None:
+        """The message of a payload; None where that is none."""
+        try:
+            return cls.model_validate(payload)
+        except ValidationError:
+            return None
+
+    @property
+    def by_a_person(self) -> bool:
+        """Whether somebody wrote it, with their own hands."""
+        machine = self.author.bot or self.author.system or self.webhook_id
+        return not machine and self.type in (DEFAULT, REPLY)
+
+    @property
+    def replied_to(self) -> str:
+        """The message that this is a reply to, if it is one."""
+        reference = self.message_reference
+        if self.type != REPLY or reference is None or reference.type:
+            return ""
+        return reference.message_id or ""
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """What it brings, be it forwarded."""
+        forwarded = (file for one in self.message_snapshots for file in one.message.attachments)
+        return (*self.attachments, *forwarded)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether Discord shows nothing of it: no message is empty."""
+        shown = (self.content, self.files, self.embeds, self.components, self.sticker_items)
+        return not any(shown) and self.poll is None
