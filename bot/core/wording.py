@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from bot.core.answer import Block, Evidence, Finding, Footer, Notice, Reading
+from bot.core.answer import Block, Evidence, Finding, Footer, Look, Notice, Reading
 from bot.core.fence import visible
 
 _ANSI = re.compile(
@@ -23,6 +23,12 @@ _MARKED = re.compile(
     r"|(?<![\w*\\])\*(?P<emphasis>[^\s*](?:[^*\n]*[^\s*\\])?)\*(?![\w*])"
     r"|(?<!`)(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)"
 )
+
+WARNING = "⚠\ufe0f"  # without the mark behind it, it is no picture
+_PICTURE = "\ufe0f"
+
+MENTIONED = "I only see messages that mention me: mention me with your answer."
+OR_MENTIONED = "Press a button, or mention me with your answer: I only see messages that do."
 
 
 class Run(NamedTuple):
@@ -60,6 +66,31 @@ def _run(match: re.Match[str]) -> Run:
     if match["emphasis"]:
         return Run("emphasis", match["emphasis"])
     return Run("code", match["code"].strip() or " ")
+
+
+def pictured(text: str) -> str:
+    """Clean text in which a warning sign is a picture again."""
+    return text.replace(WARNING[0], WARNING)
+
+
+def icon(look: Look) -> str:
+    """A persona's picture; what is a letter too stays one if that was meant."""
+    shown = one_line(look.icon)
+    return shown + _PICTURE if len(shown) == 1 and look.icon.endswith(_PICTURE) else shown
+
+
+def unmarked(text: str) -> str:
+    """Clean text without the marks of the little markup that is honoured."""
+    return "".join(run.text for run in runs(text))
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut at a word if there is one; an ellipsis says that it was."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    head, blank, _ = kept.rpartition(" ")
+    return (head if blank and len(head) > most // 2 else kept).rstrip() + "…"
 
 
 def grouped(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[Block, ...]]]:

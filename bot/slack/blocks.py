@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.answer import Answer, Look, Notice, Progress, Reply
-from bot.core.wording import choices
+from bot.core.wording import MENTIONED, OR_MENTIONED, WARNING, choices
 from bot.slack.critique import body, foot, head, speaker
 from bot.slack.icons import shortcode
 from bot.slack.inert import inert_line
@@ -11,14 +11,12 @@ from bot.slack.kit import LONGEST_HEADER, LONGEST_LABEL, MOST_BUTTONS, actions, 
 from bot.slack.message import LONGEST_NAME, Block, Message
 from bot.slack.notification import text_of
 from bot.slack.packing import Group, Parts, as_many_as_fit, fewest, packed
-from bot.slack.rich_text import WARNING, paragraphs, rich_text, section, text
+from bot.slack.rich_text import paragraphs, rich_text, section, text
 from bot.slack.sections import section_blocks
 from bot.slack.summary import summary
 
 MOST_PARTS = 3  # above that, a summary, and the whole as a file
 DIRECT = "D"  # what a channel with nobody else's id begins with: there every word reaches the bot
-MENTIONED = "I only see messages that mention me: mention me with your answer."
-OR_MENTIONED = "Press a button, or mention me with your answer: I only see messages that do."
 
 
 def messages(reply: Reply) -> tuple[Message, ...]:

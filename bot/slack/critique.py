@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from bot.core.answer import Answer, Critique, Look, Reading, Section
+from bot.core.concealed import concealed
 from bot.core.wording import described, tally
 from bot.slack.cutting import cut_to_size
-from bot.slack.inert import inert_line, plain, shortened
+from bot.slack.inert import inert_line, plain
 from bot.slack.kit import (
     MOST_CHILDREN,
     actions,
@@ -21,8 +22,6 @@ from bot.slack.rich_text import quote, rich_text, section, text
 from bot.slack.sections import content_blocks, section_blocks
 
 MOST_INSIDE = 7_500  # bytes of what opens at once
-LONGEST_HIDDEN = 400  # characters of a hidden text that is shown
-MOST_HIDDEN = 8
 
 
 def head(critique: Critique, look: Look) -> Iterator[Block]:
@@ -80,18 +79,14 @@ def speaker(look: Look) -> str:
 
 def hidden_text(documents: Iterable[Reading], several: bool) -> Iterator[Block]:
     """What the documents carry without showing it."""
-    for reading in documents:
-        if not reading.hidden:
-            continue
+    for title, hidden in concealed(documents, several):
         found = []
-        for hidden in reading.hidden[:MOST_HIDDEN]:
-            words = shortened(inert_line(hidden.text), LONGEST_HIDDEN)
+        for place, words in hidden:
             found += [
-                section(text(f"p. {hidden.page}, {inert_line(hidden.reason, 100)}", "italic")),
-                quote(text(words)),
+                section(text(inert_line(place), "italic")),
+                quote(text(inert_line(words))),
             ]
-        whose = f" of the {inert_line(reading.role, 60)}" if several else ""
-        yield container(f"Hidden text{whose}", [rich_text(*found)])
+        yield container(inert_line(title), [rich_text(*found)])
 
 
 def _opening(shown: Section, several: bool) -> tuple[Block, ...]:

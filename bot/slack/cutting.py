@@ -1,14 +1,11 @@
 """Blocks of rich text that are too long for a message, in pieces that are not."""
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 
+from bot.core.cutting import stretches
 from bot.slack.message import Block, size_of
 from bot.slack.rich_text import rich_text
-
-_BREAKS = ("\n\n", "\n", ". ", "; ", " ")
 
 
 def cut_to_size(block: Block, most: int) -> Iterator[Block]:
@@ -59,33 +56,9 @@ def _together(parts: Iterable[Block], most: int) -> Iterator[list[Block]]:
 
 def cut(words: str, most: int) -> Iterator[str]:
     """Words in stretches of at most so many bytes as JSON, between sentences or words if it can."""
-    while _bytes(words) > most:
-        longest = _fitting(words, most)
-        ends = map(partial(_end, words, longest), _BREAKS)
-        at = next(filter(None, ends), longest)
-        yield words[:at].rstrip() or " "
-        words = words[at:].lstrip()
-    if words:
-        yield words
+    for start, end in stretches(words, lambda start, end: _bytes(words[start:end]) <= most):
+        yield words[start:end] or " "
 
 
 def _bytes(words: str) -> int:
     return len(json.dumps(words, ensure_ascii=False).encode())
-
-
-def _fitting(words: str, most: int) -> int:
-    """How many characters fit; a letter keeps its accents."""
-    low, high = 1, len(words)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if _bytes(words[:middle]) <= most else (low, middle - 1)
-    at = low
-    while at > 1 and at > low - 8 and at < len(words) and unicodedata.combining(words[at]):
-        at -= 1
-    return at
-
-
-def _end(words: str, most: int, mark: str) -> int:
-    """Where the last such break ends; 0 where that leaves too little before it."""
-    at = words.rfind(mark, 0, most)
-    return at + len(mark) if at >= most // 3 else 0

@@ -5,8 +5,8 @@ Texts in them are plain ones wherever Slack lets them be, so that it parses none
 
 from collections.abc import Iterable, Sequence
 
+from bot.core.wording import shortened
 from bot.slack.cutting import cut
-from bot.slack.inert import shortened
 from bot.slack.message import Block
 from bot.slack.rich_text import quote, rich_text, text
 

@@ -1,8 +1,8 @@
 """Groups of blocks into messages: each within what Slack takes, cut where a reader would pause."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from bot import packing
 from bot.slack.cutting import cut_to_size
 from bot.slack.kit import header
 from bot.slack.message import Block, count_of, size_of
@@ -22,85 +22,58 @@ Parts = tuple[tuple[Block, ...], ...]
 """The blocks of each message."""
 
 
-@dataclass
-class _Parcel:
-    """A message being filled."""
+class _Parcels:
+    """Blocks in messages."""
 
-    blocks: list[Block] = field(default_factory=list)
-    bytes: int = 0
+    def cut(self, piece: Block) -> Iterator[Block]:
+        return cut_to_size(piece, LONGEST_BLOCK)
 
-    def takes(self, blocks: Sequence[Block]) -> bool:
-        together = [*self.blocks, *blocks]
+    def fits(self, pieces: Sequence[Block]) -> bool:
         return (
-            self.bytes + size_of(*blocks) <= MOST_BYTES - _SPARE
-            and count_of(together) < MOST_BLOCKS
-            and sum(map(_tables, together)) <= 1
+            size_of(*pieces) <= MOST_BYTES - _SPARE
+            and count_of(pieces) < MOST_BLOCKS
+            and sum(map(_tables, pieces)) <= 1
         )
 
-    def put(self, blocks: Sequence[Block]) -> None:
-        self.blocks.extend(blocks)
-        self.bytes += size_of(*blocks)
+    def leads(self, piece: Block) -> bool:
+        return bool(piece["type"] == "header")
+
+    def trails(self, piece: Block) -> bool:
+        return piece["type"] in _SMALL_PRINT
+
+    def continued(self, title: Block) -> Block:
+        return header(f"{title['text']['text'][:130]} (continued)")
+
+
+_PARCELS = _Parcels()
 
 
 def fewest(groups: Sequence[Group]) -> Parts:
     """The groups in as few messages as can be, and cut between groups if that takes no more."""
-    tight, loose = packed(groups, tight=True), packed(groups)
-    return loose if len(loose) <= len(tight) else tight
+    return _numbered(packing.fewest(_PARCELS, groups))
 
 
 def packed(groups: Iterable[Group], tight: bool = False) -> Parts:
-    """The groups in as many messages as they need; `tight`: each is filled before the next.
-
-    Every message has rich text, which Slack lets none lose by an edit, if the first group has.
-    """
-    first, *others = _filled(groups, tight)
-    many = len(others) + 1
-    if not others:
-        return (first,)
-    after = ((_place(at, many), *each) for at, each in enumerate(others, 2))
-    return ((*first, _place(1, many)), *after)  # the first begins with its title
+    """The groups in as many messages as they need; `tight`: each is filled before the next."""
+    return _numbered(packing.filled(_PARCELS, groups, tight))
 
 
 def as_many_as_fit(groups: Iterable[Group]) -> tuple[Block, ...]:
     """What one message takes of the groups, from the first on."""
-    return _filled(groups, tight=True)[0]
+    return packing.filled(_PARCELS, groups, tight=True)[0]
 
 
-def _filled(groups: Iterable[Group], tight: bool) -> Parts:
-    parcels = [_Parcel()]
-    for group in groups:
-        blocks = [piece for block in group for piece in cut_to_size(block, LONGEST_BLOCK)]
-        if not (tight or parcels[-1].takes(blocks)) and _Parcel().takes(blocks):
-            parcels.append(_Parcel())
-        _put(parcels, blocks)
-    return tuple(tuple(parcel.blocks) for parcel in parcels if parcel.blocks)
+def _numbered(parts: Parts) -> Parts:
+    """Every message has rich text, which Slack lets none lose by an edit, if the first group has.
 
-
-def _put(parcels: list[_Parcel], blocks: Sequence[Block]) -> None:
-    title = blocks[0] if blocks and blocks[0]["type"] == "header" else None
-    for some in _bound(blocks):
-        if parcels[-1].blocks and not parcels[-1].takes(some):
-            parcels.append(_Parcel())
-            if title is not None and some[0] is not title:
-                parcels[-1].put([_continued(title)])
-        parcels[-1].put(some)
-
-
-def _bound(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """One by one; but a title stays with what follows it, and small print with what it is under."""
-    some: list[Block] = []
-    for block in blocks:
-        alone = some and some[-1]["type"] != "header" and block["type"] not in _SMALL_PRINT
-        if alone or not _Parcel().takes([*some, block]):
-            yield some
-            some = []
-        some.append(block)
-    if some:
-        yield some
-
-
-def _continued(title: Block) -> Block:
-    return header(f"{title['text']['text'][:130]} (continued)")
+    The first begins with its title, so its number ends it.
+    """
+    first, *others = parts
+    many = len(others) + 1
+    if not others:
+        return (first,)
+    after = ((_place(at, many), *each) for at, each in enumerate(others, 2))
+    return ((*first, _place(1, many)), *after)
 
 
 def _place(part: int, many: int) -> Block:

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
-from bot.core.wording import Run, runs
+from bot.core.wording import Run, pictured, runs
 from bot.slack.inert import inert, inert_code
 from bot.slack.message import Block
 
-WARNING = "⚠\ufe0f"  # without the mark behind it, it is no picture
 _STYLES = {"plain": None, "strong": "bold", "emphasis": "italic", "code": "code"}
 _ITEM = re.compile(r"\s*[-•*]\s+(?=\S)")
 _PARAGRAPHS = re.compile(r"\n\s*\n\s*")
@@ -89,4 +88,4 @@ def _lines(words: str) -> list[str]:
 def _inert(run: Run) -> str:
     if run.style == "code":
         return inert_code(run.text)
-    return inert(run.text).replace(WARNING[0], WARNING)
+    return pictured(inert(run.text))
