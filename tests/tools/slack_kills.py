@@ -2,227 +2,77 @@
 
     --kills 200 --seed 1     so many at random moments, beside freezes, stops and a failing Slack
     --redis                  the server of Redis, too
-    --every-call             at each call of Slack's API instead (`slack_kill_calls.py`)
+    --every-call             at each call of Slack's API instead
 
-When the dust has settled each question must have exactly one answer, whoever died on the way. The
-same seed kills and asks the same; when exactly is up to the machine.
+What is done is in `chat_kills.py`; here is how Slack fails.
 """
 
-import argparse
-import json
 import random
-import signal
 import sys
-import time
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from chat_kills import SHARE, command
+from chat_kills import Campaign as CampaignAnywhere
 from fake_slack_faults import cut, ratelimited, slow, status
-from slack_asked import Verdict, malformed
-from slack_kill_calls import Ambush, every_call
-from slack_people import People
-from slack_stage import Played, Role, SlackStage
+from slack_asked import malformed
+from slack_people import SlackPeople
+from slack_stage import SlackStage
 
-from bot.status import live_workers
-
-ROLES: tuple[Role, ...] = ("bot", "bot", "worker", "worker")
-PAUSES = ((0.0, 0.08), (0.05, 0.6), (0.3, 1.5))  # seconds between asking and a deed
-BREATHER, BREATH = 0.4, 5.0  # how often a deed waits until all are back, and how long at most
-AMBUSH = 3.0  # seconds; then somebody would have called
-FREEZE = 3.0  # seconds, longer than a claim lasts here
-DEEDS = {"kill": 7, "ambush": 7, "stop": 2, "freeze": 2, "disconnect": 1, "cut": 1}
-SHARE = 0.02  # of the calls fail, by kind of failure
-SETTLED = 4.0  # seconds for which everything must stay right
 TIME_SCALE = 0.2  # of Slack's redeliveries: at once, after 12 s, after a minute
+ONE_BY_ONE = 0.02  # the same while one story is told after the other
 
 
-@dataclass
-class Campaign:
-    """Two front-ends, two workers, people who ask, and somebody who kills."""
+class Campaign(CampaignAnywhere[SlackStage]):
+    """A Slack that redelivers, limits, fails and breaks off."""
 
-    stage: SlackStage
-    kills: int
-    seed: int
-    redis: bool = False
-    settled: float = SETTLED
-    patience: float = 180.0
-    deeds: Counter[str] = field(default_factory=Counter)
-    frozen: list[tuple[float, Played]] = field(default_factory=list)
+    disturbances: ClassVar = {"disconnect": 1, "cut": 1}
 
-    def run(self) -> dict[str, object]:
-        """Kill, let the rest finish, and report."""
-        began = time.monotonic()
-        self.dice = random.Random(self.seed)
-        self.people, self.ambush = People(self.stage, self.dice), Ambush(self.stage)
-        self.stage.slack.time_scale = TIME_SCALE
-        self.cast = [self.stage.begin(role) for role in ROLES]
-        self.stage.ready(bots=2, workers=2)
-        self._spoil()
-        while self._kills() < self.kills:
-            if self.dice.random() < BREATHER:
-                self._breathe()
-            deed = self._next()
-            for _ in range(self.dice.choice((0, 1, 1, 2))):
-                self.people.act()
-            if deed == "ambush":
-                self._lie_in_wait()
-            else:
-                self._wait(self.dice.uniform(*self.dice.choice(PAUSES)))
-                self._strike(deed)
-        self.stage.slack.faults.clear()
-        self._wait(FREEZE if self.frozen else 0.0)
-        seconds = self._settle()
-        return self._report(time.monotonic() - began, seconds)
+    @classmethod
+    def people_of(cls, stage: SlackStage, dice: random.Random) -> SlackPeople:
+        """Whoever asks; Slack comes again soon."""
+        stage.slack.time_scale = ONE_BY_ONE
+        return SlackPeople(stage, dice)
 
-    def _spoil(self) -> None:
-        faults = self.stage.slack.faults
+    def spoil(self) -> None:
+        """Have Slack fail now and then."""
+        slack = self.stage.slack
+        slack.time_scale = TIME_SCALE
         for fault in (ratelimited(1), status(500, after=True), status(503), cut(after=True)):
-            faults.by_chance("chat.*", fault, SHARE, self.seed)
-            faults.by_chance("files.*", fault, SHARE, self.seed)
-            faults.by_chance("conversations.replies", fault, SHARE, self.seed)
-        faults.by_chance("*", slow(0.5), SHARE, self.seed)
+            for method in ("chat.*", "files.*", "conversations.replies"):
+                slack.faults.by_chance(method, fault, SHARE, self.seed)
+        slack.faults.by_chance("*", slow(0.5), SHARE, self.seed)
 
-    def _wait(self, seconds: float) -> None:
-        """Let time pass, and thaw whoever stood still for long enough."""
-        until = time.monotonic() + seconds
-        while True:
-            for end, played in [each for each in self.frozen if each[0] <= time.monotonic()]:
-                self.frozen.remove((end, played))
-                played.signal(signal.SIGCONT)
-            if time.monotonic() >= until:
-                return
-            time.sleep(0.02)
+    def heal(self) -> None:
+        """Have it fail no more."""
+        self.stage.slack.faults.clear()
 
-    def _next(self) -> str:
-        known = DEEDS | ({"redis": 2} if self.redis else {})
-        (deed,) = self.dice.choices(list(known), list(known.values()))
-        if deed == "ambush":
-            self._wait(self.dice.uniform(0.0, 0.4))
-            self.ambush.caught = None
-            self.ambush.when = self.ambush_at = self.dice.choice(("before", "after"))
-        return deed
+    def disturb(self, deed: str) -> None:
+        """Break the sockets off, or ask for new ones."""
+        sockets = self.stage.slack.sockets
+        sockets.cut() if deed == "cut" else sockets.disconnect(warn=True)
 
-    def _breathe(self) -> None:
-        """Wait until everybody is there again, so that there is somebody to kill at work."""
-        until = time.monotonic() + BREATH
-        sockets, redis = self.stage.slack.sockets, self.stage.redis
-        while len(sockets.connections) < ROLES.count("bot") or len(
-            live_workers(redis)
-        ) < ROLES.count("worker"):
-            if time.monotonic() > until:
-                return
-            self._wait(0.1)
-
-    def _lie_in_wait(self) -> None:
-        """Have whoever calls Slack next die in the call, right before or after its effect."""
-        until, when = time.monotonic() + AMBUSH, self.ambush_at
-        while self.ambush.when and time.monotonic() < until:
-            self._wait(0.02)
-        self.ambush.when = None
-        if self.ambush.caught in self.cast:
-            which = self.cast.index(self.ambush.caught)
-            self.deeds[f"kill {ROLES[which]} {when} a call"] += 1
-            self._replace(which, signal.SIGKILL)
-
-    def _kills(self) -> int:
-        return sum(times for deed, times in self.deeds.items() if deed.startswith("kill"))
-
-    def _strike(self, deed: str) -> None:
-        which, sockets = self.dice.randrange(len(ROLES)), self.stage.slack.sockets
-        if deed in ("kill", "stop"):
-            self.deeds[f"{deed} {ROLES[which]}"] += 1
-            self._replace(which, signal.SIGKILL if deed == "kill" else signal.SIGTERM)
-        elif deed == "freeze":
-            self.deeds[f"freeze {ROLES[which]}"] += 1
-            self.cast[which].signal(signal.SIGSTOP)
-            self.frozen.append((time.monotonic() + FREEZE, self.cast[which]))
-        elif deed == "redis":
-            self.deeds["kill redis"] += 1
-            self.stage.server.kill()
-            self.stage.server.start()
-        else:
-            self.deeds[deed] += 1
-            sockets.cut() if deed == "cut" else sockets.disconnect(warn=True)
-
-    def _replace(self, which: int, number: int) -> None:
-        """End somebody; another one begins at once, while a stopped one may still finish."""
-        self.cast[which].signal(number)
-        if number == signal.SIGKILL:
-            self.stage.dismiss(self.cast[which])
-        self.cast[which] = self.stage.begin(ROLES[which])
-
-    def _settle(self) -> float | None:
-        """Wait until nothing is wrong and stays so; how long that took, None if it did not."""
-        began = right = time.monotonic()
-        while time.monotonic() - began < self.patience:
-            if self.people.judged().wrong or self.stage.busy():
-                right = time.monotonic()
-            elif time.monotonic() - right > self.settled:
-                return right - began
-            time.sleep(0.25)
-        return None
-
-    def _report(self, seconds: float, settled: float | None) -> dict[str, object]:
-        slack, verdict = self.stage.slack, self.people.judged()
+    def seen(self) -> dict[str, object]:
+        """What Slack says of it all."""
+        slack = self.stage.slack
         refused = Counter(f"{c.method} {c.error}" for c in slack.calls if c.error and not c.fault)
         return {
-            "kills": self._kills(),
-            "deeds": dict(sorted(self.deeds.items())),
-            "seconds": round(seconds, 1),
-            "settled after s": None if settled is None else round(settled, 1),
-            "asked": dict(Counter(one.kind for one in self.people.asked)),
-            "copies asked for": sum(any(p.acked for p in one.pressed) for one in self.people.asked),
-            **told(verdict),
             "events redelivered": slack.deliveries.redelivered,
             "injected": dict(Counter(f"{f.kind} {f.when}" for _, f in slack.faults.struck)),
             "refused": dict(refused),
             "limit violations": len(slack.limits.violations),
             "faults of messages": malformed(self.stage.teams),
-            "wrong": verdict.wrong[:20],
-            "left in line": self.stage.busy(),
         }
 
 
-def told(verdict: Verdict) -> dict[str, object]:
-    """The numbers of a verdict."""
-    return {
-        "answered": dict(sorted(verdict.answered.items())),
-        "lost": len(verdict.lost),
-        "doubled": len(verdict.doubled),
-        "stale": len(verdict.stale),
-        "out of order": len(verdict.disordered),
-        "orphans": len(verdict.orphans),
-        "never acknowledged": verdict.unheard,
-        "posted and taken back": verdict.taken_back,
-    }
-
-
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Kill, and look at what the threads show.")
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--redis", action="store_true", help="kill the server of Redis, too")
-    parser.add_argument("--every-call", action="store_true", help="kill at each call instead")
-    parser.add_argument("--twice", action="store_true", help="kill whoever goes on from there, too")
-    parser.add_argument("--story", default="", help="with --every-call: only this one")
-    parser.add_argument("--folder", type=Path, help="keep logs and data here")
-    how = parser.parse_args()
-    for ending in (signal.SIGTERM, signal.SIGINT):  # nobody must outlive us
-        signal.signal(ending, lambda *_: sys.exit(1))
-    with TemporaryDirectory() as temporary:
-        folder = how.folder or Path(temporary)
-        folder.mkdir(exist_ok=True)
-        with SlackStage(folder, workspaces=6, channels=24, hurried=True, model=True) as stage:
-            if how.every_call:
-                report = every_call(stage, how.seed, how.story, twice=how.twice)
-            else:
-                report = Campaign(stage, how.kills, how.seed, how.redis).run()
-    sys.stdout.write(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    return 1 if report["wrong"] else 0
+    return command(
+        Campaign,
+        lambda folder: SlackStage(folder, workspaces=6, channels=24, hurried=True, model=True),
+    )
 
 
 if __name__ == "__main__":

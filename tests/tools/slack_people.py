@@ -1,44 +1,44 @@
 """Everything people do in Slack that is to be answered once, at random or by name."""
 
-import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import ClassVar
 
+from chat_people import People
 from fake_slack_delivery import Delivery
 from fake_slack_workspace import Workspace
-from slack_asked import Asked, Verdict, judged
-from slack_stage import CLOSED, SlackStage, one_page
-
-from bot.core.answer import Answer
+from slack_asked import Asked, SlackEyes
+from slack_stage import CLOSED, SlackStage
 
 DECODE = "@shedder decode this"
 WHY = "@shedder why is a queue per tenant fair to everybody?"
 PANEL = "@shedder panel q, atlas: is it sound?"
 DESIGN = "atlas, how do I serve a small model to ten people?"
-OFTEN = {
-    "paper": 2, "in parts": 2, "abridged": 2, "in a thread": 2, "direct": 2, "help": 2,
-    "closed": 2, "broken": 1, "panel": 1, "shortcut": 1, "command": 1,
-}  # fmt: skip
-ANSWERED = ("paper", "in parts", "abridged", "in a thread")
-LATER = {"follow-up": 2, "copy": 2}  # once something was answered
+TORN = ("torn.pdf", b"%PDF-1.7 and no more")
 
 
-class People:
-    """Whoever asks on a stage, and what they asked."""
+class SlackPeople(People[SlackStage]):
+    """Whoever asks in Slack."""
 
-    def __init__(self, stage: SlackStage, dice: random.Random) -> None:
-        self.stage, self.dice, self.number = stage, dice, 0
-        self.asked: list[Asked] = []
-        self.acts: Mapping[str, Callable[[], Asked]] = {
-            "paper": self._paper,
-            "in parts": lambda: self._say("in parts", DECODE, file=self._file(1)),
-            "abridged": lambda: self._say("abridged", DECODE, file=self._file(2)),
+    often: ClassVar = {
+        "paper": 2, "in parts": 2, "abridged": 2, "in a thread": 2, "direct": 2, "help": 2,
+        "closed": 2, "broken": 1, "panel": 1, "shortcut": 1, "command": 1,
+    }  # fmt: skip
+    later: ClassVar = {"follow-up": 2, "copy": 2}
+    answerable = ("paper", "in parts", "abridged", "in a thread")
+
+    def acting(self) -> Mapping[str, Callable[[], Asked]]:
+        """How each of the things is done."""
+        return {
+            "paper": lambda: self._say("paper", DECODE, file=self.paper()),
+            "in parts": lambda: self._say("in parts", DECODE, file=self.paper(1)),
+            "abridged": lambda: self._say("abridged", DECODE, file=self.paper(2)),
             "in a thread": self._in_a_thread,
             "direct": self._direct,
-            "help": self._help,
+            "help": lambda: self._say("help", "@shedder help", persona=""),
             "closed": self._closed,
-            "broken": self._broken,
+            "broken": lambda: self._say("broken", DECODE, file=TORN),
             "panel": self._panel,
             "shortcut": self._shortcut,
             "command": self._command,
@@ -46,57 +46,33 @@ class People:
             "copy": self._copy,
         }
 
-    def act(self, kind: str = "") -> Asked:
-        """Somebody does something: what it is, or what has to be answered as well from now on."""
-        if not kind:
-            known = OFTEN | (LATER if self.answered() else {})
-            (kind,) = self.dice.choices(list(known), list(known.values()))
-        self.number += 1
-        one = self.acts[kind]()
-        for each in (one.heading, one, *one.beside):
-            if each is not None and each not in self.asked:
-                self.asked.append(each)
-        return one
-
-    def judged(self, *these: Asked) -> Verdict:
-        """What is wrong with the threads of these, or with everything."""
-        if these:
-            return judged(these, (), self.stage.redis)
-        return judged(self.asked, self.stage.teams, self.stage.redis)
-
-    def _paper(self) -> Asked:
-        return self._say("paper", DECODE, file=self._file())
-
-    def _broken(self) -> Asked:
-        return self._say("broken", DECODE, file=("torn.pdf", b"%PDF-1.7 and no more"))
-
-    def _help(self) -> Asked:
-        return self._say("help", "@shedder help", persona="")
+    def eyes(self, *, everywhere: bool) -> SlackEyes:
+        """How they see what the bot did, also where nobody asked."""
+        return SlackEyes(self.stage.teams if everywhere else (), [self.stage.slack])
 
     def _closed(self) -> Asked:
-        return self._say("closed", DECODE, room=CLOSED, file=self._file(), persona="")
+        return self._say("closed", DECODE, room=CLOSED, file=self.paper(), persona="")
 
     def _direct(self) -> Asked:
-        who = f"UD{self.number}"
-        team = self._team()
-        return self._say("direct", "decode this", file=self._file(), room=team.dm(who), by=who)
+        who, team = f"UD{self.number}", self._team()
+        return self._say("direct", "decode this", file=self.paper(), room=team.dm(who), by=who)
 
     def _in_a_thread(self) -> Asked:
         team = self._team()
         room = self._room()
-        root = team.say(f"UR{self.number}", room, "look at this", [self._file()])
+        root = team.say(f"UR{self.number}", room, "look at this", [self.paper()])
         return self._say("in a thread", DECODE, thread=root)
 
     def _panel(self) -> Asked:
         """Two are asked the same, and then it is said where they disagree."""
-        one = self._say("panel", PANEL, file=self._file())
+        one = self._say("panel", PANEL, file=self.paper())
         rest = (replace(one, persona=persona) for persona in ("atlas", "panel's end"))
         return replace(one, beside=tuple(rest))
 
     def _shortcut(self) -> Asked:
         """The item in a message's own menu."""
         team, room = self._team(), self._room()
-        root = team.say(f"UR{self.number}", room, "look at this", [self._file()])
+        root = team.say(f"UR{self.number}", room, "look at this", [self.paper()])
         sent = team.shortcut(f"US{self.number}", room, root, "decode_this")
         return self._announced("shortcut", sent, sent.payload["action_ts"], room, root, "q")
 
@@ -135,15 +111,6 @@ class People:
                 break
         return before
 
-    def answered(self) -> list[Asked]:
-        """What has an answer of a persona, all of which is there."""
-        found = []
-        for one in self.asked[-40:]:
-            final = one.final(self.stage.redis) if one.kind in ANSWERED else None
-            if final and isinstance(final.reply.body, Answer) and not self.judged(one).lost:
-                found.append(one)
-        return found
-
     def _say(
         self,
         kind: str,
@@ -170,7 +137,3 @@ class People:
     def _room(self) -> str:
         rooms = [id for id in self._team().channels if id[1:].isdigit()]
         return rooms[self.number // len(self.stage.teams) % len(rooms)]
-
-    def _file(self, length: int = 0) -> tuple[str, bytes]:
-        """A paper, the answer about which is so long (`slack_model.LENGTHS`)."""
-        return (f"paper-{self.number}.pdf", one_page(3 * (self.number % 20 + 1) + length))

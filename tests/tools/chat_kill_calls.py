@@ -1,12 +1,11 @@
-"""Whoever calls Slack is killed right before or right after the call took effect, call by call.
+"""Whoever calls a chat service is killed right before or after the call took effect, one by one.
 
 A story is one thing somebody does. Played undisturbed it gives the calls that are made for it;
-then it is played again for each of them, with a kill there. A call is named by who makes it, its
-method and which one of these it is, as in "worker chat.update#2 after".
+then it is played again for each of them, with a kill there. A call is named by who makes it, what
+it calls and which one of these it is, as in "worker chat.update#2 after".
 """
 
 import os
-import random
 import signal
 import sys
 import time
@@ -14,19 +13,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import psutil
 from aiohttp import web
-from fake_slack_faults import When
-from slack_asked import Asked
-from slack_people import People
-from slack_stage import Played, Role, SlackStage
+from chat_people import People
+from chat_stage import ChatStage, Played, Role
+from chat_verdict import Asked
 
-STORIES = (
-    "paper", "in parts", "abridged", "in a thread", "direct", "help", "closed", "broken",
-    "panel", "shortcut", "command", "follow-up", "copy",
-)  # fmt: skip
-STARTING = ("apps.connections.open", "auth.test")  # not made for anything in particular
+When = Literal["before", "after"]
 SETTLED = 1.0  # seconds for which everything must stay right
 CASE_SECONDS = 60  # longer than any takes
 
@@ -46,15 +41,15 @@ class Case:
 class Ambush:
     """Kills whoever makes the next call, when told to."""
 
-    def __init__(self, stage: SlackStage) -> None:
+    def __init__(self, stage: ChatStage) -> None:
         self.stage = stage
         self.when: When | None = None  # not None: it lies in wait
         self.caught: Played | None = None
-        stage.slack.web.witness = self
+        stage.watch(self)
 
     def __call__(self, method: str, when: When, request: web.Request) -> bool:
         """Whether the caller is dead now."""
-        if when != self.when or method in STARTING:
+        if when != self.when or method in self.stage.starting:
             return False
         self.caught = caller_of(self.stage, request)
         if self.caught is None:
@@ -67,10 +62,10 @@ class Ambush:
 class Killer:
     """Sees every call, and kills who makes the one it waits for."""
 
-    def __init__(self, stage: SlackStage) -> None:
+    def __init__(self, stage: ChatStage) -> None:
         self.stage, self.case, self.second = stage, Case("", ""), 0
         self.seen: Counter[str] = Counter()
-        stage.slack.web.witness = self
+        stage.watch(self)
 
     def wait_for(self, case: Case, second: int = 0) -> None:
         """A new case begins; `second` later calls whoever goes on is killed as well."""
@@ -80,7 +75,7 @@ class Killer:
     def __call__(self, method: str, when: When, request: web.Request) -> bool:
         """Whether the caller is dead now."""
         caller = caller_of(self.stage, request)
-        if caller is None or method in STARTING:
+        if caller is None or method in self.stage.starting:
             return caller is None
         name = f"{caller.role} {method}"
         self.seen[name] += when == "before"
@@ -96,7 +91,7 @@ class Killer:
         return due
 
 
-def caller_of(stage: SlackStage, request: web.Request) -> Played | None:
+def caller_of(stage: ChatStage, request: web.Request) -> Played | None:
     """Who is at the other end; nobody, if they died meanwhile."""
     peer = request.transport.get_extra_info("peername") if request.transport else None
     for played in list(stage.played) if peer else ():
@@ -110,10 +105,9 @@ def caller_of(stage: SlackStage, request: web.Request) -> Played | None:
 class Calls:
     """A front-end and a worker, killed at one call after the other."""
 
-    def __init__(self, stage: SlackStage, seed: int) -> None:
-        self.stage, self.dice = stage, random.Random(seed)
-        self.people, self.killer = People(stage, self.dice), Killer(stage)
-        stage.slack.time_scale = 0.02
+    def __init__(self, stage: ChatStage, people: People[Any]) -> None:
+        self.stage, self.people, self.dice = stage, people, people.dice
+        self.killer = Killer(stage)
         self.cast: dict[Role, Played] = {role: stage.begin(role) for role in ("bot", "worker")}
         stage.ready(bots=1, workers=1)
 
@@ -150,7 +144,7 @@ class Calls:
 
     def _before(self, story: str) -> None:
         """What has to be there for this to happen."""
-        if story in ("follow-up", "copy") and not self.people.answered():
+        if story in self.people.later and not self.people.answered():
             self.play("paper", "")
 
     def _revive(self) -> None:
@@ -161,11 +155,11 @@ class Calls:
 
 
 def every_call(
-    stage: SlackStage, seed: int, story: str = "", most: int = 0, *, twice: bool = False
+    stage: ChatStage, people: People[Any], story: str = "", most: int = 0, *, twice: bool = False
 ) -> dict[str, object]:
     """Kill at each call of each story, or at `most` of them; what was seen."""
-    began, calls = time.monotonic(), Calls(stage, seed)
-    stories = [each for each in STORIES if story in ("", each)]
+    began, calls = time.monotonic(), Calls(stage, people)
+    stories = [each for each in people.acts if story in ("", each)]
     cases = [calls.play(*death, twice=twice) for death in _deaths(calls, stories, most)]
     wrong = {f"{case.story}: {case.killed or case.at}": case.wrong for case in cases if case.wrong}
     return {
@@ -175,7 +169,6 @@ def every_call(
         "ended before their call came": sum(not case.killed for case in cases),
         "slowest s": round(max(case.seconds for case in cases), 1),
         "posted and taken back": calls.people.judged().taken_back,
-        "limit violations": len(stage.slack.limits.violations),
         "seconds": round(time.monotonic() - began, 1),
         "wrong": wrong,
     }

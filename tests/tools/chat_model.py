@@ -1,6 +1,6 @@
 """A model for a stage, whose answers come slowly and are as long as one, three or many messages.
 
-How long the answer about a paper is, the number in its title says (`slack_stage.one_page`).
+How long the answer about a paper is, the number in its title says (`chat_stage.one_page`).
 """
 
 import json

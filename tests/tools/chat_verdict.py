@@ -1,0 +1,246 @@
+"""What people asked in a chat, and what is wrong with what their threads show in the end.
+
+Every question has exactly one answer: each of its parts once, in order, as it was decided, and
+nothing else in the thread: no placeholder, no second notice, no file twice.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from redis import Redis
+
+from bot.copies import copy_part
+from bot.core.answer import Answer, Reply
+from bot.core.values import Job, Mention, Place
+from bot.ledger import Final, Ledger
+from bot.posting import part_key
+
+WHOLE = "whole"  # the part that is the whole of a long answer, in a file
+
+
+class Home(Protocol):
+    """The workspace or guild in which somebody asks."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class Sent(Protocol):
+    """A press, a command or whatever else is no message."""
+
+    @property
+    def acked(self) -> bool:
+        """Whether the app said that it took it."""
+        ...
+
+
+@dataclass(eq=False)
+class Asked:
+    """One question, or something else that is to be answered once."""
+
+    kind: str
+    team: Any  # a Home
+    channel: str
+    name: str  # as in `Mention.id`: a message's, or what an interaction is known by
+    thread: str  # empty: in none yet
+    persona: str  # who answers; empty: the bot itself
+    at: float
+    pressed: list[Sent] = field(default_factory=list)  # the button that makes copies
+    sent: Sent | None = None  # how the app was told, where that was no message
+    heading: "Asked | None" = None  # what was shown first, and may have begun the thread
+    beside: "tuple[Asked, ...]" = ()  # what is answered as well
+
+    platform: ClassVar[str]
+
+    @property
+    def workspace(self) -> str:
+        """As in `Place.workspace`."""
+        home: Home = self.team
+        return home.id
+
+    def root(self, redis: Redis) -> str:
+        """The thread that it is answered in; empty while there is none."""
+        if self.thread:
+            return self.thread
+        if self.heading is not None:
+            return self.heading.root(redis)
+        return Ledger(redis, self._job("")).read("done:0") or ""
+
+    def job(self, redis: Redis) -> str:
+        """The id under which it is answered."""
+        return self._job(self.root(redis) if self.heading else self.thread)
+
+    def final(self, redis: Redis) -> Final | None:
+        """The last words to it, once they are decided."""
+        return Ledger(redis, self.job(redis)).final()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.workspace} {self.channel} {self.name}"
+
+    def _job(self, thread: str) -> str:
+        place = Place(
+            platform=self.platform, workspace=self.workspace, channel=self.channel, thread=thread
+        )
+        mention = Mention(id=self.name, place=place, author="", text="")
+        return Job.of(mention, self.persona, self.at).id
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message of the bot's, as people see it."""
+
+    where: tuple[str, str, str]  # workspace, channel, thread
+    mark: str  # what it is known again by
+    text: str
+    at: float  # when it came
+    last: float  # when it was changed last
+
+
+class Eyes(ABC):
+    """What people see of the bot in one chat service."""
+
+    @abstractmethod
+    def where(self, one: Asked, root: str) -> tuple[str, str, str]:
+        """What is looked at together: a thread, as a rule."""
+
+    @abstractmethod
+    def thread(self, one: Asked, root: str) -> list[Shown]:
+        """The bot's messages there, in order."""
+
+    @abstractmethod
+    def everything(self) -> Iterable[Shown]:
+        """The bot's messages anywhere."""
+
+    @abstractmethod
+    def taken_back(self) -> int:
+        """How many the bot posted and deleted again."""
+
+    @abstractmethod
+    def mark(self, key: str, posted: str = "") -> str:
+        """What the part of this key is known by; `posted`: what the ledger says of it."""
+
+    @abstractmethod
+    def text(self, body: str) -> str:
+        """The words of a message as it was decided."""
+
+    @abstractmethod
+    def long(self, reply: Reply) -> bool:
+        """Whether the whole of it follows as a file."""
+
+    @abstractmethod
+    def heard(self, one: Asked) -> bool:
+        """Whether the app was told of it, so that something can be expected."""
+
+
+@dataclass
+class Verdict:
+    """What was found in all threads."""
+
+    answered: Counter[str] = field(default_factory=Counter)  # by what was asked, and by what came
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)  # says something else than what was decided
+    disordered: list[str] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)  # where nobody asked
+    unheard: int = 0  # the service gave up telling the app: nothing can be expected
+    taken_back: int = 0  # messages that the bot posted and deleted again
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that must not be."""
+        found = ("lost", "doubled", "stale", "disordered", "orphans")
+        return [f"{what}: {each}" for what in found for each in getattr(self, what)]
+
+    def told(self) -> dict[str, object]:
+        """Its numbers."""
+        return {
+            "answered": dict(sorted(self.answered.items())),
+            "lost": len(self.lost),
+            "doubled": len(self.doubled),
+            "stale": len(self.stale),
+            "out of order": len(self.disordered),
+            "orphans": len(self.orphans),
+            "never acknowledged": self.unheard,
+            "posted and taken back": self.taken_back,
+        }
+
+
+@dataclass
+class Judge:
+    """Looks at every thread as it stands."""
+
+    eyes: Eyes
+    redis: Redis
+    verdict: Verdict = field(default_factory=Verdict)
+
+    def judge(self, asked: Iterable[Asked]) -> Verdict:
+        """Whether each of these has its answer, and nobody anything else."""
+        threads: Mapping[tuple[str, str, str], list[tuple[Asked, str]]] = defaultdict(list)
+        for one in asked:
+            root = one.root(self.redis)
+            threads[self.eyes.where(one, root)].append((one, root))
+        for (_, _, thread), ones in threads.items():
+            left = dict(enumerate(self.eyes.thread(*ones[0])))
+            for one, _ in ones:
+                self._look(one, left)
+            self.verdict.doubled += [f"{thread} {post.mark}" for post in left.values()]
+        self.verdict.orphans += [
+            f"{' '.join(post.where[:2])} {post.mark}"
+            for post in self.eyes.everything()
+            if post.where not in threads
+        ]
+        self.verdict.taken_back = self.eyes.taken_back()
+        return self.verdict
+
+    def _look(self, one: Asked, left: dict[int, Shown]) -> None:
+        """Take what answers this question out of what is in its thread."""
+        final = one.final(self.redis)
+        if final is None:
+            known = one.sent.acked if one.sent else self.eyes.heard(one)
+            self.verdict.unheard += not known
+            self.verdict.lost += [f"{one}: undecided"] if known else []
+            return
+        self.verdict.answered[f"{one.kind}: {final.reply.body.kind}"] += 1
+        places = []
+        for mark, text in self._expected(one, final):
+            there = [number for number, post in left.items() if post.mark == mark]
+            if not there:
+                self.verdict.lost.append(f"{one}: {mark}")
+                continue
+            places.append(there[0])
+            shown = left.pop(there[0])
+            if text is not None and shown.text != text:
+                self.verdict.stale.append(f"{one}: {mark} says {shown.text[:60]!r}")
+        if places != sorted(places):
+            self.verdict.disordered.append(f"{one}: {places}")
+
+    def _expected(self, one: Asked, final: Final) -> Iterator[tuple[str, str | None]]:
+        """What the thread must show for it: marks, and the words of those that are messages."""
+        job, answer = one.job(self.redis), final.reply.body
+        for number, body in enumerate(final.parts):
+            yield self.eyes.mark(part_key(job, number)), self.eyes.text(body)
+        files = [WHOLE] if isinstance(answer, Answer) and self.eyes.long(final.reply) else []
+        if any(press.acked for press in one.pressed) and isinstance(answer, Answer):
+            files += [copy_part(role) for role in answer.copies]
+        for part in files:
+            posted = Ledger(self.redis, job).read(f"done:{part}") or ""
+            yield self.eyes.mark(part_key(job, part), posted), None
+
+
+def first_shown(one: Asked, eyes: Eyes, redis: Redis) -> float | None:
+    """When the first thing was to be seen that is about this question."""
+    return min((post.at for post in _parts(one, eyes, redis)), default=None)
+
+
+def whole_shown(one: Asked, eyes: Eyes, redis: Redis) -> float | None:
+    """When all of its answer was there."""
+    return max((post.last for post in _parts(one, eyes, redis)), default=None)
+
+
+def _parts(one: Asked, eyes: Eyes, redis: Redis) -> list[Shown]:
+    final, job = one.final(redis), one.job(redis)
+    mine = {eyes.mark(part_key(job, n)) for n in range(len(final.parts) if final else 1)}
+    return [post for post in eyes.thread(one, one.root(redis)) if post.mark in mine]
