@@ -75,7 +75,10 @@ def parser() -> argparse.ArgumentParser:
         help="stop when standard input closes, so that a worker never outlives who started it",
     )
     check = command("check", "workers.commands.check:run", "say what is set up and what is missing")
-    check.add_argument("service", nargs="?", choices=["slack"], help="all there is to say of it")
+    check.add_argument(
+        "service", nargs="?", choices=["slack", "discord"], help="all there is to say"
+    )
+    check.add_argument("--channel", default="", metavar="ID", help="of Discord: look at this one")
     check.add_argument("--offline", action="store_true", help="call nothing but Redis")
     jobs = command("jobs", "bot.commands.jobs:run", "show recent jobs: stage, place, elapsed")
     jobs.add_argument("--cancel", metavar="JOB", help="take a job back")

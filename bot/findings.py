@@ -1,5 +1,6 @@
 """What `shedder check` says of one thing that an operator can set up."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 State = Literal["ok", "none", "down", "wrong"]
@@ -19,6 +20,17 @@ MARKS = {
     "down": "DOWN ",  # set, and may work in a minute: no reason to stop a deploy
     "wrong": "WRONG",  # set, and cannot work
 }
+
+
+def in_a_line(findings: Iterable[Finding], service: str) -> Finding:
+    """What a line of `shedder check` says of a chat service: the worst of it."""
+    told = list(findings)
+    for state in ("wrong", "down", "ok"):
+        first = next((finding for finding in told if finding.state == state), None)
+        if first is not None:
+            more = "" if state == "ok" else f" (`shedder check {service}` says more)"
+            return Finding(first.state, service, first.said + more)
+    return Finding("none", service, told[0].said)
 
 
 class Failed(Exception):

@@ -1,4 +1,4 @@
-"""What Discord says of the bot itself: whose its token is, what it may read, whether it may connect.
+"""What Discord says of the bot itself: whose its app is, what it may read, how it may connect.
 
 Asking for an intent that was not granted ends a connection (close code 4014), and so does one
 connection for more servers than one may have (4011); both can be told beforehand.

@@ -1,12 +1,59 @@
 """`shedder check discord`: what is missing between Discord and us, and where to click.
 
-Looks, and changes nothing. Discord is asked over REST alone: to sign in over the gateway would
-cost one of the day's sessions, and its answer can be told before.
+Looks, and changes nothing. Discord is asked over REST alone: to connect to the gateway would cost
+one of the day's sessions, and what it would say can be told before.
 """
 
+from collections.abc import Iterator
+
 from bot.core.errors import ConfigError
-from bot.discord.setting_check import setting_faults
+from bot.discord.account_check import (
+    Application,
+    application,
+    application_findings,
+    gateway_findings,
+)
+from bot.discord.invite import invitation
+from bot.discord.probing import Failed, identity
+from bot.discord.server import servers
+from bot.discord.server_check import Servers
+from bot.discord.setting_check import application_of, set_up, setting_faults
+from bot.findings import Finding
 from config.settings import Settings
+
+NOTHING = (
+    "none. Make an app at discord.com/developers/applications > New Application, then set "
+    "DISCORD_BOT_TOKEN to the token of Bot > Reset Token"
+)
+A_PERSON = (
+    "DISCORD_BOT_TOKEN is a person's own token, with which no bot may sign in. Take the bot's: "
+    "Bot > Reset Token."
+)
+
+
+def check_discord(settings: Settings, *, offline: bool, channel: str = "") -> Iterator[Finding]:
+    """A finding for each thing there is to say; of one channel too, if its id is given."""
+    if not set_up(settings):
+        yield Finding("none", "discord", NOTHING)
+        return
+    faults = [Finding("wrong", "settings", said) for said in setting_faults(settings)]
+    yield from faults
+    if faults:
+        return
+    id_ = _application_in_token(settings)
+    if offline:
+        yield Finding("ok", "discord", f"{_way(settings)}, not called")
+    else:
+        try:
+            app = application(settings)
+            id_ = app.id
+            yield from _online(settings, app, channel)
+        except Failed as failed:
+            yield Finding(failed.state, "discord", failed.said)
+        except ConfigError as error:
+            yield Finding("wrong", "channels", error.message.replace("\n", " "))
+    if id_:
+        yield Finding("ok", "invite", invitation(settings, id_))
 
 
 def refuse(settings: Settings) -> None:
@@ -14,3 +61,28 @@ def refuse(settings: Settings) -> None:
     faults = [*setting_faults(settings)]
     if faults:
         raise ConfigError("\n".join(faults))
+
+
+def _online(settings: Settings, app: Application, channel: str) -> Iterator[Finding]:
+    me = identity(settings)
+    if not me.bot:
+        yield Finding("wrong", "discord", A_PERSON)
+        return
+    listed = servers(settings)
+    yield Finding("ok", "discord", f"@{me.username}; {_way(settings)}")
+    yield from application_findings(settings, app)
+    yield from gateway_findings(settings, max(len(listed), app.approximate_guild_count))
+    looked_at = Servers(settings, listed, me.id, me.username)
+    yield from looked_at.findings()
+    if channel:
+        yield looked_at.channel(channel)
+
+
+def _way(settings: Settings) -> str:
+    """How questions are answered."""
+    return "a thread for each question" if settings.discord_threads else "replies in the channel"
+
+
+def _application_in_token(settings: Settings) -> str:
+    token = settings.discord_bot_token
+    return application_of(token.get_secret_value()) if token else ""

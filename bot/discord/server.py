@@ -8,7 +8,6 @@ from bot.discord.probing import Told, asked
 from config.settings import Settings
 
 ROLE = 0  # the type of an overwrite that is for a role; the other is for a member
-CATEGORY = 4
 PAGE, PAGES = 200, 13  # servers that one call tells of, and calls for as many as can be served
 WRITTEN_IN = (0, 5)  # text channels and announcements: where messages are, and threads begin
 ALL = (1 << 53) - 1

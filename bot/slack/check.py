@@ -6,7 +6,7 @@ has arrived: the front-ends note when each kind of event came last.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from pydantic import SecretStr
@@ -95,17 +95,6 @@ def _connection(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
     except (ConfigError, RedisError) as error:
         said = error.message if isinstance(error, ConfigError) else "Redis does not answer."
         yield Finding("wrong", "slack", said)
-
-
-def in_a_line(findings: Iterable[Finding]) -> Finding:
-    """The same for `shedder check` alone: the worst of it."""
-    told = list(findings)
-    for state in ("wrong", "down", "ok"):
-        first = next((finding for finding in told if finding.state == state), None)
-        if first is not None:
-            more = "" if state == "ok" else " (`shedder check slack` says more)"
-            return Finding(first.state, "slack", first.said + more)
-    return Finding("none", "slack", told[0].said)
 
 
 def _anything(settings: Settings) -> bool:

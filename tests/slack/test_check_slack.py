@@ -13,9 +13,9 @@ from redis import Redis
 from shedder_home import Home
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.findings import Finding
+from bot.findings import Finding, in_a_line
 from bot.slack.app import SEEN
-from bot.slack.check import EVENTS, check_slack, in_a_line
+from bot.slack.check import EVENTS, check_slack
 from bot.slack.drift import drift
 from bot.slack.installations import RedisInstallations
 from bot.slack.scopes import manifest, needed, optional
@@ -50,7 +50,7 @@ def test_an_app_that_was_pasted_and_installed_has_all_it_needs(slack, redis):
     assert {finding.state for finding in found} == {"ok", "none"}
     assert Finding("ok", "slack", "lab as @shedder; one workspace, Socket Mode") in found
     assert Finding("ok", "socket", "the app-level token opens connections") in found
-    assert in_a_line(found).state == "ok"
+    assert in_a_line(found, "slack").state == "ok"
 
 
 def test_nothing_configured_is_no_fault_and_says_how_to_begin(redis):
@@ -172,7 +172,7 @@ def test_client_id_and_secret_are_tried(slack, redis):
 
 def test_without_redis_oauth_is_checked_as_far_as_it_can_be(slack):
     assert "client id and secret are the app's" in said(by_oauth(slack), None, "ok")
-    assert in_a_line(check_slack(by_oauth(slack), None, offline=False)).state == "ok"
+    assert in_a_line(check_slack(by_oauth(slack), None, offline=False), "slack").state == "ok"
 
 
 def test_where_nobody_has_installed_the_app_it_is_said_how(slack, redis):
@@ -336,8 +336,8 @@ def test_the_command_ends_with_status_1_when_something_cannot_work(slack, redis_
 
 def test_shedder_check_alone_has_a_line_that_tells_the_worst(slack, redis):
     told = of_socket_mode(slack)
-    assert in_a_line(check_slack(told, redis, offline=True)).said.endswith("not called")
+    assert in_a_line(check_slack(told, redis, offline=True), "slack").said.endswith("not called")
     slack.workspaces["T1"].scopes = {*needed()} - {"files:read"}
-    line = in_a_line(check_slack(told, redis, offline=False))
+    line = in_a_line(check_slack(told, redis, offline=False), "slack")
     assert (line.state, line.what) == ("wrong", "slack")
     assert line.said.endswith("(`shedder check slack` says more)")

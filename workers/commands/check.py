@@ -13,10 +13,11 @@ from openai import OpenAI, OpenAIError
 from redis import Redis
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
-from bot.findings import MARKS, Finding, State
+from bot.discord.check import check_discord
+from bot.findings import MARKS, Finding, State, in_a_line
 from bot.personas import load_personas
 from bot.session import load_settings, redis_session
-from bot.slack.check import check_slack, in_a_line
+from bot.slack.check import check_slack
 from bot.status import live_workers
 from config.prices import load_prices
 from config.settings import Settings
@@ -30,34 +31,55 @@ PROBE_SECONDS = 10.0
 def run(args: argparse.Namespace) -> int:
     """Print a line for each thing an operator can set up, or for each of one chat service."""
     wrong = 0
-    look = _look_at_slack if args.service == "slack" else _look
-    for finding in look(load_settings(), offline=args.offline):
+    for finding in _look(load_settings(), args):
         wrong += finding.state == "wrong"
         sys.stdout.write(f"{MARKS[finding.state]} {finding.what:<9} {finding.said}\n")
         sys.stdout.flush()
     return 1 if wrong else 0
 
 
-def _look(settings: Settings, *, offline: bool) -> Iterator[Finding]:
+def _look(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
     yield _settings()
     yield _tried("personas", lambda: _personas(settings))
-    yield from _redis(settings, offline=offline)
-    yield _tried("prices", lambda: _prices(settings))
-    yield _model(settings, offline=offline)
+    if args.service == "slack":
+        yield from _with_redis(settings, lambda redis: _slack(settings, redis, args))
+    elif args.service == "discord":
+        yield from check_discord(settings, offline=args.offline, channel=args.channel)
+    else:
+        yield from _everything(settings, args)
     yield from admission_findings(settings)
 
 
-def _look_at_slack(settings: Settings, *, offline: bool) -> Iterator[Finding]:
-    """Slack, and what else keeps `shedder bot` from starting."""
-    yield _settings()
-    yield _tried("personas", lambda: _personas(settings))
+def _everything(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
+    yield from _with_redis(settings, lambda redis: _around_redis(settings, redis, args))
+    yield in_a_line(check_discord(settings, offline=args.offline), "discord")
+    yield _tried("prices", lambda: _prices(settings))
+    yield _model(settings, offline=args.offline)
+
+
+def _with_redis(
+    settings: Settings, look: Callable[[Redis | None], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """What is said with Redis, or without it where it cannot be had."""
     try:
         with redis_session(settings) as redis:
-            yield from check_slack(settings, redis, offline=offline)
+            yield from look(redis)
     except ConfigError as error:
         yield Finding("wrong", "redis", error.message)
-        yield from check_slack(settings, None, offline=offline)
-    yield from admission_findings(settings)
+        yield from look(None)
+
+
+def _slack(settings: Settings, redis: Redis | None, args: argparse.Namespace) -> Iterator[Finding]:
+    yield from check_slack(settings, redis, offline=args.offline)
+
+
+def _around_redis(
+    settings: Settings, redis: Redis | None, args: argparse.Namespace
+) -> Iterator[Finding]:
+    if redis is not None:
+        yield Finding("ok", "redis", _server(settings, redis))
+        yield _workers(settings, redis)
+    yield in_a_line(_slack(settings, redis, args), "slack")
 
 
 def _settings() -> Finding:
@@ -78,17 +100,6 @@ def _tried(what: str, look: Callable[[], str]) -> Finding:
 def _personas(settings: Settings) -> str:
     personas = load_personas(settings)
     return f"{', '.join(personas)}; {settings.default_persona} answers when nobody is named"
-
-
-def _redis(settings: Settings, *, offline: bool) -> Iterator[Finding]:
-    try:
-        with redis_session(settings) as redis:
-            yield Finding("ok", "redis", _server(settings, redis))
-            yield _workers(settings, redis)
-            yield in_a_line(check_slack(settings, redis, offline=offline))
-    except ConfigError as error:
-        yield Finding("wrong", "redis", error.message)
-        yield in_a_line(check_slack(settings, None, offline=offline))
 
 
 def _server(settings: Settings, redis: Redis) -> str:

@@ -1,0 +1,149 @@
+"""What the bot may do in the servers it is in, channel by channel, against what it needs there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.channels import ChannelRules
+from bot.core.values import Place
+from bot.discord.permissions import VIEW_CHANNEL, Permission, excessive, lacking
+from bot.discord.probing import Failed
+from bot.discord.server import WRITTEN_IN, Channel, Listed, Server
+from bot.findings import Finding
+from config.settings import Settings
+
+LOOKED_AT = 10  # servers: each costs three calls
+SHOWN = 5  # channels named in a line, and lines of a server
+HOW = "Server Settings > Roles > {bot}, or the channel's own permissions"
+NOWHERE = "in none yet: open the link"
+
+
+class Servers:
+    """The servers the bot is in, as far as they are looked at."""
+
+    def __init__(self, settings: Settings, listed: Sequence[Listed], me: str, bot: str) -> None:
+        self._listed, self._how = listed, HOW.format(bot=bot)
+        self._rules = ChannelRules.load(settings.shedder_home)  # may raise ConfigError
+        self._servers = [Server(settings, each, me) for each in listed[:LOOKED_AT]]
+
+    def findings(self) -> Iterator[Finding]:
+        """What it may do in each; a fault only where there is no server it can answer in."""
+        if not self._listed:
+            yield Finding("none", "servers", NOWHERE)
+        told = [finding for server in self._servers for finding in self._of(server)]
+        useless = not any(finding.state == "ok" for finding in told)
+        for state, what, said in told:
+            yield Finding("none" if state == "wrong" and not useless else state, what, said)
+        if len(self._listed) > LOOKED_AT:
+            said = f"and {len(self._listed) - LOOKED_AT:,} more that were not looked at"
+            yield Finding("none", "servers", said)
+        yield from self._rules_for_nobody()
+
+    def channel(self, id_: str) -> Finding:
+        """One channel that somebody asked about."""
+        for server in self._servers:
+            if id_ in server.channels:
+                return self._one(server, server.channels[id_])
+        said = "in none of its servers. A thread has what the channel has that it is in."
+        return Finding("wrong", "channel", f"{id_} is a channel {said}")
+
+    def _one(self, server: Server, channel: Channel) -> Finding:
+        where = f"#{channel.name} in {server.name}"
+        missing = _lacking(server, channel)
+        if missing:
+            return Finding("wrong", "channel", f"{where}: {self._missing(missing)}")
+        if not self._allowed(server, channel):
+            said = "config/channels.toml has no questions taken there"
+            return Finding("none", "channel", f"{where}: {said}")
+        return Finding("ok", "channel", f"{where}: all that is needed")
+
+    def _of(self, server: Server) -> Iterator[Finding]:
+        try:
+            yield from self._channels_of(server)
+            more = excessive(server.given())
+        except Failed as failed:
+            yield Finding(failed.state, "servers", f"{server.name}: {failed.said}")
+            return
+        if more:
+            said = "They can be taken from its role"
+            told = f"{server.name}: more than Shedder uses: {', '.join(more)}. {said}"
+            yield Finding("none", "servers", told)
+
+    def _channels_of(self, server: Server) -> Iterator[Finding]:
+        """Where it can answer, where it cannot though it sees what is asked, and where it must."""
+        written_in = [each for each in server.channels.values() if each.type in WRITTEN_IN]
+        asked_in = [each for each in written_in if self._allowed(server, each)]
+        missing = {each.id: _lacking(server, each) for each in asked_in}
+        meant = [each for each in asked_in if self._meant(server, each)]
+        whole = [each for each in asked_in if not missing[each.id]]
+        if not asked_in:
+            said = "config/channels.toml has no questions taken in any channel"
+            yield Finding("none", "servers", f"{server.name}: {said}")
+        elif whole:
+            said = f"all that is needed in {len(whole)} of {len(asked_in)} channels"
+            yield Finding("ok", "servers", f"{server.name}: {said}")
+        else:
+            least = min(missing.values(), key=len)
+            yield Finding("wrong", "servers", f"{server.name}: {self._missing(least)}")
+            return
+        for each in meant:
+            if missing[each.id]:
+                said = f"#{each.name} in {server.name}: {self._missing(missing[each.id])}"
+                yield Finding("wrong", "channels", said)
+        seen = [each for each in asked_in if VIEW_CHANNEL not in missing[each.id]]
+        yield from self._partly(server, [each for each in seen if each not in meant], missing)
+
+    def _partly(
+        self,
+        server: Server,
+        channels: Iterable[Channel],
+        missing: Mapping[str, Sequence[Permission]],
+    ) -> Iterator[Finding]:
+        alike = defaultdict(list)
+        for each in channels:
+            if missing[each.id]:
+                alike[tuple(missing[each.id])].append(f"#{each.name}")
+        for lacked, names in [*alike.items()][:SHOWN]:
+            said = f"{server.name}, {_some(names)}: {self._missing(lacked)}"
+            yield Finding("none", "channels", said)
+
+    def _missing(self, lacked: Iterable[Permission]) -> str:
+        stops = "; ".join(f"{each.name}: {each.without}" for each in lacked)
+        return f"missing: {stops}. {self._how}"
+
+    def _allowed(self, server: Server, channel: Channel) -> bool:
+        place = Place(platform="discord", workspace=server.id, channel=channel.id, thread="")
+        return self._rules.for_place(place, channel.name or "").allowed
+
+    def _meant(self, server: Server, channel: Channel) -> bool:
+        """Whether an operator named this very channel."""
+        return any(
+            scope.channel == channel.id
+            and scope.platform in ("*", "discord")
+            and scope.workspace in ("*", server.id)
+            for scope in self._rules.tables
+        )
+
+    def _rules_for_nobody(self) -> Iterator[Finding]:
+        """Rules that hold nowhere, since an id in them is another's."""
+        known = {each.id for each in self._listed}
+        looked_at = {each.id: each for each in self._servers}
+        for scope in self._rules.tables:
+            if scope.platform != "discord" or scope.workspace in ("*", "dm"):
+                continue
+            server = looked_at.get(scope.workspace)
+            table = f'config/channels.toml: ["discord/{scope.workspace}/{scope.channel}"] holds'
+            if scope.workspace not in known:
+                yield Finding("none", "channels", f"{table} nowhere: it is in no such server")
+            elif server and scope.channel.isdigit() and scope.channel not in server.channels:
+                said = f"nowhere: {server.name} has no such channel (threads go by their channel)"
+                yield Finding("none", "channels", f"{table} {said}")
+
+
+def _lacking(server: Server, channel: Channel) -> tuple[Permission, ...]:
+    missing = lacking(server.held(channel))
+    return (VIEW_CHANNEL,) if VIEW_CHANNEL in missing else missing  # which is why all else is
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
