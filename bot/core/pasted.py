@@ -11,6 +11,7 @@ FENCED_LEAST = 20  # words: less between fences is a command or a snippet
 LEAST = 60  # words of a message beyond which it is a text and no question
 ANSWERED_LEAST = 25  # the same where a document was just asked for
 LEAD = 40  # words that may introduce a text, or ask about it below
+LONG_AS_A_DOCUMENT = 800  # characters; a longer message may be one itself
 
 _FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n(.*?)^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
 _INLINE_FENCE = re.compile(r"```(.*?)```", re.DOTALL)

@@ -10,6 +10,9 @@ from bot.core.thread_orders import without_any_fresh, without_fresh
 from bot.core.values import Value
 from bot.core.wording import one_line
 
+SHEDDER = "@shedder"
+"""What the bot is called in a mention's text, whatever it is called where that was written."""
+
 _ADDRESS = re.compile(r"^\s*(?:@\S+|<@[^>]+>)[\s,:]*")
 _WORD = re.compile(r"[\w-]+")
 _CLAUSE = re.compile(r"[.!?,;:\n]|\b(?:and|then|but|so)\b")

@@ -20,6 +20,7 @@ from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 
 from bot.core.errors import ShedderError
+from bot.questions import Questions
 from bot.slack.desk import Desk
 from bot.slack.home import Home
 from bot.slack.interactions import Interactions
@@ -89,9 +90,9 @@ class OneInstallation(Authorize):
 class Listener:
     """Hands each kind of thing to whoever takes it in."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.mentions, self.home, self.leaving = Mentions(desk), Home(desk), Leaving(desk)
+    def __init__(self, desk: Desk, questions: Questions) -> None:
+        self.desk, self.mentions = desk, Mentions(questions)
+        self.home, self.leaving = Home(desk), Leaving(desk)
         self._noted: dict[str, float] = {}
 
     def event(self, body: dict[str, Any], context: BoltContext) -> None:
@@ -113,7 +114,7 @@ class Listener:
             self._noted[kind] = now
 
 
-def open_app(desk: Desk, me: Self | None) -> Bolt:
+def open_app(desk: Desk, questions: Questions, me: Self | None) -> Bolt:
     """The App; `me` is who the one bot token is, None where any workspace may have installed it.
 
     Raises ConfigError naming what is unset.
@@ -134,13 +135,13 @@ def open_app(desk: Desk, me: Self | None) -> Bolt:
     )
     quiet.setLevel(logging.WARNING)  # at INFO it logs what people wrote
     app.error(_not_taken)
-    _listen(app, desk)
+    _listen(app, desk, questions)
     return app
 
 
-def _listen(app: App, desk: Desk) -> None:
-    interactions = Interactions(desk)
-    app.event(ANY)(Listener(desk).event)
+def _listen(app: App, desk: Desk, questions: Questions) -> None:
+    interactions = Interactions(desk, questions)
+    app.event(ANY)(Listener(desk, questions).event)
     kinds: tuple[tuple[Callable[..., Any], Callable[..., object]], ...] = (
         (app.action, interactions.action),
         (app.shortcut, interactions.shortcut),

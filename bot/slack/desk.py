@@ -1,57 +1,19 @@
 """What those who take Slack's events in work with."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from redis import Redis
-
-from bot.afterwards import Deed, Later, Room
-from bot.channels import ChannelRules
-from bot.core.errors import TransientError
-from bot.core.persona import Persona
-from bot.personas import as_of_now
-from bot.platforms import ChatPlatform, Ingress
+from bot import desk
 from bot.slack.tokens import Tokens
 from bot.slack.web import Web
-from config.settings import Settings
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One per process; nothing of any event is kept in it."""
+class Desk(desk.Desk):
+    """Slack's, who knows each workspace's token."""
 
-    settings: Settings
-    redis: Redis  # that says within a second when it is away
     tokens: Tokens
-    ingress: Ingress
-    platform: ChatPlatform  # shows what is said
-    prompt: Room  # for forms, which Slack opens within three seconds or never
-    patient: Room  # for what is looked up and asked after the acknowledgement
-
-    @property
-    def later(self) -> Later:
-        """For what is done after the acknowledgement."""
-        return self.ingress.later
-
-    @property
-    def personas(self) -> Mapping[str, Persona]:
-        """Who can be asked now."""
-        return as_of_now(self.ingress.personas)
-
-    @cached_property
-    def rules(self) -> ChannelRules:
-        """What holds in which channel. Raises ConfigError."""
-        return ChannelRules.load(self.settings.shedder_home)
 
     def web(self, workspace: str) -> Web:
         """Slack, as this workspace's bot. Raises as `Tokens.token`."""
         token = self.tokens.token(workspace)
         return Web.of(self.redis, workspace, token, self.settings.slack_api_url)
-
-
-def surely(room: Room, deed: Deed) -> None:
-    """Have something done that is kept nowhere. Raises TransientError where there is no room: it is
-    not acknowledged then, and Slack says so to whoever waits."""
-    if not room(deed):
-        raise TransientError("too much waits already")

@@ -13,6 +13,7 @@ from bot.core.errors import ConfigError, TransientError, UserError
 from bot.slack.errors import Refused
 from bot.slack.payloads import part, word
 from bot.slack.web import Web
+from bot.surroundings import Unknown
 from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 3_600  # names and memberships change
@@ -20,10 +21,6 @@ UNTOLD_SECONDS = 300  # a permission that is missing may be granted
 
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 _UNTOLD, _MEMBER, _OUTSIDE = "", "member", "guest"
-
-
-class Unknown(Exception):
-    """Nothing of it is kept, and Slack is not to be asked."""
 
 
 @dataclass(frozen=True)

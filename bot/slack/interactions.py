@@ -10,19 +10,21 @@ from typing import Any
 from redis import RedisError
 from slack_bolt import Ack, BoltResponse, Respond
 
+from bot.buttons import Buttons
 from bot.core.answer import Notice, Reply
 from bot.core.values import Place
+from bot.desk import surely
 from bot.front import BOT
-from bot.slack.actions import Buttons
+from bot.questions import Questions, Tell
+from bot.slack.actions import Actions
 from bot.slack.blocks import messages
 from bot.slack.commands import Commands
-from bot.slack.desk import Desk, surely
+from bot.slack.desk import Desk
 from bot.slack.events import SLACK
 from bot.slack.forms import Forms
 from bot.slack.message import Message
 from bot.slack.payloads import part, parts, word
-from bot.slack.pressed import Press
-from bot.slack.questions import Tell
+from bot.slack.pressed import press_of
 
 TROUBLE = "Something I need is away for a moment. Nothing was asked; try again in a minute."
 _NOWHERE = Place(platform=SLACK, workspace="", channel="", thread="")
@@ -31,17 +33,17 @@ _NOWHERE = Place(platform=SLACK, workspace="", channel="", thread="")
 class Interactions:
     """Takes them in."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.forms = Forms(desk)
-        self.buttons, self.commands = Buttons(desk, self.forms), Commands(desk, self.forms)
+    def __init__(self, desk: Desk, questions: Questions) -> None:
+        self.desk, self.forms = desk, Forms(desk, questions)
+        self.actions = Actions(Buttons(desk, questions), self.forms)
+        self.commands = Commands(desk, questions, self.forms)
 
     def action(self, ack: Ack, body: dict[str, Any], respond: Respond) -> None:
         """A button was pressed."""
         tell = self._teller(body, respond)
         try:
             for action in parts(body, "actions"):
-                self.buttons.press(Press.of(body), action, tell)
+                self.actions.press(press_of(body), action, tell)
         except RedisError:
             tell(TROUBLE)
         ack()
@@ -49,9 +51,9 @@ class Interactions:
     def shortcut(self, ack: Ack, body: dict[str, Any], respond: Respond) -> None:
         """A shortcut was chosen."""
         tell = self._teller(body, respond)
-        press, name = Press.of(body), word(body, "callback_id")
+        name, unique = word(body, "callback_id"), word(body, "action_ts", "trigger_id")
         try:
-            self.commands.shortcut(press, name, word(body, "action_ts", "trigger_id"), tell)
+            self.commands.shortcut(press_of(body), name, unique, part(body, "message"), tell)
         except RedisError:
             tell(TROUBLE)
         ack()
@@ -60,7 +62,7 @@ class Interactions:
         """`/shedder` was typed."""
         tell = self._teller(body, respond)
         try:
-            answer = self.commands.slash(Press.of(body), word(body, "text"), tell)
+            answer = self.commands.slash(press_of(body), word(body, "text"), tell)
         except RedisError:
             answer = TROUBLE
         if not answer:
@@ -70,7 +72,7 @@ class Interactions:
 
     def view(self, ack: Ack, body: dict[str, Any]) -> BoltResponse:
         """A form was filled in. What fails is raised: Slack says so above the form, which stays."""
-        faults = self.forms.submitted(Press.of(body), part(body, "view"))
+        faults = self.forms.submitted(press_of(body), part(body, "view"))
         return ack(response_action="errors", errors=dict(faults)) if faults else ack()
 
     def _teller(self, body: dict[str, Any], respond: Respond) -> Tell:

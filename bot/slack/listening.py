@@ -12,6 +12,7 @@ from redis import Redis, RedisError
 from bot.afterwards import Afterwards
 from bot.core.errors import ConfigError
 from bot.platforms import ChatPlatform, Ingress
+from bot.questions import Questions
 from bot.queue import impatient
 from bot.slack.app import Bolt, open_app
 from bot.slack.check import refuse
@@ -20,8 +21,8 @@ from bot.slack.leaving import Leaving
 from bot.slack.marks import Self
 from bot.slack.page import served
 from bot.slack.probing import APP_TOKEN, Failed, called, identity, probe
-from bot.slack.questions import Questions
 from bot.slack.socket_mode import FIRST_PAUSE, LONGEST_PAUSE, SocketMode
+from bot.slack.surroundings import surroundings
 from bot.slack.token_check import granted_to, missing, way
 from bot.slack.tokens import tokens
 from config.settings import Settings
@@ -62,11 +63,12 @@ class Listening:
         known = tokens(self.settings, self.redis)
         try:
             with Afterwards(PROMPT_THREADS) as prompt, Afterwards(PATIENT_THREADS) as patient:
-                desk = Desk(self.settings, self.redis, known, ingress, platform, prompt, patient)
-                app = open_app(desk, self._me())
+                desk = Desk(self.settings, self.redis, ingress, platform, prompt, patient, known)
+                questions = Questions(desk, surroundings(desk))
+                app = open_app(desk, questions, self._me())
                 with self._serving(app):
                     sys.stderr.write(LISTENING.format(self._as_whom()))
-                    self._look_around(Questions(desk).put_overdue, Leaving(desk).go_on)
+                    self._look_around(questions.put_overdue, Leaving(desk).go_on)
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
         finally:

@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.core.pasted import FENCED_LEAST
+from bot.asked_by_form import FILE, QUESTION, TEXT, WHERE, WHO, About, Filled, of_role
 from bot.core.persona import Input, Persona
 from bot.core.spoken import ideas
-from bot.core.values import Attachment, Value
+from bot.core.values import Attachment
 from bot.slack.inert import inert_line
 from bot.slack.kit import plain_text
 from bot.slack.message import Block
@@ -24,29 +24,8 @@ MOST_OPTIONS = 100
 MOST_ROLES = 8
 
 ASK, PERSONA, DOCUMENTS = "ask", "persona", "documents"
-QUESTION, FILE, TEXT, WHO, WHERE = "question", "file", "text", "who", "where"
-
-TOO_SHORT = f"Say it in some sentences: {FENCED_LEAST} words or more."
-TWICE = "There is a file of it as well. Give one of the two."
 
 View = dict[str, Any]
-
-
-class About(Value):
-    """What a form was opened for."""
-
-    job: str = ""  # the answer it goes on from
-    persona: str = ""  # handle
-
-
-class Filled(Value):
-    """What came back."""
-
-    question: str = ""
-    persona: str = ""
-    channel: str = ""  # where it is to be answered; empty: wherever the form was about
-    files: tuple[Attachment, ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()  # (role, what it says), of documents that are no file
 
 
 def ask_form(job: str, persona: Persona) -> View:
@@ -104,19 +83,6 @@ def filled(view: object) -> Filled:
     )
 
 
-def lacking(persona: Persona, given: Filled) -> Mapping[str, str]:
-    """What is to be said beside the fields of documents that are missing, by their blocks."""
-    files, texts = {file.role for file in given.files}, dict(given.texts)
-    missing = {
-        f"{FILE}_{each.role}": f"Attach {inert_line(each.hint) or 'a PDF'}."[:200]
-        for each in persona.inputs
-        if each.required and each.role not in files | texts.keys()
-    }
-    short = {role for role, said in given.texts if len(said.split()) < FENCED_LEAST}
-    twice = {f"{TEXT}_{role}": TWICE for role in texts if role in files}
-    return {**missing, **{f"{TEXT}_{role}": TOO_SHORT for role in short}, **twice}
-
-
 def _given(name: str, state: Payload) -> Attachment | None:
     return chosen_file(state, name.removeprefix(FILE).removeprefix("_"))
 
@@ -164,10 +130,10 @@ def _file(label: str, name: str, *, optional: bool = False, hint: str = "") -> B
 
 def _document(wanted: Input, may_be_text: bool) -> Iterator[Block]:
     """A field for a file, and one for its words where a paragraph will do."""
-    label, name = _labelled(wanted), f"{FILE}_{wanted.role}"
+    label, name = _labelled(wanted), of_role(FILE, wanted.role)
     yield _file(label, name, optional=may_be_text, hint=wanted.hint)
     if may_be_text:
-        yield _input(f"{label}, as text", f"{TEXT}_{wanted.role}", _typed(), True)
+        yield _input(f"{label}, as text", of_role(TEXT, wanted.role), _typed(), True)
 
 
 def _typed() -> Block:

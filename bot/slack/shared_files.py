@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 
+from bot.core.attached import ENDINGS, TYPES, UNNAMED
 from bot.core.values import Attachment
 from bot.slack.payloads import Payload, number, part, parts, word
 
-_TYPES = frozenset(
-    ("application/pdf", "text/plain", "text/markdown", "text/x-markdown", "application/x-pdf")
-)
 _KINDS = frozenset(("pdf", "text", "markdown", "md", "txt"))
-_ENDINGS = (".pdf", ".md", ".markdown", ".txt")
-_UNNAMED = "the attached file"
 
 
 def files_of(message: object) -> tuple[Attachment, ...]:
@@ -23,12 +19,6 @@ def files_of(message: object) -> tuple[Attachment, ...]:
     return documents or tuple(file for file, _ in found.values())
 
 
-def is_document(file: Attachment) -> bool:
-    """Whether this can be read, as far as its description says; one without any may be."""
-    unknown = not file.media_type and file.name == _UNNAMED
-    return unknown or file.media_type in _TYPES or file.name.lower().endswith(_ENDINGS)
-
-
 def _files(message: object) -> Iterator[tuple[Attachment, bool]]:
     for holder in (message, *parts(message, "attachments")):
         for file in parts(holder, "files"):
@@ -39,7 +29,7 @@ def _files(message: object) -> Iterator[tuple[Attachment, bool]]:
 def _attachment(file: Payload) -> Attachment:
     return Attachment(
         id=word(file, "id"),
-        name=word(file, "name", "title") or _UNNAMED,
+        name=word(file, "name", "title") or UNNAMED,
         size=number(file, "size"),
         media_type=word(file, "mimetype") or None,
     )
@@ -50,7 +40,7 @@ def _readable(file: Payload) -> bool:
     said = word(file, "mimetype"), word(file, "filetype"), word(file, "name", "title").lower()
     if not any(said):
         return word(file, "mode") != "tombstone"
-    return said[0] in _TYPES or said[1] in _KINDS or said[2].endswith(_ENDINGS)
+    return said[0] in TYPES or said[1] in _KINDS or said[2].endswith(ENDINGS)
 
 
 def chosen_file(state: object, role: str = "") -> Attachment | None:

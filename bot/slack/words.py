@@ -6,14 +6,11 @@ are called by name in the text, so a person whose name is a persona's must not b
 
 import re
 
+from bot.core.routing import SHEDDER
+
 _REFERENCE = re.compile(r"<([^<>\n]{1,3000})>")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _AUDIENCE = {"here": "everyone here", "channel": "everyone", "everyone": "everyone"}
-
-LONG_AS_A_DOCUMENT = 800  # characters; a longer text may be one itself
-
-SHEDDER = "@shedder"
-"""What the bot is called in a mention's text, whatever it is called in a workspace."""
 
 
 def mentions(text: str, user: str) -> bool:

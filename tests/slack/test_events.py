@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.asked_by_form import About
 from bot.core.persona import Persona
 from bot.core.routing import addressed
 from bot.core.values import Mention
 from bot.slack.events import mention_of
-from bot.slack.modals import About, about, ask_form, documents_form, filled
+from bot.slack.modals import about, ask_form, documents_form, filled
 from bot.slack.payloads import workspace_of
-from bot.slack.pressed import Press
+from bot.slack.pressed import press_of
 from bot.slack.shared_files import files_of
 from bot.slack.words import plain
 
@@ -212,7 +213,7 @@ nearly = st.builds(
 def test_no_payload_whatever_is_an_exception(said: Any) -> None:
     mention = mention_of(said, BOT)
     assert mention is None or (mention.id and mention.place.channel and mention.author)
-    Press.of(said)
+    press_of(said)
     filled(said)
     about(said)
     files_of(said)

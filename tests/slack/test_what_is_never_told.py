@@ -10,8 +10,11 @@ from redis import Redis
 from bot.channels import ChannelRules
 from bot.core.values import Mention, Place
 from bot.owed import Unasked
+from bot.platforms.slack import Slack
 from bot.slack.desk import Desk
-from bot.slack.surroundings import Surroundings, Unsure
+from bot.slack.surroundings import surroundings as surroundings_of
+from bot.slack.tokens import Tokens
+from bot.surroundings import Surroundings, Unsure
 from config.settings import Settings
 
 PLACE = Place(platform="slack", workspace="T1", channel="C1", thread="1.1")
@@ -22,8 +25,10 @@ def surroundings(redis: Redis, home: Path, rules: str) -> Surroundings:
     (home / "config").mkdir()
     (home / "config" / "channels.toml").write_text(rules)
     settings = Settings.model_validate({"_env_file": None, "limits_contact": "Ada"})
-    desk = SimpleNamespace(redis=redis, rules=ChannelRules.load(home), settings=settings)
-    return Surroundings(cast(Desk, desk))
+    rules_here, slack = ChannelRules.load(home), Slack(settings, redis, cast(Tokens, None))
+    desk = SimpleNamespace(redis=redis, rules=rules_here, settings=settings, platform=slack)
+    desk.service = "Slack"
+    return surroundings_of(cast(Desk, desk))
 
 
 @pytest.mark.parametrize("rule", ["[random]\nallowed = false", '["*"]\noutsiders = false'])

@@ -2,7 +2,7 @@
 
 A message that started no job is known by its words, so that an edit makes a question of it.
 
-    shedder:taken:slack:<workspace>:<channel>:<message>   "any", or a digest of the words
+    shedder:taken:<platform>:<workspace>:<channel>:<message>   "any", or a digest of the words
 """
 
 from hashlib import sha256
@@ -11,7 +11,6 @@ from typing import cast
 from redis import Redis
 
 from bot.core.values import Mention
-from bot.slack.events import SLACK
 from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 14 * 86_400
@@ -31,7 +30,7 @@ def take(redis: Redis, mention: Mention, started: bool) -> None:
 
 def _key(mention: Mention) -> str:
     place = mention.place
-    return tenant_key("taken", SLACK, place.workspace, place.channel, mention.id)
+    return tenant_key("taken", place.platform, place.workspace, place.channel, mention.id)
 
 
 def _words(mention: Mention) -> str:

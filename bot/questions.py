@@ -1,9 +1,9 @@
 """Questions, from however they were asked to the job in Redis.
 
-What needs nothing that Slack would have to be asked is taken in at once. Anything else is written
-down before it is acknowledged; then what is around it is looked up, who asked what is shown where
-that cannot be seen, and it is taken in like any other. Whoever dies halfway is followed by another
-front-end, which does no step twice.
+What needs nothing that the service would have to be asked is taken in at once. Anything else is
+written down before it is acknowledged; then what is around it is looked up, who asked what is shown
+where that cannot be seen, and it is taken in like any other. Whoever dies halfway is followed by
+another front-end, which does no step twice.
 """
 
 import logging
@@ -11,37 +11,41 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, cast
+from typing import NamedTuple
 
 from bot.core.errors import ConfigError, Fenced, TransientError, UserError
 from bot.core.values import Job, Mention
+from bot.desk import Desk
+from bot.direct import asked_in, gone_on
 from bot.operator import tell_operator
 from bot.owed import Debts, Unasked, owed_questions
 from bot.platforms import Crowded
-from bot.slack.desk import Desk
-from bot.slack.direct import asked_in, gone_on
-from bot.slack.errors import Refused
-from bot.slack.events import SLACK
-from bot.slack.presence import NOTHING, announce
-from bot.slack.surroundings import Surroundings
-from bot.slack.taken import is_taken, take
-from bot.slack.voice import Voice, direct
+from bot.surroundings import Surroundings
+from bot.taken import is_taken, take
 from bot.threads import ThreadMemory
+from bot.voice import Show, Voice
 
 Tell = Callable[[str], object]
+
+
+class Asker(NamedTuple):
+    """Ways to reach whoever asked, as long as this process lives and they wait."""
+
+    tell: Tell | None = None  # something, and nobody else
+    show: Show | None = None  # gets a heading there, in place of a post
+
 
 PATIENCE_SECONDS = 120.0  # for what has to be looked up
 HASTE_SECONDS = 5.0  # for a name that only says who answers
 SOONEST_SECONDS = 1.0  # until what failed is tried again
 LONGEST_SECONDS = 30.0
 
-NOT_SET_UP = "Slack does not let me answer there, and only whoever runs Shedder can mend that."
-NOT_ASKED = "For an hour Slack did not let me put your question, so I gave it up. Ask it again."
+NOT_SET_UP = "{} does not let me answer there, and only whoever runs Shedder can mend that."
+NOT_ASKED = "For an hour {} did not let me put your question, so I gave it up. Ask it again."
 UNSEEN = (
-    "Slack did not show me which files are in this thread, so I go on without them. If one of them "
+    "{} did not show me which files are in this thread, so I go on without them. If one of them "
     "matters, mention me again with that file attached."
 )
-ON_ITS_WAY = "Your question is on its way."
 GIVEN_UP = "A question in {} could not be put, and was given up: {}"
 
 log = logging.getLogger(__name__)
@@ -50,56 +54,77 @@ log = logging.getLogger(__name__)
 class Questions:
     """Puts them."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.voice = desk, Voice(desk)
-        self.surroundings = Surroundings(desk)
+    def __init__(self, desk: Desk, surroundings: Surroundings) -> None:
+        self.desk, self.surroundings, self.voice = desk, surroundings, Voice(desk)
+
+    def take(self, mention: Mention) -> None:
+        """Take a message in as a question, unless it was before: safe once this returns.
+
+        Nothing but Redis is asked here, and what is raised leaves nothing taken in.
+        """
+        if is_taken(self.desk.redis, mention):
+            return
+        question = Unasked(mention=mention, written=True)
+        try:
+            known = self.surroundings.known(question)
+        except UserError:  # a reason why not, to be said afterwards
+            known = None
+        if known is None:
+            self.put(question)
+        else:
+            self.take_in(question.model_copy(update={"mention": known}))
 
     @property
     def _owed(self) -> Debts[Unasked]:
-        return owed_questions(self.desk.redis, SLACK)
+        return owed_questions(self.desk.redis, self.desk.platform.name)
 
     def take_in(self, question: Unasked) -> Job:
         """Take a question in of which all is known."""
-        question = gone_on(self.desk.redis, self.desk.personas, question)
+        redis, platform = self.desk.redis, self.desk.platform
+        question = gone_on(redis, platform, self.desk.personas, question)
         job = self.desk.ingress.receive(question.mention, persona=question.persona)
         if started(job):
-            asked_in(self.desk.redis, question.mention)
+            asked_in(redis, platform, question.mention)
         if question.written:
-            take(self.desk.redis, question.mention, started(job))
+            take(redis, question.mention, started(job))
         return job
 
-    def put(self, question: Unasked, tell: Tell | None = None) -> None:
-        """See that a question is asked: safe once this returns. `tell` reaches whoever asked, as
-        long as this process lives."""
+    def put(self, question: Unasked, tell: Tell | None = None, show: Show | None = None) -> None:
+        """See that a question is asked: safe once this returns.
+
+        With a `show`, which works while somebody waits, it is asked right here and not later.
+        """
         question = question.model_copy(update={"since": time.time()})
         if not self._owed.owe(question):
             return
-        self.desk.patient(partial(self._put, question, tell))  # without room: when it is swept
+        if show is not None:
+            self._put(question, Asker(tell, show))
+            return
+        self.desk.patient(partial(self._put, question, Asker(tell)))  # no room: when it is swept
         if question.written and self._may_be_welcome(question.mention):
             self.desk.later(partial(self._show, question.mention))
 
     def put_overdue(self) -> None:
         """Ask what nobody has come to ask."""
         for due in self._owed.overdue():
-            self.desk.patient(partial(self._put, due.debt, None, due.over))
+            self.desk.patient(partial(self._put, due.debt, Asker(), due.over))
 
     def _may_be_welcome(self, mention: Mention) -> bool:
         return self.desk.rules.for_place(mention.place, mention.channel_name).allowed
 
     def _show(self, mention: Mention) -> None:
         """Show that it was seen, while it is looked up; no longer than that."""
-        redis, place = self.desk.redis, mention.place
+        redis = self.desk.redis
         if is_taken(redis, mention):
             return
-        web = self.desk.web(place.workspace)
-        announce(web, place, mention.id)
+        self.desk.platform.announce(mention.place, mention.id)
         if is_taken(redis, mention):  # and what follows may be there already
-            announce(web, place, mention.id, NOTHING)
+            self.surroundings.service.unsee(mention)
 
-    def _put(self, question: Unasked, tell: Tell | None, over: bool = False) -> None:
-        tell = partial(self._say_why, question, tell)
+    def _put(self, question: Unasked, asker: Asker, over: bool = False) -> None:
+        tell = partial(self._say_why, question, asker.tell)
         try:
-            self._try(question, tell)
+            self._try(question, tell, asker.show)
         except (TransientError, Crowded) as error:
             if not over:
                 log.info("a question waits: %s", error.message)
@@ -108,18 +133,17 @@ class Questions:
             self._give_up(question, tell, error.message)
         self._owed.paid(question)
 
-    def _try(self, question: Unasked, tell: Tell) -> None:
+    def _try(self, question: Unasked, tell: Tell, show: Show | None) -> None:
         try:
-            self._ask(question, tell)
+            self._ask(question, tell, show)
         except Fenced:  # its thread was forgotten meanwhile
             return
         except UserError as error:
             tell(error.message)
-        except (ConfigError, Refused) as error:
-            said = error.message if isinstance(error, ConfigError) else error.reaction().message
-            self._give_up(question, tell, said, NOT_SET_UP)
+        except ConfigError as error:
+            self._give_up(question, tell, error.message, NOT_SET_UP)
 
-    def _ask(self, question: Unasked, tell: Tell) -> None:
+    def _ask(self, question: Unasked, tell: Tell, show: Show | None) -> None:
         placed = self._in_channel(question)
         found, seen = self._found(placed)
         if not self._owed.owes(question):  # somebody took it back, or was faster
@@ -128,18 +152,18 @@ class Questions:
         if question.written:
             job = self.take_in(question)
             if started(job) and not seen:
-                self.voice.say(found.place, f"unseen {found.id}", UNSEEN)
+                self.voice.say(found.place, f"unseen {found.id}", UNSEEN.format(self.desk.service))
             return
         refusal = self.desk.ingress.refusal(found)
         if refusal is not None:
             tell(refusal.text)
             return
         if question.members:
-            self._to_a_member(found)
-        self.take_in(self._in_thread(question))
+            self.surroundings.service.admit(found)
+        self.take_in(self._in_thread(question, show))
 
     def _found(self, question: Unasked) -> tuple[Mention, bool]:
-        """The mention with what is around it, and whether Slack told all of that."""
+        """The mention with what is around it, and whether the service told all of that."""
         try:
             return self.surroundings.found(question), True
         except (TransientError, Crowded):
@@ -154,30 +178,17 @@ class Questions:
 
     def _in_channel(self, question: Unasked) -> Unasked:
         """Where no channel was chosen, in the author's own."""
-        mention, place = question.mention, question.place
-        if place.channel:
+        if question.place.channel:
             return question
-        own = direct(self.desk.web(place.workspace), mention.author)
-        return _moved(question, place.model_copy(update={"channel": own}))
+        own = self.desk.platform.private(question.workspace, question.mention.author)
+        return _moved(question, own)
 
-    def _to_a_member(self, mention: Mention) -> None:
-        """Say that it is coming, which Slack refuses for somebody who is not in the channel."""
-        place = mention.place
-        if place.channel.startswith("D"):
-            return
-        where = {"channel": place.channel, "user": mention.author}
-        if place.thread:
-            where["thread_ts"] = place.thread
-        self.desk.web(place.workspace).call(
-            "chat.postEphemeral", text=ON_ITS_WAY, **cast(Any, where)
-        )
-
-    def _in_thread(self, question: Unasked) -> Unasked:
+    def _in_thread(self, question: Unasked, show: Show | None) -> Unasked:
         """Show who asked what, if that is not to be seen otherwise; it may begin the thread."""
         if not question.heading:
             return question
         name = f"heading of {question.mention.id}"
-        place = self.voice.say(question.place, name, question.heading, failed=False)
+        place = self.voice.say(question.place, name, question.heading, False, show)
         return _moved(question, place)
 
     def _say_why(self, question: Unasked, tell: Tell | None, words: str) -> None:
@@ -185,7 +196,7 @@ class Questions:
 
         Raises TransientError.
         """
-        with suppress(UserError, ConfigError, Refused, Fenced):
+        with suppress(UserError, ConfigError, Fenced):
             if tell is not None:
                 tell(words)
             elif question.written:
@@ -198,7 +209,7 @@ class Questions:
         named = Job.of(question.mention, "", question.since).id
         tell_operator(self.desk.redis, named, GIVEN_UP.format(question.workspace, why))
         with suppress(TransientError, Crowded):
-            tell(words)
+            tell(words.format(self.desk.service))
 
 
 def started(job: Job) -> bool:
@@ -207,7 +218,7 @@ def started(job: Job) -> bool:
 
 
 def _pause(question: Unasked, error: Exception) -> float:
-    """Longer each time, but not longer than Slack asks for."""
+    """Longer each time, but not longer than the service asks for."""
     said = getattr(error, "retry_after", None) or (time.time() - question.since) / 2
     return min(max(SOONEST_SECONDS, said), LONGEST_SECONDS)
 

@@ -1,0 +1,66 @@
+"""What somebody typed after a command's name: what it means, and what is said to it at once."""
+
+import re
+from collections.abc import Mapping
+
+from bot.core.courtesies import courtesy
+from bot.core.help import help_text, wants_help
+from bot.core.links import links_in
+from bot.core.panel import panel_in
+from bot.core.pasted import LONG_AS_A_DOCUMENT
+from bot.core.persona import Persona
+from bot.core.routing import addressed, nobody_called, route
+from bot.core.thread_orders import order_in
+from bot.core.undocumented import suited
+from bot.core.values import Mention
+from bot.desk import Desk
+
+IN_THE_THREAD = "Say that in the thread it is about: mention me there."
+NOTHING_TO_READ = (
+    "There is no PDF in that message, and no link to a paper. Choose a message with one, or "
+    "mention me under it."
+)
+
+
+def said_at_once(personas: Mapping[str, Persona], mention: Mention, hint: str) -> str:
+    """What is said to words that ask nobody anything: help with this `hint` below, where an order
+    belongs, a kind word, a slip of the pen; nothing to a question."""
+    said, there = addressed(mention.text), personas.values()
+    if wants_help(mention, ()):
+        return f"{help_text(there)}\n\n{hint}"
+    if order_in(said):
+        return IN_THE_THREAD
+    return courtesy(said, there) or _unknown(said, personas)
+
+
+def meant(desk: Desk, mention: Mention) -> Persona | None:
+    """Who would answer; None: a panel. Raises UserError."""
+    personas, said = desk.personas, addressed(mention.text)
+    if panel_in(said, personas) is not None:
+        return None
+    here = desk.rules.for_place(mention.place, mention.channel_name).persona
+    default = here if here in personas else desk.settings.default_persona
+    default = suited(said, personas, default or "")
+    return personas.get(route(mention.text, personas, default).persona)
+
+
+def must_read(persona: Persona, said: str, files: int = 0) -> bool:
+    """Whether a persona needs more documents than come with the words."""
+    needed = sum(wanted.required for wanted in persona.inputs)
+    return needed > files + len(links_in(said)) and len(said) < LONG_AS_A_DOCUMENT
+
+
+def links_of(words: str) -> str:
+    """The links to papers in what somebody wrote, and nothing else of it."""
+    return " ".join(words[link.start : link.end] for link in links_in(words))
+
+
+def _unknown(said: str, personas: Mapping[str, Persona]) -> str:
+    """What is said to a single word that is nobody's name and nothing anybody does."""
+    word = said.strip(" .,:;!?")
+    if not re.fullmatch(r"[\w’'-]+", word) or said.endswith("?"):
+        return ""
+    called = (name for p in personas.values() for name in (p.handle, *p.aliases, *p.verbs))
+    if word.lower() in {name.lower() for name in called}:
+        return ""
+    return nobody_called(word, personas).message
