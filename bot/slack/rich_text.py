@@ -1,17 +1,14 @@
 """Words as rich text, which Slack shows as it stands: nothing in it is parsed, linked or pinged."""
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Literal
 
+from bot.core import passages
 from bot.core.wording import Run, pictured, runs
 from bot.slack.inert import inert, inert_code
 from bot.slack.message import Block
 
 _STYLES = {"plain": None, "strong": "bold", "emphasis": "italic", "code": "code"}
-_ITEM = re.compile(r"\s*[-•*]\s+(?=\S)")
-_PARAGRAPHS = re.compile(r"\n\s*\n\s*")
 
 
 def rich_text(*elements: Block) -> Block:
@@ -58,7 +55,7 @@ def flowing(words: str) -> tuple[Block, ...]:
 
 def paragraphs(words: str) -> Iterator[Block]:
     """A block for each paragraph, with the list that it leads to."""
-    for paragraph in _PARAGRAPHS.split(words.strip()):
+    for paragraph in passages.paragraphs(words):
         if elements := tuple(prose(paragraph)):
             yield rich_text(*elements)
 
@@ -66,11 +63,11 @@ def paragraphs(words: str) -> Iterator[Block]:
 def prose(words: str, lead: Iterable[Block] = ()) -> Iterator[Block]:
     """Paragraphs and the lists in them; `lead` goes before the first words."""
     first = tuple(lead)
-    for is_list, lines in groupby(_lines(words), lambda line: bool(_ITEM.match(line))):
+    for is_list, lines in passages.passages(words):
         if is_list:
             if first:
                 yield section(*first)
-            yield listed((flowing(_ITEM.sub("", line, count=1)) for line in lines), "bullet")
+            yield listed(map(flowing, lines), "bullet")
         else:
             stretch = "\n".join(lines).strip()
             if stretch or first:
@@ -78,11 +75,6 @@ def prose(words: str, lead: Iterable[Block] = ()) -> Iterator[Block]:
         first = ()
     if first:
         yield section(*first)
-
-
-def _lines(words: str) -> list[str]:
-    paragraphs = _PARAGRAPHS.sub("\n\n", words.strip()).split("\n")
-    return [line.rstrip() for line in paragraphs]
 
 
 def _inert(run: Run) -> str:

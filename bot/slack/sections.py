@@ -15,7 +15,8 @@ from bot.core.answer import (
     Section,
     Table,
 )
-from bot.core.wording import grouped, one_line, said, where
+from bot.core.arranged import arranged
+from bot.core.wording import one_line, said, where
 from bot.slack.inert import inert_line, plain
 from bot.slack.kit import alert, header
 from bot.slack.message import Block
@@ -42,29 +43,18 @@ def section_blocks(shown: Section, several: bool) -> tuple[Block, ...]:
 
 def content_blocks(shown: Section, several: bool) -> Iterator[Block]:
     """The section without its title."""
-    number = 0
-    for label, blocks in grouped(shown.blocks):
+    for label, number, blocks in arranged(shown):
         title = (section(text(inert_line(label), "bold")),) if label else ()
-        if shown.kind == "findings" and len(blocks) > 1 and all(map(_bare, blocks)):
+        block = blocks[0]
+        if len(blocks) > 1:
             yield rich_text(*title, listed(map(_item, blocks), "bullet"))
-            continue
-        for block in blocks:
-            if isinstance(block, Finding):
-                number += 1
-                mark = (text(f"{number}. ", "bold"),) if shown.kind == "questions" else ()
-                told = (*title, *_finding(block, mark, several))
-                title = ()
-                if told:  # a finding without words is nothing to see
-                    yield rich_text(*told)
-            else:
-                yield from _block(block)
-
-
-def _bare(block: Said) -> bool:
-    """Whether it is a finding of words alone, as a step of a runbook is."""
-    return isinstance(block, Finding) and not (
-        block.evidence or block.remedy or block.code or block.notes or "\n" in block.text.strip()
-    )
+        elif isinstance(block, Finding):
+            mark = (text(f"{number}. ", "bold"),) if number else ()
+            told = (*title, *_finding(block, mark, several))
+            if told:  # a finding without words is nothing to see
+                yield rich_text(*told)
+        else:
+            yield from _block(block)
 
 
 def _item(block: Said) -> tuple[Block, ...]:
