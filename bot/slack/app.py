@@ -24,7 +24,7 @@ from bot.questions import Questions
 from bot.slack.desk import Desk
 from bot.slack.home import Home
 from bot.slack.interactions import Interactions
-from bot.slack.leaving import Leaving
+from bot.slack.leaving import Uninstalling
 from bot.slack.marks import Self
 from bot.slack.mentioned import Mentions
 from bot.slack.oauth import authorize, oauth_settings
@@ -92,7 +92,7 @@ class Listener:
 
     def __init__(self, desk: Desk, questions: Questions) -> None:
         self.desk, self.mentions = desk, Mentions(questions)
-        self.home, self.leaving = Home(desk), Leaving(desk)
+        self.home, self.leaving = Home(desk), Uninstalling(desk)
         self._noted: dict[str, float] = {}
 
     def event(self, body: dict[str, Any], context: BoltContext) -> None:

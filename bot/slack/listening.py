@@ -17,7 +17,7 @@ from bot.queue import impatient
 from bot.slack.app import Bolt, open_app
 from bot.slack.check import refuse
 from bot.slack.desk import Desk
-from bot.slack.leaving import Leaving
+from bot.slack.leaving import Uninstalling
 from bot.slack.marks import Self
 from bot.slack.page import served
 from bot.slack.probing import APP_TOKEN, Failed, called, identity, probe
@@ -68,7 +68,7 @@ class Listening:
                 app = open_app(desk, questions, self._me())
                 with self._serving(app):
                     sys.stderr.write(LISTENING.format(self._as_whom()))
-                    self._look_around(questions.put_overdue, Leaving(desk).go_on)
+                    self._look_around(questions.put_overdue, Uninstalling(desk).go_on)
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
         finally:
