@@ -27,6 +27,8 @@ _MARKED = re.compile(
 WARNING = "⚠\ufe0f"  # without the mark behind it, it is no picture
 _PICTURE = "\ufe0f"
 
+READY = "your answer is above."
+ASKED_BACK = "there is a question for you above."
 MENTIONED = "I only see messages that mention me: mention me with your answer."
 OR_MENTIONED = "Press a button, or mention me with your answer: I only see messages that do."
 

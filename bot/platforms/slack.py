@@ -14,6 +14,7 @@ from redis import Redis
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Place
+from bot.core.wording import ASKED_BACK, READY
 from bot.platforms import Ingress
 from bot.slack import check, files, presence, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
@@ -27,8 +28,6 @@ from bot.slack.web import Web
 from config.settings import Settings
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,20}")
-_READY = "your answer is above."
-_ASKED_BACK = "there is a question for you above."
 
 
 def platform(settings: Settings, redis: Redis) -> "Slack":
@@ -109,7 +108,7 @@ class Slack:
         if not _PERSON.fullmatch(author):
             return None
         asker = {"type": "user", "user_id": author}
-        words = _ASKED_BACK if asks else _READY
+        words = ASKED_BACK if asks else READY
         line = rich_text(section(asker, text(f" {words}")))
         return Message(text=f"<@{author}> {words}", blocks=(line,)).to_body()
 

@@ -1,0 +1,64 @@
+"""A table as columns where a phone shows them side by side, else as a list, a row an item.
+
+Discord has no tables; in a code block what stands in columns stays in them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+
+from bot.core.answer import Table
+from bot.core.wording import Run, one_line
+from bot.discord.inert import inert_runs, plain, unfenced
+from bot.discord.pieces import ITEM, MORE, Piece, fence, label, lines
+
+WIDEST = 40  # columns; a phone has few more, and wraps what is wider
+_GAP = "  "
+
+
+def table_pieces(table: Table) -> Iterator[Piece]:
+    """The table under its title."""
+    if one_line(table.title):
+        yield from label(table.title)
+    rows = [[_cell(cell) for cell in row] for row in (table.header, *table.rows)]
+    widths = _widths(rows)
+    if widths and sum(widths) + len(_GAP) * (len(widths) - 1) <= WIDEST:
+        header, *body = rows
+        rule = _line(["─" * width for width in widths], widths)
+        head = f"{_line(header, widths)}\n{rule}\n"
+        if body:
+            yield from fence("\n".join(_line(row, widths) for row in body), head=head)
+        else:
+            yield from fence(head)
+    else:
+        yield from (piece for row in table.rows for piece in _row(table.header, row))
+
+
+def _cell(text: str) -> str:
+    return unfenced(plain(one_line(text))) or "–"
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column is on a screen; none, where rows differ in length."""
+    columns = len(rows[0])
+    if any(len(row) != columns for row in rows):
+        return []
+    return [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (
+        cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True)
+    )
+    return _GAP.join(padded).rstrip()
+
+
+def _row(header: Sequence[str], row: Sequence[str]) -> Iterator[Piece]:
+    """What a row is about, and what its other columns say of it."""
+    first, *others = [inert_runs(one_line(cell)) for cell in row] or [()]
+    said: list[Run] = [*(first or (Run("plain", "–"),))]
+    for name, cell in zip(header[1:], others, strict=False):
+        if cell:
+            called = Run("emphasis", f"{plain(one_line(name))}:")
+            said += [Run("plain", " · "), called, Run("plain", " "), *cell]
+    yield from lines(said, ITEM, MORE, apart=False)
