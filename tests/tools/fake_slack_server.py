@@ -15,10 +15,11 @@ LARGEST = 64 << 20  # bytes of an upload
 class Server:
     """An event loop in a thread of its own. Everything is served at both ports."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, name: str = "fake-slack", largest: int = LARGEST) -> None:
         self.port, self.other_port = port, 0
+        self._largest = largest
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fake-slack")
+        self._thread = threading.Thread(target=self._loop.run_forever, name=name)
 
     def open(self, routes: Iterable[Route]) -> None:
         self._thread.start()
@@ -35,12 +36,16 @@ class Server:
         """Run something on the server's thread."""
         self._loop.call_soon_threadsafe(call, *args)
 
+    def call_later(self, seconds: float, call: Callable[..., object]) -> None:
+        """Run something on the server's thread after a while."""
+        self.call_soon(self._loop.call_later, seconds, call)
+
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         """Do something on the server's thread, and wait for it."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     async def _open(self, routes: Iterable[Route]) -> None:
-        app = web.Application(client_max_size=LARGEST)
+        app = web.Application(client_max_size=self._largest)
         for verb, path, handler in routes:
             app.router.add_route(verb, path, handler)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
