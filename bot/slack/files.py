@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from bot.core.asking_back import named
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment
+from bot.download import Absent, Barred, Download, TooLarge
+from bot.file_hosts import Stray
 from bot.slack.errors import Refused
-from bot.slack.hosts import FileHosts, Stray
+from bot.slack.hosts import FileHosts
 from bot.slack.payloads import Payload, number, part, word
-from bot.slack.transfer import Absent, Barred, Download, TooLarge, download
+from bot.slack.transfer import download
 from bot.slack.web import Web
 
 _GONE = "is not in Slack any more. Upload it again."

@@ -14,9 +14,10 @@ from redis import Redis
 from bot.core.asking_back import named
 from bot.core.errors import Fenced, TransientError, UserError
 from bot.core.values import Place
+from bot.file_hosts import Stray
 from bot.guarded import write
 from bot.slack.errors import Refused
-from bot.slack.hosts import FileHosts, Stray
+from bot.slack.hosts import FileHosts
 from bot.slack.inert import inert_line
 from bot.slack.payloads import word
 from bot.slack.transfer import upload

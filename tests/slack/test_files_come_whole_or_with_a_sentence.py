@@ -7,12 +7,14 @@ from fake_slack_faults import Fault, cut, error, login_page, ratelimited, redire
 from redis import Redis
 from slack_service import SlackThread, slack_thread
 
+from bot import download as files
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.values import Attachment
+from bot.download import TooLarge
+from bot.file_hosts import Stray
 from bot.operator import operator_messages
-from bot.slack import transfer
-from bot.slack.hosts import FileHosts, Stray
-from bot.slack.transfer import TooLarge, download
+from bot.slack.hosts import FileHosts
+from bot.slack.transfer import download
 from config.settings import Settings
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 300
@@ -179,7 +181,7 @@ def test_redirects_end(there: SlackThread) -> None:
     file = given(there)
     there.slack.faults.on("files.download", redirect(there.team.files[file.id].url), times=None)
     refused(there, file)
-    assert len(there.slack.files.downloads) == transfer.MOST_REDIRECTS + 1
+    assert len(there.slack.files.downloads) == files.MOST_REDIRECTS + 1
 
 
 def test_a_redirect_to_where_people_sign_in_is_a_missing_permission(there: SlackThread) -> None:
@@ -274,7 +276,7 @@ def test_slack_itself_is_no_host_for_files_because_its_api_is_there() -> None:
 
 def test_a_download_that_drips_ends(there: SlackThread, monkeypatch: pytest.MonkeyPatch) -> None:
     file = given(there)
-    monkeypatch.setattr(transfer, "WHOLE_SECONDS", -1.0)
+    monkeypatch.setattr(files, "WHOLE_SECONDS", -1.0)
     with pytest.raises(TransientError, match="too slowly"):
         fetched(there, file)
 
