@@ -28,6 +28,7 @@ NAMES = (
     "audit",
     "mutants",
     "slack",
+    "discord",
 )
 
 

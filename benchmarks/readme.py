@@ -100,6 +100,7 @@ def figures(results: dict[str, Any]) -> str:
             f"{worker['enqueue']['submit_ms_p99']:.1f} ms",
         ),
         *slack(results["slack"]),
+        *discord(results.get("discord")),
         (
             "`shedder --help`",
             f"{startup['help_ms']:.0f} ms, {startup['help_vs_python']:.1f}× of `python -c pass`",
@@ -124,6 +125,27 @@ def slack(busy: dict[str, Any]) -> list[tuple[str, str]]:
         (
             "the same: something in the thread after, p50 / p95 (by Slack's limits alone)",
             f"{first['p50']:.2f} / {first['p95']:.2f} s ({bound['p50']:.2f} / {bound['p95']:.2f})",
+        ),
+    ]
+
+
+def discord(busy: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """The same of Discord, once it was measured."""
+    if busy is None:
+        return []
+    safe, sign, bound = busy["safe_s"], busy["sign_s"], busy["sign_s_by_limits_alone"]
+    return [
+        (
+            f"{busy['mentions']:,} mentions in Discord at {busy['rate']} a second, over "
+            f"{busy['workspaces']} servers and {busy['channels']} channels: safe p50 / p99 / at "
+            "worst",
+            f"{safe['p50']:.2f} / {safe['p99']:.2f} / {safe['max']:.2f} s; heartbeats late by "
+            f"{busy['latest_heartbeat_s']:.2f} s at most; lost {busy['lost']}, doubled "
+            f"{busy['doubled']}, against a limit {busy['limit_violations']}",
+        ),
+        (
+            "the same: a thread of its own after, p50 / p95 (by Discord's limits alone)",
+            f"{sign['p50']:.2f} / {sign['p95']:.2f} s ({bound['p50']:.2f} / {bound['p95']:.2f})",
         ),
     ]
 

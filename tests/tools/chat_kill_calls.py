@@ -13,15 +13,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import psutil
 from aiohttp import web
 from chat_people import People
-from chat_stage import ChatStage, Played, Role
+from chat_stage import ChatStage, Played, Role, When
 from chat_verdict import Asked
 
-When = Literal["before", "after"]
 SETTLED = 1.0  # seconds for which everything must stay right
 CASE_SECONDS = 60  # longer than any takes
 

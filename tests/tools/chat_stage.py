@@ -38,7 +38,8 @@ SECRET = "a secret of this stage"
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 
 Role = Literal["bot", "worker"]
-Watcher = Callable[[str, Literal["before", "after"], web.Request], bool]
+When = Literal["before", "after"]
+Watcher = Callable[[str, When, web.Request], bool]
 """Sees each call of the service's API; true when it killed whoever makes it."""
 
 

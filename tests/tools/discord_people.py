@@ -1,0 +1,195 @@
+"""Everything people do in Discord that is to be answered once, at random or by name."""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import ClassVar
+
+from chat_people import People
+from discord_asked import Asked, DiscordEyes, Done
+from discord_stage import CLOSED, ROOM, DiscordStage
+from fake_discord_channel import Channel
+from fake_discord_guild import Guild
+from fake_discord_interaction import Interaction
+from fake_discord_message import Message
+
+from bot.discord import commands
+
+DECODE = "@shedder decode this"
+WHY = "@shedder why is a queue per tenant fair to everybody?"
+PANEL = "@shedder panel q, atlas: is it sound?"
+DESIGN = "how do I serve a small model to ten people?"
+TORN = ("torn.pdf", b"%PDF-1.7 and no more")
+OPENS = 3.0  # seconds until a form is there, or none will be
+FILES = ("file_proposal", "file_baseline")
+FRIENDS = 4  # people who write to the bot alone
+
+
+class DiscordPeople(People[DiscordStage]):
+    """Whoever asks in Discord."""
+
+    often: ClassVar = {
+        "paper": 2, "in parts": 2, "abridged": 2, "in a thread": 2, "reply": 1, "role": 1,
+        "direct": 2, "help": 2, "closed": 2, "broken": 1, "panel": 1, "menu": 1, "command": 1,
+        "with a file": 1, "form": 1,
+    }  # fmt: skip
+    later: ClassVar = {"follow-up": 2, "copy": 2}
+    answerable = ("paper", "in parts", "abridged", "in a thread")
+
+    def acting(self) -> Mapping[str, Callable[[], Asked]]:
+        """How each of the things is done."""
+        return {
+            "paper": lambda: self._say("paper", DECODE, file=self.paper()),
+            "in parts": lambda: self._say("in parts", DECODE, file=self.paper(1)),
+            "abridged": lambda: self._say("abridged", DECODE, file=self.paper(2)),
+            "in a thread": self._in_a_thread,
+            "reply": self._reply,
+            "role": lambda: self._say("role", DECODE, file=self.paper(), mention="role"),
+            "direct": self._direct,
+            "help": lambda: self._say("help", "@shedder help", persona=""),
+            "closed": self._closed,
+            "broken": lambda: self._say("broken", DECODE, file=TORN),
+            "panel": self._panel,
+            "menu": self._menu,
+            "command": self._command,
+            "with a file": self._with_a_file,
+            "form": self._form,
+            "follow-up": self._follow_up,
+            "copy": self._copy,
+        }
+
+    def eyes(self, *, everywhere: bool) -> DiscordEyes:
+        """How they see what the bot did, also where nobody asked."""
+        return DiscordEyes(self.stage, everywhere=everywhere)
+
+    def introduced(self) -> list[Asked]:
+        """Those who write to the bot alone have done so before: else nothing tells it where."""
+        said = [self.stage.discord.dm(f"friend {number}", "help") for number in range(FRIENDS)]
+        self.asked += [self._directly("help", message, "") for message in said]
+        return self.asked[-FRIENDS:]
+
+    def _closed(self) -> Asked:
+        room = self._guild().channel(CLOSED)
+        return self._say("closed", DECODE, room=room, file=self.paper(), persona="")
+
+    def _direct(self) -> Asked:
+        who = f"friend {self.number % FRIENDS}"
+        said = self.stage.discord.dm(who, "decode this", [self.paper()])
+        return self._directly("direct", said, "q")
+
+    def _directly(self, kind: str, said: Message, persona: str) -> Asked:
+        thread = f"reply-{said.id}"
+        return Asked(kind, None, said.channel.id, said.id, thread, persona, said.at)
+
+    def _in_a_thread(self) -> Asked:
+        """In a thread that people began with a paper."""
+        shown = self._shown()
+        thread = self.stage.discord.start_thread(shown.author, shown, "about this paper")
+        return self._say("in a thread", DECODE, room=thread)
+
+    def _reply(self) -> Asked:
+        """In answer to somebody's paper, in the channel."""
+        return self._say("reply", DECODE, reply_to=self._shown())
+
+    def _shown(self) -> Message:
+        """Somebody's paper, which is none of the bot's business yet."""
+        guild, who = self._guild(), f"reader {self.number}"
+        return guild.say(who, self._room(), "look at this", [self.paper()])
+
+    def _panel(self) -> Asked:
+        """Two are asked the same, and then it is said where they disagree."""
+        one = self._say("panel", PANEL, file=self.paper())
+        rest = (replace(one, persona=persona) for persona in ("atlas", "panel's end"))
+        return replace(one, beside=tuple(rest))
+
+    def _menu(self) -> Asked:
+        """The item in a message's own menu."""
+        shown = self._shown()
+        done = self.stage.discord.context_menu(f"chooser {self.number}", commands.DECODE, shown)
+        return self._announced("menu", done, "q")
+
+    def _command(self) -> Asked:
+        """The command, which begins a thread."""
+        options = {commands.QUESTION: DESIGN, commands.PERSONA: "atlas"}
+        return self._announced("command", self._slash(commands.SHEDDER, options), "atlas")
+
+    def _with_a_file(self) -> Asked:
+        """The same with a paper, which nobody else can see."""
+        options = {commands.PAPER: self.paper(), commands.PERSONA: "q"}
+        return self._announced("with a file", self._slash(commands.SHEDDER, options), "q")
+
+    def _form(self) -> Asked:
+        """The form for a proposal and the paper it builds on, if it opens: else what needs none."""
+        opened = self._slash(commands.STRESS_TEST)
+        with suppress(AssertionError):
+            opened.answered(OPENS)
+        if opened.modal is None:
+            return self._command()
+        values = {field: [self.paper(number)] for number, field in enumerate(FILES)}
+        done = self.stage.discord.submit_modal(opened.user, opened, values)
+        return self._announced("form", done, "kira")
+
+    def _slash(self, name: str, options: Mapping[str, object] | None = None) -> Interaction:
+        who = f"chooser {self.number}"
+        return self.stage.discord.slash(who, self._room(), name, options)
+
+    def _announced(self, kind: str, done: Interaction, persona: str) -> Asked:
+        """Something that is shown before it is answered, since nobody wrote it."""
+        guild, room, now, sent = self._guild(), done.channel.id, time.monotonic(), Done(done)
+        title = f"heading of {done.id}"
+        heading = Asked("heading", guild, room, title, "", "", now, sent=sent)
+        return Asked(kind, guild, room, done.id, "", persona, now, sent=sent, heading=heading)
+
+    def _follow_up(self) -> Asked:
+        before = self.dice.choice(self.answered())
+        return self._say("follow-up", WHY, room=self.stage.discord.channels[before.thread])
+
+    def _copy(self) -> Asked:
+        """The button under an answer."""
+        before = self.dice.choice(self.answered())
+        final = before.final(self.stage.redis)
+        assert final is not None
+        button = f"copy|{final.reply.job}"
+        for post in self.stage.discord.messages(before.thread):
+            if button in [each.get("custom_id") for each in post.buttons]:
+                done = self.stage.discord.click(f"copier {self.number}", post, button)
+                before.pressed.append(Done(done))
+                break
+        return before
+
+    def _say(
+        self,
+        kind: str,
+        text: str,
+        *,
+        file: tuple[str, bytes] | None = None,
+        room: Channel | None = None,
+        persona: str = "q",
+        reply_to: Message | None = None,
+        mention: str = "user",
+    ) -> Asked:
+        room = room or self._room()
+        assert room.guild is not None
+        said = self.stage.discord.say(
+            f"person {self.number}",
+            room,
+            text,
+            [file] if file else [],
+            reply_to=reply_to,
+            mention=mention,  # type: ignore[arg-type]
+        )
+        channel = room.parent if room.is_thread and room.parent is not None else room
+        thread = room.id if room.is_thread else said.id
+        return Asked(kind, room.guild, channel.id, said.id, thread, persona, said.at)
+
+    def _guild(self) -> Guild:
+        return self.stage.guilds[self.number % len(self.stage.guilds)]
+
+    def _room(self) -> Channel:
+        rooms = [
+            each
+            for each in self._guild().channels.values()
+            if each.name.startswith(ROOM) and not each.is_thread
+        ]
+        return rooms[self.number // len(self.stage.guilds) % len(rooms)]
