@@ -217,6 +217,8 @@ class FakeDiscord(People, Acting):
         trace: TracebackType | None,
     ) -> None:
         self._server.close(self.gateway.stop)
+        if self.rest.bugs and error is None:
+            raise self.rest.bugs[0]
 
     async def _elsewhere(self, request: web.Request) -> web.StreamResponse:
         self.elsewhere.append({"path": request.path_qs, "headers": dict(request.headers)})

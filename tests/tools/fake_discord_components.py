@@ -54,7 +54,15 @@ def number(components: list[Json]) -> list[Json]:
     return [numbered(component) for component in components]
 
 
+def amounts(one: Json) -> tuple[int, int]:
+    """How many may be chosen, from and to."""
+    least, most = one.get("min_values"), one.get("max_values")
+    return 1 if least is None else least, 1 if most is None else most
+
+
 class Check:
+    """Goes through components, noting what is wrong with them."""
+
     def __init__(self, problems: Problems, files: set[str]) -> None:
         self._problems, self._files = problems, files
         self._ids: set[int] = set()
@@ -129,8 +137,8 @@ class Check:
     def select(self, path: str, select: Json) -> None:
         self.custom_id(path, select)
         self._problems.length(f"{path}.placeholder", select.get("placeholder") or "", 150)
-        most = select.get("max_values", 1)
-        if not 0 <= select.get("min_values", 1) <= most <= 25:
+        least, most = amounts(select)
+        if not 0 <= least <= most <= 25:
             self._problems.add(f"{path}.max_values", "NUMBER_TYPE_MAX", "Must be at most 25.")
         if select["type"] == SELECT:
             self.options(path, select.get("options") or [])

@@ -1,6 +1,6 @@
 """The rules for a modal of the fake Discord, and what a person may write into it."""
 
-from fake_discord_components import SELECT, SELECTS, Check
+from fake_discord_components import SELECT, SELECTS, Check, amounts
 from fake_discord_message import TEXT, walk
 from fake_discord_refusal import Problems
 from fake_discord_values import Json
@@ -70,7 +70,7 @@ def _text_input(problems: Problems, at: str, one: Json) -> None:
 
 
 def _amounts(problems: Problems, at: str, one: Json, most: int) -> None:
-    least, largest = one.get("min_values", 1), one.get("max_values", 1)
+    least, largest = amounts(one)
     if not 0 <= least <= most or not 1 <= largest <= most or least > largest:
         said = f"int value should be between 1 and {most}."
         problems.add(f"{at}.max_values", "NUMBER_TYPE_MAX", said)
@@ -91,7 +91,8 @@ def check_filled(one: Json, value: object) -> None:
         assert fits or (not value and not required), f"{one['custom_id']}: the form does not allow"
     elif one["type"] in (FILE_UPLOAD, *SELECTS, CHECKBOXES):
         assert isinstance(value, list), f"{one['custom_id']}: a list, not {value!r}"
-        fits = one.get("min_values", 1) <= len(value) <= one.get("max_values", 1)
+        least, most = amounts(one)
+        fits = least <= len(value) <= most
         assert fits or (not value and not required), f"{one['custom_id']}: so many are not allowed"
         if one["type"] == SELECT:
             offered = [option["value"] for option in one["options"]]

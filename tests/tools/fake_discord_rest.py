@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BASE = re.compile(r"^.*?/api(/v\d+)?(?=/)")
 PART = re.compile(r"files?\[(\d+)\]")
+BROKEN = {"message": "500: Internal Server Error", "code": 0}
 PAGE = "<!DOCTYPE html><html><head><title>Discord</title></head><body>Sorry</body></html>"
 Witness = Callable[[str, When, web.Request], bool]
 """Sees each call right before and after its effect; True: whoever called is gone by now."""
@@ -29,6 +30,7 @@ class Rest:
     def __init__(self, discord: "FakeDiscord") -> None:
         self._discord = discord
         self.calls: list[Record] = []
+        self.bugs: list[Exception] = []
         self.witness: Witness = lambda call, when, request: False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -72,7 +74,10 @@ class Rest:
         except Unauthorized:
             return reply({"message": "401: Unauthorized", "code": 0}, 401)
         except Crash:
-            return reply({"message": "500: Internal Server Error", "code": 0}, 500)
+            return reply(BROKEN, 500)
+        except Exception as bug:  # of the fake: said when it is closed
+            self.bugs.append(bug)
+            return reply(BROKEN, 500)
 
     def _judged(
         self, request: web.Request, record: Record, files: list[Upload], sound: bool
