@@ -9,7 +9,7 @@ from typing import Self
 
 from redis import Redis
 
-from bot.channels import ChannelRules
+from bot.channels import ChannelRules, Rule
 from bot.core.refusals import Refusal
 from bot.core.values import Mention
 from bot.limits import Limits
@@ -22,6 +22,10 @@ NOT_HERE = "Questions are not taken in this channel. Where they are is decided b
 NOT_YOU = (
     "In this channel, questions are taken from members of the workspace only. Ask a member to put "
     "yours, or turn to {contact}, who can change that."
+)
+NOT_AMONG = (
+    "In this channel, questions are taken from some people only. Ask one of them to put yours, or "
+    "turn to {contact}, who can change that."
 )
 RAISES = "The limit can be raised by {contact}."
 
@@ -47,10 +51,10 @@ class Admission:
 
     def barred(self, mention: Mention) -> Refusal | None:
         """Why nothing that this person says there is taken in."""
-        rule = self.rules.for_place(mention.place, mention.channel_name)
-        if rule.allowed and (rule.outsiders or not mention.outsider):
+        rule = self.rules.for_mention(mention)
+        if rule.admits(mention):
             return None
-        text = (NOT_YOU if rule.allowed else NOT_HERE).format(contact=self._contact)
+        text = _sentence(rule, mention).format(contact=self._contact)
         return Refusal(text=text, quiet=not self._first(mention))
 
     def crowded(self, mention: Mention) -> Refusal | None:
@@ -69,6 +73,12 @@ class Admission:
         return bool(self._notice(keys=[key], args=[mention.id, TOLD_SECONDS]))
 
 
+def _sentence(rule: Rule, mention: Mention) -> str:
+    if not rule.allowed:
+        return NOT_HERE
+    return NOT_AMONG if rule.outsiders or not mention.outsider else NOT_YOU
+
+
 @dataclass(frozen=True)
 class Door:
     """What stands before the line: who answers where, and who is let in."""
@@ -82,7 +92,7 @@ class Door:
 
     def persona(self, mention: Mention) -> str | None:
         """Who answers in this channel when nobody is named."""
-        return self.admission.rules.for_place(mention.place, mention.channel_name).persona
+        return self.admission.rules.for_mention(mention).persona
 
     def barred(self, mention: Mention) -> Refusal | None:
         """Why nothing said there is taken in; before anything else is looked at."""

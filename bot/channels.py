@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from bot.core.errors import ConfigError
-from bot.core.values import Place, Value
+from bot.core.values import Mention, Place, Value
 from config.channels import ChannelSettings, Scope, load_channels
 
 
@@ -16,6 +16,22 @@ class Rule(Value):
     persona: str | None = None  # handle; None: whoever answers anywhere
     allowed: bool = True  # whether questions are taken there
     outsiders: bool = True  # whether guests and people of other organisations are answered
+    people: tuple[str, ...] = ()  # who alone is answered, by id; with `roles` empty, anybody
+    roles: tuple[str, ...] = ()
+
+    def admits(self, mention: Mention) -> bool:
+        """Whether its author is answered, as far as that is known of them."""
+        welcome = self.allowed and (self.outsiders or not mention.outsider)
+        return welcome and (not self.chosen or self.names(mention))
+
+    @property
+    def chosen(self) -> bool:
+        """Whether only some are answered."""
+        return bool(self.people or self.roles)
+
+    def names(self, mention: Mention) -> bool:
+        """Whether its author is among those who are."""
+        return mention.author in self.people or not {*self.roles}.isdisjoint(mention.roles or ())
 
 
 @dataclass(frozen=True)
@@ -35,12 +51,20 @@ class ChannelRules:
         except ValueError as error:
             raise ConfigError(str(error)) from None
 
-    def for_place(self, place: Place, channel_name: str = "") -> Rule:
-        """What holds there; rules by name hold only where the name is known."""
+    def for_mention(self, mention: Mention) -> Rule:
+        """What holds where it was written."""
+        return self.for_place(mention.place, mention.channel_name, mention.category)
+
+    def for_place(self, place: Place, channel_name: str = "", category: str = "") -> Rule:
+        """What holds there; rules by name hold only where the name is known.
+
+        What holds in the category that a channel is in holds in the channel, unless that has
+        tables of its own that say otherwise.
+        """
         said: dict[str, object] = {}
-        for scope, settings in self.tables.items():
-            if _fits(scope, place, channel_name):
-                said |= settings.model_dump(exclude_none=True)
+        fit = [scope for scope in self.tables if _fits(scope, place, channel_name, category)]
+        for scope in sorted(fit, key=lambda scope: _closeness(scope, category)):
+            said |= self.tables[scope].model_dump(exclude_none=True)
         if not said.get("persona"):
             said.pop("persona", None)
         return Rule.model_validate(said)
@@ -58,15 +82,24 @@ class ChannelRules:
         known = self.for_place(place)
         named = (self.for_place(place, scope.channel) for scope in self.tables if scope.by_name)
         return any(
-            known.allowed > rule.allowed or known.outsiders > rule.outsiders for rule in named
+            known.allowed > rule.allowed
+            or known.outsiders > rule.outsiders
+            or (rule.chosen and (rule.people, rule.roles) != (known.people, known.roles))
+            for rule in named
         )
 
 
-def _fits(scope: Scope, place: Place, channel_name: str) -> bool:
+def _closeness(scope: Scope, category: str) -> int:
+    if "*" in scope.channel:
+        return 0
+    return 1 if scope.channel == category else 2
+
+
+def _fits(scope: Scope, place: Place, channel_name: str, category: str) -> bool:
     if scope.platform not in ("*", place.platform) or scope.workspace not in ("*", place.workspace):
         return False
     if "*" in scope.channel:
         return fnmatchcase(place.channel, scope.channel)
     if scope.by_name:
         return scope.channel.lower() == channel_name.removeprefix("#").lower()
-    return scope.channel == place.channel
+    return scope.channel in (place.channel, category)

@@ -17,6 +17,8 @@ class Press(NamedTuple):
     unique: str  # what the service calls this interaction
     outsider: bool = False
     channel_name: str = ""
+    category: str = ""  # of the channel
+    roles: tuple[str, ...] | None = None  # of the user
     message: str = ""  # that it is about
 
     def mention(
@@ -27,14 +29,17 @@ class Press(NamedTuple):
         files: tuple[Attachment, ...] = (),
     ) -> Mention:
         """What was asked by it."""
+        here = place in (None, self.place)
         return Mention(
             id=id,
             place=place or self.place,
             author=self.user,
             text=text,
             attachments=files,
-            channel_name=self.channel_name if place in (None, self.place) else "",
+            channel_name=self.channel_name if here else "",
+            category=self.category if here else "",
             outsider=self.outsider,
+            roles=self.roles,
         )
 
 

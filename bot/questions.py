@@ -13,6 +13,8 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
+from redis import RedisError
+
 from bot.core.errors import ConfigError, Fenced, TransientError, UserError
 from bot.core.values import Job, Mention
 from bot.desk import Desk
@@ -47,6 +49,9 @@ UNSEEN = (
     "matters, mention me again with that file attached."
 )
 GIVEN_UP = "A question in {} could not be put, and was given up: {}"
+
+TROUBLE = "Something I need is away for a moment. Nothing was asked; try again in a minute."
+ON_ITS_WAY = "Your question is on its way."
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +103,7 @@ class Questions:
         if not self._owed.owe(question):
             return
         if show is not None:
-            self._put(question, Asker(tell, show))
+            self._put_now(question, Asker(tell, show))
             return
         self.desk.patient(partial(self._put, question, Asker(tell)))  # no room: when it is swept
         if question.written and self._may_be_welcome(question.mention):
@@ -110,7 +115,7 @@ class Questions:
             self.desk.patient(partial(self._put, due.debt, Asker(), due.over))
 
     def _may_be_welcome(self, mention: Mention) -> bool:
-        return self.desk.rules.for_place(mention.place, mention.channel_name).allowed
+        return self.desk.rules.for_mention(mention).allowed
 
     def _show(self, mention: Mention) -> None:
         """Show that it was seen, while it is looked up; no longer than that."""
@@ -120,6 +125,13 @@ class Questions:
         self.desk.platform.announce(mention.place, mention.id)
         if is_taken(redis, mention):  # and what follows may be there already
             self.surroundings.service.unsee(mention)
+
+    def _put_now(self, question: Unasked, asker: Asker) -> None:
+        """Whoever asked waits: what fails is done when it is swept."""
+        try:
+            self._put(question, asker)
+        except RedisError as error:
+            log.warning("a question waits (%s)", type(error).__name__)
 
     def _put(self, question: Unasked, asker: Asker, over: bool = False) -> None:
         tell = partial(self._say_why, question, asker.tell)

@@ -7,6 +7,7 @@ before the acknowledgement; the service is asked for the rest after it.
 
 from typing import Protocol
 
+from bot.channels import Rule
 from bot.core.attached import is_document
 from bot.core.errors import ConfigError, UserError
 from bot.core.routing import addressed
@@ -44,6 +45,10 @@ class Service(Protocol):
 
     def guest(self, workspace: str, user: str, asks: bool) -> bool | None:
         """Whether somebody is a guest or a stranger; None where that may not be seen."""
+        ...
+
+    def roles(self, workspace: str, user: str, asks: bool) -> tuple[str, ...]:
+        """The ids of what somebody is there, where a service has such a thing."""
         ...
 
     def files(self, mention: Mention) -> tuple[Attachment, ...]:
@@ -100,16 +105,18 @@ class Surroundings:
             return self._admissible(mention, asks=False)
         except Unknown:
             pass
-        rule = self.rules.for_place(mention.place, mention.channel_name)
-        if self.rules.name_may_bar(mention.place) or (rule.allowed and not rule.outsiders):
+        rule = self.rules.for_mention(mention)
+        hangs_on_author = rule.allowed and not (rule.outsiders and _settled(rule, mention))
+        if self.rules.name_may_bar(mention.place) or hangs_on_author:
             raise self._unsure()
         return mention
 
     def matters(self, question: Unasked) -> bool:
         """Whether more hangs on them than who answers when nobody is named."""
         mention, place = question.mention, question.place
-        rule = self.rules.for_place(place, mention.channel_name)
-        bars = self.rules.name_may_bar(place) or not rule.outsiders
+        rule = self.rules.for_mention(mention)
+        settled = rule.outsiders and _settled(rule, mention)
+        bars = self.rules.name_may_bar(place) or not settled
         return bars or self.wants_files(question, mention)
 
     def wants_files(self, question: Unasked, mention: Mention) -> bool:
@@ -119,14 +126,16 @@ class Surroundings:
         in_thread = not platform.direct(place) and not begins(platform, mention)
         if not question.written or not in_thread or order_in(addressed(mention.text)):
             return False
-        rule = self.rules.for_place(place, mention.channel_name)
-        welcome = rule.allowed and (rule.outsiders or not mention.outsider)
+        welcome = self.rules.for_mention(mention).admits(mention)
         return welcome and not any(is_document(file) for file in mention.attachments)
 
     def _admissible(self, mention: Mention, asks: bool) -> Mention:
         """With all that the door goes by. Raises Unknown and Unsure."""
         mention = self._named(mention, asks)
-        rule = self.rules.for_place(mention.place, mention.channel_name)
+        rule = self.rules.for_mention(mention)
+        if rule.allowed and not _settled(rule, mention):
+            roles = self.service.roles(mention.place.workspace, mention.author, asks)
+            mention = mention.model_copy(update={"roles": roles})
         if mention.outsider or rule.outsiders or not rule.allowed:
             return mention
         outside = self.service.guest(mention.place.workspace, mention.author, asks)
@@ -148,6 +157,11 @@ class Surroundings:
     def _unsure(self) -> Unsure:
         contact = self.desk.settings.limits_contact
         return Unsure(UNSURE.format(service=self.desk.service, contact=contact))
+
+
+def _settled(rule: Rule, mention: Mention) -> bool:
+    """Whether the author's roles are known, or decide nothing."""
+    return not rule.roles or mention.roles is not None or rule.names(mention)
 
 
 def _new(found: tuple[Attachment, ...], known: tuple[Attachment, ...]) -> tuple[Attachment, ...]:

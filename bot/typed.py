@@ -38,7 +38,7 @@ def meant(desk: Desk, mention: Mention) -> Persona | None:
     personas, said = desk.personas, addressed(mention.text)
     if panel_in(said, personas) is not None:
         return None
-    here = desk.rules.for_place(mention.place, mention.channel_name).persona
+    here = desk.rules.for_mention(mention).persona
     default = here if here in personas else desk.settings.default_persona
     default = suited(said, personas, default or "")
     return personas.get(route(mention.text, personas, default).persona)

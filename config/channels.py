@@ -5,12 +5,14 @@ import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, StrictBool, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictStr, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 _SHIPPED = Path(__file__).with_name("channels.toml")
 _ID = re.compile(r"[A-Z][A-Z0-9]+|\d{15,}")  # names have no capitals, and are not so many digits
 _PART = re.compile(r"[^\s/*]+")
+_IDS = 'ids in quotes and brackets, as in ["123456789012345678"]'
+_WANTED = {"persona": 'a handle in quotes, as in "q"', "people": _IDS, "roles": _IDS}
 
 
 class ChannelSettings(BaseModel):
@@ -21,6 +23,8 @@ class ChannelSettings(BaseModel):
     persona: str | None = None  # handle; empty: whoever answers when no channel is looked at
     allowed: StrictBool | None = None  # "no" in quotes would be taken for true, or for false
     outsiders: StrictBool | None = None
+    people: tuple[StrictStr, ...] | None = None  # by id: they alone are answered; empty: anybody
+    roles: tuple[StrictStr, ...] | None = None  # or whoever has one of these, by id
 
 
 class Scope(BaseModel):
@@ -85,11 +89,11 @@ def _sentence(fault: ErrorDetails) -> str:
     name, *keys = map(str, fault["loc"])
     if not keys:
         return f"{name!r} stands in no table. Put a line such as [papers] above it."
-    [key] = keys
+    key = keys[0]
     choices = ", ".join(ChannelSettings.model_fields)
     if fault["type"] == "extra_forbidden":
         return f"[{name}] has {key!r}, which is not known; there are: {choices}."
-    wanted = 'a handle in quotes, as in "q"' if key == "persona" else "true or false, no quotes"
+    wanted = _WANTED.get(key, "true or false, no quotes")
     return f"[{name}] has {key} = {fault['input']!r}. Write {wanted}."
 
 

@@ -46,7 +46,9 @@ class Mention(Value):
     text: str
     attachments: tuple[Attachment, ...] = ()
     channel_name: str = ""  # as people know it, where that is known
+    category: str = ""  # the id of what the channel is in
     outsider: bool = False  # a guest, or somebody of another organisation
+    roles: tuple[str, ...] | None = None  # of the author, by id; None: nobody looked
 
 
 class Job(Value):

@@ -6,13 +6,12 @@ from typing import Any, cast
 
 from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Mention
+from bot.questions import ON_ITS_WAY
 from bot.slack.desk import Desk
 from bot.slack.directory import Directory
 from bot.slack.presence import NOTHING, announce
 from bot.slack.threads import files_in
 from bot.surroundings import Surroundings
-
-ON_ITS_WAY = "Your question is on its way."
 
 
 class Workspaces:
@@ -28,6 +27,10 @@ class Workspaces:
     def guest(self, workspace: str, user: str, asks: bool) -> bool | None:
         """Whether somebody is a guest or a stranger."""
         return self._directory(workspace, asks).guest(user)
+
+    def roles(self, workspace: str, user: str, asks: bool) -> tuple[str, ...]:
+        """None: Slack knows no roles of that kind."""
+        return ()
 
     def files(self, mention: Mention) -> tuple[Attachment, ...]:
         """The files of its thread."""

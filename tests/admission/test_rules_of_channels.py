@@ -72,6 +72,57 @@ def test_a_rule_by_name_is_not_for_a_channel_whose_id_is_that_word(tmp_path: Pat
     assert rule(mine, "other", channel="papers").allowed is True
 
 
+def test_what_holds_in_a_category_holds_in_its_channels_unless_they_say_otherwise(
+    tmp_path: Path,
+) -> None:
+    mine = rules(
+        tmp_path,
+        '["discord/9/*"]\nallowed = false\n'
+        '["discord/9/111111111111111111"]\nallowed = true\npersona = "atlas"\n'
+        '["discord/papers"]\npersona = "kira"\n'
+        '["discord/9/222222222222222222"]\nallowed = false\n',
+    )
+    place = mention(platform="discord", workspace="9", channel="333333333333333333").place
+    within = "111111111111111111"
+    assert mine.for_place(place).allowed is False
+    assert mine.for_place(place, "x", within) == Rule(allowed=True, persona="atlas")
+    assert mine.for_place(place, "papers", within) == Rule(allowed=True, persona="kira")
+    other = place.model_copy(update={"channel": "222222222222222222"})
+    assert mine.for_place(other, "x", within).allowed is False
+    elsewhere = place.model_copy(update={"workspace": "8"})
+    assert mine.for_place(elsewhere, "x", within).persona is None
+
+
+def test_where_people_or_roles_are_named_nobody_else_is_answered(tmp_path: Path) -> None:
+    mine = rules(
+        tmp_path,
+        '["*"]\nroles = ["7"]\n[papers]\npeople = ["ada"]\n'
+        '["open"]\nroles = []\n["one"]\nroles = []\npeople = ["ada"]\n',
+    )
+
+    def admits(author: str, *roles: str, name: str = "") -> bool:
+        known = mention(author, name=name).model_copy(update={"roles": roles})
+        return mine.for_mention(known).admits(known)
+
+    assert admits("eve", "3", "7")
+    assert not admits("eve", "3")
+    assert not admits("eve")
+    assert admits("ada", name="papers")
+    assert admits("eve", "7", name="papers")
+    assert admits("eve", name="open")
+    assert admits("ada", name="one")
+    assert not admits("eve", "7", name="one")
+    assert not mine.for_mention(mention("eve")).admits(mention("eve"))  # of whom nothing is known
+
+
+def test_a_name_that_nobody_knows_may_shut_out_whom_its_rule_does_not_name(tmp_path: Path) -> None:
+    place = mention().place
+    assert rules(tmp_path, '[papers]\npeople = ["ada"]\n').name_may_bar(place)
+    assert not rules(tmp_path, "[papers]\npeople = []\n").name_may_bar(place)
+    alike = rules(tmp_path, '["*"]\nroles = ["7"]\n[papers]\nroles = ["7"]\n')
+    assert not alike.name_may_bar(place)
+
+
 def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) -> None:
     assert ChannelRules.load(None).needs_names("slack", "T1")
     mine = rules(tmp_path, '["slack/T1/papers"]\npersona = "q"\n["slack/C1"]\nallowed = true\n')
@@ -87,7 +138,8 @@ def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) ->
         ("[infra\n", "channels.toml is not TOML"),
         (
             "[infra]\nallowd = true\n",
-            "[infra] has 'allowd', which is not known; there are: persona, allowed, outsiders.",
+            "[infra] has 'allowd', which is not known; there are: persona, allowed, outsiders, "
+            "people, roles.",
         ),
         ("[infra]\nallowed = [1]\n", "[infra] has allowed = [1]. Write true or false, no quotes."),
         (
@@ -96,6 +148,8 @@ def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) ->
         ),
         ("[infra]\noutsiders = 0\n", "[infra] has outsiders = 0. Write true or false"),
         ("[infra]\npersona = 7\n", "[infra] has persona = 7. Write a handle in quotes"),
+        ("[infra]\nroles = [12]\n", "[infra] has roles = 12. Write ids in quotes and brackets"),
+        ('[infra]\npeople = "U1"\n', "[infra] has people = 'U1'. Write ids in quotes and brackets"),
         ('persona = "q"\n', "'persona' stands in no table. Put a line such as [papers] above it."),
         ('["a/b/c/d"]\nallowed = true\n', "names no channel. Write a name or an id"),
         ('["my papers"]\nallowed = true\n', "names no channel"),

@@ -34,7 +34,10 @@ def test_what_ships_is_told_in_three_lines() -> None:
 
 
 def test_an_operators_rules_and_limits_are_told_as_they_are_set(tmp_path: Path) -> None:
-    rules = '["*"]\nallowed = false\n["slack/T1/C1"]\nallowed = true\noutsiders = false\n'
+    rules = (
+        '["*"]\nallowed = false\n["slack/T1/C1"]\nallowed = true\noutsiders = false\n'
+        '["discord/9/x"]\nroles = ["7", "8"]\npeople = ["1"]\n["discord/y"]\nroles = []\n'
+    )
     mine = limits(
         shedder_home=home(tmp_path, channels=rules),
         workspace_usd_per_day=5,
@@ -43,7 +46,8 @@ def test_an_operators_rules_and_limits_are_told_as_they_are_set(tmp_path: Path) 
     )
     lines = said(mine)
     assert lines["channels"].said == (
-        "*: closed; #infra: servewise; slack/T1/C1: open, no outsiders; "
+        "*: closed; discord/#y: anybody; discord/9/#x: only 1 person and 2 roles; "
+        "#infra: servewise; slack/T1/C1: open, no outsiders; "
         "elsewhere q when nobody is named"
     )
     assert lines["limits"].said == "none: everybody may ask as much as they like"

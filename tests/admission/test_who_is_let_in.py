@@ -139,6 +139,17 @@ def test_who_is_not_of_the_workspace_is_refused_only_where_the_rule_says_so(
     assert said.startswith("In this channel, questions are taken from members of the workspace")
 
 
+def test_who_is_not_among_those_a_rule_names_is_told_to_ask_one_of_them(guarded: Guarded) -> None:
+    ada = guarded('["*"]\npeople = ["ada"]\n', limits_contact="Grace")
+    assert ada.state(ask(ada, "who wrote it", author="ada")) == "queued"
+    refused = ask(ada, "who wrote it", author="eve")
+    assert ada.state(refused) == "gone"
+    assert words(ada.said_to(refused)) == (
+        "In this channel, questions are taken from some people only. Ask one of them to put yours, "
+        "or turn to Grace, who can change that."
+    )
+
+
 def test_a_refusal_that_was_decided_and_not_shown_is_still_shown(
     guarded: Guarded, redis: Redis
 ) -> None:

@@ -50,7 +50,15 @@ def _rule(said: ChannelSettings) -> str:
         told.append("open" if said.allowed else "closed")
     if said.outsiders is not None:
         told.append("outsiders too" if said.outsiders else "no outsiders")
+    if said.people is not None or said.roles is not None:
+        told.append(_chosen(said))
     return ", ".join(told) or "nothing"
+
+
+def _chosen(said: ChannelSettings) -> str:
+    counts = ((said.people, "person", "people"), (said.roles, "role", "roles"))
+    some = [f"{len(ids)} {one if len(ids) == 1 else many}" for ids, one, many in counts if ids]
+    return f"only {' and '.join(some)}" if some else "anybody"
 
 
 def _limits(settings: Settings) -> str:
