@@ -15,13 +15,13 @@ from bot.core.answer import Reply
 from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Place
 from bot.core.wording import ASKED_BACK, READY
+from bot.payloads import part, word
 from bot.platforms import Ingress
 from bot.slack import check, files, presence, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
 from bot.slack.hosts import FileHosts
 from bot.slack.listening import Listening
 from bot.slack.message import Message
-from bot.slack.payloads import part, word
 from bot.slack.rich_text import rich_text, section, text
 from bot.slack.tokens import Tokens, tokens
 from bot.slack.web import Web

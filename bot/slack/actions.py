@@ -2,10 +2,10 @@
 
 from bot.accounts import Opinion
 from bot.buttons import TOO_OLD, Buttons
+from bot.payloads import Payload, word
 from bot.pressed import Press
 from bot.questions import Tell
 from bot.slack.forms import Forms
-from bot.slack.payloads import Payload, word
 
 _OPINIONS: dict[str, Opinion] = {"good": "good", "bad": "bad"}
 

@@ -20,6 +20,7 @@ from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 
 from bot.core.errors import ShedderError
+from bot.payloads import part, word
 from bot.questions import Questions
 from bot.slack.desk import Desk
 from bot.slack.home import Home
@@ -28,7 +29,6 @@ from bot.slack.leaving import Uninstalling
 from bot.slack.marks import Self
 from bot.slack.mentioned import Mentions
 from bot.slack.oauth import authorize, oauth_settings
-from bot.slack.payloads import part, word
 
 ANY = re.compile("")
 SEEN = "shedder:slack:seen"  # hash: kind of event -> when one came last

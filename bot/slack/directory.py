@@ -10,8 +10,8 @@ from typing import cast
 from redis import Redis
 
 from bot.core.errors import ConfigError, TransientError, UserError
+from bot.payloads import part, word
 from bot.slack.errors import Refused
-from bot.slack.payloads import part, word
 from bot.slack.web import Web
 from bot.surroundings import Unknown
 from bot.tenancy import tenant_key

@@ -12,9 +12,9 @@ from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment
 from bot.download import Absent, Barred, Download, TooLarge
 from bot.file_hosts import Stray
+from bot.payloads import Payload, number, part, word
 from bot.slack.errors import Refused
 from bot.slack.hosts import FileHosts
-from bot.slack.payloads import Payload, number, part, word
 from bot.slack.transfer import download
 from bot.slack.web import Web
 

@@ -7,13 +7,13 @@ from bot.core.errors import ShedderError
 from bot.core.values import Job
 from bot.desk import surely
 from bot.owed import Unasked
+from bot.payloads import word
 from bot.pressed import Press
 from bot.questions import Questions, Tell
 from bot.slack import modals
 from bot.slack.desk import Desk
 from bot.slack.errors import Refused
 from bot.slack.inert import inert_line
-from bot.slack.payloads import word
 
 TOO_LATE = "Slack did not open the form in time. Press it again."
 NOBODY_READS = "There is nobody here who reads several documents. Mention me with your paper."

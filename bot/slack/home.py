@@ -10,13 +10,14 @@ from bot.core.help import request
 from bot.core.persona import Persona
 from bot.core.values import Value
 from bot.limits import Limits
+from bot.payloads import part, word
 from bot.slack.desk import Desk
 from bot.slack.errors import Refused
 from bot.slack.events import SLACK
 from bot.slack.inert import inert_line
 from bot.slack.kit import actions, context, header, plain_text
 from bot.slack.message import Block
-from bot.slack.payloads import part, word, workspace_of
+from bot.slack.payloads import workspace_of
 from bot.slack.rich_text import listed, rich_text, section, text
 from bot.slack.scopes import manifest
 

@@ -15,7 +15,8 @@ from bot.core.answer import Notice, Reply
 from bot.core.values import Place
 from bot.desk import surely
 from bot.front import BOT
-from bot.questions import Questions, Tell
+from bot.payloads import part, parts, word
+from bot.questions import TROUBLE, Questions, Tell
 from bot.slack.actions import Actions
 from bot.slack.blocks import messages
 from bot.slack.commands import Commands
@@ -23,10 +24,8 @@ from bot.slack.desk import Desk
 from bot.slack.events import SLACK
 from bot.slack.forms import Forms
 from bot.slack.message import Message
-from bot.slack.payloads import part, parts, word
 from bot.slack.pressed import press_of
 
-TROUBLE = "Something I need is away for a moment. Nothing was asked; try again in a minute."
 _NOWHERE = Place(platform=SLACK, workspace="", channel="", thread="")
 
 

@@ -1,8 +1,9 @@
 """A workspace removed the app, or took tokens back: what Slack says of it."""
 
 from bot.leaving import Leaving, Left
+from bot.payloads import part, word
 from bot.slack.desk import Desk
-from bot.slack.payloads import enterprise_of, part, team_of, word, workspace_of
+from bot.slack.payloads import enterprise_of, team_of, workspace_of
 from bot.slack.uninstalling import revoked, uninstalled
 
 

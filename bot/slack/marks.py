@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import Any
 
 from bot.core.values import Value
+from bot.payloads import Payload, part, parts, word
 from bot.slack.message import Block
-from bot.slack.payloads import Payload, part, parts, word
 
 EVENT = "shedder_part"  # the type of the metadata
 

@@ -12,10 +12,10 @@ from bot.asked_by_form import FILE, QUESTION, TEXT, WHERE, WHO, About, Filled, o
 from bot.core.persona import Input, Persona
 from bot.core.spoken import ideas
 from bot.core.values import Attachment
+from bot.payloads import Payload, part, word
 from bot.slack.inert import inert_line
 from bot.slack.kit import plain_text
 from bot.slack.message import Block
-from bot.slack.payloads import Payload, part, word
 from bot.slack.shared_files import chosen_file
 
 LONGEST_QUESTION = 3_000

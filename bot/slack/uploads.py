@@ -16,10 +16,10 @@ from bot.core.errors import Fenced, TransientError, UserError
 from bot.core.values import Place
 from bot.file_hosts import Stray
 from bot.guarded import write
+from bot.payloads import word
 from bot.slack.errors import Refused
 from bot.slack.hosts import FileHosts
 from bot.slack.inert import inert_line
-from bot.slack.payloads import word
 from bot.slack.transfer import upload
 from bot.slack.web import Web
 from bot.tenancy import tenant_key

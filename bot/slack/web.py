@@ -20,11 +20,11 @@ from slack_sdk.web import SlackResponse
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.operator import tell_operator
 from bot.pace import PATIENCE_SECONDS
+from bot.payloads import Payload
 from bot.reaching import retry_after
 from bot.slack.client import client_at
 from bot.slack.errors import RATE_LIMITED, Refused
 from bot.slack.pace import Pace
-from bot.slack.payloads import Payload
 from bot.tenancy import tenant_key
 
 BUSY_SECONDS = 30.0  # after a 429 that does not say how long
