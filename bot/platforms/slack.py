@@ -17,6 +17,7 @@ from bot.core.values import Attachment, Place
 from bot.core.wording import ASKED_BACK, READY
 from bot.payloads import part, word
 from bot.platforms import Ingress
+from bot.reactions import forget_reactions
 from bot.slack import check, files, presence, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
 from bot.slack.hosts import FileHosts
@@ -101,7 +102,7 @@ class Slack:
     def forget(self, place: Place) -> None:
         """Remove the record of what was uploaded, and of what was marked as seen."""
         uploads.forget_uploads(self.redis, place)
-        presence.forget_reactions(self.redis, place)
+        forget_reactions(self.redis, place)
 
     def nudge(self, author: str, asks: bool = False) -> str | None:
         """A line with the one mention that is allowed: the asker's."""

@@ -2,32 +2,29 @@
 
 A status vanishes with the next message or after two minutes, so nothing has to be cleaned up. Where
 Slack has none, the question gets a reaction, which is taken off once it was answered.
-
-    shedder:reactions:slack:<workspace>:<channel>:<thread>   hash: question -> "seen" or "over"
 """
 
 import logging
 import re
+from functools import partial
 
-from redis import Redis, RedisError
+from redis import RedisError
 
 from bot.core.errors import ConfigError, ShedderError
 from bot.core.values import Place
+from bot.reactions import Reaction
 from bot.slack.errors import ELSEWHERE, Refused
 from bot.slack.web import Web
-from bot.tenancy import tenant_key
 
 STATUS = "is looking at it…"
 NOTHING = ""
 REACTION = "eyes"
 DECLINED = "no_entry_sign"
-KEPT_SECONDS = 86_400  # an answer takes no longer
 NO_STATUS_SECONDS = 3_600  # until it is tried again
 
 # There is no such thing here; what is refused for another reason is refused in that thread.
 _UNKNOWN = frozenset(("unknown_method", "feature_disabled", "not_enabled", "not_implemented"))
 _TS = re.compile(r"\d+\.\d+")
-_SEEN, _OVER = b"seen", b"over"
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +35,7 @@ def announce(web: Web, place: Place, asked: str, status: str = STATUS) -> None:
         if _status(web, place, status) or not _TS.fullmatch(asked):
             return
         if status:
-            _mark(web, place, asked)
+            _reaction(web, place, asked).mark()
         else:
             _unmark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
@@ -51,11 +48,6 @@ def answered(web: Web, place: Place, asked: str) -> None:
         _unmark(web, place, asked)
     except (ShedderError, Refused, RedisError) as error:
         log.debug("a reaction stays: %s", type(error).__name__)
-
-
-def forget_reactions(redis: Redis, place: Place) -> None:
-    """Remove the record of a thread."""
-    redis.delete(_reactions(place))
 
 
 def decline(web: Web, place: Place, asked: str) -> None:
@@ -92,28 +84,13 @@ def _status(web: Web, place: Place, status: str) -> bool:
     return True
 
 
-def _mark(web: Web, place: Place, asked: str) -> None:
-    """Noted before it is there, so that whoever answers meanwhile leaves none behind."""
-    noted, here = _reactions(place), {"channel": place.channel, "timestamp": asked}
-    if not web.redis.hsetnx(noted, asked, _SEEN):
-        return
-    web.redis.expire(noted, KEPT_SECONDS)
-    web.ask("reactions.add", patient=False, name=REACTION, **here)
-    if web.redis.hget(noted, asked) == _OVER:
-        web.ask("reactions.remove", patient=False, name=REACTION, **here)
+def _reaction(web: Web, place: Place, asked: str) -> Reaction:
+    here = {"name": REACTION, "channel": place.channel, "timestamp": asked}
+    show = partial(web.ask, "reactions.add", patient=False, **here)
+    take_off = partial(web.ask, "reactions.remove", patient=False, **here)
+    return Reaction(web.redis, place, asked, show, take_off)
 
 
 def _unmark(web: Web, place: Place, asked: str) -> None:
-    """There is no reaction, or it goes, and none is made any more."""
-    noted, here = _reactions(place), {"channel": place.channel, "timestamp": asked}
-    known = web.redis.hget(noted, asked)
-    if known is None and not web.redis.exists(web.key("no-status")):
-        return
-    web.redis.hset(noted, asked, _OVER)
-    web.redis.expire(noted, KEPT_SECONDS)
-    if known == _SEEN:
-        web.ask("reactions.remove", patient=False, name=REACTION, **here)
-
-
-def _reactions(place: Place) -> str:
-    return tenant_key("reactions", "slack", place.workspace, place.channel, place.thread)
+    """None is to come where there is a status."""
+    _reaction(web, place, asked).unmark(bool(web.redis.exists(web.key("no-status"))))
