@@ -21,6 +21,7 @@ from discord_people import DiscordPeople
 from discord_stage import DiscordStage, limits_held, refused
 from fake_discord_faults import cut, ratelimited, slow, status
 
+NONCES = 5.0  # seconds for which Discord knows a nonce: here all is hurried
 REPLAYED = 3  # events that come again at each RESUME
 SPOILT = ("*/messages*", "*/threads", "GET /attachments/*")
 
@@ -39,6 +40,7 @@ class DiscordKills(Campaign[DiscordStage]):
         """Have Discord fail now and then."""
         faults = self.stage.discord.faults
         self.stage.discord.gateway.replay_duplicates = REPLAYED
+        self.stage.discord.posting.nonce_window = NONCES
         for fault in (ratelimited(0.3), status(500, after=True), status(503), cut(after=True)):
             for calls in SPOILT:
                 faults.by_chance(calls, fault, SHARE, self.seed)

@@ -18,6 +18,7 @@ ROOM = "papers-"  # and a number, from 1: where people ask
 IDS = re.compile(r"/\d{15,}(?=/|$)")
 TOKENS = re.compile(r"(/interactions/|/webhooks/)\{id\}/[^/]+")
 EMOJI = re.compile(r"/reactions/[^/]+")
+SESSIONS = 0.25  # seconds between two that begin, where all is hurried (`discord_hurried.py`)
 UNFIT = (50035, 50006, 40005, 50109)  # numbers of what no message may be
 
 
@@ -45,6 +46,8 @@ class DiscordStage(ChatStage):
         super().__init__(folder, hurried=hurried, model=model)
         self.discord = FakeDiscord()
         self.app = self.discord.app
+        if hurried:
+            self.discord.gateway.identify_every = SESSIONS
         self.guilds = [self.discord.guild(f"lab {number + 1}") for number in range(guilds)]
         for guild in self.guilds:
             guild.channel(CLOSED)
