@@ -33,6 +33,14 @@ def addresses(message: Written, me: Self, channel: Channel) -> bool:
     return message.by_a_person and (channel.is_direct or named(message, me) or by_role(message, me))
 
 
+def concerns(message: Written, me: Self, channel: Channel | None) -> bool:
+    """Whether it may be for us, as far as the message itself tells."""
+    if channel is None:
+        return message.by_a_person and (named(message, me) or by_role(message, me))
+    in_conversation = channel.is_thread or bool(message.replied_to)
+    return addresses(message, me, channel) or (in_conversation and goes_on(message, me))
+
+
 def named(message: Written, me: Self) -> bool:
     """Whether it names our user, or answers us aloud."""
     return any(user.id == me.user for user in message.mentions)
@@ -66,7 +74,9 @@ def mention_of(message: Written, place: Place, me: Self, channel: Channel) -> Me
         text=plain(message.content, me.names),
         attachments=files_of(message, me),
         channel_name=channel.name,
-        outsider=bool(message.member.flags & GUEST),
+        category=channel.category,
+        roles=None if message.member is None else message.member.roles,
+        outsider=message.member is not None and bool(message.member.flags & GUEST),
     )
 
 

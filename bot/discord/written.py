@@ -31,6 +31,7 @@ class Member(Shown):
     """The same as a member of a server."""
 
     flags: int = 0
+    roles: tuple[str, ...] = ()
 
 
 class File(Shown):
@@ -69,7 +70,7 @@ class Written(Shown):
     channel_id: str
     guild_id: str | None = None  # None in direct messages, and in any history
     author: User
-    member: Member = Member()
+    member: Member | None = None  # None in direct messages, and in any history
     type: int = DEFAULT
     webhook_id: str | None = None
     content: str = ""

@@ -1,0 +1,104 @@
+"""What came over the gateway and is not safe in Redis yet.
+
+Discord tells everything once, and does not ask whether it was heard. So what cannot be taken in
+just now is kept here and tried again; of what finds no room, and of what this process did not live
+to take in, the mark (`bot/discord/upto.py`) stays behind, and history is looked up.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from itertools import count
+
+from redis import RedisError
+
+from bot.afterwards import Room
+from bot.core.errors import TransientError
+from bot.discord.gateway import Heard
+
+MOST = 5_000  # messages in memory
+
+Take = Callable[[Heard], None]
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Takes messages in by threads, and knows up to which all are safe."""
+
+    def __init__(self, room: Room, take: Take, held_up: Take | None = None) -> None:
+        self._room, self._take_in, self._held_up = room, take, held_up
+        self._lock = threading.Lock()
+        self._numbers = count()
+        self._open: dict[int, Heard] = {}  # all that is not safe yet
+        self._waiting: dict[int, Heard] = {}  # those of them that nobody is at
+        self._newest = 0
+        self._stopped = False
+        self.overflowed = False  # whether some found no room
+
+    def see(self, id: int) -> None:
+        """Something was written, whatever it is."""
+        self._newest = max(self._newest, id)
+
+    def put(self, heard: Heard) -> None:
+        """Have a message taken in. From any thread; waits for nothing."""
+        with self._lock:
+            if self._stopped:
+                return
+            if len(self._open) >= MOST:
+                self.overflowed = True
+                return
+            number = next(self._numbers)
+            self._open[number] = heard
+        self._hand_over(number, heard)
+
+    def safe(self) -> int:
+        """The id up to which all that was seen is safe; 0: nothing was seen."""
+        with self._lock:
+            oldest = min((int(heard.message.id) for heard in self._open.values()), default=None)
+        return self._newest if oldest is None else min(oldest - 1, self._newest)
+
+    @property
+    def waiting(self) -> int:
+        """How many could not be taken in."""
+        return len(self._waiting)
+
+    def again(self) -> None:
+        """Try once more to take in what could not be."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+        for number, heard in waiting.items():
+            self._hand_over(number, heard)
+
+    def stop(self) -> None:
+        """Take nothing more."""
+        with self._lock:
+            self._stopped = True
+
+    def drain(self, seconds: float) -> None:
+        """Wait for what was begun."""
+        until = time.monotonic() + seconds
+        while len(self._open) > len(self._waiting) and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def _hand_over(self, number: int, heard: Heard) -> None:
+        if not self._room(lambda: self._take(number, heard)):
+            with self._lock:
+                self._waiting[number] = heard
+
+    def _take(self, number: int, heard: Heard) -> None:
+        try:
+            self._take_in(heard)
+        except (RedisError, TransientError) as error:
+            said = error.message if isinstance(error, TransientError) else type(error).__name__
+            log.info("a message waits: %s", said)
+            with self._lock:
+                self._waiting[number] = heard
+            if isinstance(error, RedisError) and self._held_up is not None:
+                self._held_up(heard)
+            return
+        except Exception as error:  # without what it says: it may hold what people wrote
+            log.error("a message was not taken in (%s)", type(error).__name__)
+        with self._lock:
+            del self._open[number]

@@ -1,0 +1,146 @@
+"""Takes a message in as a question, if it is one.
+
+Nothing but Redis is asked here, except for a channel that the gateway has not told of. Whatever is
+raised leaves the message where it was: it is tried again (`bot/discord/intake.py`).
+"""
+
+from bot.core.attached import is_document
+from bot.core.courtesies import courtesy
+from bot.core.links import links_in
+from bot.core.pasted import LONG_AS_A_DOCUMENT
+from bot.core.routing import addressed, route
+from bot.core.thread_orders import order_in
+from bot.core.undocumented import suited
+from bot.core.values import Mention, Place
+from bot.desk import Desk
+from bot.discord.direct_channels import DirectChannels
+from bot.discord.directory import Servers
+from bot.discord.events import (
+    Self,
+    addresses,
+    by_role,
+    goes_on,
+    mention_of,
+    named,
+    shows_no_reply,
+)
+from bot.discord.gateway import Heard
+from bot.discord.places import Channel, place_of
+from bot.discord.threads import root_of, wish
+from bot.discord.written import Written
+from bot.questions import Questions
+from bot.taken import is_taken, take
+from bot.tenancy import tenant_key
+from bot.threads import KEPT_SECONDS, ThreadMemory
+
+NOT_THE_ROLE = (
+    "You mentioned my role, and of such a message Discord shows me nothing. Mention me instead: "
+    "of the two entries with my name, the one that is a member."
+)
+NOT_SHOWN = (
+    "Discord does not show me the message that you replied to. Open its menu and choose Apps → "
+    "“Decode this paper”, or attach the file to a message that mentions me. Whoever runs Shedder "
+    "can also turn message content on."
+)
+NOT_READ = (
+    "I only see messages that mention me. To go on here, mention me, or reply to a message of mine "
+    "and leave the mention on. Whoever runs Shedder can also turn message content on."
+)
+
+
+class Mentions:
+    """Takes messages in, each once."""
+
+    def __init__(
+        self, desk: Desk, questions: Questions, servers: Servers, direct: DirectChannels
+    ) -> None:
+        self.desk, self.questions = desk, questions
+        self._servers, self._direct = servers, direct
+
+    def take(self, heard: Heard) -> None:
+        """Take a message in. Raises RedisError and TransientError."""
+        message, me = heard.message, heard.me
+        channel = heard.channel or self._servers.channel(message.channel_id)
+        if channel is None:
+            return
+        if addresses(message, me, channel):
+            self._ask(message, self._place(message, channel), me, channel)
+        elif goes_on(message, me):
+            self._go_on(heard, self._place(message, channel), channel)
+
+    def _ask(self, message: Written, place: Place, me: Self, channel: Channel) -> None:
+        mention = mention_of(message, place, me, channel)
+        why_not = self._why_not(message, mention, me)
+        if why_not:
+            self._tell(mention, why_not)
+            return
+        if channel.is_direct:
+            self._direct.note(channel.id)
+        self._put(mention)
+
+    def _go_on(self, heard: Heard, place: Place, channel: Channel) -> None:
+        """Take in what goes on where we answered, or say why it is not read."""
+        asked = ThreadMemory(self.desk.redis, place).jobs().values()
+        if not any(each.persona for each in asked):
+            return
+        mention = mention_of(heard.message, place, heard.me, channel)
+        if self.desk.settings.discord_message_content:
+            self._put(mention)
+            return
+        theirs = mention.author in {each.author for each in asked}
+        if theirs and not heard.late and self._first(mention):
+            self._tell(mention, NOT_READ)
+
+    def _put(self, mention: Mention) -> None:
+        wish(self.desk.redis, mention.place, title(mention))
+        self.questions.take(mention)
+
+    def _tell(self, mention: Mention, words: str) -> None:
+        redis = self.desk.redis
+        if not is_taken(redis, mention):
+            self.desk.ingress.tell(mention, words)
+            take(redis, mention, started=False)
+
+    def _place(self, message: Written, channel: Channel) -> Place:
+        began = None
+        if message.replied_to and not channel.is_thread:
+            where = channel.workspace, channel.id, message.replied_to
+            began = root_of(self.desk.redis, *where)
+        return place_of(message, channel, self.desk.settings.discord_threads, began or "")
+
+    def _why_not(self, message: Written, mention: Mention, me: Self) -> str:
+        """What Discord does not show, where nothing can be done without it."""
+        if by_role(message, me) and not named(message, me) and message.hidden:
+            return NOT_THE_ROLE
+        if self.desk.settings.discord_message_content or not shows_no_reply(message, me):
+            return ""
+        return NOT_SHOWN if self._wants_a_document(mention) else ""
+
+    def _wants_a_document(self, mention: Mention) -> bool:
+        """Whether whoever is asked answers nothing without one, and none is there."""
+        said, personas = addressed(mention.text), self.desk.personas
+        brings = any(is_document(file) for file in mention.attachments) or links_in(said)
+        if brings or len(said) >= LONG_AS_A_DOCUMENT:
+            return False
+        if order_in(said) or courtesy(said, personas.values()):
+            return False
+        memory = ThreadMemory(self.desk.redis, mention.place)
+        if memory.conversation().files:
+            return False
+        rule = self.desk.rules.for_mention(mention)
+        default = rule.persona or suited(said, personas, self.desk.settings.default_persona)
+        asked = personas.get(route(mention.text, personas, default, None, memory.persona()).persona)
+        return asked is not None and any(wanted.required for wanted in asked.inputs)
+
+    def _first(self, mention: Mention) -> bool:
+        """Whether nobody was told yet in this thread; a second try is the same telling."""
+        place = mention.place
+        key = tenant_key("hinted", place.platform, place.workspace, place.channel, place.thread)
+        self.desk.redis.set(key, mention.id, nx=True, ex=KEPT_SECONDS)
+        return self.desk.redis.get(key) == mention.id.encode()
+
+
+def title(mention: Mention) -> str:
+    """What the thread of a question is called: after its paper, or in its own words."""
+    names = [file.name for file in mention.attachments if is_document(file)]
+    return names[0] if names else addressed(mention.text)

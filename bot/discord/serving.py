@@ -1,0 +1,128 @@
+"""Everything a front-end in Discord consists of, put together and kept going."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from redis import RedisError
+
+from bot.afterwards import Room
+from bot.desk import Desk
+from bot.discord.catching_up import CatchingUp
+from bot.discord.connection import Connection
+from bot.discord.direct_channels import DirectChannels
+from bot.discord.directory import Servers, surroundings
+from bot.discord.events import Self, mention_of
+from bot.discord.gateway import Gateway, Heard, Recent
+from bot.discord.hearing import Hearing
+from bot.discord.intake import Intake
+from bot.discord.leaving import Membership
+from bot.discord.mentioned import Mentions
+from bot.discord.outage import Outage
+from bot.discord.places import DIRECT, place_of
+from bot.discord.rest import Rest
+from bot.discord.sessions import Sessions
+from bot.discord.upto import UpTo
+from bot.questions import Questions
+
+DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
+SWEEP_SECONDS = 0.5  # between two looks at what is not done yet
+LOOK_SECONDS = 5.0  # for the loop to say what it knows
+
+log = logging.getLogger(__name__)
+
+
+class Serving:
+    """One front-end as the bot `me`."""
+
+    def __init__(self, desk: Desk, room: Room, me: str, over: threading.Event) -> None:
+        self._desk, self._over = desk, over
+        redis, settings, rest = desk.redis, desk.settings, Rest.of(desk.settings, desk.redis)
+        servers, direct = Servers(desk, rest), DirectChannels(redis, me)
+        self._questions = Questions(desk, surroundings(desk, servers))
+        mentions = Mentions(desk, self._questions, servers, direct)
+        self._membership, self._upto = Membership(desk), UpTo(redis, me)
+        self.connection = Connection(settings, self._client)
+        self._outage = Outage(self.connection.soon, self._welcome)
+        self._intake = Intake(room, mentions.take, self._outage.met)
+        self._catching_up = CatchingUp(
+            rest, self._upto, direct, self._recent, self._intake.put, self._outage.ours, over
+        )
+        self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
+        self._sessions = Sessions(redis, me)
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Be connected for as long as this lasts; then what was begun is brought to its end."""
+        self.connection.start()
+        try:
+            yield self.connection
+        finally:
+            self._over.set()
+            self._intake.stop()
+            self._intake.drain(DRAIN_SECONDS)
+            self._note()
+            self.connection.end()
+
+    def look_around(self) -> None:
+        """Until this is over, see to what is left undone. Raises what ended the connection."""
+        sweeps = (self._note, self._try_again, self._catch_up, *self._owed)
+        while not self._over.wait(SWEEP_SECONDS):
+            if self.connection.over.is_set():
+                raise self.connection.error or RuntimeError("the connection ended")
+            for sweep in sweeps:
+                _swept(sweep)
+
+    @property
+    def _owed(self) -> tuple[Callable[[], object], ...]:
+        return self._questions.put_overdue, self._membership.go_on
+
+    def _note(self) -> None:
+        """Have the mark tell up to when all is safe, while that is known."""
+        safe = self._intake.safe()
+        if safe and self._catching_up.complete():
+            self._upto.move(safe)
+
+    def _try_again(self) -> None:
+        """What could not be taken in is, once Redis is there."""
+        if self._intake.waiting:
+            self._desk.redis.ping()
+            self._intake.again()
+        else:
+            self._outage.over()
+        if self._intake.overflowed:
+            self._intake.overflowed = False
+            self._hearing.missed(self.connection.servers(), there=True)
+
+    def _catch_up(self) -> None:
+        if not self._catching_up.complete():
+            self._desk.patient(self._catching_up.go_on)
+
+    def _client(self) -> Gateway:
+        return Gateway(self._desk.settings, self._hearing, self._sessions.next)
+
+    def _recent(self, guild: str, since: int) -> tuple[list[Recent], Self]:
+        """What the connection knows of a server's channels, and who we are there."""
+
+        def look(client: Gateway) -> tuple[list[Recent], Self]:
+            if guild == DIRECT:
+                return [], client.me(None)
+            return client.recent(guild, since), client.me(guild)
+
+        return self.connection.ask(look, LOOK_SECONDS)
+
+    def _welcome(self, heard: Heard) -> bool:
+        """Whether somebody is answered there at all, as far as can be told without Redis."""
+        if heard.channel is None:
+            return False
+        place = place_of(heard.message, heard.channel, self._desk.settings.discord_threads)
+        mention = mention_of(heard.message, place, heard.me, heard.channel)
+        return self._desk.rules.for_mention(mention).admits(mention)
+
+
+def _swept(sweep: Callable[[], object]) -> None:
+    try:
+        sweep()
+    except (RedisError, TimeoutError) as error:
+        log.warning("what is left undone could not be looked up (%s)", type(error).__name__)
