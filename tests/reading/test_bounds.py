@@ -47,15 +47,17 @@ def children() -> int:
 
 
 @pytest.fixture
-def hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reading process that starts a grandchild and never ends."""
+def hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A reading process that never ends; the last word of the grandchild that it starts."""
     script = tmp_path / "child.py"
+    sleeps = ["-c", "import time; time.sleep(60)", f"started by {script}"]  # and by no other test
     script.write_text(
         "import subprocess, sys, time\n"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', 'child.py'])\n"
+        f"subprocess.Popen([sys.executable, *{sleeps!r}])\n"
         "time.sleep(60)\n"
     )
     monkeypatch.setattr(bounded, "SCRIPT", script)
+    return sleeps[-1]
 
 
 def dying_with(folder: Path, *engines: str) -> Path:
@@ -106,13 +108,15 @@ def test_a_file_that_cannot_be_drawn_is_read_without_and_says_so(
     )
 
 
-@pytest.mark.usefixtures("hang")
-def test_a_process_that_does_not_end_is_killed_with_all_it_started() -> None:
+def test_a_process_that_does_not_end_is_killed_with_all_it_started(hang: str) -> None:
     with pytest.raises(Unreadable) as refused:
         a_reader(wall_seconds=0.5).read(pdfs.paper(), "slow.pdf")
     assert refused.value.reason == "too_complex"
     assert not children()
-    assert ["child.py"] not in [command[3:] for command in commands(psutil.process_iter())]
+    until = time.monotonic() + 10  # the system ends what is killed when it comes to it
+    while any(hang in command for command in commands(psutil.process_iter())):
+        assert time.monotonic() < until, "what it started is still there"
+        time.sleep(0.01)
 
 
 @pytest.mark.usefixtures("hang")

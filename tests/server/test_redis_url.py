@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -103,15 +104,14 @@ def test_a_replica_is_refused(guarded: int) -> None:
         redis.replicaof("NO", "ONE")
 
 
-def told(info: str, loading: int = 0) -> int:
-    """A server that answers every command as an old or odd Redis would; returns its port."""
+@contextmanager
+def told(info: str, loading: int = 0) -> Iterator[str]:
+    """The address of a server that answers every command as an old or odd Redis would."""
     pings = iter([b"-LOADING the data\r\n"] * loading)
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
+    listener = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
-        with listener:
+        with suppress(OSError):
             while True:  # a client that hears LOADING hangs up and calls again
                 line, _ = listener.accept()
                 with line:
@@ -125,8 +125,14 @@ def told(info: str, loading: int = 0) -> int:
             else:
                 yield next(pings, b"+PONG\r\n") if b"PING" in asked else b"+OK\r\n"
 
-    threading.Thread(target=serve, daemon=True).start()
-    return int(listener.getsockname()[1])
+    thread = threading.Thread(target=serve)
+    thread.start()
+    try:
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0?protocol=2"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(10)
 
 
 @pytest.mark.parametrize(
@@ -138,18 +144,19 @@ def told(info: str, loading: int = 0) -> int:
     ids=["old", "cluster"],
 )
 def test_a_redis_that_rq_cannot_use_is_refused(info: str, said: str) -> None:
-    with pytest.raises(ConfigError, match=said):
-        check(f"redis://127.0.0.1:{told(info)}/0?protocol=2")
+    with told(info) as url, pytest.raises(ConfigError, match=said):
+        check(url)
 
 
 def test_a_redis_that_is_still_loading_is_waited_for_but_not_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     info = "redis_version:7.2.4\r\nredis_mode:standalone\r\nrole:master"
-    check(f"redis://127.0.0.1:{told(info, loading=2)}/0?protocol=2")
+    with told(info, loading=2) as url:
+        check(url)
     monkeypatch.setattr(server, "LOADING_SECONDS", 0.1)
-    with pytest.raises(ConfigError, match="still loading"):
-        check(f"redis://127.0.0.1:{told(info, loading=100)}/0?protocol=2")
+    with told(info, loading=100) as url, pytest.raises(ConfigError, match="still loading"):
+        check(url)
 
 
 def test_failures_later_on_are_sentences_too() -> None:

@@ -40,5 +40,6 @@ def room(slack: FakeSlack, front: FrontEnd, redis: Redis) -> Iterator[Room]:
     yield made
     slack.faults.clear()
     slack.deliveries.settled()
+    slack.wait(front.idle, what="the end of all that was begun")  # the next test empties Redis
     for view in team.views.values():
         view.open = False

@@ -202,11 +202,11 @@ def test_events_nobody_waits_for_are_acknowledged_and_noted(site: Site, redis: R
     assert abs(int(redis.hget(SEEN, "something_new")) - time.time()) < 60
 
 
-def test_without_redis_slack_is_told_to_come_again(redis_url: str, site: Site) -> None:
+def test_without_redis_slack_is_told_to_come_again(apart: Redis) -> None:
     with FakeSlack() as slack, Redis(host="127.0.0.1", port=1) as nowhere:
         token = slack.workspace("T1").token
         settings = settings_for(slack, token, slack_port=0)
-        with Redis.from_url(redis_url) as there, front_end(slack, there, settings) as front:
+        with front_end(slack, apart, settings) as front:
             pool, away = front.listening.redis.connection_pool, impatient(nowhere, 1.0)
             front.listening.redis.connection_pool = away.connection_pool
             other = Site(slack, slack.workspaces["T1"], front)
@@ -220,10 +220,10 @@ def test_without_redis_slack_is_told_to_come_again(redis_url: str, site: Site) -
             assert other.posted(mention())[0] == 200
 
 
-def test_a_page_that_is_about_to_end_takes_nothing(redis_url: str) -> None:
-    with FakeSlack() as slack, Redis.from_url(redis_url) as redis:
+def test_a_page_that_is_about_to_end_takes_nothing(apart: Redis) -> None:
+    with FakeSlack() as slack:
         settings = settings_for(slack, slack.workspace("T1").token, slack_port=0)
-        with front_end(slack, redis, settings) as front:
+        with front_end(slack, apart, settings) as front:
             site = Site(slack, slack.workspaces["T1"], front)
             assert site.posted(mention())[0] == 200
             port = site.port

@@ -112,8 +112,8 @@ def test_a_choice_answers_the_question_back_once(room: Room) -> None:
     choices = ("baseline: queues.pdf", "baseline: gfs.pdf")
     room.answer(job, Notice(text="Which is which?", failed=False, asks=True, choices=choices))
     asked = next(post for post in room.team.thread(room.channel, ts) if "choice_1" in str(post))
-    for _ in range(2):
-        room.presses(asked, "choice_1", forged=True)
+    for _ in range(2):  # the second maybe after the buttons went
+        room.presses(asked, "choice_1", f"{job.id}|1", forged=True)
     chosen = room.job()
     assert addressed(chosen.mention.text) == choices[1]
     assert (chosen.persona, chosen.mention.author) == ("kira", "U1")
@@ -364,19 +364,19 @@ def test_the_root_of_a_forgotten_thread_goes_too(room: Room) -> None:
 
 
 def test_whoever_may_not_ask_is_told_alone_and_nothing_is_shown(
-    redis: Redis, tmp_path: Path
+    apart: Redis, tmp_path: Path
 ) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "channels.toml").write_text('["slack/C1"]\nallowed = false\n')
     with FakeSlack() as slack:
         team = slack.workspace("T1")
         team.channel("C1", members=["U1"])
-        with front_end(slack, redis, settings_for(slack, team.token, shedder_home=tmp_path)):
+        with front_end(slack, apart, settings_for(slack, team.token, shedder_home=tmp_path)):
             team.slash("U1", "C1", "/shedder", "decode arXiv:2401.02669").wait()
             slack.wait(lambda: team.ephemerals)
             assert "not taken in this channel" in team.ephemerals[-1].text
-            slack.wait(lambda: owed_questions(redis, "slack").all() == ())
-        assert jobs_in(redis) == []
+            slack.wait(lambda: owed_questions(apart, "slack").all() == ())
+        assert jobs_in(apart) == []
         assert team.posts("C1") == []
 
 

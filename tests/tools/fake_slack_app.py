@@ -103,6 +103,8 @@ class Endpoint:
             yield f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events"
         finally:
             self._slack.run(runner.cleanup())
+            if self.app is not None:
+                self.app.listener_runner.listener_executor.shutdown()
 
 
 def download(url: str, token: str = "") -> tuple[str, bytes]:

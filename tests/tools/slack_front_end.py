@@ -5,9 +5,10 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Self
 
+import pytest
 from fake_slack import FakeSlack
 from redis import Redis
 
@@ -18,6 +19,7 @@ from bot.front import Front
 from bot.personas import load_personas
 from bot.platforms.slack import Slack
 from bot.queue import impatient
+from bot.slack import listening
 from bot.slack.listening import Listening
 from bot.slack.tokens import tokens
 from config.settings import Settings
@@ -43,26 +45,62 @@ class FrontEnd:
     listening: Listening
     front: Front
     settings: Settings
+    begun: list["Watched"] = field(default_factory=list)
+
+    def idle(self) -> bool:
+        """Whether nothing that it took in is still to be done."""
+        return not any(each.unfinished() for each in self.begun)
+
+
+class Watched(Afterwards):
+    """One of which can be told whether it has anything to do."""
+
+    def unfinished(self) -> int:
+        return self._deeds.unfinished_tasks
+
+
+_begun: list[tuple[FakeSlack, str]] = []  # those that listen now
+
+
+@contextmanager
+def _alone(slack: FakeSlack, redis: Redis) -> Iterator[None]:
+    """Whatever is owed in a Redis is seen to by each front-end there: it must be the same Slack."""
+    where = str(redis.connection_pool.connection_kwargs)
+    others = [other for other, there in _begun if there == where and other is not slack]
+    assert not others, "another Slack's front-end uses this Redis: take `apart`"
+    _begun.append((slack, where))
+    try:
+        yield
+    finally:
+        _begun.remove((slack, where))
 
 
 @contextmanager
 def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[FrontEnd]:
     """Listen until this is over."""
     hasty = impatient(redis, 1.0)
-    with Afterwards(flush=1) as later:
+    begun: list[Watched] = []
+
+    class Noted(Watched):
+        def __enter__(self) -> Self:
+            begun.append(self)
+            return super().__enter__()
+
+    with _alone(slack, redis), pytest.MonkeyPatch.context() as patch, Noted(flush=1) as later:
+        patch.setattr(listening, "Afterwards", Noted)
         platform = Slack(settings, hasty, tokens(settings, hasty))
         personas = load_personas(settings)
         door = Door.of(settings, hasty)
         front = Front(hasty, platform, personas, settings.default_persona, door, later)
-        listening = Listening(settings, hasty)
-        thread = threading.Thread(target=listening.listen, args=[front, platform], name="front-end")
+        made = Listening(settings, hasty)
+        thread = threading.Thread(target=made.listen, args=[front, platform], name="front-end")
         thread.start()
         try:
-            slack.wait(lambda: listening.connected() or not thread.is_alive())
+            slack.wait(lambda: made.connected() or not thread.is_alive())
             assert thread.is_alive(), "it does not listen"
-            yield FrontEnd(listening, front, settings)
+            yield FrontEnd(made, front, settings, begun)
         finally:
-            listening.stop()
+            made.stop()
             thread.join(10)
             assert not thread.is_alive()
     hasty.connection_pool.disconnect()
@@ -73,6 +111,8 @@ def jobs_in(redis: Redis) -> list[Job]:
     found = []
     for id in redis.lrange("rq:queue:shedder", 0, -1):
         data = redis.hget(f"rq:job:{id.decode()}", "data")
+        if data is None:  # taken out between these two looks
+            continue
         _, _, [payload], _ = json.loads(zlib.decompress(data))
         found.append(Job.model_validate(payload))
     return found
