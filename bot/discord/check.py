@@ -13,6 +13,7 @@ from bot.discord.account_check import (
     application_findings,
     gateway_findings,
 )
+from bot.discord.command_check import command_findings
 from bot.discord.invite import invitation
 from bot.discord.probing import Failed, identity
 from bot.discord.server import servers
@@ -72,7 +73,8 @@ def _online(settings: Settings, app: Application, channel: str) -> Iterator[Find
     yield Finding("ok", "discord", f"@{me.username}; {_way(settings)}")
     yield from application_findings(settings, app)
     yield from gateway_findings(settings, max(len(listed), app.approximate_guild_count))
-    looked_at = Servers(settings, listed, me.id, me.username)
+    yield from command_findings(settings, app.id)
+    looked_at = Servers(settings, listed, app.id, me)
     yield from looked_at.findings()
     if channel:
         yield looked_at.channel(channel)

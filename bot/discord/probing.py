@@ -94,10 +94,11 @@ def _refusal(answer: HTTPResponse, said: Mapping[str, object], who: str) -> Fail
         return Failed("down", "429", f"{who} takes no more calls{later} (HTTP 429).", wait)
     if status >= 500:
         return Failed("down", str(status), f"{who} is in trouble (HTTP {status}).", 0)
-    if not said or status not in (403, 404):
+    code = said.get("code")
+    if status not in (403, 404) or not code:
         return _another(who)
     why = said.get("message") or f"HTTP {status}"
-    return Failed("wrong", str(said.get("code") or status), f"Discord refused the call ({why}).")
+    return Failed("wrong", str(code), f"Discord refused the call ({why}).")
 
 
 def _another(who: str) -> Failed:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.channels import ChannelRules
 from bot.core.values import Place
+from bot.discord.command_check import offered_in
 from bot.discord.permissions import VIEW_CHANNEL, Permission, excessive, lacking
-from bot.discord.probing import Failed
+from bot.discord.probing import Account, Failed
 from bot.discord.server import WRITTEN_IN, Channel, Listed, Server
 from bot.findings import Finding
 from config.settings import Settings
 
-LOOKED_AT = 10  # servers: each costs three calls
+LOOKED_AT = 10  # servers: each costs four calls
 SHOWN = 5  # channels named in a line, and lines of a server
 HOW = "Server Settings > Roles > {bot}, or the channel's own permissions"
 NOWHERE = "in none yet: open the link"
@@ -20,10 +21,14 @@ NOWHERE = "in none yet: open the link"
 class Servers:
     """The servers the bot is in, as far as they are looked at."""
 
-    def __init__(self, settings: Settings, listed: Sequence[Listed], me: str, bot: str) -> None:
-        self._listed, self._how = listed, HOW.format(bot=bot)
-        self._rules = ChannelRules.load(settings.shedder_home)  # may raise ConfigError
-        self._servers = [Server(settings, each, me) for each in listed[:LOOKED_AT]]
+    def __init__(
+        self, settings: Settings, listed: Sequence[Listed], application: str, me: Account
+    ) -> None:
+        """Raises ConfigError."""
+        self._settings, self._application = settings, application
+        self._listed, self._how = listed, HOW.format(bot=me.username)
+        self._rules = ChannelRules.load(settings.shedder_home)
+        self._servers = [Server(settings, each, me.id) for each in listed[:LOOKED_AT]]
 
     def findings(self) -> Iterator[Finding]:
         """What it may do in each; a fault only where there is no server it can answer in."""
@@ -60,6 +65,7 @@ class Servers:
         try:
             yield from self._channels_of(server)
             more = excessive(server.given())
+            unoffered = offered_in(self._settings, self._application, server.id)
         except Failed as failed:
             yield Finding(failed.state, "servers", f"{server.name}: {failed.said}")
             return
@@ -67,6 +73,8 @@ class Servers:
             said = "They can be taken from its role"
             told = f"{server.name}: more than Shedder uses: {', '.join(more)}. {said}"
             yield Finding("none", "servers", told)
+        if unoffered:
+            yield Finding("none", "commands", f"{server.name}: {unoffered}")
 
     def _channels_of(self, server: Server) -> Iterator[Finding]:
         """Where it can answer, where it cannot though it sees what is asked, and where it must."""
@@ -112,7 +120,7 @@ class Servers:
 
     def _allowed(self, server: Server, channel: Channel) -> bool:
         place = Place(platform="discord", workspace=server.id, channel=channel.id, thread="")
-        return self._rules.for_place(place, channel.name or "").allowed
+        return self._rules.for_place(place, channel.name or "", channel.parent_id or "").allowed
 
     def _meant(self, server: Server, channel: Channel) -> bool:
         """Whether an operator named this very channel."""

@@ -6,6 +6,7 @@ from fake_discord_values import Json, User
 
 CONTENT_APPROVED, CONTENT_LIMITED = 1 << 18, 1 << 19  # flags of an application
 PRESENCES, MEMBERS, MESSAGE_CONTENT = 1 << 8, 1 << 1, 1 << 15  # privileged intents
+FLAGS = {PRESENCES: 1 << 13, MEMBERS: 1 << 15, MESSAGE_CONTENT: CONTENT_LIMITED}
 PRIVILEGED = PRESENCES | MEMBERS | MESSAGE_CONTENT
 
 
@@ -19,6 +20,10 @@ class App:
     owner: User
     approved: int = 0
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by guild, "" for all
+    unlisted: set[str] = field(default_factory=set)  # guilds that let it in without commands
+    public: bool = True
+    code_grant: bool = False
+    guild_count: int = 0  # as it is told to the owner
 
     @property
     def id(self) -> str:
@@ -53,15 +58,15 @@ class App:
             "icon": None,
             "description": "",
             "summary": "",
-            "bot_public": True,
-            "bot_require_code_grant": False,
+            "bot_public": self.public,
+            "bot_require_code_grant": self.code_grant,
             "verify_key": "0" * 64,
-            "flags": CONTENT_LIMITED if self.message_content else 0,
+            "flags": sum(flag for intent, flag in FLAGS.items() if self.approved & intent),
             "owner": self.owner.to_json(),
             "team": None,
             "bot": self.user.to_json(),
             "integration_types_config": {"0": {}, "1": {}},
-            "approximate_guild_count": 0,
+            "approximate_guild_count": self.guild_count,
             "redirect_uris": [],
             "interactions_endpoint_url": None,
         }

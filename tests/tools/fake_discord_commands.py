@@ -20,6 +20,8 @@ def _mine(call: Call) -> list[Json]:
     if call.params["app"] != call.app.id:
         raise Refusal(20012)
     guild = call.guild().id if "guild" in call.params else ""
+    if guild in call.app.unlisted:
+        raise Refusal(50001)
     return call.app.commands.setdefault(guild, [])
 
 

@@ -30,6 +30,7 @@ class Gateway:
         self.refusals = 0  # so many connections more are turned away, with 503
         self.identify_every = 5.0
         self.refuse_hasty = False  # INVALID_SESSION to whoever identifies too soon after another
+        self.sessions_a_day, self.shards = 1000, 1  # as apps are told
         self.session_life = 120.0  # a session can be resumed for so long
         self.replay_duplicates = 0  # so many dispatches are told again at RESUME
         self.sessions: dict[str, Session] = {}

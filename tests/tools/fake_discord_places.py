@@ -30,9 +30,11 @@ def gateway(call: Call) -> Json:
 @answers("GET", "/gateway/bot")
 def gateway_bot(call: Call) -> Json:
     used = sum(id == call.app.id for _, id in call.discord.gateway.identifies)
-    left = {"total": 1000, "remaining": 1000 - used, "reset_after": 86_400_000}
+    gateway = call.discord.gateway
+    remaining = gateway.sessions_a_day - used
+    left = {"total": 1000, "remaining": remaining, "reset_after": 86_400_000}
     url = call.discord.gateway_url
-    return {"url": url, "shards": 1, "session_start_limit": {**left, "max_concurrency": 1}}
+    return {"url": url, "shards": gateway.shards, "session_start_limit": {**left, "max_concurrency": 1}}
 
 
 @answers("GET", "/users/@me/guilds")
