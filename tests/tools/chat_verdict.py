@@ -102,6 +102,8 @@ class Shown:
 class Eyes(ABC):
     """What people see of the bot in one chat service."""
 
+    copies_on_request: ClassVar[bool]  # as its platform says
+
     @abstractmethod
     def where(self, one: Asked, root: str) -> tuple[str, str, str]:
         """What is looked at together: a thread, as a rule."""
@@ -223,7 +225,8 @@ class Judge:
         for number, body in enumerate(final.parts):
             yield self.eyes.mark(part_key(job, number)), self.eyes.text(body)
         files = [WHOLE] if isinstance(answer, Answer) and self.eyes.long(final.reply) else []
-        if any(press.acked for press in one.pressed) and isinstance(answer, Answer):
+        wanted = not self.eyes.copies_on_request or any(press.acked for press in one.pressed)
+        if wanted and isinstance(answer, Answer):
             files += [copy_part(role) for role in answer.copies]
         for part in files:
             posted = Ledger(self.redis, job).read(f"done:{part}") or ""

@@ -17,6 +17,7 @@ from bot.discord.layout import abridges, messages
 from bot.discord.marks import mark
 from bot.discord.message import Message as Decided
 from bot.discord.places import DIRECT, IN_PLACE
+from bot.platforms.discord import Discord
 
 SAID = (DEFAULT, REPLY, SLASH, MENU)  # kinds of messages that are no note of Discord's own
 
@@ -47,6 +48,8 @@ class Done:
 
 class DiscordEyes(Eyes):
     """What people see of the bot in Discord; `everywhere`: also where nobody asked."""
+
+    copies_on_request = Discord.copies_on_request
 
     def __init__(self, stage: DiscordStage, *, everywhere: bool) -> None:
         self.discord, self.bot, self.everywhere = stage.discord, stage.app.user, everywhere

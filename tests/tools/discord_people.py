@@ -106,6 +106,7 @@ class DiscordPeople(People[DiscordStage]):
     def _menu(self) -> Asked:
         """The item in a message's own menu."""
         shown = self._shown()
+        self.stage.commands_known()
         done = self.stage.discord.context_menu(f"chooser {self.number}", commands.DECODE, shown)
         return self._announced("menu", done, "q")
 
@@ -132,6 +133,7 @@ class DiscordPeople(People[DiscordStage]):
 
     def _slash(self, name: str, options: Mapping[str, object] | None = None) -> Interaction:
         who = f"chooser {self.number}"
+        self.stage.commands_known()
         return self.stage.discord.slash(who, self._room(), name, options)
 
     def _announced(self, kind: str, done: Interaction, persona: str) -> Asked:

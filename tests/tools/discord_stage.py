@@ -66,10 +66,9 @@ class DiscordStage(ChatStage):
         """How many front-ends hear of events now."""
         return len(self.discord.gateway.connected)
 
-    def ready(self, *, bots: int, workers: int, seconds: float = 30) -> None:
-        """Until so many listen and work, and Discord knows the commands."""
-        super().ready(bots=bots, workers=workers, seconds=seconds)
-        until(lambda: self.app.command(SHEDDER), "Discord was not told of commands", seconds)
+    def commands_known(self) -> None:
+        """Until Discord was told of the commands."""
+        until(lambda: self.app.command(SHEDDER), "Discord was not told of commands")
 
     def on_their_way(self) -> list[str]:
         """Interactions that are neither answered nor too late; messages are not told again."""

@@ -13,6 +13,7 @@ from redis import Redis
 from slack_oracle import faults
 
 from bot.core.answer import Reply
+from bot.platforms.slack import Slack
 from bot.slack import message
 from bot.slack.blocks import abridges, messages
 from bot.slack.uploads import file_of
@@ -27,6 +28,8 @@ class Asked(AskedAnywhere):
 
 class SlackEyes(Eyes):
     """What people see of the bot in Slack; beyond these threads, in `teams`."""
+
+    copies_on_request = Slack.copies_on_request
 
     def __init__(self, teams: Iterable[Workspace], slacks: Iterable[FakeSlack] = ()) -> None:
         self.teams = list(teams)
