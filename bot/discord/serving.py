@@ -10,6 +10,7 @@ from redis import RedisError
 from bot.afterwards import Room
 from bot.desk import Desk
 from bot.discord.catching_up import CatchingUp
+from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers, surroundings
@@ -17,6 +18,7 @@ from bot.discord.events import Self, mention_of
 from bot.discord.gateway import Gateway, Heard, Recent
 from bot.discord.hearing import Hearing
 from bot.discord.intake import Intake
+from bot.discord.interactions import Interactions
 from bot.discord.leaving import Membership
 from bot.discord.mentioned import Mentions
 from bot.discord.outage import Outage
@@ -41,6 +43,7 @@ class Serving:
         redis, settings, rest = desk.redis, desk.settings, Rest.of(desk.settings, desk.redis)
         servers, direct = Servers(desk, rest), DirectChannels(redis, me)
         self._questions = Questions(desk, surroundings(desk, servers))
+        self._interactions = Interactions(desk, self._questions)
         mentions = Mentions(desk, self._questions, servers, direct)
         self._membership, self._upto = Membership(desk), UpTo(redis, me)
         self.connection = Connection(settings, self._client)
@@ -100,7 +103,8 @@ class Serving:
             self._desk.patient(self._catching_up.go_on)
 
     def _client(self) -> Gateway:
-        return Gateway(self._desk.settings, self._hearing, self._sessions.next)
+        hears, begins = self._hearing, self._sessions.next
+        return Gateway(self._desk.settings, hears, begins, self._interactions.take, sync_commands)
 
     def _recent(self, guild: str, since: int) -> tuple[list[Recent], Self]:
         """What the connection knows of a server's channels, and who we are there."""
