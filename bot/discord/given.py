@@ -85,11 +85,13 @@ def attachments(data: object, ids: Iterable[str]) -> tuple[Attachment, ...]:
 
 
 def urls(data: object) -> dict[str, str]:
-    """Where the files that came along can be fetched, by their ids."""
-    files = [(id, part(each)) for id, each in part(data, "resolved", "attachments").items()]
+    """Where the files that came along can be fetched, by the ids of their attachments."""
+    files = {f"{NOWHERE}{id}": file for id, file in part(data, "resolved", "attachments").items()}
     for message in part(data, "resolved", "messages").values():
-        files += [(word(file, "id"), file) for file in _files_of(message)]
-    return {id: word(file, "url") for id, file in files if id and word(file, "url")}
+        for each in (message, part(message, "referenced_message")):
+            where = f"{word(each, 'channel_id')}/{word(each, 'id')}"
+            files |= {f"{where}/{word(file, 'id')}": file for file in _files_of(each)}
+    return {id: word(file, "url") for id, file in files.items() if word(file, "url")}
 
 
 def chosen_message(data: object) -> Payload:
@@ -104,12 +106,10 @@ def _options(data: object) -> Iterator[Payload]:
 
 
 def _files_of(message: object) -> Iterator[Payload]:
+    """Those that it brings, be it forwarded."""
     yield from parts(message, "attachments")
     for snapshot in parts(message, "message_snapshots"):
         yield from parts(part(snapshot, "message"), "attachments")
-    answered = part(message, "referenced_message")
-    if answered:
-        yield from parts(answered, "attachments")
 
 
 def _attachment(id: str, file: Payload) -> Attachment:
