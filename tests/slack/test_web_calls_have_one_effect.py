@@ -11,6 +11,7 @@ from fake_slack_faults import Fault, cut, error, login_page, ratelimited, redire
 from redis import Redis
 from slack_service import SlackThread, settings_for, slack_thread
 
+from bot import reaching
 from bot.core.errors import ConfigError, ShedderError, TransientError, UserError
 from bot.operator import operator_messages
 from bot.pace import PATIENCE_SECONDS
@@ -92,8 +93,8 @@ def test_slack_that_stays_away_costs_no_more_than_the_patience_of_a_call(
     [("30", 30), ("0", 0), ("", None), ("nan", None), ("-1", None), ("1e9", None), ("²", None)],
 )
 def test_only_a_number_of_seconds_says_when_to_come_back(said: str, seconds: int | None) -> None:
-    assert client.retry_after([("retry-AFTER", said)]) == seconds
-    assert client.retry_after([]) is None
+    assert reaching.retry_after([("retry-AFTER", said)]) == seconds
+    assert reaching.retry_after([]) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,229 @@
+"""Messages into Discord and out of it, so that twice is once.
+
+A post has a nonce, under which Discord makes no second message for some minutes, and a mark, by
+which it is found again later. What Discord does not take in its form did not happen, so the same
+words go again in a plainer one.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from bot.core.asking_back import named
+from bot.core.errors import ConfigError, TransientError, UserError
+from bot.core.values import Place
+from bot.discord.errors import (
+    ARCHIVED,
+    MALFORMED,
+    NO_HISTORY,
+    NO_PERMISSION,
+    UNKNOWN_MESSAGE,
+    Refused,
+)
+from bot.discord.history import MESSAGE, MESSAGES, find
+from bot.discord.layout import file_message, file_name
+from bot.discord.marks import marked, nonce, same_mark
+from bot.discord.message import TEXT, Message
+from bot.discord.rest import Rest
+from bot.discord.threads import Spot, is_there, known, note_root, opened, stay_in_place
+from bot.platforms import Crowded, Gone, NotThere
+
+DELETED_TWICE = 3  # posts under one key that somebody deleted while they were on their way
+
+Content = tuple[str, bytes]  # the name of a file, and what is in it
+
+log = logging.getLogger(__name__)
+
+
+def payload(key: str, body: str) -> dict[str, Any]:
+    """What `post` sends of a message, but for what names this one post. Pure."""
+    return marked(Message.of_body(body), key).payload()
+
+
+def post(rest: Rest, place: Place, key: str, message: Message) -> str:
+    """Post a message where its conversation is, and return its id."""
+    for form in _forms(marked(message, key)):
+        try:
+            return _put(rest, place, key, form.payload())
+        except Refused as refused:
+            if refused.code != MALFORMED:
+                raise refused.reaction() from None
+            log.error("Discord refuses %s: it goes in a plainer form", key)
+    raise ConfigError(f"Discord takes {key} in no form.")
+
+
+def attach(rest: Rest, place: Place, key: str, name: str, content: bytes, title: str) -> str:
+    """Put a file where the conversation is, as a message of its own, and return its id."""
+    if not content:
+        raise UserError(f"{named(name)} was not attached: it is empty.")
+    called = file_name(name)
+    message = marked(file_message(called, title or name), key).payload()
+    said = {**message, "attachments": [{"id": 0, "filename": called}]}
+    try:
+        return _put(rest, place, key, said, (called, content))
+    except Refused as refused:
+        if refused.large:
+            why = f"its {len(content) / 1e6:.1f} MB are more than Discord takes here"
+        elif refused.code == NO_PERMISSION:
+            rest.tell_operator(place.workspace, refused)
+            why = "Shedder may not attach files here; whoever runs the server can let it"
+        else:
+            raise refused.reaction() from None
+        raise UserError(f"{named(name)} was not attached: {why}.") from None
+
+
+def edit(
+    rest: Rest, place: Place, message: str, new: Message, patient: bool = True, key: str = ""
+) -> None:
+    """Replace a message. Gone when that cannot be; then it is not there any more, if possible."""
+    for form in _forms(marked(new, key) if key else _as_before(rest, place, message, new)):
+        try:
+            _changed(rest, place, message, form.payload(), patient)
+            return
+        except Refused as refused:
+            if refused.code == MALFORMED:
+                log.error("Discord refuses an edit of %s: it goes in a plainer form", message)
+                continue
+            reaction = refused.reaction()
+            if not isinstance(reaction, Gone) or refused.code == UNKNOWN_MESSAGE:
+                raise reaction from None
+            if not patient:
+                raise Crowded(f"{message} cannot be edited now") from None
+            break
+    if patient:
+        delete(rest, place, message)
+    raise Gone(f"{message} cannot be edited")
+
+
+def delete(rest: Rest, place: Place, message: str) -> None:
+    """Remove a message."""
+    where = _channel(rest, place)
+    try:
+        _awake(rest, where, lambda: _delete(rest, where, message))
+    except Refused as refused:
+        reaction = refused.reaction()
+        if isinstance(reaction, Gone | NotThere):
+            if refused.code != UNKNOWN_MESSAGE:
+                log.warning("%s stays in %s: %s", message, where, refused)
+            return
+        raise reaction from None
+
+
+def _put(
+    rest: Rest, place: Place, key: str, said: Mapping[str, Any], file: Content | None = None
+) -> str:
+    """Post where the conversation is; in place, if nothing may be said in its thread."""
+    spot = opened(rest, place)
+    try:
+        message = _posted(rest, place, spot, key, said, file)
+    except Refused as refused:
+        closed = refused.closed and file is None
+        instead = stay_in_place(rest.redis, place) if closed else None
+        if instead is None:
+            raise
+        spot = instead
+        message = _posted(rest, place, spot, key, said, file)
+    if spot.reply_to:
+        note_root(rest.redis, place, message)
+    else:
+        is_there(rest.redis, place)
+    return message
+
+
+def _posted(
+    rest: Rest, place: Place, spot: Spot, key: str, said: Mapping[str, Any], file: Content | None
+) -> str:
+    """Post under a name that Discord remembers; under another, where what it remembers was deleted
+    and nothing with this key is there."""
+    kind = "words" if file is None else "file"
+    where = spot if _begins(key) else Spot(spot.channel)
+    for attempt in range(DELETED_TWICE):
+        name = nonce(key, spot.channel, kind, str(attempt))
+        try:
+            return _sent(rest, where, {**said, "nonce": name, "enforce_nonce": True}, file)
+        except Refused as refused:
+            if refused.code != UNKNOWN_MESSAGE:
+                raise
+        found = find(rest, place, key)
+        if found is not None:
+            return found
+    raise TransientError(f"{key} is deleted as soon as it is posted")
+
+
+def _sent(rest: Rest, spot: Spot, said: dict[str, Any], file: Content | None) -> str:
+    """Post once, as a reply where that can be."""
+    refers = {"message_id": spot.reply_to, "fail_if_not_exists": False}
+    whole = {**said, "message_reference": refers} if spot.reply_to else said
+    how = {"json": whole} if file is None else {"form": _form(whole, *file)}
+    try:
+        return str(rest.ask("POST", MESSAGES, channel_id=spot.channel, **how)["id"])
+    except Refused as refused:
+        if refused.code != NO_HISTORY or not spot.reply_to:
+            raise
+    return _sent(rest, Spot(spot.channel), said, file)
+
+
+def _form(said: Mapping[str, Any], name: str, content: bytes) -> list[dict[str, Any]]:
+    return [
+        {"name": "payload_json", "value": json.dumps(said), "content_type": "application/json"},
+        {
+            "name": "files[0]",
+            "value": content,
+            "filename": name,
+            "content_type": "application/octet-stream",
+        },
+    ]
+
+
+def _as_before(rest: Rest, place: Place, message: str, new: Message) -> Message:
+    """With the mark that a message has, for who does not know its key."""
+    where = _channel(rest, place)
+    return same_mark(new, rest.call("GET", MESSAGE, channel_id=where, message_id=message))
+
+
+def _changed(
+    rest: Rest, place: Place, message: str, said: Mapping[str, Any], patient: bool
+) -> None:
+    where = _channel(rest, place)
+
+    def act() -> None:
+        rest.ask("PATCH", MESSAGE, patient=patient, json=said, channel_id=where, message_id=message)
+
+    _awake(rest, where, act)
+
+
+def _delete(rest: Rest, channel: str, message: str) -> None:
+    rest.ask("DELETE", MESSAGE, channel_id=channel, message_id=message)
+
+
+def _awake(rest: Rest, channel: str, act: Callable[[], None]) -> None:
+    """Do something in a thread that may have been archived meanwhile."""
+    try:
+        act()
+        return
+    except Refused as refused:
+        if refused.code != ARCHIVED:
+            raise
+    rest.ask("PATCH", "/channels/{channel_id}", channel_id=channel, json={"archived": False})
+    act()
+
+
+def _channel(rest: Rest, place: Place) -> str:
+    return (known(rest.redis, place) or Spot(place.thread)).channel
+
+
+def _forms(message: Message) -> Iterator[Message]:
+    """The message as it is, and as nothing but its words."""
+    yield message
+    box, *_ = message.components
+    words = [each for each in box["components"] if each["type"] == TEXT]
+    plain = message.model_copy(update={"components": ({**box, "components": words},)})
+    if plain != message:
+        yield plain
+
+
+def _begins(key: str) -> bool:
+    """Whether a part is not one that goes on below another: only the first is a reply."""
+    part = key.rpartition(".")[2]
+    return not part.isdigit() or part == "0"
