@@ -12,6 +12,7 @@ _KINDS: Mapping[str, str] = {
     "int_from_float": _NOT_WHOLE,
     "float_parsing": _NO_NUMBER,
     "finite_number": _NO_NUMBER,
+    "bool_parsing": "{input!r} is neither true nor false",
     "greater_than": "{input} is too small. It must be more than {gt}",
     "greater_than_equal": "{input} is too small. The least is {ge}",
     "less_than_equal": "{input} is too large. The most is {le}",

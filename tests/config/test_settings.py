@@ -135,6 +135,7 @@ def test_what_was_not_copied_whole_from_a_service_is_refused_without_being_shown
         ("SLACK_API_URL", "https://", "'https://' is no address"),
         ("SLACK_API_URL", "https://a:port/", "'https://a:port/' is no address"),
         ("SLACK_API_URL", "https://a/ api/", "'https://a/ api/' is no address"),
+        ("DISCORD_THREADS", "often", "'often' is neither true nor false."),
         ("DISCORD_API_URL", "discord.com", "'discord.com' is no address of an API. Unset it"),
         ("DISCORD_API_URL", "wss://a/", "'wss://a/' is no address"),
         ("DISCORD_GATEWAY_URL", "https://a", "'https://a' is no address of a gateway. Unset"),

@@ -41,7 +41,7 @@ def refused_by_both(home: Home, said: str) -> None:
             {"DISCORD_BOT_TOKEN": TOKEN, "DISCORD_GATEWAY_URL": "https://a"},
             "DISCORD_GATEWAY_URL: 'https://a' is no address of a gateway.",
         ),
-        ({"DISCORD_BOT_TOKEN": TOKEN, "DISCORD_THREADS": "often"}, "DISCORD_THREADS: "),
+        ({"DISCORD_BOT_TOKEN": TOKEN, "DISCORD_THREADS": "often"}, "'often' is neither true nor"),
     ],
 )
 def test_settings_that_cannot_work(home: Home, given: dict[str, str], said: str) -> None:

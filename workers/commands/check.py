@@ -44,7 +44,7 @@ def _look(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
     if args.service == "slack":
         yield from _with_redis(settings, lambda redis: _slack(settings, redis, args))
     elif args.service == "discord":
-        yield from check_discord(settings, offline=args.offline, channel=args.channel)
+        yield from _with_redis(settings, lambda redis: _discord(settings, args))
     else:
         yield from _everything(settings, args)
     yield from admission_findings(settings)
@@ -52,7 +52,7 @@ def _look(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
 
 def _everything(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
     yield from _with_redis(settings, lambda redis: _around_redis(settings, redis, args))
-    yield in_a_line(check_discord(settings, offline=args.offline), "discord")
+    yield in_a_line(_discord(settings, args), "discord")
     yield _tried("prices", lambda: _prices(settings))
     yield _model(settings, offline=args.offline)
 
@@ -71,6 +71,10 @@ def _with_redis(
 
 def _slack(settings: Settings, redis: Redis | None, args: argparse.Namespace) -> Iterator[Finding]:
     yield from check_slack(settings, redis, offline=args.offline)
+
+
+def _discord(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
+    yield from check_discord(settings, offline=args.offline, channel=args.channel)
 
 
 def _around_redis(
