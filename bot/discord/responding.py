@@ -9,7 +9,7 @@ All methods but `of` and `in_time` wait, so they are called from threads and nev
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine
 from concurrent.futures import TimeoutError as WaitedTooLong
 from dataclasses import dataclass, field
 from threading import Lock
@@ -20,6 +20,7 @@ import discord
 from discord.webhook.async_ import async_context, interaction_response_params
 
 from bot.core.errors import TransientError
+from bot.payloads import Payload, part, parts, word
 from bot.platforms import NotSent
 
 RESPONSE_SECONDS = 2.3  # after these, whoever waits is told that it takes longer
@@ -29,7 +30,7 @@ MESSAGE, SEEN, CHOICES, FORM = 4, 6, 8, 9  # kinds of responses
 EXPIRED = 10062  # nobody waits any more
 RESPONDED = 40060
 
-Data = Mapping[str, Any]
+Data = Payload
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -59,11 +60,26 @@ class Response:
 
     def message(self, data: Data) -> str:
         """Give a message as the response, and return its id; raises as `give`."""
-        said = self.give(MESSAGE, data)
         try:
-            return str(said["resource"]["message"]["id"])
-        except (KeyError, TypeError):
-            return self._on_loop(self._original())
+            said = part(self.give(MESSAGE, data), "resource", "message")
+        except TooLate:
+            raise
+        except TransientError:
+            said = self._found(data)
+            if not said:
+                raise
+        id = word(said, "id") or word(self._found(data), "id")
+        if not id:
+            raise TransientError("Discord does not say what became of a response")
+        return id
+
+    def _found(self, data: Data) -> Payload:
+        """The response as Discord has it; nothing where that is another or cannot be told."""
+        try:
+            said = self._on_loop(self._original())
+        except TransientError:
+            return {}
+        return said if _is(said, data) else {}
 
     def tell(self, data: Data) -> None:
         """Tell whoever waits something that nobody else sees. Never raises: there may be nobody."""
@@ -119,9 +135,12 @@ class Response:
             params=interaction_response_params(kind, None if data is None else dict(data)),
         )
 
-    async def _original(self) -> str:
+    async def _original(self) -> Payload:
+        """The message that was given as the response."""
         here = self.interaction
-        return str((await here.original_response()).id)
+        return await async_context.get().get_original_interaction_response(
+            here.application_id, here.token, session=here.followup.session
+        )
 
     async def _further(self, data: Data) -> Any:
         here = self.interaction
@@ -132,6 +151,12 @@ class Response:
             payload=dict(data),
             wait=True,
         )
+
+
+def _is(message: Payload, data: Data) -> bool:
+    """Whether a message has the mark of what was given."""
+    shown, given = (next(parts(each, "components"), {}) for each in (message, data))
+    return bool(given) and shown.get("id") == given.get("id")
 
 
 async def _known(work: Awaitable[T]) -> T:
