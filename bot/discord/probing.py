@@ -19,6 +19,7 @@ from bot.reaching import host_of, misnamed, opener, retry_after, unreached
 from config.settings import Settings
 
 CALL_SECONDS = 10
+AWAY_SECONDS = 60.0
 AGENT = f"DiscordBot (https://discord.com/developers/applications, {version('shedder')})"
 NOT_TAKEN = (
     f"DISCORD_BOT_TOKEN: this token is not taken: it was reset, or is not whole. Copy another: "
@@ -62,7 +63,7 @@ def asked(settings: Settings, path: str, kind: type[T]) -> T:
     try:
         # As Discord's library does it: without the proxies of the environment.
         with opener(request.type, proxies=False).open(request, timeout=CALL_SECONDS) as answer:
-            return _read(answer, who, kind)
+            return _read(answer, who, kind, at_discord(settings))
     except (OSError, HTTPException, ValueError) as error:
         # Discord's own name is right: where it leads nowhere, the network is away.
         wrong = misnamed(error) and not at_discord(settings)
@@ -70,12 +71,15 @@ def asked(settings: Settings, path: str, kind: type[T]) -> T:
         raise Failed("wrong" if wrong else "down", "", said, 0) from None
 
 
-def _read(answer: HTTPResponse, who: str, kind: type[T]) -> T:
+def _read(answer: HTTPResponse, who: str, kind: type[T], is_discord: bool) -> T:
     body = answer.read()
     try:
         said = json.loads(body)
     except ValueError:
         said = None
+    if is_discord and not isinstance(said, Mapping | list):  # a page of what stands before it
+        told = f"{who} turns this machine away for now (HTTP {answer.status})."
+        raise Failed("down", str(answer.status), told, AWAY_SECONDS)
     if answer.status != 200:
         raise _refusal(answer, said if isinstance(said, Mapping) else {}, who)
     try:

@@ -414,3 +414,16 @@ def test_a_host_that_is_not_there_is_wrong_but_discord_itself_is_only_away(monke
     assert wrong.startswith("The name d.invalid leads nowhere")
     (down,) = said(settings(discord_bot_token=TOKEN), "down")
     assert "The name discord.com leads nowhere" in down
+
+
+def test_a_page_of_what_stands_before_discord_is_no_wrong_address(
+    fake: FakeDiscord, monkeypatch
+) -> None:
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", fake.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **how: here)
+    fake.faults.on("GET /oauth2/applications/@me", faults.html(), times=None)
+    url = f"http://discord.com:{fake.port}/api/v10"
+    asked = settings(discord_bot_token=TOKEN, discord_api_url=url)
+    assert said(asked, "down") == [
+        f"discord.com:{fake.port} turns this machine away for now (HTTP 200)."
+    ]
