@@ -32,8 +32,8 @@ def head(critique: Critique, look: Look) -> Iterator[Piece]:
         yield from lines([strong(inert_line(name))], kind="label")
         yield from small(facts, apart=False)
     trap = any(hidden.instructs for each in critique.documents for hidden in each.hidden)
-    for note in filter(str.strip, critique.notes):
-        yield from callout(note, trap)
+    if notes := "\n".join(filter(str.strip, critique.notes)):
+        yield from callout(notes, trap)
 
 
 def body(critique: Critique) -> Iterator[tuple[Piece, ...]]:

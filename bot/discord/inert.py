@@ -13,7 +13,7 @@ from bot.core.unlinked import BREAK, unlinked, unlinked_code
 from bot.core.wording import Run, one_line, pictured, runs, shortened, unmarked
 
 _CALLS = re.compile(  # of people, roles, channels, commands; times, emoji, sounds
-    r"(?<=@)(?=everyone|here)|(?<=<)(?=[@#!/]|a?:\w|(?:t|id|sound):)",
+    r"(?<=@)(?=everyone|here)|(?<=<)(?=[@#!/]|a?:\w|(?:t|id|sound|\d+):)",
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(

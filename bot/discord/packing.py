@@ -90,8 +90,10 @@ def laid_out(pieces: Iterable[Piece]) -> Iterator[Component]:
 
 def _between(before: Piece | None, piece: Piece) -> str:
     """What parts two pieces of one text."""
-    close = before is None or before.kind in ("title", "label") or not piece.apart
-    return "\n" if close else "\n\n"
+    if before is None or before.kind in ("title", "label", "code") or piece.kind == "code":
+        return "\n"  # titles and code keep a distance by themselves
+    ended = before.kind == "item" and piece.kind != "item"  # what is right below goes on with it
+    return "\n\n" if piece.apart or ended else "\n"
 
 
 def fewest(groups: Sequence[Group], look: Look) -> tuple[tuple[Piece, ...], ...]:

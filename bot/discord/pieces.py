@@ -15,9 +15,9 @@ LONGEST = 3_300  # UTF-16 units of a piece; longer ones are cut, so that what be
 LONGEST_BYTES = 8_400
 LONGEST_TITLE = 150
 
-QUOTE, ITEM, MORE = "> ", "- ", "  "
+QUOTE = "> "
 
-Kind = Literal["title", "label", "text", "small", "rule", "buttons"]
+Kind = Literal["title", "label", "text", "item", "code", "small", "rule", "buttons"]
 
 
 class Piece(NamedTuple):
@@ -44,9 +44,8 @@ def strong(words: str) -> Run:
 
 def title(words: str) -> Piece:
     """The name of a section."""
-    return Piece(
-        "title", f"### {markdown([Run('plain', inert_line(words, LONGEST_TITLE) or '–')])}"
-    )
+    name = inert_line(words, LONGEST_TITLE) or "–"
+    return Piece("title", f"## {markdown([Run('plain', name)])}")
 
 
 def label(words: str) -> Iterator[Piece]:
@@ -78,7 +77,12 @@ def lines(
             apart = True
 
 
-def fence(words: str, language: str = "", head: str = "", apart: bool = False) -> Iterator[Piece]:
+def item(words: Iterable[Run]) -> Iterator[Piece]:
+    """One of a list, right below what is before it."""
+    yield from lines(words, "- ", "  ", kind="item", apart=False)
+
+
+def fence(words: str, language: str = "", head: str = "") -> Iterator[Piece]:
     """Text as it stands; where it is cut, its fence is closed and opened again, under its head."""
     words = words.strip("\n")
     name = "".join(
@@ -90,8 +94,7 @@ def fence(words: str, language: str = "", head: str = "", apart: bool = False) -
 
     for start, end in stretches(words, lambda start, end: _fits(shown(start, end)), blank="\n"):
         if words[start:end].strip():
-            yield Piece("text", shown(start, end), apart)
-            apart = True
+            yield Piece("code", shown(start, end))
 
 
 def listing(words: str, language: str) -> Iterator[Piece]:

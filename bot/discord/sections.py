@@ -18,10 +18,9 @@ from bot.core.passages import passages
 from bot.core.wording import WARNING, Run, one_line, said, unmarked, where
 from bot.discord.inert import inert_line, inert_runs, plain
 from bot.discord.pieces import (
-    ITEM,
-    MORE,
     QUOTE,
     Piece,
+    item,
     label,
     lines,
     listing,
@@ -58,7 +57,7 @@ def _block(block: Block) -> Iterator[Piece]:
         case Paragraph():
             yield from prose(block.text)
         case BulletList():
-            yield from _listed(one_line(item) for item in block.items if one_line(item))
+            yield from _listed(filter(None, map(one_line, block.items)))
         case Callout():
             yield from callout(block.text, block.tone == "warning")
         case Code():
@@ -107,5 +106,5 @@ def prose(words: str, lead: Iterable[Run] = (), apart: bool = True) -> Iterator[
 
 def _listed(items: Iterable[str]) -> Iterator[Piece]:
     """Items under each other."""
-    for item in items:
-        yield from lines(inert_runs(item.strip() or "–"), ITEM, MORE, apart=False)
+    for each in items:
+        yield from item(inert_runs(each.strip() or "–"))

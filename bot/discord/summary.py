@@ -9,7 +9,7 @@ from bot.core.wording import Run
 from bot.discord.critique import foot, head
 from bot.discord.inert import inert, inert_line
 from bot.discord.packing import Group, Parcels
-from bot.discord.pieces import ITEM, MORE, Piece, label, lines, small, title
+from bot.discord.pieces import Piece, item, label, lines, small, title
 
 
 def summary(answer: Answer, reply: Reply) -> tuple[Group, ...]:
@@ -33,7 +33,7 @@ def _section(short: Short) -> Iterator[Piece]:
         if name:
             yield from label(name)
         for line in found:
-            yield from lines(_line(line), ITEM, MORE, apart=False)
+            yield from item(_line(line))
     if short.rest:
         yield from small(short.rest, apart=False)
 

@@ -4,15 +4,16 @@ Discord has no tables; in a code block what stands in columns stays in them.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
 from bot.core.answer import Table
 from bot.core.wording import Run, one_line
 from bot.discord.inert import inert_runs, plain, unfenced
-from bot.discord.pieces import ITEM, MORE, Piece, fence, label, lines
+from bot.discord.pieces import Piece, fence, item, label, strong
 
-WIDEST = 40  # columns; a phone has few more, and wraps what is wider
+WIDEST = 32  # columns; a phone has few more, and wraps what is wider
 _GAP = "  "
 
 
@@ -55,10 +56,11 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _row(header: Sequence[str], row: Sequence[str]) -> Iterator[Piece]:
     """What a row is about, and what its other columns say of it."""
-    first, *others = [inert_runs(one_line(cell)) for cell in row] or [()]
-    said: list[Run] = [*(first or (Run("plain", "–"),))]
-    for name, cell in zip(header[1:], others, strict=False):
-        if cell:
-            called = Run("emphasis", f"{plain(one_line(name))}:")
-            said += [Run("plain", " · "), called, Run("plain", " "), *cell]
-    yield from lines(said, ITEM, MORE, apart=False)
+    first, *others = row or ("",)
+    said = [strong(plain(one_line(first)) or "–")]
+    for name, cell in zip_longest(header[1 : len(row)], others, fillvalue=""):
+        if one_line(cell):
+            called = f"{plain(one_line(name))}:" if one_line(name) else ""
+            said += [Run("plain", " · "), Run("emphasis", called), Run("plain", " " * bool(called))]
+            said += inert_runs(one_line(cell))
+    yield from item(said)

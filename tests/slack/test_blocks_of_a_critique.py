@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from gallery import spoken
 from good_answers import ALL
 from replies import full_critique, job_on, replied
+from replies import long_answer as long
 from replies import said as saying
-from slack_gallery import spoken
 from slack_screen import page
 
 from bot.core.answer import (
@@ -16,7 +17,6 @@ from bot.core.answer import (
     BulletList,
     Callout,
     Critique,
-    Evidence,
     Finding,
     Notice,
     Paragraph,
@@ -68,15 +68,6 @@ def with_sections(*sections: Section, appendix: Sequence[Section] = ()) -> Answe
 
 def section(*blocks: Any, title: str = "Title") -> Section:
     return Section(id="s", title=title, kind="findings", blocks=blocks)
-
-
-def long(findings: int) -> Answer:
-    quote = Evidence(quote="what the paper says of it, " * 8, page=7, document="paper")
-    finding = Finding(text="It is weak there, and this is why. " * 8, evidence=(quote,))
-    labels = ("Why it got in", "Where it is weak")
-    blocks = [finding.model_copy(update={"label": label}) for label in labels]
-    blocks = [each for each in blocks for _ in range(findings // 2)]
-    return with_sections(section(*blocks, title="First"), section(finding, title="Second"))
 
 
 def test_an_answer_begins_with_the_paper_and_its_facts() -> None:

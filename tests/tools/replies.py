@@ -49,6 +49,20 @@ def said(text: str) -> Answer:
     )
 
 
+def long_answer(findings: int) -> Answer:
+    """So many findings under two labels, and one more in a section of its own."""
+    quote = Evidence(quote="what the paper says of it, " * 8, page=7, document="paper")
+    finding = Finding(text="It is weak there, and this is why. " * 8, evidence=(quote,))
+    labels = ("Why it got in", "Where it is weak")
+    labelled = [finding.model_copy(update={"label": label}) for label in labels]
+    blocks = tuple(each for each in labelled for _ in range(findings // 2))
+    sections = (
+        Section(id="s", title="First", kind="findings", blocks=blocks),
+        Section(id="s", title="Second", kind="findings", blocks=(finding,)),
+    )
+    return Answer(critique=full_critique().model_copy(update={"sections": sections}))
+
+
 def full_critique() -> Critique:
     """Every kind of block, long lines, two quotes on one finding, a crossing page, a table."""
     return Critique(

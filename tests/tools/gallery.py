@@ -1,4 +1,4 @@
-"""What a person can come to see in Slack, by name: answers of every persona, news, and notices."""
+"""What a person can come to see in a chat, by name: answers of every persona, news, and notices."""
 
 import tempfile
 import time
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from good_answers import ALL, Good
-from replies import full_critique, job_on, place_on, replied
+from replies import full_critique, job_on, long_answer, place_on, replied
 
 from bot.core.answer import Answer, Critique, Footer, Notice, Progress, Reading, Reply
 from bot.core.checks import verify
@@ -43,6 +43,7 @@ def threads() -> Iterator[tuple[str, list[Reply]]]:
     job, whole = job_on("slack"), full_critique()
     yield "everything", [replied(job, Answer(critique=whole, copies=("paper",)))]
     yield "progress", [replied(job, each) for each in news(whole)]
+    yield "short-form", [replied(job, long_answer(90))]
     for good in ALL:
         name = f"{good.kind}-{good.name}".replace(" ", "-")
         yield name, [spoken(good)]
