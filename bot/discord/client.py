@@ -187,6 +187,7 @@ async def _made(http: _Http, call: Call, route: Route, how: Mapping[str, Any]) -
             each.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await asked
+        http._global_over.set()  # a wait for everybody's limit that was cut short ends for no one
 
 
 def _listening() -> TraceConfig:

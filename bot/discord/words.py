@@ -24,7 +24,7 @@ def plain(text: str, own: Collection[str] = ()) -> str:
     out of them otherwise."""
     said = _REFERENCE.sub(lambda found: _named(found, own), text)
     said = _AUDIENCE.sub(lambda found: _EVERYONE[found[0]], said)
-    return f"{SHEDDER} {said.strip(' ,:')}".rstrip()
+    return f"{SHEDDER} {said.lstrip(' ,:')}".rstrip()
 
 
 def _named(found: re.Match[str], own: Collection[str]) -> str:

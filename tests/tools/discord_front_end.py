@@ -1,0 +1,82 @@
+"""A front-end of Shedder's that listens to the fake Discord, on threads of this process."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fake_discord import FakeDiscord
+from redis import Redis
+
+from bot.admission import Door
+from bot.afterwards import Afterwards
+from bot.discord import catching_up, connection, gateway, sessions
+from bot.discord.loop import loop
+from bot.front import Front
+from bot.personas import load_personas
+from bot.platforms import load_platform
+from bot.queue import impatient
+from config.settings import Settings
+
+
+def settings_for(discord: FakeDiscord, **more: Any) -> Settings:
+    """Settings that lead to the fake."""
+    said: dict[str, Any] = {
+        "discord_bot_token": discord.token,
+        "discord_api_url": discord.url,
+        "discord_gateway_url": discord.gateway_url,
+        "discord_file_hosts": discord.file_host,
+        **more,
+    }
+    return Settings(_env_file=None, **said)
+
+
+def hurry(patch: pytest.MonkeyPatch, discord: FakeDiscord) -> None:
+    """What Discord wants to be seconds apart may be closer here, and the fake counts as soon."""
+    patch.setattr(sessions, "SPACING_SECONDS", 0.1)
+    patch.setattr(gateway, "GUILD_SECONDS", 0.1)
+    for paused in (connection, catching_up):
+        patch.setattr(paused, "FIRST_PAUSE", 0.1)
+    discord.gateway.identify_every = 0.05
+
+
+@dataclass
+class FrontEnd:
+    """One that runs."""
+
+    front: Front
+    settings: Settings
+    thread: threading.Thread
+
+    @property
+    def listening(self) -> bool:
+        return self.front.platform.listening()
+
+    def stop(self) -> None:
+        """Have it end as a process would that was told to."""
+        self.front.platform.stop()
+        self.thread.join(15)
+        assert not self.thread.is_alive()
+
+
+@contextmanager
+def front_end(discord: FakeDiscord, redis: Redis, settings: Settings) -> Iterator[FrontEnd]:
+    """Listen until this is over."""
+    hasty = impatient(redis, 1.0)
+    with Afterwards(flush=1) as later:
+        platform = load_platform("discord", settings, hasty)
+        personas, door = load_personas(settings), Door.of(settings, hasty)
+        front = Front(hasty, platform, personas, settings.default_persona, door, later)
+        thread = threading.Thread(target=platform.listen, args=[front], name="front-end")
+        thread.start()
+        running = FrontEnd(front, settings, thread)
+        try:
+            discord.wait(lambda: running.listening or not thread.is_alive(), what="a connection")
+            assert thread.is_alive(), "it does not listen"
+            yield running
+        finally:
+            running.stop()
+    hasty.connection_pool.disconnect()
+    loop().close()
