@@ -32,7 +32,7 @@ LONGEST_SECONDS = 86_400.0
 NOWHERE = "-"  # in place of a channel and a message
 
 _GONE = "is not in Discord any more. Upload it again."
-_HIDDEN = "cannot be seen by Shedder any more. Upload it again in a message that mentions it."
+_HIDDEN = "cannot be seen by Shedder. Upload it again in a message that mentions it."
 _STRAY = (
     "could not be downloaded: it is kept where Shedder fetches nothing from. Upload it here as a "
     "file."
@@ -107,7 +107,10 @@ def _shown(rest: Rest, workspace: str, attachment: Attachment) -> File | None:
         if isinstance(reaction, NotThere):
             raise UserError(f"{named(attachment.name)} {_HIDDEN}") from None
         raise reaction from None
-    return _among(said, id)
+    file = _among(said, id)
+    if file is None:
+        raise UserError(f"{named(attachment.name)} {_HIDDEN}")
+    return file
 
 
 def _among(message: Mapping[str, Any], id: str) -> File | None:

@@ -27,7 +27,7 @@ def announce(rest: Rest, place: Place, asked: str) -> None:
     """Show that the message `asked` was seen. Never raises: the answer matters more."""
     try:
         spot = opened(rest, place)
-        if spot.reply_to or asked != place.thread:
+        if asked.isdigit() and (spot.reply_to or asked != place.thread):
             _reaction(rest, place, asked).mark()
     except (ShedderError, Refused, RedisError) as error:
         log.debug("nothing was shown at once: %s", type(error).__name__)

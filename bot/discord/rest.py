@@ -102,7 +102,7 @@ class Rest:
                 answer = self._send(method, path, ids, once, how)
                 self.pace.heard(counted, channel, answer.headers)
             if answer.status < 300:
-                return answer.data
+                return _sound(f"{method} {path}", answer.data)
             if answer.status != 429:
                 raise Refused(f"{method} {path}", 0, answer.status)
             self._hold(f"{method} {path}", counted, channel, answer)
@@ -132,11 +132,18 @@ class Rest:
         if seconds is None and said.get("code"):
             raise Refused(call, int(said["code"]), 429)
         log.warning("Discord holds %s back for %s s", call, seconds)
-        scope = answer.headers.get("X-RateLimit-Scope", "")
-        if said.get("global") or scope == "global" or seconds is None:
+        everything = said.get("global") or "Via" not in answer.headers  # the bot, or this address
+        if everything or seconds is None:
             self.pace.hold_all(seconds or BUSY_SECONDS)
         else:
             self.pace.hold_channel(counted, channel, seconds)
+
+
+def _sound(call: str, data: Any) -> Any:
+    """What was said, which the library leaves as text where it is no JSON."""
+    if isinstance(data, str) and data:
+        raise TransientError(f"whether Discord did {call} is unknown: a page answered")
+    return data
 
 
 def _seconds(answer: Answer) -> float | None:

@@ -18,6 +18,7 @@ from bot.discord.errors import (
     MALFORMED,
     NO_HISTORY,
     NO_PERMISSION,
+    OLD_EDITS,
     UNKNOWN_MESSAGE,
     Refused,
 )
@@ -82,17 +83,14 @@ def edit(
             _changed(rest, place, message, form.payload(), patient)
             return
         except Refused as refused:
-            if refused.code == MALFORMED:
-                log.error("Discord refuses an edit of %s: it goes in a plainer form", message)
-                continue
-            reaction = refused.reaction()
-            if not isinstance(reaction, Gone) or refused.code == UNKNOWN_MESSAGE:
-                raise reaction from None
-            if not patient:
-                raise Crowded(f"{message} cannot be edited now") from None
-            break
-    if patient:
-        delete(rest, place, message)
+            if refused.code == OLD_EDITS:
+                break
+            if refused.code != MALFORMED:
+                raise refused.reaction() from None
+            log.error("Discord refuses an edit of %s: it goes in a plainer form", message)
+    if not patient:
+        raise Crowded(f"{message} cannot be edited now")
+    delete(rest, place, message)
     raise Gone(f"{message} cannot be edited")
 
 
