@@ -94,20 +94,21 @@ class Questions:
             take(redis, question.mention, started(job))
         return job
 
-    def put(self, question: Unasked, tell: Tell | None = None, show: Show | None = None) -> None:
-        """See that a question is asked: safe once this returns.
+    def put(self, question: Unasked, tell: Tell | None = None, show: Show | None = None) -> bool:
+        """See that a question is asked: safe once this returns. False where somebody is at it.
 
         With a `show`, which works while somebody waits, it is asked right here and not later.
         """
         question = question.model_copy(update={"since": time.time()})
         if not self._owed.owe(question):
-            return
+            return False
         if show is not None:
             self._put_now(question, Asker(tell, show))
-            return
+            return True
         self.desk.patient(partial(self._put, question, Asker(tell)))  # no room: when it is swept
         if question.written and self._may_be_welcome(question.mention):
             self.desk.later(partial(self._show, question.mention))
+        return True
 
     def put_overdue(self) -> None:
         """Ask what nobody has come to ask."""

@@ -65,7 +65,7 @@ class Asking:
         mention = visit.press.mention(f"shortcut:{visit.press.unique}", text, files=files)
         names = ", ".join(file.name for file in files) or links
         heading = f"{visit.press.name} asks to have this decoded: {names}"
-        self._put(visit, Unasked(mention=mention, heading=heading))
+        visit.ask(self.questions, Unasked(mention=mention, heading=heading))
 
     def _mention(self, visit: Visit) -> Mention:
         paper, baseline = (option(visit.data, name) for name in (PAPER, BASELINE))
@@ -97,7 +97,7 @@ class Asking:
             heading = f"{visit.press.name} asks: {said}{_beside(mention.attachments)}"
             files = self._in_roles(visit, mention.attachments, persona)
             with_roles = mention.model_copy(update={"attachments": files})
-            self._put(visit, Unasked(mention=with_roles, heading=heading))
+            visit.ask(self.questions, Unasked(mention=with_roles, heading=heading))
             return
         files = self._in_roles(visit, mention.attachments, persona)
         given = Filled(question=said, persona=persona.handle, files=files)
@@ -105,7 +105,7 @@ class Asking:
             self.desk, visit.press, mention.id, mention.place, About(), given, documents=False
         )
         if isinstance(question, Unasked):
-            self._put(visit, question)
+            visit.ask(self.questions, question)
         else:
             visit.tell(next(iter(question.values())))
 
@@ -124,9 +124,6 @@ class Asking:
 
     def _keep(self, visit: Visit) -> None:
         keep_urls(self.desk.redis, visit.press.place.workspace, urls(visit.data))
-
-    def _put(self, visit: Visit, question: Unasked) -> None:
-        self.questions.put(question, visit.tell, visit.shows(question.mention))
 
 
 def _beside(files: tuple[Attachment, ...]) -> str:

@@ -52,7 +52,7 @@ class Forms:
         id, documents = f"form:{press.unique}", name == modals.DOCUMENTS
         question = asked(self.desk, press, id, press.place, what, given, documents)
         if isinstance(question, Unasked):
-            self.questions.put(question, visit.tell, visit.shows(question.mention))
+            visit.ask(self.questions, question)
         else:
             visit.tell("\n".join(_told(*fault) for fault in question.items()))
 

@@ -62,24 +62,18 @@ class Response:
         """Give a message as the response, and return its id; raises as `give`."""
         try:
             said = part(self.give(MESSAGE, data), "resource", "message")
+            return word(said, "id") or word(self._on_loop(self._original()), "id")
         except TooLate:
             raise
         except TransientError:
-            said = self._found(data)
-            if not said:
-                raise
-        id = word(said, "id") or word(self._found(data), "id")
-        if not id:
-            raise TransientError("Discord does not say what became of a response")
-        return id
-
-    def _found(self, data: Data) -> Payload:
-        """The response as Discord has it; nothing where that is another or cannot be told."""
-        try:
             said = self._on_loop(self._original())
-        except TransientError:
-            return {}
-        return said if _is(said, data) else {}
+        if not _is(said, data):
+            raise TooLate("another response was given")
+        return word(said, "id")
+
+    def left_to_another(self) -> None:
+        """Another process does what is to be done, and says so."""
+        self._take()
 
     def tell(self, data: Data) -> None:
         """Tell whoever waits something that nobody else sees. Never raises: there may be nobody."""
@@ -136,11 +130,14 @@ class Response:
         )
 
     async def _original(self) -> Payload:
-        """The message that was given as the response."""
+        """The message that was given as the response. Raises TransientError."""
         here = self.interaction
-        return await async_context.get().get_original_interaction_response(
-            here.application_id, here.token, session=here.followup.session
-        )
+        try:
+            return await async_context.get().get_original_interaction_response(
+                here.application_id, here.token, session=here.followup.session
+            )
+        except discord.NotFound:  # for now: what was sent may be on its way
+            raise TransientError("there is no response yet") from None
 
     async def _further(self, data: Data) -> Any:
         here = self.interaction

@@ -9,7 +9,7 @@ from functools import partial
 
 import discord
 
-from bot.core.values import Mention, Place
+from bot.core.values import Place
 from bot.desk import Desk
 from bot.discord.given import lacking
 from bot.discord.layout import sentence
@@ -19,9 +19,10 @@ from bot.discord.places import IN_PLACE, Channel
 from bot.discord.responding import CHOICES, FORM, SEEN, Response, TooLate
 from bot.discord.sending import payload
 from bot.discord.threads import note_root, wish
+from bot.owed import Unasked
 from bot.payloads import Payload, word
 from bot.pressed import Press
-from bot.voice import Show
+from bot.questions import Questions
 
 MAY_NOT = (
     "Nothing was asked, because I may not do this here: {}. Whoever manages this server can allow "
@@ -61,9 +62,11 @@ class Visit:
             self.tell(MAY_NOT.format(", ".join(each.name for each in missing)))
         return not missing
 
-    def shows(self, mention: Mention) -> Show:
-        """A way to show who asked this: as the response; raises as `Response.message`."""
-        return partial(self._show, title(mention))
+    def ask(self, questions: Questions, question: Unasked) -> None:
+        """Put a question; where another process is at it, that one answers."""
+        show = partial(self._show, title(question.mention))
+        if not questions.put(question, self.tell, show):
+            self.response.left_to_another()
 
     def _show(self, name: str, place: Place, key: str, body: str) -> str:
         in_thread = place.thread and not place.thread.startswith(IN_PLACE)
