@@ -141,12 +141,12 @@ class Connection:
         serving = asyncio.create_task(client.start(self._token))
         await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
         client.up = False
+        serving.cancel()  # first, since it would close the socket with a code of its own
+        [ended] = await asyncio.gather(serving, return_exceptions=True)
         try:
             await asyncio.wait_for(client.close(), ENDS_SECONDS)
         except (TimeoutError, discord.DiscordException, ClientError, OSError) as error:
             log.info("the connection ended on its own (%s)", type(error).__name__)
-        serving.cancel()
-        [ended] = await asyncio.gather(serving, return_exceptions=True)
         return ended if isinstance(ended, BaseException) else None
 
     def _why(self, error: BaseException | None) -> str:

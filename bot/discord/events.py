@@ -4,7 +4,7 @@ A mention is named by its message, so events that come again, edits and what is 
 are one and the same mention.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.core.attached import UNNAMED, is_document
@@ -88,6 +88,13 @@ def files_of(message: Written, me: Self) -> tuple[Attachment, ...]:
     theirs = _attached(answered) if answered and answered.author.id != me.user else ()
     documents = tuple(file for file in (*own, *theirs) if is_document(file))
     return documents or own
+
+
+def urls_of(message: Written, mention: Mention) -> Mapping[str, str]:
+    """Where its files can be read for a while, by the ids of the attachments."""
+    shown = (each for each in (message, message.referenced_message) if each is not None)
+    urls = {attachment(each, file).id: file.url for each in shown for file in each.files}
+    return {file.id: urls[file.id] for file in mention.attachments if urls.get(file.id)}
 
 
 def shows_no_reply(message: Written, me: Self) -> bool:

@@ -23,7 +23,9 @@ from bot.discord.events import (
     mention_of,
     named,
     shows_no_reply,
+    urls_of,
 )
+from bot.discord.files import keep_urls
 from bot.discord.gateway import Heard
 from bot.discord.places import Channel, place_of
 from bot.discord.threads import root_of, wish
@@ -76,6 +78,7 @@ class Mentions:
             return
         if channel.is_direct:
             self._direct.note(channel.id)
+        keep_urls(self.desk.redis, place.workspace, urls_of(message, mention))
         self._put(mention)
 
     def _go_on(self, heard: Heard, place: Place, channel: Channel) -> None:

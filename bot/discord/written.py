@@ -41,6 +41,7 @@ class File(Shown):
     filename: str = ""
     size: int | None = None
     content_type: str | None = None
+    url: str = ""  # signed, and good for a while
 
 
 class Forwarded(Shown):

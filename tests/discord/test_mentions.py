@@ -247,4 +247,3 @@ def test_a_server_of_another_kind_may_number_its_ids(discord: FakeDiscord, room:
     }
     discord.gateway.connected[0].dispatch("MESSAGE_CREATE", payload)
     assert room.job().mention.id == said.id
-

@@ -1,7 +1,7 @@
 """A front-end of Shedder's that listens to the fake Discord, on threads of this process."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -49,10 +49,16 @@ class FrontEnd:
     front: Front
     settings: Settings
     thread: threading.Thread
+    errors: list[BaseException]
 
     @property
     def listening(self) -> bool:
         return self.front.platform.listening()
+
+    def ended(self) -> BaseException:
+        """Why it ended of its own accord."""
+        self.thread.join(15)
+        return self.errors[0]
 
     def stop(self) -> None:
         """Have it end as a process would that was told to."""
@@ -62,21 +68,36 @@ class FrontEnd:
 
 
 @contextmanager
-def front_end(discord: FakeDiscord, redis: Redis, settings: Settings) -> Iterator[FrontEnd]:
-    """Listen until this is over."""
+def front_end(
+    discord: FakeDiscord, redis: Redis, settings: Settings, *, shows: bool = True
+) -> Iterator[FrontEnd]:
+    """Listen until this is over; unless it `shows` that, nothing is to be seen of a question."""
     hasty = impatient(redis, 1.0)
     with Afterwards(flush=1) as later:
         platform = load_platform("discord", settings, hasty)
         personas, door = load_personas(settings), Door.of(settings, hasty)
-        front = Front(hasty, platform, personas, settings.default_persona, door, later)
-        thread = threading.Thread(target=platform.listen, args=[front], name="front-end")
+        later_ = later if shows else _never
+        front = Front(hasty, platform, personas, settings.default_persona, door, later_)
+        errors: list[BaseException] = []
+
+        def listen() -> None:
+            try:
+                platform.listen(front)
+            except BaseException as error:
+                errors.append(error)
+
+        thread = threading.Thread(target=listen, name="front-end")
         thread.start()
-        running = FrontEnd(front, settings, thread)
+        running = FrontEnd(front, settings, thread, errors)
         try:
             discord.wait(lambda: running.listening or not thread.is_alive(), what="a connection")
-            assert thread.is_alive(), "it does not listen"
+            assert thread.is_alive(), f"it does not listen: {errors}"
             yield running
         finally:
             running.stop()
     hasty.connection_pool.disconnect()
     loop().close()
+
+
+def _never(deed: Callable[[], object]) -> bool:
+    return False

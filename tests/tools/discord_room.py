@@ -30,7 +30,11 @@ _NUMBERS = itertools.count(1)
 @pytest.fixture(scope="module")
 def discord() -> Iterator[FakeDiscord]:
     # Not strict on limits: what was called is forgotten with Redis, before each test.
-    with FakeDiscord(enforce_limits=False) as made, led_to(made), pytest.MonkeyPatch.context() as patch:
+    with (
+        FakeDiscord(enforce_limits=False) as made,
+        led_to(made),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         hurry(patch, made)
         yield made
 

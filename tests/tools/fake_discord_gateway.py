@@ -40,6 +40,7 @@ class Gateway:
         self.hasty: list[tuple[float, str]] = []  # IDENTIFY sooner than allowed
         self.resumes: list[tuple[float, str, bool]] = []  # when, by which app, whether it could
         self.closes: list[tuple[float, int | None]] = []
+        self._last: dict[str, float] = {}
         self.zombies = 0  # connections closed for want of heartbeats
         self.lateness: list[
             float
@@ -130,7 +131,7 @@ class Gateway:
             session = connection.session
             if session is not None and session.connection in (connection, None):
                 session.lose()
-                if code in (1000, 1001):  # whoever says goodbye does not come back
+                if code in (1000, 1001) and not connection.told_to_go:  # whoever says goodbye does not come back
                     self.sessions.pop(session.id, None)
 
     # How sessions begin
@@ -153,13 +154,15 @@ class Gateway:
         return self._welcome(session)
 
     def _is_hasty(self, app: App) -> bool:
+        """Whether it identifies too soon after it did so well."""
         now = time.monotonic()
-        last = [at for at, id in self.identifies if id == app.id][-1:]
         self.identifies.append((now, app.id))
-        if not last or now - last[0] >= self.identify_every:
-            return False
-        self.hasty.append((now, app.id))
-        return True
+        hasty = now - self._last.get(app.id, -self.identify_every) < self.identify_every
+        if hasty:
+            self.hasty.append((now, app.id))
+        if not (hasty and self.refuse_hasty):
+            self._last[app.id] = now
+        return hasty
 
     def _welcome(self, session: Session) -> None:
         app = session.app

@@ -27,6 +27,7 @@ class Connection:
         self.opened = self.beaten = time.monotonic()
         self.beats: list[float] = []  # seconds between heartbeats
         self.session: Session | None = None
+        self.told_to_go = False  # by this side, so that its answer is no goodbye
         self._request = request
         self._socket = web.WebSocketResponse(max_msg_size=0)
         self._deflate = zlib.compressobj() if _wants_zlib(request) else None
@@ -43,6 +44,7 @@ class Connection:
 
     def close(self, code: int) -> None:
         """After what is on its way."""
+        self.told_to_go = True
         self.gateway.call_soon(self._out.put_nowait, code)
 
     def cut(self) -> None:
