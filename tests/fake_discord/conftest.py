@@ -7,6 +7,7 @@ from fake_discord import FakeDiscord
 from fake_discord_bot import led_to
 from fake_discord_channel import Channel
 from fake_discord_guild import Guild
+from fake_discord_http import Http
 
 
 @pytest.fixture
@@ -23,3 +24,8 @@ def lab(fake: FakeDiscord) -> Guild:
 @pytest.fixture
 def papers(lab: Guild) -> Channel:
     return lab.channel("papers")
+
+
+@pytest.fixture
+def http(fake: FakeDiscord) -> Http:
+    return Http(fake)

@@ -44,9 +44,17 @@ def posting(fake: FakeDiscord, work: Callable[[discord.Client], Awaitable[Any]])
 class Bot(discord.Client):
     """A client on a thread of its own that notes what it hears."""
 
-    def __init__(self, fake: FakeDiscord, intents: discord.Intents = MENTIONED, **how: Any) -> None:
+    def __init__(
+        self,
+        fake: FakeDiscord,
+        intents: discord.Intents = MENTIONED,
+        *,
+        token: str = "",
+        **how: Any,
+    ) -> None:
         super().__init__(intents=intents, max_messages=None, guild_ready_timeout=0.01, **how)
         self.fake, self.tree = fake, app_commands.CommandTree(self)
+        self._token = token or fake.token
         self.heard: list[discord.Message] = []
         self.events: list[str] = []
         self.error: BaseException | None = None
@@ -55,12 +63,15 @@ class Bot(discord.Client):
     def _live(self) -> None:
         async def live() -> None:
             async with self:
-                await self.start(self.fake.token)
+                await self.start(self._token)
 
         try:
             asyncio.run(live())
         except BaseException as error:
             self.error = error
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Tests have no five seconds to wait before another IDENTIFY."""
 
     async def on_message(self, message: discord.Message) -> None:
         self.heard.append(message)
@@ -81,7 +92,11 @@ class Bot(discord.Client):
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.fake.wait(lambda: self.is_ready() or self.error, what="the bot to be ready")
+        try:
+            self.fake.wait(lambda: self.is_ready() or self.error, 10, what="the bot to be ready")
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -131,7 +131,9 @@ class Gateway:
             session = connection.session
             if session is not None and session.connection in (connection, None):
                 session.lose()
-                if code in (1000, 1001) and not connection.told_to_go:  # whoever says goodbye does not come back
+                if (
+                    code in (1000, 1001) and not connection.told_to_go
+                ):  # whoever says goodbye does not come back
                     self.sessions.pop(session.id, None)
 
     # How sessions begin

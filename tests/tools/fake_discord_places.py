@@ -34,7 +34,11 @@ def gateway_bot(call: Call) -> Json:
     remaining = gateway.sessions_a_day - used
     left = {"total": 1000, "remaining": remaining, "reset_after": 86_400_000}
     url = call.discord.gateway_url
-    return {"url": url, "shards": gateway.shards, "session_start_limit": {**left, "max_concurrency": 1}}
+    return {
+        "url": url,
+        "shards": gateway.shards,
+        "session_start_limit": {**left, "max_concurrency": 1},
+    }
 
 
 @answers("GET", "/users/@me/guilds")
