@@ -6,7 +6,7 @@ connection for more servers than one may have (4011); both can be told beforehan
 
 from collections.abc import Iterator
 
-from bot.discord.probing import Told, asked
+from bot.discord.probing import Failed, Told, asked, reach
 from bot.findings import Finding
 from config.settings import Settings
 
@@ -54,6 +54,7 @@ class _Sessions(Told):
 
 
 class _Gateway(Told):
+    url: str
     shards: int = 1
     session_start_limit: _Sessions = _Sessions()
 
@@ -98,6 +99,10 @@ def _intents(settings: Settings, flags: int | None) -> Iterator[Finding]:
 def gateway_findings(settings: Settings, servers: int) -> Iterator[Finding]:
     """Whether it may connect; the connection itself is not made, that would cost a session."""
     gateway = asked(settings, "gateway/bot", _Gateway)
+    try:
+        reach(settings, gateway.url)
+    except Failed as failed:
+        yield Finding(failed.state, "gateway", failed.said)
     left = gateway.session_start_limit
     hours = left.reset_after / 3_600_000
     counted = f"{left.remaining:,} of {left.total:,} sessions left for the next {hours:.0f} h"

@@ -71,6 +71,21 @@ def asked(settings: Settings, path: str, kind: type[T]) -> T:
         raise Failed("wrong" if wrong else "down", "", said, 0) from None
 
 
+def reach(settings: Settings, gateway: str) -> None:
+    """Raise Failed where nobody answers at the gateway's address. No connection to it is made: any
+    answer to a plain call will do."""
+    url = settings.discord_gateway_url or gateway
+    request = Request(url.replace("ws", "http", 1), headers={"User-Agent": AGENT})  # noqa: S310
+    try:
+        with opener(request.type, proxies=False).open(request, timeout=CALL_SECONDS):
+            return
+    except (OSError, HTTPException, ValueError) as error:
+        variable = "DISCORD_GATEWAY_URL"
+        wrong = misnamed(error) and bool(settings.discord_gateway_url)
+        said = unreached(error, host_of(url), variable)
+        raise Failed("wrong" if wrong else "down", "", said, 0) from None
+
+
 def _read(answer: HTTPResponse, who: str, kind: type[T], is_discord: bool) -> T:
     body = answer.read()
     try:

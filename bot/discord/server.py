@@ -79,6 +79,11 @@ class Server:
         member = asked(self._settings, f"guilds/{self.id}/members/{self._me}", _Member)
         return frozenset(member.roles)
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The ids of those it has."""
+        return frozenset(role.id for role in self._guild.roles)
+
     def given(self) -> int:
         """What its own roles give it, beside what everybody has."""
         return _together(role for role in self._guild.roles if role.id in self._mine)

@@ -8,6 +8,7 @@ from bot.core.values import Place
 from bot.discord.command_check import offered_in
 from bot.discord.permissions import VIEW_CHANNEL, Permission, excessive, lacking
 from bot.discord.probing import Account, Failed
+from bot.discord.rule_check import rule_findings
 from bot.discord.server import WRITTEN_IN, Channel, Listed, Server
 from bot.findings import Finding
 from config.settings import Settings
@@ -41,7 +42,8 @@ class Servers:
         if len(self._listed) > LOOKED_AT:
             said = f"and {len(self._listed) - LOOKED_AT:,} more that were not looked at"
             yield Finding("none", "servers", said)
-        yield from self._rules_for_nobody()
+        known = {each.id for each in self._listed}
+        yield from rule_findings(self._rules, known, self._servers)
 
     def channel(self, id_: str) -> Finding:
         """One channel that somebody asked about."""
@@ -130,21 +132,6 @@ class Servers:
             and scope.workspace in ("*", server.id)
             for scope in self._rules.tables
         )
-
-    def _rules_for_nobody(self) -> Iterator[Finding]:
-        """Rules that hold nowhere, since an id in them is another's."""
-        known = {each.id for each in self._listed}
-        looked_at = {each.id: each for each in self._servers}
-        for scope in self._rules.tables:
-            if scope.platform != "discord" or scope.workspace in ("*", "dm"):
-                continue
-            server = looked_at.get(scope.workspace)
-            table = f'config/channels.toml: ["discord/{scope.workspace}/{scope.channel}"] holds'
-            if scope.workspace not in known:
-                yield Finding("none", "channels", f"{table} nowhere: it is in no such server")
-            elif server and scope.channel.isdigit() and scope.channel not in server.channels:
-                said = f"nowhere: {server.name} has no such channel (threads go by their channel)"
-                yield Finding("none", "channels", f"{table} {said}")
 
 
 def _lacking(server: Server, channel: Channel) -> tuple[Permission, ...]:

@@ -146,7 +146,7 @@ def test_an_app_as_it_should_be_has_all_it_needs(fake: FakeDiscord) -> None:
     assert f"client_id={fake.app.id}&" in found[-1].said
     assert in_a_line(found, "discord").state == "ok"
     assert [call for call in fake.calls if call.method != "GET"] == []
-    assert fake.gateway.connects == []
+    assert fake.gateway.identifies == []
 
 
 def test_a_token_that_was_reset_is_told_with_where_to_click(fake: FakeDiscord) -> None:
@@ -204,6 +204,12 @@ def test_sessions_that_run_out_are_told_before_the_token_is_reset(
     fake.gateway.sessions_a_day = left
     assert any(told in line for line in said(of(fake), state))
     assert said(of(fake)) == []
+
+
+def test_a_gateway_that_does_not_answer_is_down_though_the_rest_works(fake: FakeDiscord) -> None:
+    (down,) = said(of(fake, discord_gateway_url="ws://127.0.0.1:9/"), "down")
+    assert down.startswith("127.0.0.1:9 does not answer")
+    assert "DISCORD_GATEWAY_URL right?" in down
 
 
 def test_more_servers_than_one_connection_may_have_are_told(fake: FakeDiscord) -> None:
@@ -304,18 +310,27 @@ def test_where_rules_take_no_questions_nothing_is_missing(
     assert said(of(fake, shedder_home=home), "none") == []
 
 
-def test_rules_for_a_server_or_a_channel_that_is_not_there_are_told(
+def test_rules_for_a_server_a_channel_or_a_role_that_is_not_there_are_told(
     fake: FakeDiscord, tmp_path: Path
 ) -> None:
     lab = fake.guild("lab")
+    papers, readers = lab.channel("papers"), lab.role("readers")
     rules = (
         f'["discord/{lab.id}/999999999999999999"]\nallowed = true\n'
+        f'["discord/{lab.id}/{papers.id}"]\nroles = ["{readers.id}", "777777777777777777"]\n'
         '["discord/888888888888888888/*"]\nallowed = true\n["discord/dm/*"]\nallowed = false\n'
     )
     hints = said(of(fake, shedder_home=ruled(tmp_path, rules)), "none")
-    assert len(hints) == 2
-    assert any("lab has no such channel" in line for line in hints)
-    assert any('888888888888888888/*"] holds nowhere: it is in no such' in line for line in hints)
+    start = 'config/channels.toml: ["discord'
+    assert sorted(hints) == sorted(
+        (
+            f'{start}/{lab.id}/999999999999999999"] holds nowhere: lab has no such channel (a '
+            "thread has the rules of its channel)",
+            f'{start}/{lab.id}/{papers.id}"] names the role 777777777777777777, which lab does not '
+            "have",
+            f'{start}/888888888888888888/*"] holds nowhere: the bot is in no such server',
+        )
+    )
 
 
 def test_rules_that_mean_nothing_are_wrong(fake: FakeDiscord, tmp_path: Path) -> None:
