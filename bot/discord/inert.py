@@ -16,11 +16,7 @@ _CALLS = re.compile(  # of people, roles, channels, commands; times, emoji, soun
     r"(?<=@)(?=everyone|here)|(?<=<)(?=[@#!/]|a?:\w|(?:t|id|sound|\d+):)",
     re.IGNORECASE,
 )
-_SPECIAL = re.compile(
-    r"[\\*`\[]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\|"
-    r"|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])"
-    r"|:(?=[\w+~-]+:)"
-)
+_SPECIAL = re.compile(r"[\\*_`\[]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||:(?=[\w+~-]+:)")
 _LINE_START = re.compile(r"^([^\S\n]*)(?:(?=[-+>#])|(\d+)(?=[.)](?:\s|$)))", re.MULTILINE)
 _FENCE = re.compile("(?<=``)(?=`)")
 _MARKS = {"plain": "", "strong": "**", "emphasis": "*", "code": "`"}

@@ -109,7 +109,8 @@ def _state(progress: Progress) -> str:
 def _notice(notice: Notice, reply: Reply, every_word: bool) -> Iterator[Piece]:
     """A sentence, and what may be answered to it as buttons."""
     yield from name_of(reply.look)
-    yield from prose(f"{WARNING} {notice.text}" if notice.failed else notice.text or "…")
+    told = tuple(prose(f"{WARNING} {notice.text}" if notice.failed else notice.text))
+    yield from told or prose("…")
     offered = [
         button(choice, f"choice-{number}", reply.job)
         for number, choice in enumerate(notice.choices[: MOST_BUTTONS - 1])

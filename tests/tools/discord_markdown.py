@@ -77,7 +77,7 @@ _FENCE = Rule(
 _INLINE = (
     Rule("escape", re.compile(r"\\([^0-9A-Za-z\s])"), _only("text", 1)),
     Rule("link", re.compile(r"<(?:https?://|mailto:|tel:|sms:)[^ >]+>"), _only("link")),
-    Rule("link", re.compile(r"<[^\s<>@]+@[^\s<>]+>"), _only("link")),
+    Rule("link", re.compile(r"<[\w.+-]+@[\w-]+\.[\w.-]+>"), _only("link")),
     Rule("link", re.compile(r"(?:https?|steam|discord)://[^\s<]+[^<.,:;\"')\]\s]"), _only("link")),
     Rule("mention", re.compile(r"@(?:everyone|here)|<@[!&]?\d+>|<#\d+>"), _only("mention")),
     Rule("mention", re.compile(r"</[-_'\w ]+:\d+>|<(?:id|\d+):[\w-]+(?::\d+)?>"), _only("mention")),
@@ -97,7 +97,7 @@ _INLINE = (
     Rule("spoiler", re.compile(r"\|\|([\s\S]+?)\|\|"), _around("spoiler", 1)),
     Rule("code", re.compile(r"(`+)([\s\S]*?[^`])\1(?!`)"), _only("code", 2)),
     Rule("link", re.compile(r"\[(?:\[[^\]]*\]|[^\[\]])*\]\(\s*[^)]*\)"), _only("link")),
-    Rule("text", re.compile(r"[0-9A-Za-z]+(?![0-9A-Za-z]*:\S)|\s+?|[\s\S]"), _only("text")),
+    Rule("text", re.compile(r"(?:(?!\w{1,10}:\S)[^\\<@:*_~|`\[\n])+|[\s\S]"), _only("text")),
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _nodes(source: str, rules: tuple[Rule, ...]) -> Iterator[Node]:
             if (begins or not rule.begins_line) and (match := rule.pattern.match(source))
         )
         yield rule.made(match)
-        begins = match[0].endswith("\n") or (begins and not match[0].strip(" "))
+        begins = match[0].endswith("\n")
         source = source[match.end() :]
 
 

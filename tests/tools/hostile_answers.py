@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import discord_markdown
 from markdown_it import MarkdownIt
 from replies import job_on, replied
 from rich.console import Console
@@ -30,6 +31,7 @@ from bot.core.persona import Persona
 from bot.core.persona_file import parse
 from bot.core.report import report_json
 from bot.core.schema import schema_of, sections_of
+from bot.discord import layout
 from bot.screen import show
 from bot.slack.blocks import messages
 
@@ -43,7 +45,10 @@ PAYLOADS = (
     "<a href='https://evil.example'>x</a>", "<script>alert({n})</script>", "<!-- {n} -->",
     "<!channel>", "<!here|here>", "<!everyone>", "<!subteam^S{n}|@oncall>", "<@U0{n}>",
     "<@&1234567890{n}>", "<#C0{n}|general>", "@everyone", "@here", "@channel", "@oncall-team",
-    "<https://evil.example|Google>", "<t:1700000000:R>", "<:smile:1234567890{n}>",
+    "<https://evil.example|Google>", "<t:1700000000:R>", "</decode:1234567890{n}>", "<id:guide>",
+    "<a:wave:1234567890{n}>", ":smile:", "||{n}||", "-# small", "steam://run/{n}", "discord://-/{n}",
+    "[a](<https://evil.example>)", "discord.gg/{n}x", "~~{n}~~", "__{n}__", ">>> all", "- item",
+    "<:smile:1234567890{n}>",
     "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07", "\x1b[2J\x1b[31m", "\x1b]0;title\x07",
     "\x9b31m", "\x07\x08\x7f", "\u202egnp.exe", "\u2066a\u2069", "\u200b\u200d\ufeff",
     "\U000e0041\U000e0042", "ht\u200btps://evil.example/{n}", "ht\x1b[0mtps://evil.example",
@@ -148,6 +153,24 @@ def in_slack(reply: Reply) -> str:
     return "\n".join(shown)
 
 
+def in_discord(reply: Reply) -> str:
+    """All that Discord is given of it, as JSON: texts in Markdown, and what stands beside them."""
+    shown: dict[str, list[str]] = {"markdown": [], "plain": []}
+    for message in layout.messages(reply):
+        for each in _objects(list(message.components)):
+            if each["type"] == 10:
+                shown["markdown"].append(each["content"])
+            elif each["type"] == 2:
+                shown["plain"].append(each.get("label", ""))
+    return json.dumps(shown)
+
+
+def _objects(components: list[Any]) -> Iterator[dict[str, Any]]:
+    for each in components:
+        yield each
+        yield from _objects(each.get("components", []))
+
+
 def _parsed(text: str) -> Iterator[str]:
     yield from (f"mrkdwn {line}" for line in text.split("\n"))
 
@@ -175,6 +198,7 @@ SHOWN_AS_TEXT = {
 }  # fmt: skip
 RENDERERS: Mapping[str, Show] = {
     "terminal": on_screen, "markdown": render_markdown, "json": as_object, "slack": in_slack,
+    "discord": in_discord,
 }  # fmt: skip
 
 _SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -196,8 +220,18 @@ _RAW = re.compile(r"mrkdwn .*(?:[<>]|&(?!amp;|lt;|gt;))")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
+_LIVE_IN_DISCORD = re.compile(
+    r"(?:https?|ftp|slack|steam|discord)://\w|\bwww\.\w|\b(?:javascript|mailto|tel):\w"
+    r"|\w@\w+\.\w|<[@#!/]|<a?:\w|<(?:t|id):|@(?:everyone|here)",
+    re.IGNORECASE,
+)
+_BROKEN_IN_DISCORD = re.compile("(?<=<)\u200b|(?<=@)\u200b|(?<=[*`])\u200b(?=[*`])", re.IGNORECASE)
+
+
 def dangers(renderer: str, shown: str) -> list[str]:
     """What a program would follow, fetch, ping or obey in this output."""
+    if renderer == "discord":
+        return [*_dangers_in_discord(json.loads(shown))]
     if renderer == "slack":
         shown = _BROKEN.sub("~", shown)
         found = [f"live {match[0]!r}" for match in _LIVE_IN_SLACK.finditer(shown)]
@@ -213,6 +247,19 @@ def dangers(renderer: str, shown: str) -> list[str]:
                 if each.type == "text" and (match := _LIVE.search(each.content)):
                     found.append(f"live {match[0]!r}")
     return found
+
+
+def _dangers_in_discord(shown: dict[str, list[str]]) -> Iterator[str]:
+    for text in shown["markdown"]:
+        nodes = discord_markdown.walk(tuple(discord_markdown.parse(text)))
+        yield from (
+            f"{each.kind} {each.text!r}" for each in nodes if each.kind in discord_markdown.ALIVE
+        )
+    seen = map(discord_markdown.words, shown["markdown"])
+    for text in (*shown["markdown"], *seen, *shown["plain"]):
+        text = _BROKEN_IN_DISCORD.sub("~", text)
+        yield from (f"live {match[0]!r}" for match in _LIVE_IN_DISCORD.finditer(text))
+        yield from (f"control {char!r}" for char in _CONTROL.findall(text))
 
 
 def personas() -> tuple[Persona, ...]:
