@@ -12,7 +12,7 @@ leaves it counted a little longer.
 import random
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from secrets import token_hex
@@ -31,24 +31,34 @@ COMES_BACK_SECONDS = 5.0  # later than it was told to, at most, whoever found no
 _TAKE = """
 local now = redis.call('TIME')
 now = now[1] * 1000 + math.floor(now[2] / 1000)
-local flight, back, holds = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local wait = 0
-for i = 2, 1 + holds do wait = math.max(wait, redis.call('PTTL', KEYS[i])) end
-if back == 0 then wait = math.max(wait, redis.call('PTTL', KEYS[1])) end
-for i = 2 + holds, #KEYS do
-  local at = 5 + 2 * (i - 2 - holds)
-  local most, length = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+local flight, patient = tonumber(ARGV[2]), tonumber(ARGV[3])
+local here, back = tonumber(ARGV[4]), tonumber(ARGV[5])
+local wait, waits = 0, {}
+for i = 1, #KEYS, 3 do
+  local most, length = tonumber(ARGV[4 + 2 * (i + 2) / 3]), tonumber(ARGV[5 + 2 * (i + 2) / 3])
+  local mine = math.max(redis.call('PTTL', KEYS[i + 1]), 0)
+  if patient == 0 then mine = math.max(mine, redis.call('PTTL', KEYS[i + 2])) end
   redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
   local over = redis.call('ZCARD', KEYS[i]) - most
   if over >= 0 then
     local free = redis.call('ZRANGE', KEYS[i], over, over, 'WITHSCORES')[2]
-    wait = math.max(wait, math.min(free - now, length), 1)
+    mine = math.max(mine, math.min(free - now, length), 1)
+  end
+  waits[i] = mine
+  wait = math.max(wait, mine)
+end
+if wait > 0 and patient == 1 then
+  local later = wait > here and back or math.min(back, 250)
+  for i = 1, #KEYS, 3 do
+    local kept = waits[i] + later
+    if waits[i] > 0 and redis.call('PTTL', KEYS[i + 2]) < kept then
+      redis.call('SET', KEYS[i + 2], 1, 'PX', kept)
+    end
   end
 end
-if wait > 0 and back > 0 then redis.call('SET', KEYS[1], 1, 'PX', wait + back) end
 if wait > 0 then return wait end
-for i = 2 + holds, #KEYS do
-  local length = tonumber(ARGV[6 + 2 * (i - 2 - holds)])
+for i = 1, #KEYS, 3 do
+  local length = tonumber(ARGV[5 + 2 * (i + 2) / 3])
   redis.call('ZADD', KEYS[i], now + flight + length, ARGV[1])
   redis.call('PEXPIRE', KEYS[i], flight + length)
 end
@@ -69,6 +79,8 @@ class Window(NamedTuple):
     key: str
     most: int
     seconds: float
+    held: str  # the key of what keeps everybody back who would call within it
+    wanted: str  # that of whoever waits for room in it
 
 
 @dataclass(frozen=True)
@@ -86,14 +98,6 @@ class Pace(ABC):
     def windows(self, method: str, channel: str) -> list[Window]:
         """What a call of this method counts in. Pure."""
 
-    def held(self, method: str, channel: str) -> tuple[str, ...]:
-        """The keys of all that keeps a call of this method back. Pure."""
-        return (self.key("hold", method),)
-
-    def wanted(self, method: str, channel: str) -> str:
-        """The key of what waiting calls of this method share. Pure."""
-        return self.key("wanted", method)
-
     @contextmanager
     def turn(
         self, method: str, channel: str = "", *, patient: bool = True, until: float | None = None
@@ -105,10 +109,9 @@ class Pace(ABC):
         others, and gets Crowded at once.
         """
         ticket, windows = token_hex(8), self.windows(method, channel)
-        keys = (self.wanted(method, channel), *self.held(method, channel))
         until = time.monotonic() + PATIENCE_SECONDS if until is None else until
         with self._shared():
-            while wait := self._take(ticket, keys, windows, patient):
+            while wait := self._take(ticket, windows, patient, until):
                 self._wait(method, wait, patient, until)
         try:
             yield
@@ -116,9 +119,13 @@ class Pace(ABC):
             with suppress(RedisError):  # then it counts until it expires
                 self._done(ticket, windows)
 
-    def hold(self, method: str, seconds: float) -> None:
-        """Nobody calls this method for so long: the service said so."""
-        self.hold_back(self.key("hold", method), seconds)
+    def window(
+        self, most: int, seconds: float, *of: str, lane: tuple[str, ...] | None = None
+    ) -> Window:
+        """The window of this name; what holds and waits in one lane does so in all of it. Pure."""
+        shared = of if lane is None else lane
+        held, wanted = self.key("hold", *shared), self.key("wanted", *shared)
+        return Window(self.key("pace", *of), most, seconds, held, wanted)
 
     def hold_back(self, key: str, seconds: float) -> None:
         """Nobody whom this key holds calls for so long."""
@@ -136,16 +143,16 @@ class Pace(ABC):
             raise NotSent(f"{self.title}'s limit for {method} is reached", wait)
         self.sleep(wait + random.uniform(0, 0.02))  # noqa: S311 - so that not all wake at once
 
-    def _take(
-        self, ticket: str, keys: Sequence[str], windows: list[Window], patient: bool
-    ) -> float:
-        """Seconds to wait for; 0: the turn was taken. `keys`: what is wanted, and what holds."""
+    def _take(self, ticket: str, windows: list[Window], patient: bool, until: float) -> float:
+        """Seconds to wait for; 0: the turn was taken. What can wait here until `until` is back at
+        once, what cannot when the queue says so."""
         script, share = self.redis.register_script(_TAKE), 1.0 if patient else SHARE
-        back = int(COMES_BACK_SECONDS * 1_000) if patient else 0
-        args: list[str | int] = [ticket, int(IN_FLIGHT_SECONDS * 1_000), back, len(keys) - 1]
+        times = (IN_FLIGHT_SECONDS, until - time.monotonic(), COMES_BACK_SECONDS)
+        flight, here, back = (int(seconds * 1_000) for seconds in times)
+        args: list[str | int] = [ticket, flight, int(patient), here, back]
         for window in windows:
             args += [max(int(window.most * share), 1), int(window.seconds * 1_000)]
-        names = [*keys, *(window.key for window in windows)]
+        names = [name for each in windows for name in (each.key, each.held, each.wanted)]
         return cast(int, script(keys=names, args=args)) / 1_000
 
     def _done(self, ticket: str, windows: list[Window]) -> None:

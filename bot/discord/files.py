@@ -49,7 +49,7 @@ class File(NamedTuple):
 
 
 def keep_urls(redis: Redis, workspace: str, urls: Mapping[str, str]) -> None:
-    """Keep the addresses of files that no message shows, by the ids of their attachments."""
+    """Keep the addresses of files, by the ids of their attachments."""
     for attachment, url in urls.items():
         key = _key(workspace, attachment)
         redis.set(key, url, px=max(int(_good_for(url) * 1_000), 1))
@@ -110,6 +110,7 @@ def _shown(rest: Rest, workspace: str, attachment: Attachment) -> File | None:
     file = _among(said, id)
     if file is None:
         raise UserError(f"{named(attachment.name)} {_HIDDEN}")
+    keep_urls(rest.redis, workspace, {attachment.id: file.url})  # its copy is made of it later
     return file
 
 

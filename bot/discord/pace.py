@@ -16,6 +16,8 @@ from bot.pace import Window
 NARROW = 0.05  # seconds by which a window here is longer than Discord's
 SECOND = 1.0  # for a test to shorten, and all others with it
 EACH_BOT = 45  # of 50 a second: what the gateway process asks by itself is not counted here
+FIRST = frozenset(("post", "thread"))  # what people see first; all others leave it some room
+SHARE_OF_OTHERS = 0.8
 
 BOT = "bot"  # limits are a bot's, whichever server it is in
 
@@ -60,18 +62,11 @@ class Pace(pace.Pace):
     def windows(self, method: str, channel: str) -> list[Window]:
         """The bot's second, and what a channel takes of one kind."""
         most, seconds = _LIMITS.get(method, _OTHERS)
+        each_bot = EACH_BOT if method in FIRST else int(EACH_BOT * SHARE_OF_OTHERS)
         return [
-            Window(self.key("pace"), EACH_BOT, SECOND + NARROW),
-            Window(self.key("pace", method, channel), most, seconds * SECOND + NARROW),
+            self.window(each_bot, SECOND + NARROW),
+            self.window(most, seconds * SECOND + NARROW, method, channel),
         ]
-
-    def held(self, method: str, channel: str) -> tuple[str, ...]:
-        """Discord holds back one kind of call in one channel, or everything."""
-        return self.key("hold"), self.key("hold", method, channel)
-
-    def wanted(self, method: str, channel: str) -> str:
-        """Who waits, waits for one kind of call in one channel."""
-        return self.key("wanted", method, channel)
 
     def hold_channel(self, method: str, channel: str, seconds: float) -> None:
         """Nobody makes this kind of call there for so long."""

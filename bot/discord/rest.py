@@ -17,8 +17,9 @@ import discord
 from redis import Redis
 
 from bot.core.errors import ConfigError, TransientError
-from bot.discord.client import Answer, Client, client
+from bot.discord.client import Client, client
 from bot.discord.errors import Refused
+from bot.discord.http import Answer
 from bot.discord.pace import BOT, Pace, kind
 from bot.operator import tell_operator
 from bot.pace import PATIENCE_SECONDS

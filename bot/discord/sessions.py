@@ -30,8 +30,8 @@ class Sessions(pace.Pace):
     def windows(self, method: str, channel: str) -> list[Window]:
         """One after the other, and not too many."""
         return [
-            Window(self.key("pace", method), 1, SPACING_SECONDS),
-            Window(self.key("pace", method, "many"), MOST, SPAN),
+            self.window(1, SPACING_SECONDS, method),
+            self.window(MOST, SPAN, method, "many"),
         ]
 
     async def next(self) -> None:

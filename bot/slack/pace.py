@@ -47,7 +47,11 @@ class Pace(pace.Pace):
     def windows(self, method: str, channel: str) -> list[Window]:
         """The method's minute, and a channel's second."""
         most = _SPECIAL.get(method) or TIERS[_TIER.get(method, 2)]
-        windows = [Window(self.key("pace", method), most, MINUTE + NARROW)]
+        windows = [self.window(most, MINUTE + NARROW, method)]
         if method == POSTS and channel:
-            windows.append(Window(self.key("pace", method, channel), 1, SECOND + NARROW))
+            windows.append(self.window(1, SECOND + NARROW, method, channel, lane=(method,)))
         return windows
+
+    def hold(self, method: str, seconds: float) -> None:
+        """Nobody calls this method for so long: Slack said so."""
+        self.hold_back(self.key("hold", method), seconds)

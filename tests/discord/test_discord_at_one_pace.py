@@ -13,6 +13,7 @@ from redis import Redis
 
 from bot.discord import pace
 from bot.discord.message import Message
+from bot.discord.pace import Pace
 from bot.discord.rest import Rest
 from bot.platforms import Crowded, NotSent
 
@@ -116,6 +117,50 @@ def test_what_holds_for_everything_holds_everything(
         say(rest(discord, redis), papers, "later")
     with pytest.raises(Crowded):
         rest(discord, redis).call("GET", READ, channel_id=papers, patient=False)
+
+
+def test_after_what_held_everything_everybody_calls_again(
+    discord: FakeDiscord, redis: Redis
+) -> None:
+    papers = discord.guild().channel("papers").id
+    discord.faults.on("POST *", faults.ratelimited(0.3, everywhere=True))
+    for number in range(2):
+        say(rest(discord, redis), papers, f"{number}")
+    assert len(discord.posts()) == 2
+
+
+def test_while_somebody_waits_for_the_bots_second_nobody_shows_how_far_it_is(
+    discord: FakeDiscord, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "EACH_BOT", 5)
+    monkeypatch.setattr(pace, "SECOND", 0.3)
+    one = Pace(redis, pace.BOT)
+    for number in range(5):
+        with one.turn("post", f"{number}"):
+            pass
+    with pytest.raises(NotSent), one.turn("post", "6", until=time.monotonic()):
+        pass
+    time.sleep(0.35)  # the second is over, and who waits has yet to come back
+    with pytest.raises(Crowded), one.turn("edit", "7", patient=False):
+        pass
+    with one.turn("post", "6"):
+        pass
+
+
+def test_what_people_see_first_finds_room_where_others_would_not(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "EACH_BOT", 10)
+    one = Pace(redis, pace.BOT)
+    now = time.monotonic()
+    for number in range(8):
+        with one.turn("edit", f"{number}", until=now):
+            pass
+    with pytest.raises(NotSent), one.turn("edit", "9", until=now):
+        pass
+    for number in range(2):
+        with one.turn("thread", f"{number}", until=now):
+            pass
 
 
 def test_a_short_wait_is_waited_for(discord: FakeDiscord, redis: Redis) -> None:

@@ -51,6 +51,13 @@ def test_a_file_is_asked_for_without_any_token(there: DiscordThread) -> None:
     assert "Authorization" not in asked.body
 
 
+def test_a_file_that_is_read_again_is_looked_up_once(there: DiscordThread) -> None:
+    file = given(there)
+    for _ in range(2):
+        assert fetched(there, file) == PDF
+    assert len(there.discord.called("GET", "/channels/*/messages/*")) == 1
+
+
 def test_an_address_that_is_old_is_looked_up_anew(there: DiscordThread) -> None:
     file = given(there)
     url = there.discord.cdn.url(there.discord.messages(there.papers)[-1].attachments[0])
@@ -97,6 +104,7 @@ def test_a_size_that_is_not_true_is_found_out_on_the_way(there: DiscordThread) -
     said = there.lab.say("ada", there.papers, "@shedder", [(file,)])
     described = attachment(said, NAME).model_copy(update={"size": 10})
     assert "larger than" in refused(there, described, 50_000)
+    there.redis.delete(*there.redis.keys("shedder:urls:*"))
     file.declared = len(PDF) * 2
     with pytest.raises(TransientError, match="cut off"):
         fetched(there, described)
