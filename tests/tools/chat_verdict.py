@@ -18,6 +18,7 @@ from bot.core.values import Job, Mention, Place
 from bot.ledger import Final, Ledger
 from bot.posting import part_key
 
+HEADING = "heading"  # the kind of what is shown before it is answered
 WHOLE = "whole"  # the part that is the whole of a long answer, in a file
 
 
@@ -200,6 +201,8 @@ class Judge:
     def _look(self, one: Asked, left: dict[int, Shown]) -> None:
         """Take what answers this question out of what is in its thread."""
         final = one.final(self.redis)
+        if final is None and self._is_shown(one, left):
+            return
         if final is None:
             known = one.sent.acked if one.sent else self.eyes.heard(one)
             self.verdict.unheard += not known
@@ -218,6 +221,17 @@ class Judge:
                 self.verdict.stale.append(f"{one}: {mark} says {shown.text[:60]!r}")
         if places != sorted(places):
             self.verdict.disordered.append(f"{one}: {places}")
+
+    def _is_shown(self, one: Asked, left: dict[int, Shown]) -> bool:
+        """Whether a heading stands there which was shown as the answer to whoever asked: that is
+        never decided, since there is no second way to it."""
+        mark = self.eyes.mark(part_key(one.job(self.redis), 0))
+        there = [number for number, post in left.items() if post.mark == mark]
+        if one.kind != HEADING or not there:
+            return False
+        left.pop(there[0])
+        self.verdict.answered[f"{one.kind}: shown"] += 1
+        return True
 
     def _expected(self, one: Asked, final: Final) -> Iterator[tuple[str, str | None]]:
         """What the thread must show for it: marks, and the words of those that are messages."""

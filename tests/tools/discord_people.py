@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from chat_people import People
+from chat_verdict import HEADING
 from discord_asked import Asked, DiscordEyes, Done
 from discord_stage import CLOSED, ROOM, DiscordStage
 from fake_discord_channel import Channel
@@ -14,7 +15,8 @@ from fake_discord_guild import Guild
 from fake_discord_interaction import Interaction
 from fake_discord_message import Message
 
-from bot.discord import commands
+from bot.asked_by_form import QUESTION
+from bot.discord import commands, modals
 
 DECODE = "@shedder decode this"
 WHY = "@shedder why is a queue per tenant fair to everybody?"
@@ -34,7 +36,7 @@ class DiscordPeople(People[DiscordStage]):
         "direct": 2, "help": 2, "closed": 2, "broken": 1, "panel": 1, "menu": 1, "command": 1,
         "with a file": 1, "form": 1,
     }  # fmt: skip
-    later: ClassVar = {"follow-up": 2, "copy": 2}
+    later: ClassVar = {"follow-up": 2, "asked by button": 2}
     answerable = ("paper", "in parts", "abridged", "in a thread")
 
     def acting(self) -> Mapping[str, Callable[[], Asked]]:
@@ -45,7 +47,7 @@ class DiscordPeople(People[DiscordStage]):
             "abridged": lambda: self._say("abridged", DECODE, file=self.paper(2)),
             "in a thread": self._in_a_thread,
             "reply": self._reply,
-            "role": lambda: self._say("role", DECODE, file=self.paper(), mention="role"),
+            "role": self._role,
             "direct": self._direct,
             "help": lambda: self._say("help", "@shedder help", persona=""),
             "closed": self._closed,
@@ -56,7 +58,7 @@ class DiscordPeople(People[DiscordStage]):
             "with a file": self._with_a_file,
             "form": self._form,
             "follow-up": self._follow_up,
-            "copy": self._copy,
+            "asked by button": self._asked_by_button,
         }
 
     def eyes(self, *, everywhere: bool) -> DiscordEyes:
@@ -83,14 +85,18 @@ class DiscordPeople(People[DiscordStage]):
         return Asked(kind, None, said.channel.id, said.id, thread, persona, said.at)
 
     def _in_a_thread(self) -> Asked:
-        """In a thread that people began with a paper."""
+        """In a thread that people began."""
         shown = self._shown()
         thread = self.stage.discord.start_thread(shown.author, shown, "about this paper")
-        return self._say("in a thread", DECODE, room=thread)
+        return self._say("in a thread", DECODE, room=thread, file=self.paper())
 
     def _reply(self) -> Asked:
-        """In answer to somebody's paper, in the channel."""
-        return self._say("reply", DECODE, reply_to=self._shown())
+        """In answer to somebody's paper, which Discord shows to whoever it is meant for."""
+        return self._say("reply", DECODE, reply_to=self._shown(), persona="")
+
+    def _role(self) -> Asked:
+        """The bot's role is mentioned, and of that Discord shows nothing."""
+        return self._say("role", DECODE, mention="role", persona="")
 
     def _shown(self) -> Message:
         """Somebody's paper, which is none of the bot's business yet."""
@@ -108,57 +114,68 @@ class DiscordPeople(People[DiscordStage]):
         shown = self._shown()
         self.stage.commands_known()
         done = self.stage.discord.context_menu(f"chooser {self.number}", commands.DECODE, shown)
-        return self._announced("menu", done, "q")
+        return self._announced("menu", done, "shortcut", "q")
 
     def _command(self) -> Asked:
         """The command, which begins a thread."""
         options = {commands.QUESTION: DESIGN, commands.PERSONA: "atlas"}
-        return self._announced("command", self._slash(commands.SHEDDER, options), "atlas")
+        return self._announced("command", self._slash(options), "command", "atlas")
 
     def _with_a_file(self) -> Asked:
         """The same with a paper, which nobody else can see."""
         options = {commands.PAPER: self.paper(), commands.PERSONA: "q"}
-        return self._announced("with a file", self._slash(commands.SHEDDER, options), "q")
+        return self._announced("with a file", self._slash(options), "command", "q")
 
     def _form(self) -> Asked:
-        """The form for a proposal and the paper it builds on, if it opens: else what needs none."""
-        opened = self._slash(commands.STRESS_TEST)
+        """The form for a proposal and the paper it builds on."""
+        opened = self._slash(name=commands.STRESS_TEST)
+        values = {field: [self.paper(number)] for number, field in enumerate(FILES)}
+        done = self._filled(opened, values)
+        return self._announced("form", done, "form", "kira") if done else self._command()
+
+    def _slash(
+        self, options: Mapping[str, object] | None = None, name: str = commands.SHEDDER
+    ) -> Interaction:
+        self.stage.commands_known()
+        who = f"chooser {self.number}"
+        return self.stage.discord.slash(who, self._room(), name, options)
+
+    def _filled(self, opened: Interaction, values: Mapping[str, object]) -> Interaction | None:
+        """A form filled in; none, if none opens."""
         with suppress(AssertionError):
             opened.answered(OPENS)
         if opened.modal is None:
-            return self._command()
-        values = {field: [self.paper(number)] for number, field in enumerate(FILES)}
-        done = self.stage.discord.submit_modal(opened.user, opened, values)
-        return self._announced("form", done, "kira")
+            return None
+        return self.stage.discord.submit_modal(opened.user, opened, values)
 
-    def _slash(self, name: str, options: Mapping[str, object] | None = None) -> Interaction:
-        who = f"chooser {self.number}"
-        self.stage.commands_known()
-        return self.stage.discord.slash(who, self._room(), name, options)
-
-    def _announced(self, kind: str, done: Interaction, persona: str) -> Asked:
+    def _announced(
+        self, kind: str, done: Interaction, by: str, persona: str, thread: str = ""
+    ) -> Asked:
         """Something that is shown before it is answered, since nobody wrote it."""
-        guild, room, now, sent = self._guild(), done.channel.id, time.monotonic(), Done(done)
-        title = f"heading of {done.id}"
-        heading = Asked("heading", guild, room, title, "", "", now, sent=sent)
-        return Asked(kind, guild, room, done.id, "", persona, now, sent=sent, heading=heading)
+        there = done.channel.parent if thread else done.channel
+        assert there is not None
+        name, now, sent = f"{by}:{done.id}", time.monotonic(), Done(done)
+        where = there.guild, there.id
+        heading = Asked(HEADING, *where, f"heading of {name}", thread, "", now, sent=sent)
+        return Asked(kind, *where, name, thread, persona, now, sent=sent, heading=heading)
 
     def _follow_up(self) -> Asked:
         before = self.dice.choice(self.answered())
         return self._say("follow-up", WHY, room=self.stage.discord.channels[before.thread])
 
-    def _copy(self) -> Asked:
-        """The button under an answer."""
+    def _asked_by_button(self) -> Asked:
+        """The button under an answer, and the form that it opens."""
         before = self.dice.choice(self.answered())
         final = before.final(self.stage.redis)
         assert final is not None
-        button = f"copy|{final.reply.job}"
-        for post in self.stage.discord.messages(before.thread):
-            if button in [each.get("custom_id") for each in post.buttons]:
-                done = self.stage.discord.click(f"copier {self.number}", post, button)
-                before.pressed.append(Done(done))
-                break
-        return before
+        button = f"{modals.ASK}|{final.reply.job}"
+        posts = self.stage.discord.messages(before.thread)
+        (post, *_) = (each for each in posts if button in [b["custom_id"] for b in each.buttons])
+        opened = self.stage.discord.click(f"goer on {self.number}", post, button)
+        done = self._filled(opened, {QUESTION: WHY.removeprefix("@shedder ")})
+        if done is None:
+            return self._follow_up()
+        return self._announced("asked by button", done, "form", "q", before.thread)
 
     def _say(
         self,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from chat_people import People
+from chat_verdict import HEADING
 from fake_slack_delivery import Delivery
 from fake_slack_workspace import Workspace
 from slack_asked import Asked, SlackEyes
@@ -88,7 +89,7 @@ class SlackPeople(People[SlackStage]):
         """Something that is shown before it is answered, since nobody wrote it."""
         team, name, now = self._team(), f"{kind}:{name}", time.time()
         title = f"heading of {name}"
-        heading = Asked("heading", team, room, title, thread, "", now, sent=sent)
+        heading = Asked(HEADING, team, room, title, thread, "", now, sent=sent)
         return Asked(kind, team, room, name, thread, persona, now, sent=sent, heading=heading)
 
     def _follow_up(self) -> Asked:
