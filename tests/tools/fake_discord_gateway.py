@@ -131,9 +131,8 @@ class Gateway:
             session = connection.session
             if session is not None and session.connection in (connection, None):
                 session.lose()
-                if (
-                    code in (1000, 1001) and not connection.told_to_go
-                ):  # whoever says goodbye does not come back
+                # Whoever says goodbye does not come back, unless it was sent away.
+                if code in (1000, 1001) and not connection.told_to_go:
                     self.sessions.pop(session.id, None)
 
     # How sessions begin

@@ -47,7 +47,10 @@ class People:
             said = Message(self.ids(ago), where, who, self._typed(where, text, mention))
             pasted = [("message.txt", said.content.encode())] * (len(said.content) > MOST_CONTENT)
             said.content = "" if pasted else said.content
-            said.attachments = [self.upload(where, *one) for one in (*files, *pasted)]
+            said.attachments = [
+                one if isinstance(one, Attachment) else self.upload(where, *one)
+                for one in (*files, *pasted)
+            ]
             if reply_to is not None:
                 said.type, said.reference = REPLY, reply_to
             allowed = {**mentions.EVERYTHING, "replied_user": ping}
@@ -61,15 +64,13 @@ class People:
     def upload(
         self: "FakeDiscord",
         channel: Channel,
-        name: str | Attachment,
-        content: bytes = b"",
+        name: str,
+        content: bytes,
         *,
         declared: int | None = None,
         content_type: str = "",
     ) -> Attachment:
         """A file to say something with. Its size and type may be other than they are said to be."""
-        if isinstance(name, Attachment):
-            return name
         made = self.posting.attachment(channel.id, name, content)
         made.declared = declared
         made.content_type = content_type or made.content_type
