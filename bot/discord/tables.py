@@ -55,12 +55,20 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _row(header: Sequence[str], row: Sequence[str]) -> Iterator[Piece]:
-    """What a row is about, and what its other columns say of it."""
-    first, *others = row or ("",)
-    said = [strong(plain(one_line(first)) or "–")]
-    for name, cell in zip_longest(header[1 : len(row)], others, fillvalue=""):
-        if one_line(cell):
-            called = f"{plain(one_line(name))}:" if one_line(name) else ""
-            said += [Run("plain", " · "), Run("emphasis", called), Run("plain", " " * bool(called))]
-            said += inert_runs(one_line(cell))
-    yield from item(said)
+    """What a row is about, and what its other columns say of it, each under its name."""
+    said: list[Run] = []
+    for at, (name, cell) in enumerate(zip_longest(header[: len(row)], row, fillvalue="")):
+        if at == 0 or one_line(cell):
+            said += [*_name(name), *_told(cell, at == 0), Run("plain", " · ")]
+    yield from item(said[:-1] or [Run("plain", "–")])
+
+
+def _name(name: str) -> Iterator[Run]:
+    if one_line(name):
+        yield Run("emphasis", f"{plain(one_line(name))}:")
+        yield Run("plain", " ")
+
+
+def _told(cell: str, first: bool) -> Sequence[Run]:
+    words = one_line(cell)
+    return [strong(plain(words) or "–")] if first else inert_runs(words)

@@ -1,4 +1,4 @@
-"""Texts of all sizes and scripts, cut into messages: within every limit, and nothing of them lost."""
+"""Texts of all sizes and scripts, cut into messages within every limit; nothing of them is lost."""
 
 import random
 import re
@@ -19,9 +19,9 @@ SAMPLES = 3_000
 MARKS = 77_000_001, 77_000_002
 PIECES = (
     "word", "longer_words", "Ein Satz.", "Так.", "文字化け", "日本語", "한국어", "שלום", "e\u0301",
-    "न्मा", "👩‍🔬", "👍🏽", "⚠", "🏳️", "**strong**", "*so*", "`code_x`", "a*b", "~~", "||", "> ", "# ",
-    "-# ", "- item", "1. ", "[12]", "](", "<@1>", "@here", "```", "\\", ":smile:", "x" * 90, "“quoted”",
-    "3.5", "; ", "…", "\t",
+    "न्मा", "👩‍🔬", "👍🏽", "⚠", "🏳️", "**strong**", "*so*", "`code_x`", "a*b", "~~", "||", "> ",
+    "# ", "-# ", "- item", "1. ", "[12]", "](", "<@1>", "@here", "```", "\\", ":smile:", "x" * 90,
+    "“quoted”", "3.5", "; ", "…", "\t",
 )  # fmt: skip
 GLUE = (" ", " ", " ", "\n", ". ", "\n\n", "")
 BLANK = re.compile(r"[\s\u200b\ufe0f]+")
@@ -68,7 +68,8 @@ def bare(text: str) -> str:
 
 def assert_same(shown: str, said: str) -> None:
     """Shows what is around the first difference, not all of both."""
-    at = next((at for at, pair in enumerate(zip(shown, said)) if pair[0] != pair[1]), 0)
+    pairs = zip(shown, said, strict=False)
+    at = next((at for at, pair in enumerate(pairs) if pair[0] != pair[1]), 0)
     near = slice(max(at - 60, 0), at + 60)
     assert (len(shown), shown[near]) == (len(said), said[near])
     assert hash(shown) == hash(said)
