@@ -109,6 +109,7 @@ class Calls:
         self.killer = Killer(stage)
         self.cast: dict[Role, Played] = {role: stage.begin(role) for role in ("bot", "worker")}
         stage.ready(bots=1, workers=1)
+        people.introduce()
 
     def steps(self, story: str) -> list[str]:
         """The calls of a story that nobody disturbs."""

@@ -83,6 +83,7 @@ class Campaign(ABC, Generic[S]):
         self.people, self.ambush = self.people_of(self.stage, self.dice), Ambush(self.stage)
         self.cast = [self.stage.begin(role) for role in ROLES]
         self.stage.ready(bots=2, workers=2)
+        self.people.introduce()
         self.spoil()
         while self._kills() < self.kills:
             if self.dice.random() < BREATHER:

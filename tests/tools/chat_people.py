@@ -34,6 +34,9 @@ class People(ABC, Generic[S]):
     def eyes(self, *, everywhere: bool) -> Eyes:
         """How they see what the bot did, also where nobody asked."""
 
+    def introduce(self) -> None:
+        """Do what has to be done once before anything else, while all is well."""
+
     def act(self, kind: str = "") -> Asked:
         """Somebody does something: what it is, or what has to be answered as well from now on."""
         if not kind:

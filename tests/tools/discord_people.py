@@ -14,6 +14,7 @@ from fake_discord_channel import Channel
 from fake_discord_guild import Guild
 from fake_discord_interaction import Interaction
 from fake_discord_message import Message
+from worker_process import until
 
 from bot.asked_by_form import QUESTION
 from bot.discord import commands, modals
@@ -65,11 +66,12 @@ class DiscordPeople(People[DiscordStage]):
         """How they see what the bot did, also where nobody asked."""
         return DiscordEyes(self.stage, everywhere=everywhere)
 
-    def introduced(self) -> list[Asked]:
-        """Those who write to the bot alone have done so before: else nothing tells it where."""
-        said = [self.stage.discord.dm(f"friend {number}", "help") for number in range(FRIENDS)]
-        self.asked += [self._directly("help", message, "") for message in said]
-        return self.asked[-FRIENDS:]
+    def introduce(self) -> None:
+        """Write to the bot alone: nothing else tells it where somebody may do so again."""
+        for number in range(FRIENDS):
+            said = self.stage.discord.dm(f"friend {number}", "help")
+            self.asked.append(self._directly("help", said, ""))
+        until(lambda: not self.judged().wrong, "nobody was answered")
 
     def _closed(self) -> Asked:
         room = self._guild().channel(CLOSED)
