@@ -211,3 +211,41 @@ def test_a_bot_does_not_hear_of_channels_it_cannot_see(
         secret.allow(fake.app, "view_channel")
         fake.say("ada", secret, "@shedder psst")
         fake.wait(lambda: len(bot.heard) == 2)
+
+
+def test_others_than_people_write_too(fake: FakeDiscord, lab: Guild, papers: Channel) -> None:
+    rival = fake.application("rival")
+    forum = lab.channel("forum", FORUM)
+    with Bot(fake) as bot:
+        fake.say(rival.user, papers, "@shedder beep")
+        fake.say("feed", papers, "@shedder news", webhook=True)
+        fake.say("eve", papers, type=7)
+        post = fake.post("ada", forum, "A question", "@shedder answer", [("a.pdf", b"1")])
+        fake.say("ada", papers, "@shedder " + "word " * 500)
+        fake.wait(lambda: len(bot.heard) == 5)
+        by_bot, by_hook, joined, posted, pasted = bot.heard
+        assert by_bot.author.bot
+        assert by_hook.webhook_id
+        assert joined.type is discord.MessageType.new_member
+        assert posted.id == posted.channel.id == int(post.id)
+        assert posted.channel.parent.name == "forum"
+        assert (pasted.content, [file.filename for file in pasted.attachments]) == ("", [])
+
+
+def test_a_reaction_of_its_own_is_known_to_a_bot(fake: FakeDiscord, papers: Channel) -> None:
+    said = fake.say("ada", papers, "@shedder")
+    wide = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+    with Bot(fake, wide) as bot:
+
+        async def react() -> list[bool]:
+            message = await bot.get_channel(int(papers.id)).fetch_message(int(said.id))
+            await message.add_reaction("👀")
+            message = await message.fetch()
+            return [one.me for one in message.reactions]
+
+        fake.react("ada", said, "👍")
+        assert bot.do(react()) == [False, True]
+        fake.unreact("ada", said, "👍")
+        fake.wait(lambda: "MESSAGE_REACTION_REMOVE" in bot.events)
+        assert bot.events.count("MESSAGE_REACTION_ADD") == 2
+    assert said.shown()["reactions"] == {"👀": 1}

@@ -87,6 +87,7 @@ class Acting:
             guild = channel.guild.id if channel.guild else ""
             command = mine.command(name, guild, commands.MESSAGE)
             assert command is not None, f"no menu has {name!r}"
+            _check_place(command, channel)
             shown = message_json(self, message, mine, unlocked=True)
             data = {
                 "id": command["id"],
@@ -205,6 +206,7 @@ def _command(app: App, channel: Channel, name: str) -> tuple[Json, list[Json], l
     first, *rest = name.split()
     command = app.command(first, channel.guild.id if channel.guild else "", commands.CHAT)
     assert command is not None, f"there is no command /{first}"
+    _check_place(command, channel)
     inner: list[Json] = []
     data: Json = {"id": command["id"], "name": first, "type": commands.CHAT, "options": inner}
     definitions = command.get("options") or []
@@ -214,6 +216,12 @@ def _command(app: App, channel: Channel, name: str) -> tuple[Json, list[Json], l
         inner.append({"name": part, "type": found["type"], "options": deeper})
         inner, definitions = deeper, found.get("options") or []
     return data, definitions, inner
+
+
+def _check_place(command: Json, channel: Channel) -> None:
+    here = 0 if channel.guild else 1  # in guilds, and with the bot alone
+    there = command.get("contexts")
+    assert there is None or here in there, f"{command['name']!r} is not offered here"
 
 
 def _submitted(part: Json, filled: dict[str, Json]) -> Json:

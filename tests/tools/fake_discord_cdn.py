@@ -26,6 +26,7 @@ class Cdn:
     def __init__(self, discord: "FakeDiscord") -> None:
         self._discord = discord
         self.life = 86_400.0  # seconds for which an address is good
+        self.ephemeral_life = 86_400.0  # of what came with a command or a form
         self.downloads: list[Record] = []
         self._files: dict[str, Attachment] = {}
 
@@ -37,7 +38,8 @@ class Cdn:
         folder = "ephemeral-attachments" if file.ephemeral else "attachments"
         path = f"/{folder}/{file.channel}/{file.id}/{quote(file.name)}"
         now = time.time()
-        expiry, issued = f"{int(now + self.life):x}", f"{int(now):x}"
+        life = self.ephemeral_life if file.ephemeral else self.life
+        expiry, issued = f"{int(now + life):x}", f"{int(now):x}"
         signed = _signed(path, expiry, issued)
         return f"http://{self._discord.file_host}{path}?ex={expiry}&is={issued}&hm={signed}&"
 

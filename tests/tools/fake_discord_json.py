@@ -29,7 +29,7 @@ def message_json(
 
     `deep`: with the message it answers, which has to be readable by itself.
     """
-    shown = _whole(discord, message)
+    shown = _whole(discord, message, app)
     if not unlocked and not readable(discord, message, app):
         shown |= HIDDEN
     if message.thread is not None:
@@ -47,7 +47,7 @@ def _referenced(discord: "FakeDiscord", message: Message, app: App, unlocked: bo
     return message_json(discord, message, app, unlocked=unlocked, deep=False)
 
 
-def _whole(discord: "FakeDiscord", message: Message) -> Json:
+def _whole(discord: "FakeDiscord", message: Message, app: App) -> Json:
     shown: Json = {
         "id": message.id,
         "channel_id": message.channel.id,
@@ -67,13 +67,16 @@ def _whole(discord: "FakeDiscord", message: Message) -> Json:
         "flags": message.flags,
     }
     if message.reactions:
-        shown["reactions"] = [_reaction(*one) for one in message.reactions.items()]
+        mine = app.user.id
+        shown["reactions"] = [_reaction(*one, mine) for one in message.reactions.items()]
     if message.nonce is not None:
         shown["nonce"] = message.nonce
     if message.type == STARTER:
         shown["position"] = 0
     if message.metadata:
         shown["interaction_metadata"] = message.metadata
+    if message.hook:
+        shown["webhook_id"] = message.hook
     if message.app is not None:
         shown["application_id"] = shown["webhook_id"] = message.app.id
     return shown
@@ -85,13 +88,13 @@ def _reference(message: Message) -> Json:
     return {**shown, "guild_id": guild.id} if guild else shown
 
 
-def _reaction(emoji: str, users: list[str]) -> Json:
+def _reaction(emoji: str, users: list[str], mine: str) -> Json:
     return {
         "emoji": {"id": None, "name": emoji},
         "count": len(users),
         "count_details": {"burst": 0, "normal": len(users)},
         "burst_colors": [],
-        "me": False,
+        "me": mine in users,
         "me_burst": False,
     }
 

@@ -47,6 +47,7 @@ class Message:
     edited: float = 0.0
     deleted: bool = False
     app: "App | None" = None  # that wrote it in answer to an interaction
+    hook: str = ""  # of the webhook that wrote it
     metadata: Json = field(default_factory=dict)  # of that interaction
     seen_by: User | None = None  # only, since it is ephemeral
     link_preview: list[Json] = field(default_factory=list)

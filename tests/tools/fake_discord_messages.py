@@ -115,6 +115,13 @@ def typing(call: Call) -> None:
     call.discord.typed.append((channel, call.app))
 
 
+@answers("GET", MESSAGE + "/reactions/{emoji}")
+def reactors(call: Call) -> list[Json]:
+    message = call.message(call.channel("read_message_history"))
+    ids = message.reactions.get(_emoji(call), [])
+    return [call.discord.users[id].to_json() for id in ids]
+
+
 @answers("PUT", REACTION, "reactions")
 def react(call: Call) -> None:
     channel = call.channel("read_message_history")

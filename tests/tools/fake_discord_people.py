@@ -34,17 +34,22 @@ class People:
         roles: Iterable[str] = (),
         ago: float = 0.0,
         nobody_told: bool = False,
+        webhook: bool = False,
+        type: int | None = None,
+        id: str = "",
     ) -> Message:
         """Somebody writes; `@shedder` becomes a mention, of the bot or of its role.
 
-        `ping`: of whom is answered; `ago`: seconds; `nobody_told`: no app hears of it.
+        `ping`: of whom is answered; `ago`: seconds; `nobody_told`: no app hears of it; `webhook`:
+        it speaks in this name; `type`: of a message that is no ordinary one.
         """
         with self.lock:
             where = self.channels[channel] if isinstance(channel, str) else channel
             who = self.user(user)
             if where.guild is not None:
                 where.guild.member(who, roles)
-            said = Message(self.ids(ago), where, who, self._typed(where, text, mention))
+            typed = self._typed(where, text, mention)
+            said = Message(id or self.ids(ago), where, who, typed, hook=self.ids() * webhook)
             pasted = [("message.txt", said.content.encode())] * (len(said.content) > MOST_CONTENT)
             said.content = "" if pasted else said.content
             said.attachments = [
@@ -53,6 +58,7 @@ class People:
             ]
             if reply_to is not None:
                 said.type, said.reference = REPLY, reply_to
+            said.type = said.type if type is None else type
             allowed = {**mentions.EVERYTHING, "replied_user": ping}
             mentions.apply(self, said, allowed)
             if nobody_told:
@@ -103,7 +109,10 @@ class People:
         """Somebody edits what they wrote; mentions that come with it count as such."""
         with self.lock:
             typed = self._typed(message.channel, text, "user")
-            self.posting.edit(message, {"content": typed}, [])
+            answered = message.reference
+            ping = answered is not None and answered.author in message.mentions
+            allowed = {**mentions.EVERYTHING, "replied_user": ping}
+            self.posting.edit(message, {"content": typed, "allowed_mentions": allowed}, [])
 
     def delete(self: "FakeDiscord", message: Message) -> None:
         """A message is deleted, by whoever wrote it or a moderator."""
@@ -129,7 +138,7 @@ class People:
     def start_thread(
         self: "FakeDiscord", user: User | str, place: Message | Channel, name: str
     ) -> Channel:
-        """Somebody begins a thread: from a message, or in a channel (a post, if it is a forum)."""
+        """Somebody begins a thread: from a message, or in a channel."""
         with self.lock:
             parent = place.channel if isinstance(place, Message) else place
             assert parent.guild is not None, "there are no threads in direct messages"
@@ -141,6 +150,19 @@ class People:
             if isinstance(place, Message):
                 self.begin_from(thread, place)
             return thread
+
+    def post(
+        self: "FakeDiscord",
+        user: User | str,
+        forum: Channel,
+        title: str,
+        text: str = "",
+        files: Iterable[File] = (),
+    ) -> Message:
+        """Somebody posts in a forum: that is a thread whose first message has the thread's id."""
+        with self.lock:
+            thread = self.start_thread(user, forum, title)
+            return self.say(user, thread, text, files, id=thread.id)
 
     def begin_from(self: "FakeDiscord", thread: Channel, message: Message) -> None:
         """A thread begins with the message it is about."""

@@ -94,6 +94,15 @@ def active(call: Call) -> Json:
     return {"threads": seen, "members": [one["member"] for one in seen if "member" in one]}
 
 
+@answers("GET", CHANNEL + "/threads/archived/public")
+def archived(call: Call) -> Json:
+    threads = [one for one in call.channel("read_message_history").threads if one.archived]
+    newest = sorted(threads, key=lambda one: -one.archived_at)[: int(call.query.get("limit", 50))]
+    shown = [one.to_json(call.app.user.id) for one in newest]
+    mine = [one["member"] for one in shown if "member" in one]
+    return {"threads": shown, "members": mine, "has_more": len(newest) < len(threads)}
+
+
 @answers("GET", CHANNEL)
 def channel(call: Call) -> Json:
     return call.channel().to_json(call.app.user.id)

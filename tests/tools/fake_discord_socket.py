@@ -54,10 +54,10 @@ class Connection:
     # On the server's thread
 
     async def serve(self) -> web.WebSocketResponse:
-        await self._socket.prepare(self._request)
         writing = asyncio.create_task(self._write())
-        self.say(HELLO, {"heartbeat_interval": int(self.gateway.heartbeat_interval * 1000)})
         try:
+            await self._socket.prepare(self._request)
+            self.say(HELLO, {"heartbeat_interval": int(self.gateway.heartbeat_interval * 1000)})
             await self._read()
         finally:
             writing.cancel()
