@@ -16,6 +16,7 @@ from bot.discord.words import plain
 from bot.discord.written import Written
 from bot.owed import Unasked
 from bot.questions import Questions
+from bot.threads import ThreadMemory
 from bot.typed import NOTHING_TO_READ, links_of, meant, must_read, said_at_once
 
 COMMAND_HINT = (
@@ -43,7 +44,7 @@ class Asking:
         except UserError as error:
             visit.tell(error.message)
             return
-        if persona and not mention.attachments and must_read(persona, addressed(mention.text)):
+        if persona and self._lacks(mention, persona):
             said = route(mention.text, self.desk.personas, persona.handle, persona.handle)
             self.forms.documents(visit, persona.handle, said.question)
         elif visit.may_ask():
@@ -66,6 +67,13 @@ class Asking:
         names = ", ".join(file.name for file in files) or links
         heading = f"{visit.press.name} asks to have this decoded: {names}"
         visit.ask(self.questions, Unasked(mention=mention, heading=heading))
+
+    def _lacks(self, mention: Mention, persona: Persona) -> bool:
+        """Whether there is nothing to read yet, for somebody who reads."""
+        if mention.attachments or not must_read(persona, addressed(mention.text)):
+            return False
+        place = mention.place
+        return not place.thread or not ThreadMemory(self.desk.redis, place).conversation().files
 
     def _mention(self, visit: Visit) -> Mention:
         paper, baseline = (option(visit.data, name) for name in (PAPER, BASELINE))

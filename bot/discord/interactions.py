@@ -7,6 +7,7 @@ known by their ids alone, so those of another process, or of one that ended, wor
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -49,10 +50,24 @@ class Interactions:
 
     def __init__(self, desk: Desk, questions: Questions) -> None:
         self.desk, self.forms = desk, Forms(desk, questions)
+        self.under_way = 0  # as the loop knows it
         self.asking, self.buttons = Asking(desk, questions, self.forms), Buttons(desk, questions)
 
     async def take(self, interaction: discord.Interaction) -> None:
         """See that something is done about it, and that it is answered. On the loop."""
+        self.under_way += 1
+        try:
+            await self._answered(interaction)
+        finally:
+            self.under_way -= 1
+
+    def drain(self, seconds: float) -> None:
+        """Wait for what was begun, before the connection ends; in no thread of the loop."""
+        until = time.monotonic() + seconds
+        while self.under_way and time.monotonic() < until:
+            time.sleep(0.01)
+
+    async def _answered(self, interaction: discord.Interaction) -> None:
         loop = asyncio.get_running_loop()
         response = Response(interaction, loop)
         over: asyncio.Future[None] = loop.create_future()

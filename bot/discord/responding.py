@@ -10,6 +10,7 @@ All methods but `of` and `in_time` wait, so they are called from threads and nev
 import asyncio
 import logging
 from collections.abc import Awaitable, Coroutine
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as WaitedTooLong
 from dataclasses import dataclass, field
 from threading import Lock
@@ -107,12 +108,18 @@ class Response:
             log.info("whoever waits may not have been told: %s", error.message)
 
     def _on_loop(self, work: Coroutine[Any, Any, T]) -> T:
-        future = asyncio.run_coroutine_threadsafe(_known(work), self.loop)
+        called = _known(work)
+        try:
+            future = asyncio.run_coroutine_threadsafe(called, self.loop)
+        except RuntimeError:  # it ended
+            called.close()
+            work.close()
+            raise TransientError("the connection has ended") from None
         try:
             return future.result(CALL_SECONDS + 1)
-        except WaitedTooLong:
+        except (WaitedTooLong, CancelledError):
             future.cancel()
-            raise TransientError("a loop does not answer") from None
+            raise TransientError("the connection does not answer") from None
 
     async def _silently(self, work: Awaitable[Any]) -> None:
         try:
@@ -165,6 +172,6 @@ async def _known(work: Awaitable[T]) -> T:
         if error.code == EXPIRED or (400 <= error.status < 500 and error.code != RESPONDED):
             raise TooLate(f"Discord refuses a response ({error.status}, {error.code})") from None
         what = f"HTTP {error.status}, {error.code}"
-    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError, RuntimeError, ValueError) as error:
         what = type(error).__name__
     raise TransientError(f"whether a response arrived is unknown ({what})")

@@ -11,6 +11,7 @@ from bot.afterwards import Room
 from bot.desk import Desk
 from bot.discord.catching_up import CatchingUp
 from bot.discord.commands import sync_commands
+from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers, surroundings
@@ -18,6 +19,7 @@ from bot.discord.events import Self, mention_of
 from bot.discord.gateway import Gateway, Heard, Recent
 from bot.discord.hearing import Hearing
 from bot.discord.intake import Intake
+from bot.discord.interactions import Interactions
 from bot.discord.interactions import Interactions
 from bot.discord.leaving import Membership
 from bot.discord.mentioned import Mentions
@@ -54,6 +56,7 @@ class Serving:
         )
         self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
         self._sessions = Sessions(redis, me)
+        self._interactions = Interactions(desk, self._questions)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -65,6 +68,8 @@ class Serving:
             self._over.set()
             self._intake.stop()
             self._intake.drain(DRAIN_SECONDS)
+            self._interactions.drain(DRAIN_SECONDS)
+            self._interactions.drain(DRAIN_SECONDS)
             self._note()
             self.connection.end()
 
@@ -94,9 +99,9 @@ class Serving:
             self._intake.again()
         else:
             self._outage.over()
-        if self._intake.overflowed:
-            self._intake.overflowed = False
+        if self._intake.lost:
             self._hearing.missed(self.connection.servers(), there=True)
+            self._intake.looked_for()
 
     def _catch_up(self) -> None:
         if not self._catching_up.complete():

@@ -24,6 +24,10 @@ from bot.payloads import Payload, word
 from bot.pressed import Press
 from bot.questions import Questions
 
+NO_MEMBER = (
+    "Nothing was asked, because I am no member of this server: only my commands were added to it. "
+    "Whoever manages it can add me with the link that `shedder check discord` prints."
+)
 MAY_NOT = (
     "Nothing was asked, because I may not do this here: {}. Whoever manages this server can allow "
     "it in the channel's settings."
@@ -57,6 +61,10 @@ class Visit:
 
     def may_ask(self) -> bool:
         """Whether the bot could answer here; else it is said why not."""
+        server = self.interaction.guild_id
+        if server is not None and self.interaction.client.get_guild(server) is None:
+            self.tell(NO_MEMBER)
+            return False
         missing = lacking(self.interaction, self.channel)
         if missing:
             self.tell(MAY_NOT.format(", ".join(each.name for each in missing)))

@@ -76,7 +76,9 @@ def bots(redis: Redis, tmp_path: Path) -> Iterator[Bots]:
         "discord_api_url": NOBODY,
         "shedder_home": tmp_path,
     }
-    (tmp_path / "personas").mkdir()
+    for folder in ("personas", "config"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "config" / "channels.toml").write_text("[closed]\nallowed = false\n")
     settings, hasty = Settings(_env_file=None, **said), impatient(redis, 1.0)
     platform, personas = load_platform("discord", settings, hasty), Personas(settings)
     door = Door.of(settings, hasty)
@@ -114,6 +116,18 @@ def test_a_command_with_a_paper_is_a_job_in_the_thread_below(bots: Bots, redis: 
         assert "asks: decode (queues.pdf)" in words(act.response)
         assert job.mention.place.thread == str(act.response.id)
         assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
+
+    within(bots, story)
+
+
+def test_where_nobody_may_ask_that_is_told_to_whoever_tries(bots: Bots, redis: Redis) -> None:
+    async def story(env: Env, channel: ChannelHandle, ada: MemberActor) -> None:
+        closed = env.guild.create_text_channel("closed")
+        act = await ada.slash(closed, "shedder", question="decode", paper=PDF)
+        assert act.response is not None
+        assert act.response.ephemeral
+        assert "Questions are not taken in this channel" in words(act.response), words(act.response)
+        assert jobs_in(redis) == []
 
     within(bots, story)
 

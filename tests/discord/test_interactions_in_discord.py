@@ -1,7 +1,7 @@
 """What people choose, press, type and fill in, in Discord: up to the job in Redis."""
 
 import pytest
-from discord_room import OTHER, PDF, Room, discord, front, room  # noqa: F401
+from discord_room import OTHER, PDF, Room
 from fake_discord_interaction import Interaction
 from fake_discord_message import Message
 from replies import full_critique
@@ -19,12 +19,12 @@ from bot.typed import IN_THE_THREAD, NOTHING_TO_READ
 
 
 @pytest.fixture(autouse=True)
-def _known(room: Room) -> None:  # noqa: F811
+def _known(room: Room) -> None:
     """Discord was told of the commands."""
     room.discord.wait(lambda: room.discord.app.commands.get(""), what="commands")
 
 
-def answer(room: Room, job: Job, body: Answer | Notice) -> Message:  # noqa: F811
+def answer(room: Room, job: Job, body: Answer | Notice) -> Message:
     """Say the last word to a question, as a worker would; the message that it became."""
     placed, platform = Ledger(room.redis, job.id), room.front.front.platform
     room.discord.wait(lambda: placed.read("done:0"), what="a placeholder that is noted")
@@ -35,7 +35,7 @@ def answer(room: Room, job: Job, body: Answer | Notice) -> Message:  # noqa: F81
     return next(one for one in reversed(room.posts()) if one.buttons)
 
 
-def answered(room: Room) -> tuple[Job, Message]:  # noqa: F811
+def answered(room: Room) -> tuple[Job, Message]:
     room.says("@shedder decode this", PDF)
     job = room.job()
     return job, answer(room, job, Answer(critique=full_critique()))
@@ -51,13 +51,13 @@ def alone(act: Interaction) -> str:
 # Commands
 
 
-def test_discord_knows_the_commands_and_is_not_told_of_them_again(room: Room) -> None:  # noqa: F811
+def test_discord_knows_the_commands_and_is_not_told_of_them_again(room: Room) -> None:
     known = [each["name"] for each in room.discord.app.commands[""]]
     assert sorted(known) == sorted(each["name"] for each in COMMANDS)
     assert len(room.discord.called("PUT", "/applications/*/commands")) <= 1
 
 
-def test_a_command_shows_who_asks_what_and_begins_a_thread_below(room: Room) -> None:  # noqa: F811
+def test_a_command_shows_who_asks_what_and_begins_a_thread_below(room: Room) -> None:
     act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
     job = room.job()
     [heading] = act.answered().seen
@@ -69,7 +69,32 @@ def test_a_command_shows_who_asks_what_and_begins_a_thread_below(room: Room) -> 
     assert act.took < 1
 
 
-def test_the_file_of_a_command_can_be_fetched(room: Room) -> None:  # noqa: F811
+def test_a_paper_without_a_word_is_decoded(room: Room) -> None:
+    act = room.discord.slash("ada", room.channel, "shedder", {"paper": PDF})
+    job = room.job()
+    assert (job.persona, addressed(job.mention.text)) == ("q", "decode this")
+    assert "decode this (queues.pdf)" in act.answered().text
+
+
+def test_a_command_in_a_thread_goes_on_there(room: Room) -> None:
+    job, message = answered(room)
+    asked = {"question": "why is it fair?"}
+    act = room.discord.slash("grace", message.channel, "shedder", asked).answered()
+    assert act.modal is None
+    further = room.job()
+    assert (further.persona, further.mention.place) == ("q", job.mention.place)
+    [heading] = act.seen
+    assert heading.channel is message.channel
+
+
+def test_what_is_to_be_read_and_is_not_there_is_asked_for(room: Room) -> None:
+    act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode"}).answered()
+    assert act.modal is not None
+    room.discord.submit_modal("ada", act, {"file_paper": [PDF]})
+    assert room.job().persona == "q"
+
+
+def test_the_file_of_a_command_can_be_fetched(room: Room) -> None:
     room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
     job = room.job()
     fetched = room.front.front.platform.fetch(
@@ -79,7 +104,7 @@ def test_the_file_of_a_command_can_be_fetched(room: Room) -> None:  # noqa: F811
     assert "http" not in job.model_dump_json()
 
 
-def test_both_papers_of_a_command_have_their_roles(room: Room) -> None:  # noqa: F811
+def test_both_papers_of_a_command_have_their_roles(room: Room) -> None:
     given = {"paper": OTHER, "baseline": PDF, "persona": "kira"}
     room.discord.slash("ada", room.channel, "shedder", given)
     job = room.job()
@@ -89,7 +114,7 @@ def test_both_papers_of_a_command_have_their_roles(room: Room) -> None:  # noqa:
     assert addressed(job.mention.text) == "stress-test this"
 
 
-def test_who_is_to_answer_is_offered_while_somebody_types(room: Room) -> None:  # noqa: F811
+def test_who_is_to_answer_is_offered_while_somebody_types(room: Room) -> None:
     act = room.discord.autocomplete("ada", room.channel, "shedder", "persona", "vash").answered()
     assert [each["value"] for each in act.choices or []] == ["kira"]
 
@@ -101,20 +126,20 @@ def test_who_is_to_answer_is_offered_while_somebody_types(room: Room) -> None:  
 def test_what_asks_nobody_is_answered_to_its_author_alone(
     room: Room,
     typed: str,
-    said: str,  # noqa: F811
+    said: str,
 ) -> None:
     act = room.discord.slash("ada", room.channel, "shedder", {"question": typed})
     assert said in alone(act)
     assert room.jobs() == []
 
 
-def test_a_persona_that_nobody_is_gets_a_word(room: Room) -> None:  # noqa: F811
+def test_a_persona_that_nobody_is_gets_a_word(room: Room) -> None:
     given = {"question": "why?", "persona": "nobody"}
     act = room.discord.slash("ada", room.channel, "shedder", given)
     assert "no persona called “nobody”" in alone(act)
 
 
-def test_a_paper_is_decoded_from_the_menu_of_its_message(room: Room) -> None:  # noqa: F811
+def test_a_paper_is_decoded_from_the_menu_of_its_message(room: Room) -> None:
     message = room.says("look at this one", PDF)
     act = room.discord.context_menu("grace", DECODE, message)
     job = room.job()
@@ -126,7 +151,7 @@ def test_a_paper_is_decoded_from_the_menu_of_its_message(room: Room) -> None:  #
     assert room.front.front.platform.fetch(place, file, 1_000_000) == PDF[1]
 
 
-def test_a_message_without_a_paper_has_nothing_to_decode(room: Room) -> None:  # noqa: F811
+def test_a_message_without_a_paper_has_nothing_to_decode(room: Room) -> None:
     act = room.discord.context_menu("ada", DECODE, room.says("good morning"))
     assert NOTHING_TO_READ in alone(act)
 
@@ -134,7 +159,7 @@ def test_a_message_without_a_paper_has_nothing_to_decode(room: Room) -> None:  #
 # Forms
 
 
-def test_two_papers_are_handed_in_by_a_form(room: Room) -> None:  # noqa: F811
+def test_two_papers_are_handed_in_by_a_form(room: Room) -> None:
     opened = room.discord.slash("ada", room.channel, "stress-test").answered()
     act = room.discord.submit_modal("ada", opened, {**KIRA_FILES, "question": "is it new?"})
     job = room.job()
@@ -146,14 +171,14 @@ def test_two_papers_are_handed_in_by_a_form(room: Room) -> None:  # noqa: F811
     assert job.mention.place.thread == heading.id
 
 
-def test_a_proposal_may_be_some_sentences(room: Room) -> None:  # noqa: F811
+def test_a_proposal_may_be_some_sentences(room: Room) -> None:
     opened = room.discord.slash("ada", room.channel, "shedder", {"question": "kira"}).answered()
     idea = "We propose to sort the queue by size. " * 5
     room.discord.submit_modal("ada", opened, {"file_baseline": [PDF], "text_proposal": idea})
     assert "sort the queue by size" in room.job().mention.text
 
 
-def test_what_is_missing_in_a_form_is_said(room: Room) -> None:  # noqa: F811
+def test_what_is_missing_in_a_form_is_said(room: Room) -> None:
     opened = room.discord.slash("ada", room.channel, "stress-test").answered()
     act = room.discord.submit_modal("ada", opened, {"file_baseline": [PDF]})
     assert "Proposal: Attach" in alone(act)
@@ -163,7 +188,7 @@ def test_what_is_missing_in_a_form_is_said(room: Room) -> None:  # noqa: F811
 # Buttons
 
 
-def test_a_follow_up_is_asked_in_the_thread_of_the_answer(room: Room) -> None:  # noqa: F811
+def test_a_follow_up_is_asked_in_the_thread_of_the_answer(room: Room) -> None:
     job, message = answered(room)
     opened = room.discord.click("grace", message, f"ask|{job.id}").answered()
     act = room.discord.submit_modal("grace", opened, {"question": "why is it fair?"})
@@ -176,7 +201,7 @@ def test_a_follow_up_is_asked_in_the_thread_of_the_answer(room: Room) -> None:  
     assert heading.channel is message.channel
 
 
-def test_another_persona_is_asked_the_same(room: Room) -> None:  # noqa: F811
+def test_another_persona_is_asked_the_same(room: Room) -> None:
     job, message = answered(room)
     opened = room.discord.click("ada", message, f"persona|{job.id}").answered()
     room.discord.submit_modal("ada", opened, {"who": ["atlas"]})
@@ -184,14 +209,14 @@ def test_another_persona_is_asked_the_same(room: Room) -> None:  # noqa: F811
     assert (asked.persona, asked.mention.place) == ("atlas", job.mention.place)
 
 
-def test_an_opinion_is_kept_and_thanked_for(room: Room) -> None:  # noqa: F811
+def test_an_opinion_is_kept_and_thanked_for(room: Room) -> None:
     job, message = answered(room)
     act = room.discord.click("ada", message, f"good|{job.id}")
     assert THANKS["good"] in alone(act)
     assert feedback(room.redis, job.mention.place, job.id)
 
 
-def test_a_question_back_is_answered_by_a_button_and_only_once(room: Room) -> None:  # noqa: F811
+def test_a_question_back_is_answered_by_a_button_and_only_once(room: Room) -> None:
     room.says("@shedder decode this", PDF)
     job = room.job()
     asks = Notice(text="Which of them?", failed=False, asks=True, choices=("the first", "both"))
@@ -212,7 +237,7 @@ def test_a_question_back_is_answered_by_a_button_and_only_once(room: Room) -> No
     assert "Ada chose: both" in alone(late)
 
 
-def test_files_are_chosen_for_a_question_back(room: Room) -> None:  # noqa: F811
+def test_files_are_chosen_for_a_question_back(room: Room) -> None:
     opened = room.discord.slash("ada", room.channel, "shedder", {"paper": PDF, "persona": "kira"})
     opened.answered()
     job = room.job()
@@ -224,7 +249,7 @@ def test_files_are_chosen_for_a_question_back(room: Room) -> None:  # noqa: F811
     assert (asked.persona, asked.mention.place) == ("kira", job.mention.place)
 
 
-def test_a_button_of_an_answer_elsewhere_does_nothing(room: Room) -> None:  # noqa: F811
+def test_a_button_of_an_answer_elsewhere_does_nothing(room: Room) -> None:
     _, message = answered(room)
     act = room.discord.interactions.begin(
         3,
@@ -240,7 +265,7 @@ def test_a_button_of_an_answer_elsewhere_does_nothing(room: Room) -> None:  # no
 # In direct messages
 
 
-def test_a_command_in_a_direct_message_is_answered_there(room: Room) -> None:  # noqa: F811
+def test_a_command_in_a_direct_message_is_answered_there(room: Room) -> None:
     here = room.discord.dm_channel("linus")
     act = room.discord.slash("linus", here, "shedder", {"question": "decode", "paper": PDF})
     job = room.job()
@@ -252,7 +277,16 @@ def test_a_command_in_a_direct_message_is_answered_there(room: Room) -> None:  #
 # What goes wrong
 
 
-def test_a_missing_permission_is_named_and_nothing_is_asked(room: Room) -> None:  # noqa: F811
+def test_a_server_with_nothing_but_the_commands_is_told_so(room: Room) -> None:
+    elsewhere = room.discord.guild("elsewhere", apps=[])
+    channel = elsewhere.channel("papers")
+    elsewhere.member("ada")
+    act = room.discord.slash("ada", channel, "shedder", {"question": "decode", "paper": PDF})
+    assert "no member of this server" in alone(act)
+    assert room.jobs() == []
+
+
+def test_a_missing_permission_is_named_and_nothing_is_asked(room: Room) -> None:
     room.channel.deny(room.discord.app, "send_messages")
     act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
     assert "Send Messages" in alone(act)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from discord_front_end import front_end
-from discord_room import PDF, Room, discord, front, room  # noqa: F401
+from discord_room import PDF, Room
 from fake_discord_faults import cut, refused, status
 from fake_discord_interaction import Interaction
 from fake_discord_message import Message
@@ -29,7 +29,7 @@ ASKED = {"question": "decode", "paper": PDF}
 
 
 @pytest.fixture(autouse=True)
-def _known(room: Room) -> Iterator[None]:  # noqa: F811
+def _known(room: Room) -> Iterator[None]:
     """Discord was told of the commands; and nothing goes wrong in the test after."""
     room.discord.wait(lambda: room.discord.app.commands.get(""), what="commands")
     yield
@@ -37,16 +37,16 @@ def _known(room: Room) -> Iterator[None]:  # noqa: F811
     room.discord.interactions.callback_time = 3.0
 
 
-def asks(room: Room, **given: Any) -> Interaction:  # noqa: F811
+def asks(room: Room, **given: Any) -> Interaction:
     return room.discord.slash("ada", room.channel, "shedder", {**ASKED, **given})
 
 
-def headings(room: Room) -> list[Message]:  # noqa: F811
+def headings(room: Room) -> list[Message]:
     """What says in the channel who asked."""
     return [one for one in room.posts() if one.channel is room.channel and "asks" in one.text]
 
 
-def again(room: Room, act: Interaction) -> None:  # noqa: F811
+def again(room: Room, act: Interaction) -> None:
     """Discord tells of it once more, as when a session is resumed."""
     event = room.discord.interactions._event(act)
     room.discord.gateway.publish("INTERACTION_CREATE", 0, [room.discord.app], lambda *_: event)
@@ -56,7 +56,7 @@ def again(room: Room, act: Interaction) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("fault", [status(500, after=True), cut(after=True), status(502)])
-def test_a_response_that_may_be_lost_is_there_once(room: Room, fault: Any) -> None:  # noqa: F811
+def test_a_response_that_may_be_lost_is_there_once(room: Room, fault: Any) -> None:
     room.discord.faults.on(CALLBACK, fault)
     act = asks(room)
     job = room.job()
@@ -66,7 +66,7 @@ def test_a_response_that_may_be_lost_is_there_once(room: Room, fault: Any) -> No
 
 
 @pytest.mark.parametrize("expired", [True, False])
-def test_what_nobody_waits_for_any_more_is_an_ordinary_message(room: Room, expired: bool) -> None:  # noqa: F811
+def test_what_nobody_waits_for_any_more_is_an_ordinary_message(room: Room, expired: bool) -> None:
     if expired:
         room.discord.interactions.callback_time = 0.0
     else:
@@ -78,7 +78,7 @@ def test_what_nobody_waits_for_any_more_is_an_ordinary_message(room: Room, expir
     assert not heading.ephemeral
 
 
-def test_an_interaction_that_comes_again_is_one(room: Room) -> None:  # noqa: F811
+def test_an_interaction_that_comes_again_is_one(room: Room) -> None:
     act = asks(room)
     room.job()
     for _ in range(3):
@@ -88,7 +88,7 @@ def test_an_interaction_that_comes_again_is_one(room: Room) -> None:  # noqa: F8
     assert len(room.jobs_here()) == 1
 
 
-def test_two_front_ends_ask_once(room: Room, redis: Redis) -> None:  # noqa: F811
+def test_two_front_ends_ask_once(room: Room, redis: Redis) -> None:
     with front_end(room.discord, redis, room.front.settings):
         asks(room)
         room.job()
@@ -97,7 +97,7 @@ def test_two_front_ends_ask_once(room: Room, redis: Redis) -> None:  # noqa: F81
     assert len(room.jobs_here()) == 1
 
 
-def test_what_somebody_did_not_live_to_ask_is_asked_by_another(room: Room, redis: Redis) -> None:  # noqa: F811
+def test_what_somebody_did_not_live_to_ask_is_asked_by_another(room: Room, redis: Redis) -> None:
     act = asks(room)
     job = room.job()
     told = len(headings(room))
@@ -116,7 +116,7 @@ def test_what_somebody_did_not_live_to_ask_is_asked_by_another(room: Room, redis
 # Somebody is told
 
 
-def test_redis_that_is_away_is_said_in_time(room: Room, redis: Redis) -> None:  # noqa: F811
+def test_redis_that_is_away_is_said_in_time(room: Room, redis: Redis) -> None:
     redis.execute_command("CLIENT", "PAUSE", 2_600, "ALL")
     act = asks(room).answered()
     assert act.took < 3
@@ -128,7 +128,7 @@ def test_redis_that_is_away_is_said_in_time(room: Room, redis: Redis) -> None:  
 
 def test_what_takes_long_is_said_in_time_and_asked_all_the_same(
     room: Room,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(responding, "RESPONSE_SECONDS", 0.2)
     put = Questions.put
@@ -149,7 +149,7 @@ def test_what_takes_long_is_said_in_time_and_asked_all_the_same(
 def test_an_exception_is_a_sentence_and_no_word_of_it_is_shown(
     room: Room,
     monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,  # noqa: F811
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def broken(*_: Any) -> None:
         raise LookupError("the secret words of somebody")
@@ -161,14 +161,14 @@ def test_an_exception_is_a_sentence_and_no_word_of_it_is_shown(
     assert "secret" not in act.text + caplog.text
 
 
-def test_when_too_much_waits_that_is_said(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_when_too_much_waits_that_is_said(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     full = threading.Event()
     monkeypatch.setattr(interactions, "CROWDED", "There is no room.")
     monkeypatch.setattr("bot.afterwards.Afterwards.__call__", lambda *_: full.is_set())
     assert "There is no room." in asks(room).said().text
 
 
-def test_a_button_of_another_version_is_no_mystery(room: Room) -> None:  # noqa: F811
+def test_a_button_of_another_version_is_no_mystery(room: Room) -> None:
     act = room.discord.interactions.begin(
         2, room.discord.app, room.discord.user("ada"), room.channel, {"name": "review", "type": 1}
     )
@@ -187,7 +187,7 @@ def test_commands_that_differ_are_seen_and_what_discord_adds_is_not() -> None:
     assert unsynced([*known, {"type": 1, "name": "old"}]) == ("old",)
 
 
-def test_no_more_personas_are_offered_than_discord_takes(room: Room) -> None:  # noqa: F811
+def test_no_more_personas_are_offered_than_discord_takes(room: Room) -> None:
     [kira] = (each for each in room.front.front.personas.values() if each.handle == "kira")
     many = {
         f"p{n}": kira.model_copy(update={"handle": f"p{n}", "name": "x" * 200}) for n in range(40)
