@@ -9,6 +9,7 @@ Doing that twice takes nothing in twice.
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from redis import RedisError
 
 from bot.core.errors import ShedderError, TransientError
 from bot.discord.direct_channels import DirectChannels
+from bot.discord.errors import Refused
 from bot.discord.events import Self, addresses, concerns
 from bot.discord.gateway import Heard, Recent
 from bot.discord.places import DIRECT, PERSONAL, Channel
@@ -28,6 +30,8 @@ from bot.platforms import Crowded
 LATEST = (1 << 63) - 1  # where nothing says which message is the last
 PAGE, PAGES = 100, 10  # messages of one call, and calls for one channel
 MOST_PAGES = 200  # for one server
+TRIES = 3  # to read a channel; then its last message alone is
+ROOM_SECONDS = 0.05  # until a look whether there is room for what was found
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 CAUGHT_UP = "Discord: looked for what was missed since %s in %d channels: %d messages for me%s."
@@ -46,6 +50,7 @@ class Gap:
     since: int | None  # None: since whenever the mark says
     there: bool = False  # whether its channels are known
     read: dict[str, int] = field(default_factory=dict)  # how far each channel was read
+    tries: Counter[str] = field(default_factory=Counter)  # of each channel, in vain
     pages: int = 0
     found: int = 0
 
@@ -59,7 +64,7 @@ class CatchingUp:
         upto: UpTo,
         direct: DirectChannels,
         ask: Ask,
-        take: Callable[[Heard], None],
+        take: Callable[[Heard], bool],
         ours: Callable[[Written], None],
         over: threading.Event,
     ) -> None:
@@ -124,10 +129,17 @@ class CatchingUp:
             gap.since = self._upto.begin()
         since = max(gap.since, farthest())
         channels, me = self._channels(guild, since)
+        failed: TransientError | Crowded | None = None
         for recent in channels:
             if self._over.is_set():
                 return False
-            self._read(recent, since, me, gap)
+            try:
+                self._read(recent, since, me, gap)
+            except (TransientError, Crowded) as error:  # the others need not wait for it
+                gap.tries[recent.channel.id] += 1
+                failed = error
+        if failed is not None:
+            raise failed
         if gap.found or not self._room(gap):
             since_when = time.strftime("%H:%M:%S", time.gmtime(time_of(since)))
             left_out = "" if self._room(gap) else AND_NO_MORE
@@ -148,7 +160,7 @@ class CatchingUp:
         for _ in range(PAGES):
             if after >= recent.last or not self._room(gap):
                 break
-            page = self._page(channel.id, after)
+            page = self._page(recent, after, gap)
             gap.pages += 1
             for message in page:
                 self._look_at(message, channel, me, gap)
@@ -163,27 +175,36 @@ class CatchingUp:
             self._ours(message)
         elif concerns(message, me, channel):
             gap.found += addresses(message, me, channel)
-            self._take(Heard(message, channel, me, late=True))
+            heard = Heard(message, channel, me, late=True)
+            while not (self._take(heard) or self._over.wait(ROOM_SECONDS)):
+                pass
 
-    def _page(self, channel: str, after: int) -> list[Written]:
+    def _page(self, recent: Recent, after: int, gap: Gap) -> list[Written]:
         """What was written after something, the oldest first; nothing where that is not shown."""
-        params = {"after": str(after), "limit": PAGE}
-        path = "/channels/{channel_id}/messages"
+        channel = recent.channel.id
+        path, params = "/channels/{channel_id}/messages", {"after": str(after), "limit": PAGE}
+        ids: dict[str, Any] = {"channel_id": channel}
+        if gap.tries[channel] >= TRIES:  # Discord stumbles over some histories, and not over one
+            path, params = f"{path}/{{message_id}}", {}
+            ids["message_id"] = str(recent.last)
         try:
-            said = self._rest.call("GET", path, params=params, channel_id=channel)
-        except TransientError:
-            raise
-        except ShedderError as error:
-            log.info("a channel was not read: %s", error.message)
-            return []
-        return sorted(_messages(said), key=lambda message: int(message.id))
+            said = self._rest.ask("GET", path, once=True, params=params, **ids)
+        except Refused as refused:
+            if refused.status < 500 and not isinstance(refused.reaction(), TransientError):
+                log.info("a channel was not read: %s", refused)
+                return []
+            if gap.tries[channel] > TRIES:
+                return []
+            raise TransientError(f"a channel was not read: {refused}") from None
+        page = said if isinstance(said, list) else [said]
+        return sorted(_messages(page), key=lambda message: int(message.id))
 
     def _room(self, gap: Gap) -> bool:
         return gap.pages < MOST_PAGES
 
 
-def _messages(said: Any) -> Iterator[Written]:
-    for payload in said if isinstance(said, list) else ():
+def _messages(page: list[Any]) -> Iterator[Written]:
+    for payload in page:
         message = Written.read(payload)
         if message is not None:
             yield message

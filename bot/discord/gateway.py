@@ -100,6 +100,13 @@ class Gateway(discord.Client):
         if begin is not None:
             await begin(self)
 
+    async def close(self) -> None:
+        """End; the library would go on to wait for servers, and tell nobody that they are there."""
+        waiting = self._connection._ready_task
+        if waiting is not None:
+            waiting.cancel()
+        await super().close()
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until another session may begin."""
         await self._identify()
@@ -177,22 +184,27 @@ class Gateway(discord.Client):
     def _edited(self, payload: dict[str, Any]) -> None:
         message = Written.read(payload)
         if message is not None and edited_now(message, datetime.now(UTC)):
-            self._hand_over(message)
+            self._hand_over(message, self._known(message))
 
     def _written(self, payload: dict[str, Any]) -> None:
         message = Written.read(payload)
-        if message is not None:
-            self._hand_over(message)
+        if message is None:
+            return
+        known = self._known(message)
+        if known is not None:
+            known.last_message_id = int(message.id)  # as the library would note
+        self._hand_over(message, known)
 
-    def _hand_over(self, message: Written) -> None:
-        self._receiver.heard(Heard(message, self._channel(message), self.me(message.guild_id)))
-
-    def _channel(self, message: Written) -> Channel | None:
+    def _hand_over(self, message: Written, known: _Written | None) -> None:
+        channel = channel_of(known) if known is not None else None
         if message.guild_id is None:
-            return Channel(id=message.channel_id, type=PERSONAL)
-        guild = self.get_guild(int(message.guild_id))
+            channel = Channel(id=message.channel_id, type=PERSONAL)
+        self._receiver.heard(Heard(message, channel, self.me(message.guild_id)))
+
+    def _known(self, message: Written) -> _Written | None:
+        guild = self.get_guild(int(message.guild_id)) if message.guild_id else None
         found = guild.get_channel_or_thread(int(message.channel_id)) if guild else None
-        return None if found is None else channel_of(found)
+        return found if isinstance(found, _Written) else None
 
 
 def intents(settings: Settings) -> discord.Intents:

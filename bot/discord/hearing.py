@@ -50,8 +50,8 @@ class Hearing:
     def heard(self, heard: Heard) -> None:
         """Have it taken in, if it may be for us."""
         self._intake.see(int(heard.message.id))
-        if concerns(heard.message, heard.me, heard.channel):
-            self._intake.put(heard)
+        if concerns(heard.message, heard.me, heard.channel) and not self._intake.put(heard):
+            self._intake.lose(int(heard.message.id))
 
     def _since(self) -> int | None:
         """Since when something may be missing; None: since before this process."""

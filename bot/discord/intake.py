@@ -35,29 +35,43 @@ class Intake:
         self._waiting: dict[int, Heard] = {}  # those of them that nobody is at
         self._newest = 0
         self._stopped = False
-        self.overflowed = False  # whether some found no room
+        self._lost = 0  # the first message for which there was no room; 0: there was for all
 
     def see(self, id: int) -> None:
         """Something was written, whatever it is."""
         self._newest = max(self._newest, id)
 
-    def put(self, heard: Heard) -> None:
-        """Have a message taken in. From any thread; waits for nothing."""
+    def put(self, heard: Heard) -> bool:
+        """Have a message taken in, if there is room. From any thread; waits for nothing."""
         with self._lock:
-            if self._stopped:
-                return
-            if len(self._open) >= MOST:
-                self.overflowed = True
-                return
+            if self._stopped or len(self._open) >= MOST:
+                return False
             number = next(self._numbers)
             self._open[number] = heard
         self._hand_over(number, heard)
+        return True
+
+    def lose(self, id: int) -> None:
+        """There was no room for this message: it is not safe until it is looked for."""
+        with self._lock:
+            self._lost = min(self._lost or id, id)
+
+    @property
+    def lost(self) -> bool:
+        """Whether some have to be looked for."""
+        return bool(self._lost)
+
+    def looked_for(self) -> None:
+        """They will be."""
+        with self._lock:
+            self._lost = 0
 
     def safe(self) -> int:
         """The id up to which all that was seen is safe; 0: nothing was seen."""
         with self._lock:
-            oldest = min((int(heard.message.id) for heard in self._open.values()), default=None)
-        return self._newest if oldest is None else min(oldest - 1, self._newest)
+            unsafe = [int(heard.message.id) for heard in self._open.values()]
+            unsafe += [self._lost] if self._lost else []
+        return min((id - 1 for id in unsafe), default=self._newest)
 
     @property
     def waiting(self) -> int:

@@ -11,7 +11,6 @@ from bot.afterwards import Room
 from bot.desk import Desk
 from bot.discord.catching_up import CatchingUp
 from bot.discord.commands import sync_commands
-from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers, surroundings
@@ -19,7 +18,6 @@ from bot.discord.events import Self, mention_of
 from bot.discord.gateway import Gateway, Heard, Recent
 from bot.discord.hearing import Hearing
 from bot.discord.intake import Intake
-from bot.discord.interactions import Interactions
 from bot.discord.interactions import Interactions
 from bot.discord.leaving import Membership
 from bot.discord.mentioned import Mentions

@@ -1,0 +1,253 @@
+"""What was written while nobody listened, or could not be taken in, is asked nevertheless."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import fake_discord_faults as faults
+import pytest
+from discord_front_end import front_end as showing_front_end
+from discord_front_end import hurry, settings_for
+from fake_discord import FakeDiscord
+from fake_discord_bot import led_to
+from fake_discord_channel import Channel
+from fake_discord_message import Message
+from redis import Redis
+from redis_process import RedisProcess
+from slack_front_end import jobs_in
+
+from bot.discord import catching_up
+from bot.discord.loop import loop
+from bot.discord.mentioned import NOT_READ
+from bot.discord.outage import NOT_NOW
+from bot.discord.upto import UpTo, time_of
+
+PDF = ("queues.pdf", b"%PDF-1.7 a paper")
+front_end = partial(showing_front_end, shows=False)
+
+
+@pytest.fixture
+def discord(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDiscord]:
+    with FakeDiscord() as made, led_to(made):
+        hurry(monkeypatch, made)
+        made.guild("lab").channel("papers")
+        yield made
+        loop().close()
+
+
+@pytest.fixture
+def papers(discord: FakeDiscord) -> Channel:
+    return discord.guild("lab").channel("papers")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[RedisProcess]:
+    with RedisProcess(tmp_path) as server:
+        yield server
+
+
+def asked(redis: Redis) -> list[str]:
+    return sorted(job.mention.id for job in jobs_in(redis))
+
+
+def taken(discord: FakeDiscord, redis: Redis, *messages: Message) -> None:
+    """Wait until these, and no others, are jobs, each once."""
+    wanted = sorted(message.id for message in messages)
+    discord.wait(lambda: set(wanted) <= set(asked(redis)), what="jobs")
+    time.sleep(0.1)
+    assert asked(redis) == wanted
+
+
+def caught_up(discord: FakeDiscord, redis: Redis) -> None:
+    """Have it listen until nothing is missing; what was written before is history then."""
+    upto = UpTo(redis, discord.app.id)
+    with front_end(discord, redis, settings_for(discord)):
+        discord.wait(lambda: redis.exists(f"shedder:discord:upto:{discord.app.id}"))
+    assert time.time() - time_of(upto.begin()) < 70
+
+
+def test_what_is_written_while_no_process_listens_is_taken_by_the_next(
+    discord: FakeDiscord, redis: Redis, papers: Channel, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = discord.dm_channel("dora")
+    with front_end(discord, redis, settings_for(discord)):
+        first = discord.say("ada", papers, "@shedder decode this", [PDF])
+        direct = discord.dm("dora", "decode this", [PDF])
+        taken(discord, redis, first, direct)
+    thread = discord.start_thread("ben", first, "reading")
+    missed = [
+        discord.say("ada", papers, "@shedder decode this", [PDF]),
+        discord.say("ben", thread, "@shedder decode that", [PDF]),
+        discord.dm("dora", "decode this too", [PDF]),
+    ]
+    assert missed[-1].channel is known
+    for channel, text in ((papers, "of no concern"), (thread, "@everyone"), (papers, "@ada look")):
+        discord.say("ben", channel, text)
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, first, direct, *missed)
+    assert not any(NOT_READ in post.text for post in discord.posts())
+    assert "3 messages for me" in caplog.text or "2 messages for me" in caplog.text
+
+
+def test_a_new_bot_answers_nothing_that_was_there_before_it(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    discord.say("ada", papers, "@shedder decode this", [PDF], ago=3_600)
+    caught_up(discord, redis)
+    assert asked(redis) == []
+
+
+def test_nothing_is_looked_for_that_is_older_than_a_day(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    old = 30 * 3_600.0
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(2 * old))
+    discord.say("ada", papers, "@shedder decode this", [PDF], ago=old)
+    late = discord.say("ada", papers, "@shedder decode this", [PDF], ago=old / 2)
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, late)
+
+
+def test_what_was_taken_in_is_not_taken_again(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    with front_end(discord, redis, settings_for(discord)):
+        done = [discord.say("ada", papers, "@shedder decode this", [PDF]) for _ in range(3)]
+        taken(discord, redis, *done)
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(3_600))
+    with front_end(discord, redis, settings_for(discord)):
+        discord.wait(lambda: discord.called("GET", f"/channels/{papers.id}/messages"))
+        taken(discord, redis, *done)
+
+
+def test_the_mark_waits_for_what_is_not_looked_up_yet(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    missed = discord.say("ada", papers, "@shedder decode this", [PDF], ago=300)
+    history = f"GET /channels/{papers.id}/messages"
+    discord.faults.on(history, faults.refused(130000), times=None)
+    upto = UpTo(redis, discord.app.id)
+    with front_end(discord, redis, settings_for(discord)):
+        now = discord.say("ada", papers, "@shedder decode this", [PDF])
+        taken(discord, redis, now)
+        time.sleep(0.6)  # a sweep
+        assert time_of(upto.begin()) < time.time() - 500
+        discord.faults.clear()
+        taken(discord, redis, missed, now)
+        discord.wait(lambda: time_of(upto.begin()) > time.time() - 120, what="the mark")
+
+
+def test_a_channel_that_is_closed_keeps_nobody_elses_question(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    lab = discord.guild("lab")
+    secret, mute = lab.channel("secret"), lab.channel("mute")
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    missed = discord.say("ada", papers, "@shedder decode this", [PDF], ago=300)
+    for closed in (secret, mute):
+        discord.say("ada", closed, "@shedder decode this", [PDF], ago=200)
+    secret.deny(discord.app, "view_channel")
+    discord.faults.on(f"GET /channels/{mute.id}/messages", faults.refused(50001), times=None)
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, missed)
+        discord.wait(lambda: discord.called("GET", f"/channels/{mute.id}/messages"))
+        time.sleep(0.3)
+    assert len(discord.called("GET", f"/channels/{mute.id}/messages")) == 1, "never asked twice"
+    assert discord.called("GET", f"/channels/{secret.id}/messages") == []
+
+
+def test_a_history_that_discord_stumbles_over_does_not_keep_the_rest(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    broken = discord.guild("lab").channel("broken")
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    missed = discord.say("ada", papers, "@shedder decode this", [PDF], ago=300)
+    last = discord.say("ada", broken, "@shedder decode this", [PDF], ago=200)
+    discord.faults.on(f"GET /channels/{broken.id}/messages", faults.status(503), times=None)
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, missed, last)
+
+
+def test_a_server_that_was_out_of_order_is_looked_up_when_it_is_back(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    lab = discord.guild("lab")
+    with front_end(discord, redis, settings_for(discord)):
+        first = discord.say("ada", papers, "@shedder decode this", [PDF])
+        taken(discord, redis, first)
+        (session,) = discord.gateway.connected
+        session.dispatch("GUILD_DELETE", {"id": lab.id, "unavailable": True})
+        missed = discord.say("ada", papers, "@shedder decode this", [PDF], nobody_told=True)
+        session.dispatch("GUILD_CREATE", {**lab.to_event(discord.app), "unavailable": False})
+        taken(discord, redis, first, missed)
+
+
+def test_long_histories_are_read_page_by_page_and_not_without_end(
+    discord: FakeDiscord, redis: Redis, papers: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "PAGE", 5)
+    monkeypatch.setattr(catching_up, "PAGES", 3)
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    said = [
+        discord.say(
+            f"reader-{n}", papers, "@shedder decode" if n % 5 == 4 else "hm", [PDF], ago=300
+        )
+        for n in range(20)
+    ]
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, said[4], said[9], said[14])
+    assert len(discord.called("GET", f"/channels/{papers.id}/messages")) == 3
+
+
+def test_while_redis_is_away_it_is_said_once_and_then_taken_in(
+    discord: FakeDiscord, own: RedisProcess, papers: Channel
+) -> None:
+    def sorry() -> list[Message]:
+        return [post for post in discord.posts() if post.text == NOT_NOW]
+
+    with Redis.from_url(own.url) as redis, front_end(discord, redis, settings_for(discord)):
+        first = discord.say("ada", papers, "@shedder decode this", [PDF])
+        taken(discord, redis, first)
+        own.kill()
+        second = discord.say("ada", papers, "@shedder decode this", [PDF])
+        began = time.monotonic()
+        discord.wait(sorry, what="a word")
+        assert time.monotonic() - began < 2.5
+        assert sorry()[0].reference is second
+        assert sorry()[0].pinged == []
+        third = discord.say("ben", papers, "@shedder decode this", [PDF])
+        discord.say("ben", papers, "of no concern")
+        time.sleep(0.2)
+        assert len(sorry()) == 1
+        own.start()
+        taken(discord, redis, first, second, third)
+        discord.wait(lambda: sorry() == [], what="that it is said no more")
+
+
+def test_who_dies_while_redis_is_away_is_followed_by_who_finds_it(
+    discord: FakeDiscord, own: RedisProcess, papers: Channel
+) -> None:
+    with Redis.from_url(own.url) as redis:
+        with front_end(discord, redis, settings_for(discord)):
+            first = discord.say("ada", papers, "@shedder decode this", [PDF])
+            taken(discord, redis, first)
+            own.kill()
+            second = discord.say("ada", papers, "@shedder decode this", [PDF])
+            discord.wait(lambda: any(post.text == NOT_NOW for post in discord.posts()))
+        own.start()
+        with front_end(discord, redis, settings_for(discord)):
+            taken(discord, redis, first, second)
+            discord.wait(lambda: not any(post.text == NOT_NOW for post in discord.posts()))
+
+
+def test_what_finds_no_room_in_memory_is_found_in_history(
+    discord: FakeDiscord, redis: Redis, papers: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.discord.intake.MOST", 2)
+    with front_end(discord, redis, settings_for(discord)):
+        said = [
+            discord.say(f"reader-{n}", papers, "@shedder decode this", [PDF]) for n in range(30)
+        ]
+        taken(discord, redis, *said)
