@@ -34,10 +34,10 @@ class DiscordPeople(People[DiscordStage]):
 
     often: ClassVar = {
         "paper": 2, "in parts": 2, "abridged": 2, "in a thread": 2, "reply": 1, "role": 1,
-        "direct": 2, "help": 2, "closed": 2, "broken": 1, "panel": 1, "menu": 1, "command": 1,
-        "with a file": 1, "form": 1,
+        "edited": 1, "direct": 2, "help": 2, "closed": 2, "broken": 1, "panel": 1, "menu": 1,
+        "command": 1, "with a file": 1, "form": 1,
     }  # fmt: skip
-    later: ClassVar = {"follow-up": 2, "asked by button": 2}
+    later: ClassVar = {"follow-up": 2, "direct reply": 1, "asked by button": 2}
     answerable = ("paper", "in parts", "abridged", "in a thread")
 
     def acting(self) -> Mapping[str, Callable[[], Asked]]:
@@ -49,6 +49,7 @@ class DiscordPeople(People[DiscordStage]):
             "in a thread": self._in_a_thread,
             "reply": self._reply,
             "role": self._role,
+            "edited": self._edited,
             "direct": self._direct,
             "help": lambda: self._say("help", "@shedder help", persona=""),
             "closed": self._closed,
@@ -59,6 +60,7 @@ class DiscordPeople(People[DiscordStage]):
             "with a file": self._with_a_file,
             "form": self._form,
             "follow-up": self._follow_up,
+            "direct reply": self._direct_reply,
             "asked by button": self._asked_by_button,
         }
 
@@ -99,6 +101,14 @@ class DiscordPeople(People[DiscordStage]):
     def _role(self) -> Asked:
         """The bot's role is mentioned, and of that Discord shows nothing."""
         return self._say("role", DECODE, mention="role", persona="")
+
+    def _edited(self) -> Asked:
+        """The mention is added when somebody notices that it is missing."""
+        guild, who = self._guild(), f"person {self.number}"
+        said = guild.say(who, self._room(), "decode this", [self.paper()])
+        self.stage.discord.edit(said, DECODE)
+        now = time.monotonic()
+        return Asked("edited", guild, said.channel.id, said.id, said.id, "q", now)
 
     def _shown(self) -> Message:
         """Somebody's paper, which is none of the bot's business yet."""
@@ -164,6 +174,17 @@ class DiscordPeople(People[DiscordStage]):
     def _follow_up(self) -> Asked:
         before = self.dice.choice(self.answered())
         return self._say("follow-up", WHY, room=self.stage.discord.channels[before.thread])
+
+    def _direct_reply(self) -> Asked:
+        """Where nobody else is, in reply to an answer; or asked there for the first time."""
+        dm, bot = self.stage.discord.dm_channel("friend 0"), self.stage.app.user
+        known = {one.thread: one for one in self.asked if one.channel == dm.id}
+        for post in self.stage.discord.messages(dm):
+            begun = f"reply-{post.reference.id}" if post.reference else ""
+            if post.author is bot and begun in known and known[begun].persona:
+                said = self.stage.discord.dm("friend 0", WHY, reply_to=post)
+                return replace(self._directly("direct reply", said, "q"), thread=begun)
+        return self._direct()
 
     def _asked_by_button(self) -> Asked:
         """The button under an answer, and the form that it opens."""
