@@ -1,0 +1,62 @@
+"""With the intent to read everything: threads go on without a mention, and files are seen."""
+
+from collections.abc import Iterator
+
+import pytest
+from discord_front_end import FrontEnd, front_end, settings_for
+from discord_room import OTHER, PDF, Room, discord, room  # noqa: F401
+from fake_discord import FakeDiscord
+from redis import Redis
+
+from bot.core.routing import addressed
+
+
+@pytest.fixture(scope="module")
+def front(discord: FakeDiscord, redis_url: str) -> Iterator[FrontEnd]:  # noqa: F811
+    discord.app.message_content = True
+    settings = settings_for(discord, discord_message_content=True, discord_threads=False)
+    with Redis.from_url(redis_url) as client, front_end(discord, client, settings) as running:
+        yield running
+
+
+def test_a_reply_to_somebodys_paper_is_about_that_paper(room: Room) -> None:  # noqa: F811
+    paper = room.says("look at this", PDF, user="ben")
+    said = room.says("@shedder decode this", reply_to=paper)
+    job = room.job()
+    assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
+    assert job.mention.place.thread == f"reply-{said.id}", "without threads, in place"
+    (answer,) = room.posts()
+    assert (answer.channel, answer.reference) == (room.channel, said)
+
+
+def test_both_papers_of_a_reply_are_brought_along(room: Room) -> None:  # noqa: F811
+    paper = room.says("the baseline", PDF, user="ben")
+    room.says("@shedder kira, stress-test this", OTHER, reply_to=paper)
+    names = [file.name for file in room.job().mention.attachments]
+    assert names == ["gfs.pdf", "queues.pdf"]
+
+
+def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> None:  # noqa: F811
+    root = room.says("look at this", PDF, user="ben")
+    thread = room.discord.start_thread("ben", root, "reading")
+    room.says("I like it", where=thread)
+    room.says("@shedder decode this", where=thread)
+    job = room.job()
+    assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
+    room.says("why is it fair?", user="ben", where=thread)
+    assert addressed(room.job(of=2).mention.text) == "why is it fair?"
+    room.says("@ben look at figure 2", where=thread)
+    room.says("and the next one", where=thread, reply_to=root)
+    room.heard()
+    assert len(room.jobs_here()) == 2, "what is said to somebody else is no question"
+
+
+def test_a_reply_to_the_bot_without_its_mention_goes_on_in_place(room: Room) -> None:  # noqa: F811
+    said = room.says("@shedder decode this", PDF)
+    (answer,) = room.posts()
+    again = room.says("why is it fair?", user="ben", reply_to=answer, ping=False)
+    job = room.job(of=2)
+    assert (job.mention.id, job.mention.place.thread) == (again.id, f"reply-{said.id}")
+    room.says("why, indeed?", user="ben")
+    room.heard()
+    assert len(room.jobs_here()) == 2, "the channel itself is nobody's conversation"
