@@ -158,6 +158,18 @@ class Client:
     def answered(self, place: Place, asked: str) -> None:
         """Nothing was shown."""
 
+    def direct(self, place: Place) -> bool:
+        return False
+
+    def private(self, workspace: str, user: str) -> Place:
+        return Place(platform=self.name, workspace=workspace, channel=f"@{user}", thread="")
+
+    def begun(self, place: Place, message: str) -> Place:
+        return place.model_copy(update={"thread": message})
+
+    def stop(self) -> None:
+        """Nobody listens."""
+
     def listening(self) -> bool:
         return False
 
