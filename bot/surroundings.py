@@ -28,6 +28,10 @@ class Unsure(UserError):
     """A rule may shut the author out, and nobody knows."""
 
 
+class NotShown(UserError):
+    """The service keeps from us what the question is about; its author is told how else to ask."""
+
+
 class Unknown(Exception):
     """Nothing of it is kept, and the service is not to be asked."""
 
@@ -52,8 +56,8 @@ class Service(Protocol):
         ...
 
     def files(self, mention: Mention) -> tuple[Attachment, ...]:
-        """What people put into its thread. Raises TransientError, Crowded, UserError and
-        ConfigError."""
+        """What people put into its thread. Raises NotShown to have that said, TransientError,
+        Crowded, UserError and ConfigError."""
         ...
 
     def admit(self, mention: Mention) -> None:
@@ -84,13 +88,17 @@ class Surroundings:
         return None if self.wants_files(question, mention) else mention
 
     def found(self, question: Unasked) -> Mention:
-        """The mention with all of it, as the service tells. Raises TransientError, Crowded and
-        Unsure."""
+        """The mention with all of it, as the service tells.
+
+        Raises TransientError, Crowded, NotShown and Unsure.
+        """
         mention = self._admissible(question.mention, asks=True)
         if not self.wants_files(question, mention):
             return mention
         try:
             there = self.service.files(mention)
+        except NotShown:
+            raise
         except (UserError, ConfigError):
             return mention
         memory = ThreadMemory(self.desk.redis, mention.place)

@@ -1,14 +1,18 @@
-"""What Discord tells of what is around a question (`bot/surroundings.py`), if the gateway did not."""
+"""What Discord tells of what is around a question, where the gateway did not tell of it.
+
+What it is asked for is the neutral half's business (`bot/surroundings.py`).
+"""
 
 from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.values import Attachment, Mention
 from bot.desk import Desk
-from bot.discord.history import files_in
+from bot.discord.history import found_in
+from bot.discord.lacking import NOT_SHOWN, lacks_a_document
 from bot.discord.places import DIRECT, PERSONAL, THREADS, Channel
 from bot.discord.rest import Rest
-from bot.surroundings import Surroundings, Unknown
+from bot.surroundings import NotShown, Surroundings, Unknown
 
 
 class Servers:
@@ -50,8 +54,12 @@ class Servers:
         return tuple(map(str, said.get("roles") or ()))
 
     def files(self, mention: Mention) -> tuple[Attachment, ...]:
-        """The documents in its thread."""
-        return files_in(self._rest, mention.place)
+        """The documents in its thread; where it needs one and they are hidden, that is said."""
+        found = found_in(self._rest, mention.place)
+        hidden = found.hidden and not self._desk.settings.discord_message_content
+        if hidden and not found.files and lacks_a_document(self._desk, mention):
+            raise NotShown(NOT_SHOWN)
+        return found.files
 
     def admit(self, mention: Mention) -> None:
         """Nobody can ask where they cannot write."""

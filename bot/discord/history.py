@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from bot.core.attached import is_document
 from bot.core.errors import TransientError
@@ -37,8 +37,20 @@ def find(rest: Rest, place: Place, key: str) -> str | None:
     return None
 
 
+class Found(NamedTuple):
+    """What is seen of a conversation."""
+
+    files: tuple[Attachment, ...]  # that people put there, the oldest first, each once
+    hidden: bool  # whether there are messages of which Discord shows nothing
+
+
 def files_in(rest: Rest, place: Place) -> tuple[Attachment, ...]:
-    """The documents that people put into the conversation, the oldest first, each once."""
+    """The documents that people put into the conversation."""
+    return found_in(rest, place).files
+
+
+def found_in(rest: Rest, place: Place) -> Found:
+    """The same, and whether there may be more."""
     spot = known(rest.redis, place) or Spot(place.thread)
     if spot.reply_to:
         began = _one(rest, spot.channel, spot.reply_to)
@@ -46,10 +58,13 @@ def files_in(rest: Rest, place: Place) -> tuple[Attachment, ...]:
     else:
         told = [*_pages(rest, spot)][::-1]
     found: dict[str, Attachment] = {}
+    hidden, me = False, rest.user()
     for message in filter(None, map(Written.read, told)):
-        for file in _brought(message, rest.user()):
+        shown = message.referenced_message or message
+        hidden = hidden or (shown.by_a_person and shown.hidden)
+        for file in _brought(message, me):
             found.setdefault(file.id, file)
-    return tuple(found.values())
+    return Found(tuple(found.values()), hidden)
 
 
 def _brought(message: Written, me: str) -> Iterator[Attachment]:

@@ -5,12 +5,7 @@ raised leaves the message where it was: it is tried again (`bot/discord/intake.p
 """
 
 from bot.core.attached import is_document
-from bot.core.courtesies import courtesy
-from bot.core.links import links_in
-from bot.core.pasted import LONG_AS_A_DOCUMENT
-from bot.core.routing import addressed, route
-from bot.core.thread_orders import order_in
-from bot.core.undocumented import suited
+from bot.core.routing import addressed
 from bot.core.values import Mention, Place
 from bot.desk import Desk
 from bot.discord.direct_channels import DirectChannels
@@ -27,8 +22,9 @@ from bot.discord.events import (
 )
 from bot.discord.files import keep_urls
 from bot.discord.gateway import Heard
+from bot.discord.lacking import NOT_SHOWN, lacks_a_document
 from bot.discord.places import Channel, place_of
-from bot.discord.threads import root_of, wish
+from bot.discord.threads import is_there, root_of, wish
 from bot.discord.written import Written
 from bot.questions import Questions
 from bot.taken import is_taken, take
@@ -38,11 +34,6 @@ from bot.threads import KEPT_SECONDS, ThreadMemory
 NOT_THE_ROLE = (
     "You mentioned my role, and of such a message Discord shows me nothing. Mention me instead: "
     "of the two entries with my name, the one that is a member."
-)
-NOT_SHOWN = (
-    "Discord does not show me the message that you replied to. Open its menu and choose Apps → "
-    "“Decode this paper”, or attach the file to a message that mentions me. Whoever runs Shedder "
-    "can also turn message content on."
 )
 NOT_READ = (
     "I only see messages that mention me. To go on here, mention me, or reply to a message of mine "
@@ -78,6 +69,8 @@ class Mentions:
             return
         if channel.is_direct:
             self._direct.note(channel.id)
+        if channel.is_thread:
+            is_there(self.desk.redis, place)
         keep_urls(self.desk.redis, place.workspace, urls_of(message, mention))
         self._put(mention)
 
@@ -117,23 +110,7 @@ class Mentions:
             return NOT_THE_ROLE
         if self.desk.settings.discord_message_content or not shows_no_reply(message, me):
             return ""
-        return NOT_SHOWN if self._wants_a_document(mention) else ""
-
-    def _wants_a_document(self, mention: Mention) -> bool:
-        """Whether whoever is asked answers nothing without one, and none is there."""
-        said, personas = addressed(mention.text), self.desk.personas
-        brings = any(is_document(file) for file in mention.attachments) or links_in(said)
-        if brings or len(said) >= LONG_AS_A_DOCUMENT:
-            return False
-        if order_in(said) or courtesy(said, personas.values()):
-            return False
-        memory = ThreadMemory(self.desk.redis, mention.place)
-        if memory.conversation().files:
-            return False
-        rule = self.desk.rules.for_mention(mention)
-        default = rule.persona or suited(said, personas, self.desk.settings.default_persona)
-        asked = personas.get(route(mention.text, personas, default, None, memory.persona()).persona)
-        return asked is not None and any(wanted.required for wanted in asked.inputs)
+        return NOT_SHOWN if lacks_a_document(self.desk, mention) else ""
 
     def _first(self, mention: Mention) -> bool:
         """Whether nobody was told yet in this thread; a second try is the same telling."""

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from discord_front_end import FrontEnd
-from discord_room import OTHER, PDF, Room, discord, front, room  # noqa: F401
+from discord_room import OTHER, PDF, Room
 from fake_discord import FakeDiscord
 from fake_discord_channel import FORUM, NEWS, VOICE
 
 from bot.core.routing import addressed
-from bot.discord.mentioned import NOT_READ, NOT_SHOWN, NOT_THE_ROLE
+from bot.discord.lacking import NOT_SHOWN
+from bot.discord.mentioned import NOT_READ, NOT_THE_ROLE
 
 
 def test_a_mention_with_a_paper_is_a_job_and_a_placeholder_within_a_second(room: Room) -> None:
@@ -84,14 +85,25 @@ def test_announcements_have_threads_and_voice_chats_do_not(room: Room, kind: int
 
 
 def test_a_question_in_a_thread_is_answered_there(room: Room) -> None:
+    root = room.says("for @shedder", PDF, user="ben")
+    thread = room.discord.start_thread("ben", root, "reading")
+    room.says("@shedder kira, stress-test this", OTHER, where=thread)
+    job = room.job(of=2)
+    assert (job.mention.place.channel, job.mention.place.thread) == (room.channel.id, thread.id)
+    assert job.mention.channel_name == room.channel.name
+    assert room.posts()[0].channel is thread
+
+
+def test_in_a_thread_of_hidden_messages_it_is_told_how_else_to_ask(room: Room) -> None:
     root = room.says("look at this", PDF, user="ben")
     thread = room.discord.start_thread("ben", root, "reading")
     room.says("@shedder decode this", where=thread)
-    job = room.job()
-    assert (job.mention.place.channel, job.mention.place.thread) == (room.channel.id, thread.id)
-    assert job.mention.channel_name == room.channel.name
-    assert job.mention.attachments == (), "Discord shows nobody else's files without its leave"
-    assert room.posts()[0].channel is thread
+    (told,) = room.posts()
+    assert NOT_SHOWN in told.text
+    assert told.channel is thread
+    room.says("@shedder atlas, how do I serve a 7B model at 20 QPS?", where=thread)
+    room.discord.wait(room.jobs_here)
+    assert [job.persona for job in room.jobs_here()] == ["atlas"]
 
 
 def test_a_post_in_a_forum_is_a_thread(room: Room) -> None:
@@ -225,7 +237,7 @@ def test_a_reply_to_the_bot_with_its_mention_left_on_goes_on(room: Room) -> None
     assert job.mention.place.thread == said.id
 
 
-def test_what_cannot_be_read_is_no_message(room: Room, front: FrontEnd) -> None:  # noqa: F811
+def test_what_cannot_be_read_is_no_message(room: Room, front: FrontEnd) -> None:
     session = room.discord.gateway.connected[0]
     for payload in ({}, {"id": "1"}, {"id": "x", "channel_id": "y", "author": {"id": "z"}}):
         for kind in ("MESSAGE_CREATE", "MESSAGE_UPDATE", "CHANNEL_CREATE", "GUILD_UPDATE"):
@@ -235,7 +247,7 @@ def test_what_cannot_be_read_is_no_message(room: Room, front: FrontEnd) -> None:
     assert room.discord.gateway.connected == [session], "and no reason to connect anew"
 
 
-def test_a_server_of_another_kind_may_number_its_ids(discord: FakeDiscord, room: Room) -> None:  # noqa: F811
+def test_a_server_of_another_kind_may_number_its_ids(discord: FakeDiscord, room: Room) -> None:
     said = room.says("@shedder decode this", PDF, nobody_told=True)
     payload = {
         "id": int(said.id),

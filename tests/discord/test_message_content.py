@@ -12,14 +12,14 @@ from bot.core.routing import addressed
 
 
 @pytest.fixture(scope="module")
-def front(discord: FakeDiscord, redis_url: str) -> Iterator[FrontEnd]:  # noqa: F811
+def front(discord: FakeDiscord, redis_url: str) -> Iterator[FrontEnd]:
     discord.app.message_content = True
     settings = settings_for(discord, discord_message_content=True, discord_threads=False)
     with Redis.from_url(redis_url) as client, front_end(discord, client, settings) as running:
         yield running
 
 
-def test_a_reply_to_somebodys_paper_is_about_that_paper(room: Room) -> None:  # noqa: F811
+def test_a_reply_to_somebodys_paper_is_about_that_paper(room: Room) -> None:
     paper = room.says("look at this", PDF, user="ben")
     said = room.says("@shedder decode this", reply_to=paper)
     job = room.job()
@@ -29,14 +29,14 @@ def test_a_reply_to_somebodys_paper_is_about_that_paper(room: Room) -> None:  # 
     assert (answer.channel, answer.reference) == (room.channel, said)
 
 
-def test_both_papers_of_a_reply_are_brought_along(room: Room) -> None:  # noqa: F811
+def test_both_papers_of_a_reply_are_brought_along(room: Room) -> None:
     paper = room.says("the baseline", PDF, user="ben")
     room.says("@shedder kira, stress-test this", OTHER, reply_to=paper)
     names = [file.name for file in room.job().mention.attachments]
     assert names == ["gfs.pdf", "queues.pdf"]
 
 
-def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> None:  # noqa: F811
+def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> None:
     root = room.says("look at this", PDF, user="ben")
     thread = room.discord.start_thread("ben", root, "reading")
     room.says("I like it", where=thread)
@@ -51,7 +51,7 @@ def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> 
     assert len(room.jobs_here()) == 2, "what is said to somebody else is no question"
 
 
-def test_a_reply_to_the_bot_without_its_mention_goes_on_in_place(room: Room) -> None:  # noqa: F811
+def test_a_reply_to_the_bot_without_its_mention_goes_on_in_place(room: Room) -> None:
     said = room.says("@shedder decode this", PDF)
     (answer,) = room.posts()
     again = room.says("why is it fair?", user="ben", reply_to=answer, ping=False)
