@@ -41,6 +41,9 @@ _PAPER = re.compile(
     r"|doi\.org/(?P<doi>10\.\d{4,9}/\S+))\Z",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"\b(?:mailto|javascript|vbscript|tel|sms|xmpp|magnet|data(?=:\w+/)):(?=[^\s:])", re.IGNORECASE
+)
 _TRAILING = ".,;:!?'\")]}*_"
 
 
@@ -76,9 +79,14 @@ def _live(text: str) -> Iterator[re.Match[str]]:
     if not _CUE.search(text):
         return
     code = [(match.start(), match.end()) for match in _CODE.finditer(text)]
-    for match in _ADDRESS.finditer(text):
+    at = 0
+    while match := _ADDRESS.search(text, at):
+        at = match.end()
         alone = not (match["scheme"] or match["bare"] or "@" in match[0] or "://" in match[0])
-        if not (alone and any(start < match.start() < end for start, end in code)):
+        if alone and any(start < match.start() < end for start, end in code):
+            inner = _BARE.search(text, match.start(), match.end())
+            at = inner.start() if inner else match.end()
+        else:
             yield match
 
 

@@ -14,6 +14,7 @@ from bot.discord.message import (
     SEPARATOR,
     TEXT,
     Component,
+    units,
 )
 
 LONGEST_LABEL = 80  # of a button
@@ -37,7 +38,9 @@ def button(label: str, action: str, about: str, emoji: str = "") -> Component:
     }
     if emoji:
         return {**pressed, "emoji": {"name": emoji}}
-    return {**pressed, "label": shortened(inert_line(label), LONGEST_LABEL - 40) or "–"}
+    label = inert_line(label)
+    doubles = units(label) - len(label)
+    return {**pressed, "label": shortened(label, LONGEST_LABEL - min(doubles, 40)) or "–"}
 
 
 def rows(buttons: Sequence[Component]) -> Iterator[Component]:

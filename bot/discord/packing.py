@@ -8,8 +8,8 @@ from bot.core.answer import Look
 from bot.core.wording import Run
 from bot.discord.critique import speaker
 from bot.discord.kit import SEPARATION, container, count_of, rows, text_display
-from bot.discord.message import TEXT, Component, Message
-from bot.discord.pieces import Piece, lines, strong, units
+from bot.discord.message import TEXT, Component, Message, units
+from bot.discord.pieces import Piece, lines, strong
 
 MOST_UNITS = 3_980  # of all texts in a message; Discord takes 4,000 characters
 MOST_BYTES = 9_900  # of the same in UTF-8, with twelve for each; above 10,170 Discord fails

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bot.core.cutting import stretches
 from bot.core.wording import Run
 from bot.discord.inert import inert_code, inert_line, markdown, sliced
-from bot.discord.message import Component
+from bot.discord.message import Component, units
 
 LONGEST = 3_300  # UTF-16 units of a piece; longer ones are cut, so that what belongs together fits
 LONGEST_BYTES = 8_400
@@ -30,11 +30,6 @@ class Piece(NamedTuple):
 
 
 RULE = Piece("rule")
-
-
-def units(text: str) -> int:
-    """Characters as JavaScript counts them; no other way to count gives more."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def strong(words: str) -> Run:

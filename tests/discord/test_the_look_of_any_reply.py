@@ -25,7 +25,7 @@ def bare(text: str) -> str:
 
 
 @given(reply=replies)
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_discord_takes_whatever_is_said(reply: Reply) -> None:
     for message in messages(reply):
         assert faults(message.payload()) == []
@@ -36,13 +36,13 @@ def test_discord_takes_whatever_is_said(reply: Reply) -> None:
 
 
 @given(reply=replies)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_nothing_in_it_leads_anywhere_or_calls_anybody(reply: Reply) -> None:
     assert dangers("discord", in_discord(reply)) == []
 
 
 @given(reply=replies)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_headings_are_the_ones_of_the_persona(reply: Reply) -> None:
     """No text of a paper or a model becomes one, or large."""
     allowed = {"2", "3"}
@@ -55,7 +55,7 @@ def test_headings_are_the_ones_of_the_persona(reply: Reply) -> None:
 
 
 @given(reply=replies)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Reply) -> None:
     shown = messages(reply)
     assert messages(Reply.model_validate_json(reply.model_dump_json())) == shown
@@ -63,7 +63,7 @@ def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Repl
 
 
 @given(reply=replies)
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_no_title_and_no_place_of_a_quote_is_lost(reply: Reply) -> None:
     if not isinstance(reply.body, Answer):
         return
