@@ -50,6 +50,7 @@ class Campaign(ABC, Generic[S]):
     redis: bool = False
     settled: float = SETTLED
     patience: float = 180.0
+    roles: tuple[Role, ...] = ROLES
     deeds: Counter[str] = field(default_factory=Counter)
     frozen: list[tuple[float, Played]] = field(default_factory=list)
 
@@ -81,8 +82,9 @@ class Campaign(ABC, Generic[S]):
         began = time.monotonic()
         self.dice = random.Random(self.seed)
         self.people, self.ambush = self.people_of(self.stage, self.dice), Ambush(self.stage)
-        self.cast = [self.stage.begin(role) for role in ROLES]
-        self.stage.ready(bots=2, workers=2)
+        self.cast = [self.stage.begin(role) for role in self.roles]
+        self.bots, self.workers = self.roles.count("bot"), self.roles.count("worker")
+        self.stage.ready(bots=self.bots, workers=self.workers)
         self.people.introduce()
         self.spoil()
         while self._kills() < self.kills:
@@ -124,9 +126,7 @@ class Campaign(ABC, Generic[S]):
     def _breathe(self) -> None:
         """Wait until everybody is there again, so that there is somebody to kill at work."""
         until, redis = time.monotonic() + BREATH, self.stage.redis
-        while self.stage.connected() < ROLES.count("bot") or len(live_workers(redis)) < ROLES.count(
-            "worker"
-        ):
+        while self.stage.connected() < self.bots or len(live_workers(redis)) < self.workers:
             if time.monotonic() > until:
                 return
             self._wait(0.1)
@@ -139,19 +139,19 @@ class Campaign(ABC, Generic[S]):
         self.ambush.when = None
         if self.ambush.caught in self.cast:
             which = self.cast.index(self.ambush.caught)
-            self.deeds[f"kill {ROLES[which]} {when} a call"] += 1
+            self.deeds[f"kill {self.roles[which]} {when} a call"] += 1
             self._replace(which, signal.SIGKILL)
 
     def _kills(self) -> int:
         return sum(times for deed, times in self.deeds.items() if deed.startswith("kill"))
 
     def _strike(self, deed: str) -> None:
-        which = self.dice.randrange(len(ROLES))
+        which = self.dice.randrange(len(self.roles))
         if deed in ("kill", "stop"):
-            self.deeds[f"{deed} {ROLES[which]}"] += 1
+            self.deeds[f"{deed} {self.roles[which]}"] += 1
             self._replace(which, signal.SIGKILL if deed == "kill" else signal.SIGTERM)
         elif deed == "freeze":
-            self.deeds[f"freeze {ROLES[which]}"] += 1
+            self.deeds[f"freeze {self.roles[which]}"] += 1
             self.cast[which].signal(signal.SIGSTOP)
             self.frozen.append((time.monotonic() + FREEZE, self.cast[which]))
         elif deed == "redis":
@@ -167,7 +167,7 @@ class Campaign(ABC, Generic[S]):
         self.cast[which].signal(number)
         if number == signal.SIGKILL:
             self.stage.dismiss(self.cast[which])
-        self.cast[which] = self.stage.begin(ROLES[which])
+        self.cast[which] = self.stage.begin(self.roles[which])
 
     def _settle(self) -> float | None:
         """Wait until nothing is wrong and stays so; how long that took, None if it did not."""
