@@ -1,6 +1,6 @@
 """What the commands do: a question, with files and to whom one likes, or a message's paper."""
 
-from bot.asked_by_form import About, Filled, asked, needed, several
+from bot.asked_by_form import About, Faults, Filled, asked, needed, several
 from bot.core.errors import UserError
 from bot.core.persona import Persona
 from bot.core.routing import SHEDDER, addressed, route
@@ -33,8 +33,6 @@ class Asking:
     def typed(self, visit: Visit) -> None:
         """`/shedder`, with whatever was given along."""
         mention = self._mention(visit)
-        if mention.attachments and not visit.may_ask():
-            return
         aside = self._aside(visit, mention)
         if aside:
             visit.tell(aside)
@@ -55,8 +53,8 @@ class Asking:
         if not visit.may_ask():
             return
         message = Written.read(chosen_message(visit.data))
-        me = Self(user=str(visit.interaction.application_id))
-        files = files_of(message, me) if message else ()
+        me = visit.interaction.client.user
+        files = files_of(message, Self(user=str(me.id if me else ""))) if message else ()
         links = links_of(plain(message.content)) if message else ""
         if not files and not links:
             visit.tell(NOTHING_TO_READ)
@@ -69,8 +67,9 @@ class Asking:
         visit.ask(self.questions, Unasked(mention=mention, heading=heading))
 
     def _lacks(self, mention: Mention, persona: Persona) -> bool:
-        """Whether there is nothing to read yet, for somebody who reads."""
-        if mention.attachments or not must_read(persona, addressed(mention.text)):
+        """Whether nothing was said, or there is nothing to read yet for somebody who reads."""
+        said = addressed(mention.text)
+        if mention.attachments or (said and not must_read(persona, said)):
             return False
         place = mention.place
         return not place.thread or not ThreadMemory(self.desk.redis, place).conversation().files
@@ -100,25 +99,23 @@ class Asking:
     def _ask(self, visit: Visit, mention: Mention, persona: Persona | None) -> None:
         """Put it: to this persona, if whom the words mean is not clear by themselves."""
         self._keep(visit)
-        said = addressed(mention.text)
+        said, files = addressed(mention.text), self._in_roles(mention.attachments, persona)
+        question: Unasked | Faults
         if persona is None or (said and not option(visit.data, PERSONA)):
-            heading = f"{visit.press.name} asks: {said}{_beside(mention.attachments)}"
-            files = self._in_roles(visit, mention.attachments, persona)
-            with_roles = mention.model_copy(update={"attachments": files})
-            visit.ask(self.questions, Unasked(mention=with_roles, heading=heading))
-            return
-        files = self._in_roles(visit, mention.attachments, persona)
-        given = Filled(question=said, persona=persona.handle, files=files)
-        question = asked(
-            self.desk, visit.press, mention.id, mention.place, About(), given, documents=False
-        )
+            mention = mention.model_copy(update={"attachments": files})
+            heading = f"{visit.press.name} asks: {said}{_beside(files)}"
+            question = Unasked(mention=mention, heading=heading)
+        else:
+            given = Filled(question=said, persona=persona.handle, files=files)
+            where = mention.id, mention.place
+            question = asked(self.desk, visit.press, *where, About(), given, documents=False)
         if isinstance(question, Unasked):
             visit.ask(self.questions, question)
         else:
             visit.tell(next(iter(question.values())))
 
     def _in_roles(
-        self, visit: Visit, files: tuple[Attachment, ...], persona: Persona | None
+        self, files: tuple[Attachment, ...], persona: Persona | None
     ) -> tuple[Attachment, ...]:
         """The files in the roles of those who read several, where both were given."""
         roles = needed(persona) if persona else ()

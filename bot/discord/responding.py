@@ -4,7 +4,7 @@ Discord takes one response to an interaction, while it is three seconds old. Wha
 is a further message that its asker alone sees, for a quarter of an hour. Nothing of that is kept:
 an answer goes into its thread by the bot's own token, whoever still waits here.
 
-All methods but `of` and `in_time` wait, so they are called from threads and never on the loop.
+Most methods wait, so they are called from threads; those of the loop say so.
 """
 
 import asyncio
@@ -31,7 +31,6 @@ MESSAGE, SEEN, CHOICES, FORM = 4, 6, 8, 9  # kinds of responses
 EXPIRED = 10062  # nobody waits any more
 RESPONDED = 40060
 
-Data = Payload
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ class Response:
     given: bool = False
     _taking: Lock = field(default_factory=Lock)
 
-    def give(self, kind: int, data: Data | None = None) -> Any:
+    def give(self, kind: int, data: Payload | None = None) -> Any:
         """Give the one response; what Discord says to that.
 
         Raises TooLate, and TransientError when nobody knows whether it arrived.
@@ -59,7 +58,7 @@ class Response:
             raise TooLate("this interaction has its response")
         return self._on_loop(self._give(kind, data))
 
-    def message(self, data: Data) -> str:
+    def message(self, data: Payload) -> str:
         """Give a message as the response, and return its id; raises as `give`."""
         try:
             said = part(self.give(MESSAGE, data), "resource", "message")
@@ -76,7 +75,7 @@ class Response:
         """Another process does what is to be done, and says so."""
         self._take()
 
-    def tell(self, data: Data) -> None:
+    def tell(self, data: Payload) -> None:
         """Tell whoever waits something that nobody else sees. Never raises: there may be nobody."""
         try:
             self.give(MESSAGE, data)
@@ -85,13 +84,13 @@ class Response:
         except TransientError as error:
             log.info("whoever waits may not have been told: %s", error.message)
 
-    async def in_time(self, data: Data) -> None:
+    async def in_time(self, data: Payload) -> None:
         """Tell whoever waits that it takes longer, when it does. On the loop."""
         await asyncio.sleep(RESPONSE_SECONDS)
         if self._take():
             await self._silently(self._give(MESSAGE, data))
 
-    async def refuse(self, data: Data) -> None:
+    async def refuse(self, data: Payload) -> None:
         """Tell whoever waits that nothing is done. On the loop."""
         if self._take():
             await self._silently(self._give(MESSAGE, data))
@@ -101,7 +100,7 @@ class Response:
             taken, self.given = not self.given, True
         return taken
 
-    def _tell_further(self, data: Data) -> None:
+    def _tell_further(self, data: Payload) -> None:
         try:
             self._on_loop(self._further(data))
         except TransientError as error:
@@ -127,7 +126,7 @@ class Response:
         except TransientError as error:
             log.info("whoever waits may not have been told: %s", error.message)
 
-    async def _give(self, kind: int, data: Data | None) -> Any:
+    async def _give(self, kind: int, data: Payload | None) -> Any:
         here = self.interaction
         return await async_context.get().create_interaction_response(
             here.id,
@@ -146,7 +145,7 @@ class Response:
         except discord.NotFound:  # for now: what was sent may be on its way
             raise TransientError("there is no response yet") from None
 
-    async def _further(self, data: Data) -> Any:
+    async def _further(self, data: Payload) -> Any:
         here = self.interaction
         return await async_context.get().execute_webhook(
             here.application_id,
@@ -157,7 +156,7 @@ class Response:
         )
 
 
-def _is(message: Payload, data: Data) -> bool:
+def _is(message: Payload, data: Payload) -> bool:
     """Whether a message has the mark of what was given."""
     shown, given = (next(parts(each, "components"), {}) for each in (message, data))
     return bool(given) and shown.get("id") == given.get("id")

@@ -76,6 +76,24 @@ def test_a_paper_without_a_word_is_decoded(room: Room) -> None:
     assert "decode this (queues.pdf)" in act.answered().text
 
 
+def test_nobody_is_called_and_nothing_is_linked_by_what_a_command_says(room: Room) -> None:
+    grace = room.discord.user("grace")
+    words = f"@everyone <@{grace.id}> **why** [here](https://evil.example/x) https://evil.example?"
+    given = {"question": words, "paper": ("[a](https://evil.example).pdf", PDF[1])}
+    act = room.discord.slash("ada", room.channel, "shedder", given)
+    [heading] = act.answered().seen
+    assert not heading.pinged
+    assert room.discord.unfolding(heading) == []
+    assert "https://evil" not in heading.text
+
+
+def test_a_persona_with_nothing_to_go_by_asks_for_it(room: Room) -> None:
+    act = room.discord.slash("ada", room.channel, "shedder", {"persona": "atlas"}).answered()
+    assert act.modal is not None
+    room.discord.submit_modal("ada", act, {"question": "how do I serve a model of 7B?"})
+    assert room.job().persona == "atlas"
+
+
 def test_a_command_in_a_thread_goes_on_there(room: Room) -> None:
     job, message = answered(room)
     asked = {"question": "why is it fair?"}
