@@ -175,13 +175,13 @@ def test_a_wrong_token_or_intent_ends_it(
 
 
 def test_heartbeats_are_watched_and_missing_ones_end_the_connection(fake: FakeDiscord) -> None:
-    fake.gateway.heartbeat_interval, fake.gateway.grace = 0.05, 0.05
+    fake.gateway.heartbeat_interval, fake.gateway.grace = 0.1, 0.4
     with Bot(fake) as bot:
-        time.sleep(0.2)
+        time.sleep(0.4)
         assert fake.gateway.late_heartbeats == []
 
         async def block() -> None:
-            time.sleep(0.4)  # as a handler does that never gives the loop back
+            time.sleep(0.9)  # as a handler does that never gives the loop back
 
         bot.do(block())
         fake.wait(lambda: fake.gateway.zombies)
