@@ -115,7 +115,8 @@ def _labelled(label: str, component: Field, hint: str = "") -> Field:
         "label": inert_line(label, LONGEST_LABEL) or "–",
         "component": component,
     }
-    return {**field, "description": inert_line(hint, LONGEST_HINT)} if hint.strip() else field
+    described = inert_line(hint, LONGEST_HINT)
+    return {**field, "description": described} if described else field
 
 
 def _typed(label: str, name: str, *, required: bool, said: str = "", hint: str = "") -> Field:
