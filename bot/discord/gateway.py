@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import discord
 
 from bot.discord.events import Self, edited_now
-from bot.discord.places import PERSONAL, READABLE, Channel
+from bot.discord.places import PERSONAL, Channel
 from bot.discord.written import Written
 from config.settings import Settings
 
@@ -143,6 +143,15 @@ class Gateway(discord.Client):
         ]
         return sorted(found, key=lambda each: each.last, reverse=True)
 
+    def parents(self, guild: str) -> list[Channel]:
+        """The channels of a server that may have threads, those of last use first. On the loop."""
+        known = self.get_guild(int(guild))
+        there: list[discord.TextChannel | discord.ForumChannel] = []
+        if known is not None:
+            there = [*known.text_channels, *known.forums]
+        seen = sorted(filter(_readable, there), key=lambda each: -(each.last_message_id or 0))
+        return [channel_of(each) for each in seen]
+
     def me(self, guild: str | None) -> Self:
         """Who we are in a server, or outside of any. On the loop."""
         known = self.get_guild(int(guild)) if guild else None
@@ -228,9 +237,7 @@ def channel_of(found: discord.abc.GuildChannel | discord.Thread) -> Channel:
     )
 
 
-def _readable(channel: _Written) -> bool:
-    if channel.type.value not in READABLE:
-        return False
+def _readable(channel: _Written | discord.ForumChannel) -> bool:
     try:
         allowed = channel.permissions_for(channel.guild.me)
     except discord.ClientException:  # a thread whose channel is not seen

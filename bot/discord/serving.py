@@ -14,15 +14,17 @@ from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers, surroundings
-from bot.discord.events import Self, mention_of
-from bot.discord.gateway import Gateway, Heard, Recent
+from bot.discord.events import mention_of
+from bot.discord.gateway import Gateway, Heard
 from bot.discord.hearing import Hearing
 from bot.discord.intake import Intake
 from bot.discord.interactions import Interactions
 from bot.discord.leaving import Membership
+from bot.discord.looking import Looking
 from bot.discord.mentioned import Mentions
+from bot.discord.missed import Missed
 from bot.discord.outage import Outage
-from bot.discord.places import DIRECT, place_of
+from bot.discord.places import place_of
 from bot.discord.rest import Rest
 from bot.discord.sessions import Sessions
 from bot.discord.upto import UpTo
@@ -30,7 +32,6 @@ from bot.questions import Questions
 
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
 SWEEP_SECONDS = 0.5  # between two looks at what is not done yet
-LOOK_SECONDS = 5.0  # for the loop to say what it knows
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +50,9 @@ class Serving:
         self.connection = Connection(settings, self._client)
         self._outage = Outage(self.connection.soon, self._welcome)
         self._intake = Intake(room, mentions.take, self._outage.met)
-        self._catching_up = CatchingUp(
-            rest, self._upto, direct, self._recent, self._intake.put, self._outage.ours, over
-        )
+        taken, ours = self._intake.put, self._outage.ours
+        missed = Missed(rest, Looking(self.connection), direct, taken, ours, over)
+        self._catching_up = CatchingUp(self._upto, missed)
         self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
         self._sessions = Sessions(redis, me)
         self._interactions = Interactions(desk, self._questions)
@@ -108,16 +109,6 @@ class Serving:
     def _client(self) -> Gateway:
         hears, begins = self._hearing, self._sessions.next
         return Gateway(self._desk.settings, hears, begins, self._interactions.take, sync_commands)
-
-    def _recent(self, guild: str, since: int) -> tuple[list[Recent], Self]:
-        """What the connection knows of a server's channels, and who we are there."""
-
-        def look(client: Gateway) -> tuple[list[Recent], Self]:
-            if guild == DIRECT:
-                return [], client.me(None)
-            return client.recent(guild, since), client.me(guild)
-
-        return self.connection.ask(look, LOOK_SECONDS)
 
     def _welcome(self, heard: Heard) -> bool:
         """Whether somebody is answered there at all, as far as can be told without Redis."""

@@ -17,7 +17,7 @@ from redis import Redis
 from redis_process import RedisProcess
 from slack_front_end import jobs_in
 
-from bot.discord import catching_up
+from bot.discord import missed
 from bot.discord.loop import loop
 from bot.discord.mentioned import NOT_READ
 from bot.discord.outage import NOT_NOW
@@ -76,16 +76,16 @@ def test_what_is_written_while_no_process_listens_is_taken_by_the_next(
         direct = discord.dm("dora", "decode this", [PDF])
         taken(discord, redis, first, direct)
     thread = discord.start_thread("ben", first, "reading")
-    missed = [
+    unheard = [
         discord.say("ada", papers, "@shedder decode this", [PDF]),
         discord.say("ben", thread, "@shedder decode that", [PDF]),
         discord.dm("dora", "decode this too", [PDF]),
     ]
-    assert missed[-1].channel is known
+    assert unheard[-1].channel is known
     for channel, text in ((papers, "of no concern"), (thread, "@everyone"), (papers, "@ada look")):
         discord.say("ben", channel, text)
     with front_end(discord, redis, settings_for(discord)):
-        taken(discord, redis, first, direct, *missed)
+        taken(discord, redis, first, direct, *unheard)
     assert not any(NOT_READ in post.text for post in discord.posts())
     assert "3 messages for me" in caplog.text or "2 messages for me" in caplog.text
 
@@ -187,8 +187,8 @@ def test_a_server_that_was_out_of_order_is_looked_up_when_it_is_back(
 def test_long_histories_are_read_page_by_page_and_not_without_end(
     discord: FakeDiscord, redis: Redis, papers: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catching_up, "PAGE", 5)
-    monkeypatch.setattr(catching_up, "PAGES", 3)
+    monkeypatch.setattr(missed, "PAGE", 5)
+    monkeypatch.setattr(missed, "PAGES", 3)
     redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
     said = [
         discord.say(
@@ -199,6 +199,20 @@ def test_long_histories_are_read_page_by_page_and_not_without_end(
     with front_end(discord, redis, settings_for(discord)):
         taken(discord, redis, said[4], said[9], said[14])
     assert len(discord.called("GET", f"/channels/{papers.id}/messages")) == 3
+
+
+def test_a_thread_that_went_to_sleep_meanwhile_is_read_too(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(7_200))
+    root = discord.say("ben", papers, "look at this", [PDF], ago=10_000)
+    thread = discord.start_thread("ben", root, "reading")
+    late = discord.say("ben", thread, "@shedder decode this", [PDF], ago=5_000)
+    thread.archive()
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, late)
+    (job,) = jobs_in(redis)
+    assert (job.mention.place.channel, job.mention.place.thread) == (papers.id, thread.id)
 
 
 def test_while_redis_is_away_it_is_said_once_and_then_taken_in(

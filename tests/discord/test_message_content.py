@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from discord_front_end import FrontEnd, front_end, settings_for
-from discord_room import OTHER, PDF, Room, discord, room  # noqa: F401
+from discord_room import OTHER, PDF, Room
 from fake_discord import FakeDiscord
 from redis import Redis
 
