@@ -14,6 +14,7 @@ from bot.discord.loop import Loop, loop
 from bot.platforms import NotSent
 
 CALL_SECONDS = 15.0  # for a call and all that the library repeats of it
+SLOWEST = 500_000  # bytes a second, of a file
 BUSY_SECONDS = 30.0  # after a 429 to the question who the bot is
 REFUSED_SECONDS = 60.0  # a token that was refused is not shown again for so long
 
@@ -40,15 +41,25 @@ class Client:
         return f"Client({self._url!r})"
 
     def call(
-        self, method: str, path: str, ids: Mapping[str, str], *, once: bool = False, **how: Any
+        self,
+        method: str,
+        path: str,
+        ids: Mapping[str, str],
+        *,
+        once: bool = False,
+        size: int = 0,
+        **how: Any,
     ) -> Answer:
         """Make a call from any thread; its answer is a success, a 429, or, if `once`, a 5xx.
+
+        So many bytes are sent along, for which there is time.
 
         Raises TransientError when the outcome is not known, NotSent when nothing was sent,
         ConfigError when the token is none, and discord.HTTPException.
         """
         try:
-            return self._on.run(self._within(Call(once), method, path, ids, how), CALL_SECONDS)
+            call = Call(once, CALL_SECONDS + size / SLOWEST)
+            return self._on.run(self._within(call, method, path, ids, how), call.seconds)
         except TimeoutError:
             raise _unknown(method, path, "no answer in time") from None
 
@@ -65,7 +76,7 @@ class Client:
         self, call: Call, method: str, path: str, ids: Mapping[str, str], how: Mapping[str, Any]
     ) -> Answer:
         try:
-            async with asyncio.timeout(CALL_SECONDS):
+            async with asyncio.timeout(call.seconds):
                 http = await self._signed_in()
                 return await http.ask(call, method, path, ids, how)
         except TimeoutError:
@@ -73,6 +84,8 @@ class Client:
                 raise NotSent(f"Discord was not reached in time for {method} {path}") from None
             raise _unknown(method, path, "no answer in time") from None
         except (ClientError, OSError, ValueError, KeyError) as error:
+            if not call.sent:
+                raise NotSent(f"Discord is not reached: {type(error).__name__}") from None
             raise _unknown(method, path, type(error).__name__) from None
 
     async def _signed_in(self) -> Http:

@@ -25,8 +25,9 @@ class Call:
     """
 
     once: bool = False
+    seconds: float = 0.0  # for all of it
     over: asyncio.Event = field(default_factory=asyncio.Event)  # whatever the library would do now
-    sent: bool = False
+    sent: bool = False  # at least in part
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, Any] = field(default_factory=dict)  # with a 429
@@ -101,7 +102,7 @@ class Http(HTTPClient):
         # At DEBUG the library logs what it sends, whole messages among it.
         logging.getLogger("discord.http").setLevel(logging.ERROR)
         trace = TraceConfig()
-        trace.on_request_start.append(self._begun)
+        trace.on_request_headers_sent.append(self._begun)
         trace.on_request_end.append(self._heard)
         return trace
 

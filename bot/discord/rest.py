@@ -95,7 +95,8 @@ class Rest:
         With `once` a 5xx is such a refusal, and is not tried again.
         """
         said = (("json", json), ("form", form), ("params", params))
-        how = {name: value for name, value in said if value is not None}
+        how: dict[str, Any] = {name: value for name, value in said if value is not None}
+        how |= {"size": sum(len(each["value"]) for each in form)} if form else {}
         counted, channel = kind(f"{method} {path}"), ids.get("channel_id", "")
         until = time.monotonic() + PATIENCE_SECONDS
         while True:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -146,6 +147,27 @@ def test_while_discord_does_not_say_who_the_bot_is_nothing_was_sent(there: Disco
         there.open().post(there.place, "k", BODY)
     there.open().post(there.place, "k", BODY)
     assert len(there.replies()) == 1
+
+
+def test_where_nobody_listens_nothing_was_sent(there: DiscordThread) -> None:
+    with pytest.raises(NotSent):
+        there.open(discord_api_url="http://127.0.0.1:9/api/v10").find(there.place, "k")
+    there.open().rest.user()
+    with socket.socket() as full:  # nobody accepts what is begun there
+        full.bind(("127.0.0.1", 0))
+        port = full.getsockname()[1]
+        with pytest.raises(NotSent):
+            there.open(discord_api_url=f"http://127.0.0.1:{port}/api/v10").find(there.place, "k")
+
+
+def test_a_large_file_has_the_time_it_takes(
+    there: DiscordThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.open().announce(there.place, there.question.id)
+    monkeypatch.setattr(client, "CALL_SECONDS", 0.2)
+    there.discord.faults.on(POST, faults.slow(0.6))
+    there.open().attach(there.place, "k.copy", "a.pdf", b"%PDF" * 100_000)
+    assert len(there.files()) == 1
 
 
 def test_an_address_that_is_no_discord_is_the_operators(there: DiscordThread) -> None:

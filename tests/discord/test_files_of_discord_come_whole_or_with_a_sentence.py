@@ -101,7 +101,7 @@ def test_a_file_that_is_too_large_is_not_even_begun(there: DiscordThread) -> Non
 
 def test_a_size_that_is_not_true_is_found_out_on_the_way(there: DiscordThread) -> None:
     file = there.discord.upload(there.papers, NAME, PDF, declared=10)
-    said = there.lab.say("ada", there.papers, "@shedder", [(file,)])
+    said = there.lab.say("ada", there.papers, "@shedder", [file])
     described = attachment(said, NAME).model_copy(update={"size": 10})
     assert "larger than" in refused(there, described, 50_000)
     there.redis.delete(*there.redis.keys("shedder:urls:*"))

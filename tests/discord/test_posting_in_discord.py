@@ -257,6 +257,7 @@ def test_nobody_looks_further_than_the_question_or_for_ever(there: DiscordThread
 
 def test_a_message_of_somebody_else_with_our_marks_is_not_ours(there: DiscordThread) -> None:
     there.open().announce(there.place, there.question.id)
+    there.discord.app.message_content = True  # so that it is shown what others write
     mimic = there.discord.application("mimic")
     there.lab.add(mimic)
     there.open(discord_bot_token=mimic.token).post(there.place, "k", BODY)
