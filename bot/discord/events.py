@@ -53,7 +53,8 @@ def by_role(message: Written, me: Self) -> bool:
 
 def goes_on(message: Written, me: Self) -> bool:
     """Whether it may go on with what was said before it: somebody wrote it to nobody else."""
-    if not message.by_a_person or message.mentions or message.mention_roles:
+    called = message.mentions or message.mention_roles or message.mention_everyone
+    if not message.by_a_person or called:
         return False
     answered = message.referenced_message
     return not message.replied_to or (answered is not None and answered.author.id == me.user)

@@ -27,12 +27,13 @@ log = logging.getLogger(__name__)
 class Intake:
     """Takes messages in by threads, and knows up to which all are safe."""
 
-    def __init__(self, room: Room, take: Take, held_up: Take | None = None) -> None:
-        self._room, self._take_in, self._held_up = room, take, held_up
+    def __init__(self, room: Room, take: Take, tell: Take) -> None:
+        self._room, self._take_in, self._tell = room, take, tell
         self._lock = threading.Lock()
         self._numbers = count()
         self._open: dict[int, Heard] = {}  # all that is not safe yet
         self._waiting: dict[int, Heard] = {}  # those of them that nobody is at
+        self._held_up: set[int] = set()  # those that could not be taken in at first
         self._newest = 0
         self._stopped = False
         self._lost = 0  # the first message for which there was no room; 0: there was for all
@@ -74,9 +75,14 @@ class Intake:
         return min((id - 1 for id in unsafe), default=self._newest)
 
     @property
-    def waiting(self) -> int:
-        """How many could not be taken in."""
-        return len(self._waiting)
+    def waits(self) -> bool:
+        """Whether there are some to be tried again."""
+        return bool(self._waiting)
+
+    @property
+    def held_up(self) -> bool:
+        """Whether some could not be taken in, and are not yet."""
+        return bool(self._held_up)
 
     def again(self) -> None:
         """Try once more to take in what could not be."""
@@ -109,10 +115,12 @@ class Intake:
             log.info("a message waits: %s", said)
             with self._lock:
                 self._waiting[number] = heard
-            if isinstance(error, RedisError) and self._held_up is not None:
-                self._held_up(heard)
+                self._held_up.add(number)
+            if isinstance(error, RedisError):
+                self._tell(heard)
             return
         except Exception as error:  # without what it says: it may hold what people wrote
             log.error("a message was not taken in (%s)", type(error).__name__)
         with self._lock:
             del self._open[number]
+            self._held_up.discard(number)

@@ -49,7 +49,8 @@ class Outage:
             if channel in self._told:
                 return
             self._told[channel] = ""
-        self._run(lambda client: self._say(client, heard.message))
+        if self._run(lambda client: self._say(client, heard.message)) is None:
+            self._not_told(channel)
 
     def over(self) -> None:
         """All of it is taken in."""
@@ -83,9 +84,15 @@ class Outage:
             posted = await client.http.request(route, json=said)
         except (TimeoutError, discord.DiscordException, OSError) as error:
             log.info("nobody could be told to wait (%s)", type(error).__name__)
+            self._not_told(asked.channel_id)
             return
         with self._lock:
             self._told[asked.channel_id] = str(cast(dict[str, object], posted)["id"])
+
+    def _not_told(self, channel: str) -> None:
+        """The next one who asks there may be."""
+        with self._lock:
+            self._told.pop(channel, None)
 
 
 async def _delete(client: discord.Client, channel: str, message: str) -> None:

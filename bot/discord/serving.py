@@ -93,10 +93,10 @@ class Serving:
 
     def _try_again(self) -> None:
         """What could not be taken in is, once Redis is there."""
-        if self._intake.waiting:
+        if self._intake.waits:
             self._desk.redis.ping()
             self._intake.again()
-        else:
+        if not self._intake.held_up:
             self._outage.over()
         if self._intake.lost:
             self._hearing.missed(self.connection.servers(), there=True)

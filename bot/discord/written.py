@@ -77,6 +77,7 @@ class Written(Shown):
     content: str = ""
     mentions: tuple[User, ...] = ()
     mention_roles: tuple[str, ...] = ()
+    mention_everyone: bool = False
     attachments: tuple[File, ...] = ()
     message_snapshots: tuple[Snapshot, ...] = ()
     embeds: tuple[Any, ...] = ()
