@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from bot.core.attached import is_document
@@ -31,7 +32,7 @@ def find(rest: Rest, place: Place, key: str) -> str | None:
     """Our message with this key, among the last ones of the conversation."""
     spot = known(rest.redis, place) or Spot(place.thread)
     me = rest.user()
-    for message in _latest(rest, spot):
+    for message in _latest(rest, spot, partial(_last, rest, spot)):
         if is_marked(message, key) and _author(message) == me:
             return str(message["id"])
     return None
@@ -53,10 +54,10 @@ def found_in(rest: Rest, place: Place) -> Found:
     """The same, and whether there may be more."""
     spot = known(rest.redis, place) or Spot(place.thread)
     if spot.reply_to:
-        began = _one(rest, spot.channel, spot.reply_to)
-        told = [] if began is None else [began]
+        told = [*_beginning(rest, spot.channel, spot.reply_to)]
     else:
-        told = [*_pages(rest, spot)][::-1]
+        beginning = partial(_beginning, rest, place.channel, place.thread)
+        told = [*_latest(rest, spot, beginning)][::-1]
     found: dict[str, Attachment] = {}
     hidden, me = False, rest.user()
     for message in filter(None, map(Written.read, told)):
@@ -78,9 +79,9 @@ def _brought(message: Written, me: str) -> Iterator[Attachment]:
                 yield described
 
 
-def _latest(rest: Rest, spot: Spot) -> Iterator[Payload]:
-    """The last messages, the newest first; at least the last one, where Discord cannot list them
-    since it stumbles over one of ours."""
+def _latest(rest: Rest, spot: Spot, instead: Callable[[], Iterator[Payload]]) -> Iterator[Payload]:
+    """The last messages, the newest first; others instead, where Discord cannot list them since it
+    stumbles over one of ours."""
     for pause in (*AGAIN_SECONDS, None):
         try:
             yield from _pages(rest, spot)
@@ -91,7 +92,7 @@ def _latest(rest: Rest, spot: Spot) -> Iterator[Payload]:
             log.warning("the history of %s cannot be told: HTTP %s", spot.channel, refused.status)
             if pause is not None:
                 time.sleep(pause)
-    yield from _last(rest, spot)
+    yield from instead()
 
 
 def _pages(rest: Rest, spot: Spot) -> Iterator[Payload]:
@@ -119,7 +120,15 @@ def _page(rest: Rest, channel: str, params: Mapping[str, Any]) -> list[Payload]:
     return cast(list[Payload], said if isinstance(said, list) else [])
 
 
+def _beginning(rest: Rest, channel: str, message: str) -> Iterator[Payload]:
+    """What a conversation began with."""
+    found = _one(rest, channel, message)
+    if found is not None:
+        yield found
+
+
 def _last(rest: Rest, spot: Spot) -> Iterator[Payload]:
+    """The last message there."""
     channel = rest.call("GET", "/channels/{channel_id}", channel_id=spot.channel)
     last = channel.get("last_message_id")
     message = _one(rest, spot.channel, str(last)) if last else None

@@ -43,6 +43,8 @@ def answered(rest: Rest, place: Place, asked: str) -> None:
 
 def decline(rest: Rest, place: Place, asked: str) -> None:
     """Show that the message `asked` is not answered, to whoever was told why before."""
+    if not asked.isdigit():  # what was asked by a command is no message
+        return
     try:
         _react(rest, "PUT", _channel(rest, place, asked), asked, DECLINED)
         _reaction(rest, place, asked).unmark()

@@ -83,5 +83,7 @@ def test_whatever_goes_wrong_nobody_hears_of_it(there: DiscordThread) -> None:
 
 
 def test_no_reaction_is_shown_for_what_is_no_message(there: DiscordThread) -> None:
-    there.open().announce(in_place(there), "not-a-message")
-    assert there.discord.called("PUT") == []
+    there.open().announce(in_place(there), "command:1")
+    there.open().answered(in_place(there), "command:1")
+    there.open().decline(in_place(there), "command:1")
+    assert there.discord.called("PUT") == there.discord.called("DELETE") == []

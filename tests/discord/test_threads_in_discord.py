@@ -9,6 +9,7 @@ from discord_service import DiscordThread, discord_thread
 from redis import Redis
 
 from bot.core.values import Place
+from bot.discord import history
 from bot.discord.history import files_in
 from bot.discord.threads import LONGEST_NAME, Spot, is_there, known, opened, wish
 from bot.forgetting import forget_workspace
@@ -167,6 +168,17 @@ def test_the_documents_of_a_question_in_place_are_those_it_came_with(there: Disc
     assert [file.name for file in files_in(there.open().rest, place)] == ["a.pdf"]
     there.discord.delete(asked)
     assert files_in(there.open().rest, place) == ()
+
+
+def test_a_thread_that_discord_cannot_list_has_at_least_what_it_began_with(
+    there: DiscordThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "AGAIN_SECONDS", (0.01,))
+    question = there.lab.say("ada", there.papers, "@shedder this", [("a.pdf", b"%PDF a")])
+    place = there.place.model_copy(update={"thread": question.id})
+    there.open().post(place, "k", BODY)
+    there.discord.faults.on("GET /channels/*/messages", faults.status(500), times=None)
+    assert [file.name for file in files_in(there.open().rest, place)] == ["a.pdf"]
 
 
 # What is kept
