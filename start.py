@@ -54,6 +54,8 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["test"]:
         set_up("test")
         os.chdir(ROOT)
+        # Hundreds of processes start, and none of them is to compile all of this anew.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         # Many tests wait for processes, so there are more of them under way than cores.
         workers = str(min(8, 2 * (os.cpu_count() or 1)))
         become([PYTHON, "-m", "pytest", "-n", workers, *arguments[1:]])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from measured import measure_bare_processes
+from measured import VARIED, measure_processes
 from pydantic import TypeAdapter
 from redis import Redis
 from together import Together
@@ -33,10 +33,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
     return Together(config, log) if config.getvalue("dist") == "load" else None
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _measured() -> Iterator[None]:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.as_posix().endswith(VARIED):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _measured(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        measure_bare_processes(patch)
+        measure_processes(patch, request.path)
         yield
 
 

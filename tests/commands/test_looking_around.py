@@ -126,21 +126,21 @@ def test_jobs_shows_what_was_asked_and_how_far_it_is(home, endpoint):
     assert out == ""
 
 
-@pytest.mark.parametrize("columns", ["80", "100"])
-def test_jobs_are_a_line_each_and_say_what_they_are_about(home, endpoint, columns):
-    home.env["COLUMNS"] = columns
+def test_jobs_are_a_line_each_and_say_what_they_are_about(home, endpoint):
     endpoint.plays(silent())
     assert home.run("decode", "ledger.pdf", "--model", "reader").returncode == 0
     home.run("ask", "--thread", "how long does the cache keep each token?", "--model", "reader")
     process = home.asking(endpoint, "decode", "ledger.pdf")
-    lines = home.run("jobs").stdout.splitlines()
-    assert all(len(line) <= int(columns) for line in lines)
-    head, running, asked, decoded, worker = lines
-    assert head.split() == ["job", "persona", "documents", "state", "elapsed"]
-    assert "running: thinking" in running
-    for line in (asked, decoded):
-        assert line.split()[1:4] == ["q", "ledger.pdf", "answered"]
-    assert worker.startswith("worker ")
+    for columns in ("80", "100"):
+        home.env["COLUMNS"] = columns
+        lines = home.run("jobs").stdout.splitlines()
+        assert all(len(line) <= int(columns) for line in lines)
+        head, running, asked, decoded, worker = lines
+        assert head.split() == ["job", "persona", "documents", "state", "elapsed"]
+        assert "running: thinking" in running
+        for line in (asked, decoded):
+            assert line.split()[1:4] == ["q", "ledger.pdf", "answered"]
+        assert worker.startswith("worker ")
     process.terminate()
     process.communicate(timeout=30)
 
@@ -166,17 +166,17 @@ def test_a_bot_that_nobody_can_talk_to_refuses_to_run(home):
     assert "Nothing to listen to" in err
 
 
-def test_a_sentence_that_begins_with_as_is_a_question(home):
-    done = home.run("ask", "As a reviewer, what is the weakest claim?", "ledger.pdf")
+def test_a_sentence_that_begins_with_as_is_a_question(served):
+    done = served.run("ask", "As a reviewer, what is the weakest claim?", "ledger.pdf")
     assert done.returncode == 0, done.stderr
     assert "The Critique" in done.stdout
 
 
-def test_a_persona_is_asked_for_by_its_whole_name(home):
+def test_a_persona_is_asked_for_by_its_whole_name(served):
     name = 'prof. queuebert "q" shedder'
-    done = home.run("ask", "As written, is it new?", "ledger.pdf", "--persona", name)
+    done = served.run("ask", "As written, is it new?", "ledger.pdf", "--persona", name)
     assert done.returncode == 0, done.stderr
-    refused = home.run("ask", "Is it new?", "ledger.pdf", "--persona", "Q Decode")
+    refused = served.run("ask", "Is it new?", "ledger.pdf", "--persona", "Q Decode")
     assert refused.returncode == 1
     said = "There is no persona called “Q Decode” here. You can ask: atlas, kira, q,"
     assert said in refused.stderr

@@ -57,6 +57,10 @@ def test_a_headed_section_is_handed_over_when_the_next_one_begins(cuts: list[int
     seen = [section for _, section in fed(HEADINGS, cuts, "headings")]
     whole = sections_in(PROMPT, "headings", HEADINGS)
     assert tuple(seen) == whole[: len(seen)]
+
+
+def test_all_headed_sections_but_the_last_are_handed_over_on_the_way() -> None:
+    whole = sections_in(PROMPT, "headings", HEADINGS)
     assert len(fed(HEADINGS, list(range(len(HEADINGS))), "headings")) == len(whole) - 1
 
 

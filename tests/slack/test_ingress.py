@@ -303,6 +303,7 @@ def test_two_front_ends_share_what_comes_and_do_nothing_twice(room: Room, front:
 
 def test_questions_in_one_thread_keep_their_words(room: Room) -> None:
     root = room.says("@shedder decode this", PDF)
+    room.job()
     room.says(
         "@shedder atlas, is p &lt; 0.05 enough? <https://arxiv.org/abs/2401.02669>", thread=root
     )

@@ -6,6 +6,7 @@ them is true of anything.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class Good(NamedTuple):
     draft: Draft
 
 
+@cache
 def shipped(handle: str) -> Persona:
     """A persona as it is shipped."""
     return parse((PERSONAS / f"{handle}.md").read_text("utf-8"), source=f"{handle}.md")

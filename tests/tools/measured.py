@@ -1,7 +1,8 @@
-"""Lets coverage see processes that are started with an environment of their own.
+"""Which of the processes that tests start coverage sees. Only a run that measures is changed.
 
 The reading process gets a bare environment on purpose, so the setting by which coverage finds it
-would not arrive. Only for a run that measures; nothing changes otherwise.
+would not arrive: it is handed on. And whatever is measured takes twice as long, so where processes,
+or tests, only do again what others do as well, they are not.
 """
 
 import os
@@ -12,10 +13,52 @@ from typing import Any
 import pytest
 
 SETTING = "COVERAGE_PROCESS_CONFIG"
+# Tests that take the same way through the code again and again, on other texts.
+VARIED = (
+    "core/test_any_text_is_taken.py",
+    "core/test_fresh_wordings_are_told.py",
+    "core/test_located_quotes_hold.py",
+    "core/test_spoiled_answers_are_caught.py",
+    "delivery/test_killed_workers.py",
+    "slack/test_a_sample_of_kills.py",
+    "slack/test_a_sample_of_load.py",
+)
+# Files whose processes do what those of others do.
+REPEATED = (
+    "annotating/test_highlights_stand_on_their_words.py",
+    "annotating/test_why_there_is_no_copy.py",
+    "commands/test_annotated_copies.py",
+    "commands/test_asking_a_model.py",
+    "commands/test_decoding_a_paper.py",
+    "commands/test_going_on.py",
+    "commands/test_looking_around.py",
+    "commands/test_persona_files_on_a_machine.py",
+    "commands/test_sharing_workers.py",
+    "conversation/test_forgetting.py",
+    "critique/test_a_thread_with_two_documents.py",
+    "critique/test_copies_follow.py",
+    "critique/test_jobs.py",
+    "delivery/test_killed_workers.py",
+    "models/test_a_model_that_obeys_the_paper.py",
+    "packaging/test_imports.py",
+    "packaging/test_start.py",
+    "reading/test_papers.py",
+    "reading/test_refusals.py",
+    "slack/test_a_sample_of_kills.py",
+    "slack/test_a_sample_of_load.py",
+)
 OURS = str(Path(__file__).resolve().parents[2] / "workers")
 
 
-def measure_bare_processes(patch: pytest.MonkeyPatch) -> None:
+def measure_processes(patch: pytest.MonkeyPatch, file: Path) -> None:
+    """As is right for the tests of a file."""
+    if file.as_posix().endswith(REPEATED):
+        patch.delenv(SETTING, raising=False)
+    else:
+        _measure_bare_ones(patch)
+
+
+def _measure_bare_ones(patch: pytest.MonkeyPatch) -> None:
     """Hand the setting on to our scripts that would not inherit it."""
     start = subprocess.Popen.__init__
 
