@@ -55,7 +55,6 @@ class Serving:
         self._catching_up = CatchingUp(self._upto, missed)
         self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
         self._sessions = Sessions(redis, me)
-        self._interactions = Interactions(desk, self._questions)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -67,7 +66,6 @@ class Serving:
             self._over.set()
             self._intake.stop()
             self._intake.drain(DRAIN_SECONDS)
-            self._interactions.drain(DRAIN_SECONDS)
             self._interactions.drain(DRAIN_SECONDS)
             self._note()
             self.connection.end()
