@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+from functools import partial
 
 from redis import Redis
 
@@ -34,6 +35,7 @@ class Listening:
         self.settings, self.redis = settings, impatient(redis, REDIS_SECONDS)
         self._over = threading.Event()
         self._connection: Connection | None = None
+        self._announced = False
 
     def connected(self) -> bool:
         """Whether events arrive."""
@@ -57,8 +59,7 @@ class Listening:
                 desk = Desk(self.settings, self.redis, ingress, platform, prompt, patient)
                 serving = Serving(desk, room, me.id, self._over)
                 with serving.connected() as self._connection:
-                    self._announce(me, self._connection)
-                    serving.look_around()
+                    serving.look_around(partial(self._announce, me, self._connection))
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
         finally:
@@ -66,14 +67,12 @@ class Listening:
             self.redis.connection_pool.disconnect()
 
     def _announce(self, me: Account, connection: Connection) -> None:
-        """Say that messages arrive, once they do."""
-        while not (connection.up or connection.over.is_set()):
-            if self._over.wait(0.05):
-                return
-        if connection.up:
+        """Say that messages arrive, the first time they do."""
+        if connection.up and not self._announced:
             servers = len(connection.servers())
             where = f"{servers} server{'' if servers == 1 else 's'}"
             sys.stderr.write(LISTENING.format(me.username, where))
+            self._announced = True
 
     def _identity(self) -> Account:
         """Who we are. Raises ConfigError when the token is not good; else tries until it works."""

@@ -23,7 +23,7 @@ from bot.discord.events import (
 from bot.discord.files import keep_urls
 from bot.discord.gateway import Heard
 from bot.discord.lacking import NOT_SHOWN, lacks_a_document
-from bot.discord.places import Channel, place_of
+from bot.discord.places import DIRECT, Channel, place_of
 from bot.discord.threads import is_there, root_of, wish
 from bot.discord.written import Written
 from bot.questions import Questions
@@ -108,7 +108,8 @@ class Mentions:
         """What Discord does not show, where nothing can be done without it."""
         if by_role(message, me) and not named(message, me) and message.hidden:
             return NOT_THE_ROLE
-        if self.desk.settings.discord_message_content or not shows_no_reply(message, me):
+        sees_all = self.desk.settings.discord_message_content or mention.place.workspace == DIRECT
+        if sees_all or not shows_no_reply(message, me):
             return ""
         return NOT_SHOWN if lacks_a_document(self.desk, mention) else ""
 

@@ -70,9 +70,9 @@ class Serving:
             self._note()
             self.connection.end()
 
-    def look_around(self) -> None:
+    def look_around(self, *more: Callable[[], object]) -> None:
         """Until this is over, see to what is left undone. Raises what ended the connection."""
-        sweeps = (self._note, self._try_again, self._catch_up, *self._owed)
+        sweeps = (*more, self._note, self._try_again, self._catch_up, *self._owed)
         while not self._over.wait(SWEEP_SECONDS):
             if self.connection.over.is_set():
                 raise self.connection.error or RuntimeError("the connection ended")

@@ -16,7 +16,7 @@ _REFERENCE = re.compile(
 )
 _NAMES = {"user": "@someone", "role": "a group", "channel": "a channel", "moment": "a moment"}
 _EVERYONE = {"@everyone": "everyone", "@here": "everyone here"}
-_AUDIENCE = re.compile(r"@(?:everyone|here)\b")
+_AUDIENCE = re.compile(r"@(?:everyone|here)")
 
 
 def plain(text: str, own: Collection[str] = ()) -> str:

@@ -90,6 +90,21 @@ def test_what_is_written_while_no_process_listens_is_taken_by_the_next(
     assert "3 messages for me" in caplog.text or "2 messages for me" in caplog.text
 
 
+def test_a_thread_that_went_on_without_a_mention_meanwhile_does_so(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    discord.app.message_content = True
+    settings = settings_for(discord, discord_message_content=True)
+    with front_end(discord, redis, settings):
+        first = discord.say("ada", papers, "@shedder decode this", [PDF])
+        taken(discord, redis, first)
+    thread = discord.start_thread("ada", first, "reading")
+    more = discord.say("ada", thread, "why is it fair?")
+    discord.say("ada", papers, "and why is that?")
+    with front_end(discord, redis, settings):
+        taken(discord, redis, first, more)
+
+
 def test_a_new_bot_answers_nothing_that_was_there_before_it(
     discord: FakeDiscord, redis: Redis, papers: Channel
 ) -> None:
