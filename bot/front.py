@@ -89,6 +89,11 @@ class Front:
         quiet = barred is not None
         return self._say(mention, words, ThreadMemory(self.redis, mention.place), True, quiet)
 
+    def rehearse(self) -> None:
+        """Understand a question once before somebody waits for that: what is looked for in words
+        is made into patterns when it is first looked for."""
+        suited("decode this", as_of_now(self.personas), self.default_persona)
+
     def refusal(self, mention: Mention) -> Refusal | None:
         """Why a question is not taken in, and will not be when it is received; None: it is."""
         return self.door.refusal(mention) if self.door else None

@@ -101,6 +101,7 @@ def _serve(
     ]
     for front in fronts:
         stack.enter_context(_sweeping(front))
+    fronts[0].rehearse()
     listen_to_all(fronts)
     return 0
 

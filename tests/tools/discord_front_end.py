@@ -78,6 +78,7 @@ def front_end(
         personas, door = load_personas(settings), Door.of(settings, hasty)
         later_ = later if shows else _never
         front = Front(hasty, platform, personas, settings.default_persona, door, later_)
+        front.rehearse()
         errors: list[BaseException] = []
 
         def listen() -> None:

@@ -92,6 +92,7 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
         personas = load_personas(settings)
         door = Door.of(settings, hasty)
         front = Front(hasty, platform, personas, settings.default_persona, door, later)
+        front.rehearse()
         made = Listening(settings, hasty)
         thread = threading.Thread(target=made.listen, args=[front, platform], name="front-end")
         thread.start()
