@@ -17,9 +17,9 @@ from typing import Any
 
 import psutil
 from aiohttp import web
+from chat_asked import Asked
 from chat_people import People
 from chat_stage import ChatStage, Played, Role, When
-from chat_verdict import Asked
 
 SETTLED = 1.0  # seconds for which everything must stay right
 CASE_SECONDS = 60  # longer than any takes

@@ -19,8 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from chat_asked import Asked, Eyes
 from chat_stage import ChatStage
-from chat_verdict import Asked, Eyes, Judge, first_shown, whole_shown
+from chat_verdict import Judge, first_shown, whole_shown
 
 S = TypeVar("S", bound=ChatStage)
 PAPERS, PEOPLE = 16, 200

@@ -5,8 +5,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
+from chat_asked import Asked, Eyes
 from chat_stage import ChatStage, one_page
-from chat_verdict import Asked, Eyes, Judge, Verdict
+from chat_verdict import Judge, Verdict
 
 from bot.core.answer import Answer
 

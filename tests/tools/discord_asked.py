@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chat_verdict import Asked as AskedAnywhere
-from chat_verdict import Eyes, Shown
+from chat_asked import Asked as AskedAnywhere
+from chat_asked import Eyes, Shown
 from discord_stage import DiscordStage
 from fake_discord_channel import Channel
 from fake_discord_guild import Guild

@@ -16,9 +16,9 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from chat_asked import Asked as AskedAnywhere
 from chat_load import PAPERS, PEOPLE, Lasting, Load, Run, Window, command, spread, through
 from chat_stage import one_page
-from chat_verdict import Asked as AskedAnywhere
 from discord_asked import Asked, DiscordEyes
 from discord_stage import ROOM, DiscordStage, limits_held, refused, route
 from fake_discord_faults import ratelimited, slow, status

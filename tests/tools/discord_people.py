@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
+from chat_asked import HEADING
 from chat_people import People
-from chat_verdict import HEADING
 from discord_asked import Asked, DiscordEyes, Done
 from discord_stage import CLOSED, ROOM, DiscordStage
 from fake_discord_channel import Channel

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from chat_verdict import Asked as AskedAnywhere
-from chat_verdict import Eyes, Judge, Shown, Verdict
+from chat_asked import Asked as AskedAnywhere
+from chat_asked import Eyes, Shown
+from chat_verdict import Judge, Verdict
 from fake_slack import FakeSlack
 from fake_slack_workspace import Workspace
 from fake_slack_world import Message

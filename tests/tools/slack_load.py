@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from chat_asked import Asked as AskedAnywhere
 from chat_load import PAPERS, PEOPLE, Lasting, Load, Window, command, spread, through
 from chat_load import Run as RunAnywhere
 from chat_stage import one_page
-from chat_verdict import Asked as AskedAnywhere
 from fake_slack_delivery import Carrier, Delivery, Outcome
 from fake_slack_faults import ratelimited, slow, status
 from redis import Redis

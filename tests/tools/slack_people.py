@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from chat_asked import HEADING
 from chat_people import People
-from chat_verdict import HEADING
 from fake_slack_delivery import Delivery
 from fake_slack_workspace import Workspace
 from slack_asked import Asked, SlackEyes
