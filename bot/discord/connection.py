@@ -25,7 +25,10 @@ from bot.discord.probing import NOT_TAKEN
 from bot.reaching import host_of, unreached
 from config.settings import Settings
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0  # seconds between two tries
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # between two tries; how often sessions begin is bounded
+SILENT_SECONDS = (
+    60.0  # after which the library, whose pauses grow to a quarter of an hour, is ended
+)
 STEADY_SECONDS = 60.0  # a connection that lasted so long was a good one
 ENDS_SECONDS = 5.0
 
@@ -139,7 +142,9 @@ class Connection:
         """Serve with one client until it ends, and say why it did."""
         client = self._client = self._make()
         serving = asyncio.create_task(client.start(self._token))
-        await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
+        while not (serving.done() or stopped.done() or client.silent_for() > SILENT_SECONDS):
+            await asyncio.wait((serving, stopped), timeout=1, return_when=asyncio.FIRST_COMPLETED)
+        silent = not (serving.done() or stopped.done())
         client.up = False
         serving.cancel()  # first, since it would close the socket with a code of its own
         [ended] = await asyncio.gather(serving, return_exceptions=True)
@@ -147,6 +152,8 @@ class Connection:
             await asyncio.wait_for(client.close(), ENDS_SECONDS)
         except (TimeoutError, discord.DiscordException, ClientError, OSError) as error:
             log.info("the connection ended on its own (%s)", type(error).__name__)
+        if silent:
+            return TimeoutError()
         return ended if isinstance(ended, BaseException) else None
 
     def _why(self, error: BaseException | None) -> str:

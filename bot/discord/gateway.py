@@ -6,6 +6,7 @@ threads. Messages are taken as they are sent: no cache stands between, and none 
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
@@ -85,6 +86,7 @@ class Gateway(discord.Client):
             guild_ready_timeout=GUILD_SECONDS,
         )
         self.up = False  # whether events arrive
+        self._down_since: float | None = time.monotonic()  # None: it is up, or waits for its turn
         self._receiver, self._identify = receiver, identify
         self._interaction, self._begin = interaction, begin
         self._listen_in()
@@ -109,11 +111,18 @@ class Gateway(discord.Client):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until another session may begin."""
+        self._down_since = None
         await self._identify()
+        self._down_since = time.monotonic()
 
     async def on_disconnect(self) -> None:
         """The connection is lost; the library makes another."""
         self.up = False
+        self._down_since = self._down_since or time.monotonic()
+
+    def silent_for(self) -> float:
+        """Seconds for which Discord has not been reached."""
+        return 0.0 if self._down_since is None else time.monotonic() - self._down_since
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Somebody chose a command, pressed a button or filled in a form."""
@@ -176,11 +185,11 @@ class Gateway(discord.Client):
         parsers["GUILD_DELETE"] = _then(parsers["GUILD_DELETE"], self._guild_gone)
 
     def _ready_again(self, payload: dict[str, Any]) -> None:
-        self.up = True
+        self.up, self._down_since = True, None
         self._receiver.began(tuple(str(guild["id"]) for guild in payload["guilds"]))
 
     def _resumed(self, payload: dict[str, Any]) -> None:
-        self.up = True
+        self.up, self._down_since = True, None
 
     def _guild_there(self, payload: dict[str, Any]) -> None:
         if payload.get("unavailable") is not True:

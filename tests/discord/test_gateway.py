@@ -20,6 +20,7 @@ from slack_front_end import jobs_in
 
 from bot.admission import Door
 from bot.core.errors import ConfigError
+from bot.discord import connection
 from bot.discord.listening import Listening
 from bot.discord.loop import loop
 from bot.discord.sessions import Sessions
@@ -129,6 +130,27 @@ def test_a_gateway_that_cannot_be_reached_at_first_is_tried_again(
     assert all("Trying again in" in line for line in told), told
     assert len(told) == 1
     assert "Traceback" not in caplog.text
+
+
+def test_a_gateway_that_is_away_for_long_is_tried_more_often_than_the_library_would(
+    discord: FakeDiscord,
+    front: FrontEnd,
+    redis: Redis,
+    asks: Asks,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(connection, "SILENT_SECONDS", 0.3)
+    discord.gateway.refusals = 1_000
+    discord.gateway.drop()
+    discord.wait(lambda: "Trying again in" in caplog.text, what="a word to the operator")
+    assert not front.listening
+    missed = discord.say(
+        "ada", discord.guild("lab").channel("papers"), "@shedder decode", [PDF], nobody_told=True
+    )
+    discord.gateway.refusals = 0
+    discord.wait(lambda: front.listening)
+    taken(discord, redis, missed, asks())
 
 
 def test_an_event_that_breaks_the_library_costs_a_session_and_nothing_else(

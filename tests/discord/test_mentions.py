@@ -5,7 +5,6 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from discord_front_end import FrontEnd
 from discord_room import OTHER, PDF, Room
 from fake_discord import FakeDiscord
 from fake_discord_channel import FORUM, NEWS, VOICE
@@ -237,14 +236,17 @@ def test_a_reply_to_the_bot_with_its_mention_left_on_goes_on(room: Room) -> None
     assert job.mention.place.thread == said.id
 
 
-def test_what_cannot_be_read_is_no_message(room: Room, front: FrontEnd) -> None:
+def test_what_cannot_be_read_is_no_message(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     session = room.discord.gateway.connected[0]
-    for payload in ({}, {"id": "1"}, {"id": "x", "channel_id": "y", "author": {"id": "z"}}):
+    odd = {"id": "x", "channel_id": "y", "author": {"id": "z"}, "content": "confidential"}
+    for payload in ({}, {"id": "1"}, odd):
         for kind in ("MESSAGE_CREATE", "MESSAGE_UPDATE", "CHANNEL_CREATE", "GUILD_UPDATE"):
             session.dispatch(kind, payload)
     room.says("@shedder decode this", PDF)
     room.job()
     assert room.discord.gateway.connected == [session], "and no reason to connect anew"
+    assert "a GUILD_UPDATE was not understood (KeyError)" in caplog.text
+    assert "confidential" not in caplog.text
 
 
 def test_a_server_of_another_kind_may_number_its_ids(discord: FakeDiscord, room: Room) -> None:
