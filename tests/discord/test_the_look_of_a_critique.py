@@ -222,14 +222,28 @@ def test_a_long_answer_is_numbered_and_cut_between_sections() -> None:
     assert not abridges(replied(JOB, answer))
 
 
-def test_a_title_stays_with_what_follows_it() -> None:
-    for before in range(3_000, 3_900, 90):
-        sections = (
-            section(Paragraph(text="x " * (before // 2))),
-            section(Paragraph(text="y " * 900)),
-        )
-        for message in shown(with_sections(*sections)):
-            assert all("\n" in text for text in texts(message) if text.startswith("## "))
+def test_titles_and_labels_stay_with_what_follows_them() -> None:
+    for before in range(2_000, 3_200, 120):
+        first, second = Paragraph(text="x " * (before // 2)), Paragraph(text="y " * 1_500)
+        labelled = Finding(label="Label", text="y " * 1_500)
+        for message in shown(with_sections(section(first), section(second, labelled, second))):
+            for text in texts(message):
+                *_, last = text.split("\n")
+                assert not last.startswith(("## ", "**Label"))
+
+
+def test_bytes_count_as_well_as_characters() -> None:
+    paragraphs = (Paragraph(text="文字。" * 300),) * 12
+    for body in (Notice(text="文字。" * 3_000), with_sections(section(*paragraphs))):
+        said = shown(body)
+        assert len(said) > 2
+        assert [faults(message.payload()) for message in said] == [[]] * len(said)
+
+
+def test_many_small_sections_are_more_than_one_message_takes() -> None:
+    said = shown(with_sections(*(section(Paragraph(text="x")) for _ in range(30))))
+    assert len(said) == 2
+    assert [faults(message.payload()) for message in said] == [[], []]
 
 
 def test_a_very_long_answer_is_told_in_short_and_says_where_the_whole_is() -> None:
