@@ -95,8 +95,8 @@ def edit(
 
 
 def delete(rest: Rest, place: Place, message: str) -> None:
-    """Remove a message."""
-    where = _channel(rest, place)
+    """Remove a message; one that a thread began with is in the channel above."""
+    where = place.channel if message == place.thread else _channel(rest, place)
     try:
         _awake(rest, where, lambda: _delete(rest, where, message))
     except Refused as refused:

@@ -78,6 +78,16 @@ def test_a_paper_without_a_word_is_decoded(room: Room) -> None:
     assert "decode this (queues.pdf)" in act.answered().text
 
 
+def test_who_asked_what_is_forgotten_with_the_thread(room: Room) -> None:
+    act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
+    room.job()
+    [heading] = act.answered().seen
+    room.discord.wait(lambda: heading.thread, what="a thread")
+    assert heading.thread is not None
+    room.says("@shedder forget this thread", where=heading.thread)
+    room.discord.wait(lambda: heading.deleted, timeout=5, what="nothing left of the heading")
+
+
 def test_nobody_is_called_and_nothing_is_linked_by_what_a_command_says(room: Room) -> None:
     grace = room.discord.user("grace")
     words = f"@everyone <@{grace.id}> **why** [here](https://evil.example/x) https://evil.example?"
