@@ -17,7 +17,7 @@ from redis import Redis
 
 from bot.core.asking_back import named
 from bot.core.errors import TransientError, UserError
-from bot.core.values import Attachment
+from bot.core.values import Attachment, Place
 from bot.discord.errors import Refused
 from bot.discord.history import MESSAGE
 from bot.discord.hosts import FileHosts
@@ -26,6 +26,7 @@ from bot.download import Absent, Barred, TooLarge, download
 from bot.file_hosts import Stray
 from bot.platforms import Gone, NotThere
 from bot.tenancy import tenant_key
+from bot.threads import ThreadMemory
 
 UNSIGNED_SECONDS = 3_600.0  # for which an address is kept that does not say how long it is good
 LONGEST_SECONDS = 86_400.0
@@ -53,6 +54,12 @@ def keep_urls(redis: Redis, workspace: str, urls: Mapping[str, str]) -> None:
     for attachment, url in urls.items():
         key = _key(workspace, attachment)
         redis.set(key, url, px=max(int(_good_for(url) * 1_000), 1))
+
+
+def forget_urls(redis: Redis, place: Place) -> None:
+    """Remove the addresses of a conversation's files: there are names in them."""
+    for file in ThreadMemory(redis, place).conversation().files:
+        redis.delete(_key(place.workspace, file.id))
 
 
 def fetch(

@@ -13,7 +13,7 @@ from redis import Redis
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Place
-from bot.discord import check, files, history, presence, sending
+from bot.discord import check, editing, files, history, presence, sending
 from bot.discord.client import CALL_SECONDS
 from bot.discord.hosts import FileHosts
 from bot.discord.layout import abridges, messages, nudge
@@ -78,15 +78,16 @@ class Discord:
         self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
     ) -> None:
         """Replace a message."""
-        sending.edit(self.rest, place, message, Message.of_body(body), patient, key)
+        editing.edit(self.rest, place, message, Message.of_body(body), patient, key)
 
     def delete(self, place: Place, message: str) -> None:
         """Remove a message."""
-        sending.delete(self.rest, place, message)
+        editing.delete(self.rest, place, message)
 
     def forget(self, place: Place) -> None:
-        """Remove what a thread was to be called, and what was marked as seen."""
+        """Remove what a thread was to be called, where its files are, and what is marked there."""
         forget_spot(self.redis, place)
+        files.forget_urls(self.redis, place)
         forget_reactions(self.redis, place)
 
     def nudge(self, author: str, asks: bool = False) -> str | None:

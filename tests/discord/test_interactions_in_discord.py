@@ -5,6 +5,7 @@ from discord_room import OTHER, PDF, Room
 from fake_discord_interaction import Interaction
 from fake_discord_message import Message
 from replies import full_critique
+from traces import traces_of
 
 from bot.accounts import feedback
 from bot.buttons import THANKS, TOO_OLD
@@ -78,14 +79,17 @@ def test_a_paper_without_a_word_is_decoded(room: Room) -> None:
     assert "decode this (queues.pdf)" in act.answered().text
 
 
-def test_who_asked_what_is_forgotten_with_the_thread(room: Room) -> None:
-    act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
+def test_what_was_asked_by_a_command_is_forgotten_with_its_thread(room: Room) -> None:
+    given = {"question": "decode, and mind the pangolin", "paper": ("pangolin.pdf", PDF[1])}
+    act = room.discord.slash("ada", room.channel, "shedder", given)
     room.job()
     [heading] = act.answered().seen
     room.discord.wait(lambda: heading.thread, what="a thread")
     assert heading.thread is not None
+    assert traces_of("pangolin", room.redis)
     room.says("@shedder forget this thread", where=heading.thread)
-    room.discord.wait(lambda: heading.deleted, timeout=5, what="nothing left of the heading")
+    room.discord.wait(lambda: heading.deleted, what="nothing left of the heading")
+    room.discord.wait(lambda: not traces_of("pangolin", room.redis), 5, "nothing left in Redis")
 
 
 def test_nobody_is_called_and_nothing_is_linked_by_what_a_command_says(room: Room) -> None:
