@@ -7,28 +7,25 @@ words go again in a plainer one.
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.core.asking_back import named
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.values import Place
 from bot.discord.errors import (
-    ARCHIVED,
     MALFORMED,
     NO_HISTORY,
     NO_PERMISSION,
-    OLD_EDITS,
     UNKNOWN_MESSAGE,
     Refused,
 )
-from bot.discord.history import MESSAGE, MESSAGES, find
+from bot.discord.history import MESSAGES, find
 from bot.discord.layout import file_message, file_name
-from bot.discord.marks import marked, nonce, same_mark
+from bot.discord.marks import marked, nonce
 from bot.discord.message import TEXT, Message
 from bot.discord.rest import Rest
-from bot.discord.threads import Spot, is_there, known, note_root, opened, stay_in_place
-from bot.platforms import Crowded, Gone, NotThere
+from bot.discord.threads import Spot, is_there, note_root, opened, stay_in_place
 
 DELETED_TWICE = 3  # posts under one key that somebody deleted while they were on their way
 
@@ -44,7 +41,7 @@ def payload(key: str, body: str) -> dict[str, Any]:
 
 def post(rest: Rest, place: Place, key: str, message: Message) -> str:
     """Post a message where its conversation is, and return its id."""
-    for form in _forms(marked(message, key)):
+    for form in forms(marked(message, key)):
         try:
             return _put(rest, place, key, form.payload())
         except Refused as refused:
@@ -72,40 +69,6 @@ def attach(rest: Rest, place: Place, key: str, name: str, content: bytes, title:
         else:
             raise refused.reaction() from None
         raise UserError(f"{named(name)} was not attached: {why}.") from None
-
-
-def edit(
-    rest: Rest, place: Place, message: str, new: Message, patient: bool = True, key: str = ""
-) -> None:
-    """Replace a message. Gone when that cannot be; then it is not there any more, if possible."""
-    for form in _forms(marked(new, key) if key else _as_before(rest, place, message, new)):
-        try:
-            _changed(rest, place, message, form.payload(), patient)
-            return
-        except Refused as refused:
-            if refused.code == OLD_EDITS:
-                break
-            if refused.code != MALFORMED:
-                raise refused.reaction() from None
-            log.error("Discord refuses an edit of %s: it goes in a plainer form", message)
-    if not patient:
-        raise Crowded(f"{message} cannot be edited now")
-    delete(rest, place, message)
-    raise Gone(f"{message} cannot be edited")
-
-
-def delete(rest: Rest, place: Place, message: str) -> None:
-    """Remove a message; one that a thread began with is in the channel above."""
-    where = place.channel if message == place.thread else _channel(rest, place)
-    try:
-        _awake(rest, where, lambda: _delete(rest, where, message))
-    except Refused as refused:
-        reaction = refused.reaction()
-        if isinstance(reaction, Gone | NotThere):
-            if refused.code != UNKNOWN_MESSAGE:
-                log.warning("%s stays in %s: %s", message, where, refused)
-            return
-        raise reaction from None
 
 
 def _put(
@@ -174,44 +137,7 @@ def _form(said: Mapping[str, Any], name: str, content: bytes) -> list[dict[str, 
     ]
 
 
-def _as_before(rest: Rest, place: Place, message: str, new: Message) -> Message:
-    """With the mark that a message has, for who does not know its key."""
-    where = _channel(rest, place)
-    return same_mark(new, rest.call("GET", MESSAGE, channel_id=where, message_id=message))
-
-
-def _changed(
-    rest: Rest, place: Place, message: str, said: Mapping[str, Any], patient: bool
-) -> None:
-    where = _channel(rest, place)
-
-    def act() -> None:
-        rest.ask("PATCH", MESSAGE, patient=patient, json=said, channel_id=where, message_id=message)
-
-    _awake(rest, where, act)
-
-
-def _delete(rest: Rest, channel: str, message: str) -> None:
-    rest.ask("DELETE", MESSAGE, channel_id=channel, message_id=message)
-
-
-def _awake(rest: Rest, channel: str, act: Callable[[], None]) -> None:
-    """Do something in a thread that may have been archived meanwhile."""
-    try:
-        act()
-        return
-    except Refused as refused:
-        if refused.code != ARCHIVED:
-            raise
-    rest.ask("PATCH", "/channels/{channel_id}", channel_id=channel, json={"archived": False})
-    act()
-
-
-def _channel(rest: Rest, place: Place) -> str:
-    return (known(rest.redis, place) or Spot(place.thread)).channel
-
-
-def _forms(message: Message) -> Iterator[Message]:
+def forms(message: Message) -> Iterator[Message]:
     """The message as it is, and as nothing but its words."""
     yield message
     box, *_ = message.components
