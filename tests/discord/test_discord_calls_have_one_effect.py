@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import fake_discord_faults as faults
+import fake_discord_rest
 import pytest
+from aiohttp import web
 from discord_service import DiscordThread, discord_thread
 from fake_discord_faults import Fault
 from redis import Redis
@@ -178,6 +180,21 @@ def test_an_address_that_is_no_discord_is_the_operators(there: DiscordThread) ->
     there.discord.faults.on("GET /channels/*", faults.status(404))
     with pytest.raises(ConfigError, match="DISCORD_API_URL"):
         there.open().rest.call("GET", "/channels/{channel_id}", channel_id=there.papers.id)
+
+
+def test_a_server_that_names_its_character_set_is_understood(
+    there: DiscordThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = fake_discord_rest.reply
+
+    def charset(body: object, *how: object) -> web.Response:
+        response = answered(body, *how)  # type: ignore[arg-type]
+        response.headers["Content-Type"] = "application/json; charset=utf-8"
+        return response
+
+    monkeypatch.setattr(fake_discord_rest, "reply", charset)
+    there.open().post(there.place, "k", BODY)
+    assert there.open().find(there.place, "k") == there.replies()[0].id
 
 
 def test_a_redirect_takes_neither_the_token_nor_the_words_along(there: DiscordThread) -> None:
