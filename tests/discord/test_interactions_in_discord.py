@@ -2,6 +2,7 @@
 
 import pytest
 from discord_room import OTHER, PDF, Room
+from fake_discord_channel import VOICE, Channel
 from fake_discord_interaction import Interaction
 from fake_discord_message import Message
 from replies import full_critique
@@ -28,7 +29,7 @@ def _known(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responding, "RESPONSE_SECONDS", 20.0)
 
 
-def answer(room: Room, job: Job, body: Answer | Notice) -> Message:
+def answer(room: Room, job: Job, body: Answer | Notice, where: Channel | None = None) -> Message:
     """Say the last word to a question, as a worker would; the message that it became."""
     placed, platform = Ledger(room.redis, job.id), room.front.front.platform
     room.discord.wait(lambda: placed.read("done:0"), what="a placeholder that is noted")
@@ -36,7 +37,8 @@ def answer(room: Room, job: Job, body: Answer | Notice) -> Message:
     reply = Reply(job=job.id, place=job.mention.place, look=look, body=body)
     Outbox(room.redis, platform, job, lambda: True).deliver(reply)
     forget_job(room.redis, job.id)
-    return next(one for one in reversed(room.posts()) if one.buttons)
+    posts = room.discord.messages(where) if where else room.posts()
+    return next(one for one in reversed(posts) if one.buttons)
 
 
 def answered(room: Room) -> tuple[Job, Message]:
@@ -294,6 +296,27 @@ def test_a_button_of_an_answer_elsewhere_does_nothing(room: Room) -> None:
         message,
     )
     assert TOO_OLD in alone(act)
+
+
+@pytest.mark.parametrize("where", ["in a voice channel", "without leave to make threads"])
+def test_where_no_thread_may_be_made_commands_and_buttons_work_in_place(
+    room: Room, where: str
+) -> None:
+    channel = room.channel
+    if where == "in a voice channel":
+        channel = room.lab.channel("meeting", VOICE)
+    else:
+        channel.deny(room.discord.app, "create_public_threads")
+    act = room.discord.slash("ada", channel, "shedder", {"question": "decode", "paper": PDF})
+    job = room.job()
+    [heading] = act.answered().seen
+    room.discord.wait(lambda: len(room.discord.messages(channel)) > 1, what="a placeholder")
+    placeholder = room.discord.messages(channel)[-1]
+    assert placeholder.reference is heading
+    message = answer(room, job, Answer(critique=full_critique()), channel)
+    form = room.discord.click("grace", message, f"ask|{job.id}").answered()
+    room.discord.submit_modal("grace", form, {"question": "why is it fair?"})
+    assert room.job().mention.place == job.mention.place
 
 
 # In direct messages
