@@ -12,6 +12,7 @@ from fake_discord_channel import FORUM, NEWS, VOICE
 from bot.core.routing import addressed
 from bot.discord.lacking import NOT_SHOWN
 from bot.discord.mentioned import NOT_READ, NOT_THE_ROLE
+from bot.discord.threads import root_of
 
 
 def test_a_mention_with_a_paper_is_a_job_and_a_placeholder_within_a_second(room: Room) -> None:
@@ -195,8 +196,12 @@ def test_direct_messages_need_no_mention_and_go_on(room: Room) -> None:
     job = room.job()
     where = job.mention.place
     assert (job.persona, where.workspace, where.thread) == ("kira", "dm", f"reply-{said.id}")
-    room.discord.wait(lambda: room.discord.posts()[-1].channel is said.channel)
+    room.discord.wait(
+        lambda: [post for post in room.discord.posts() if post.channel is said.channel]
+    )
     answer = room.discord.posts()[-1]
+    began = room.redis, "dm", said.channel.id, answer.id
+    room.discord.wait(lambda: root_of(*began), what="a note of it")
     again = room.discord.dm("dora", "and the baseline?", reply_to=answer)
     assert room.job(of=2).mention.place.thread == f"reply-{said.id}", "a reply goes on"
     assert room.jobs()[-1].mention.id == again.id

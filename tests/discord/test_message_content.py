@@ -9,6 +9,7 @@ from fake_discord import FakeDiscord
 from redis import Redis
 
 from bot.core.routing import addressed
+from bot.discord.threads import root_of
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,8 @@ def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> 
 def test_a_reply_to_the_bot_without_its_mention_goes_on_in_place(room: Room) -> None:
     said = room.says("@shedder decode this", PDF)
     (answer,) = room.posts()
+    where = room.lab.id, room.channel.id
+    room.discord.wait(lambda: root_of(room.redis, *where, answer.id), what="a note of it")
     again = room.says("why is it fair?", user="ben", reply_to=answer, ping=False)
     job = room.job(of=2)
     assert (job.mention.id, job.mention.place.thread) == (again.id, f"reply-{said.id}")
