@@ -45,8 +45,9 @@ class Parcels:
         return piece.kind in ("title", "label")
 
     def trails(self, piece: Piece) -> bool:
-        """Small print does, and the buttons under it."""
-        return piece.kind in ("small", "rule", "buttons")
+        """Small print does, the buttons under it, and a quote right below what rests on it."""
+        close = piece.kind == "text" and not piece.apart
+        return close or piece.kind in ("small", "rule", "buttons")
 
     def continued(self, title: Piece) -> Piece:
         """The title again."""

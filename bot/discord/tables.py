@@ -14,6 +14,7 @@ from bot.discord.inert import inert_runs, plain, unfenced
 from bot.discord.pieces import Piece, fence, item, label, strong
 
 WIDEST = 32  # columns; a phone has few more, and wraps what is wider
+SHORT = 40  # characters of a name; a sentence would be too much in bold
 _GAP = "  "
 
 
@@ -71,4 +72,6 @@ def _name(name: str) -> Iterator[Run]:
 
 def _told(cell: str, first: bool) -> Sequence[Run]:
     words = one_line(cell)
-    return [strong(plain(words) or "–")] if first else inert_runs(words)
+    if first and len(words) <= SHORT:
+        return [strong(plain(words) or "–")]
+    return inert_runs(words)

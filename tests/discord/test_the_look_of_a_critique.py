@@ -232,9 +232,24 @@ def test_titles_and_labels_stay_with_what_follows_them() -> None:
                 assert not last.startswith(("## ", "**Label"))
 
 
+def test_a_quote_stays_with_what_rests_on_it() -> None:
+    quote = Evidence(quote="it holds " * 20, page=2, document="paper")
+    finding = Finding(text="They say so themselves: " * 6, evidence=(quote,), remedy="a proof")
+    for count in range(20, 32):
+        for message in shown(with_sections(section(*(finding,) * count))):
+            quotes = sum(text.count("\n> “it holds") for text in texts(message))
+            assert quotes == "\n".join(texts(message)).count("→")
+            assert quotes == "\n".join(texts(message)).count("\nThey say so")
+
+
 def test_bytes_count_as_well_as_characters() -> None:
     paragraphs = (Paragraph(text="文字。" * 300),) * 12
-    for body in (Notice(text="文字。" * 3_000), with_sections(section(*paragraphs))):
+    unbroken = section(Paragraph(text="文" * 9_000), title="文" * 150)
+    for body in (
+        Notice(text="文字。" * 3_000),
+        with_sections(section(*paragraphs)),
+        with_sections(unbroken),
+    ):
         said = shown(body)
         assert len(said) > 2
         assert [faults(message.payload()) for message in said] == [[]] * len(said)
