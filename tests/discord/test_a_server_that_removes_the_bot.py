@@ -57,7 +57,8 @@ class Somewhere:
         """Every key that names a server, and every value that does."""
         guild = self.fake.guild(name).id.encode()
         keys = [key for key in self.redis.scan_iter() if guild in key]
-        return [*keys, *(key for key in self.redis.scan_iter("rq:job:*") if guild in self._of(key))]
+        jobs = [key for key in self.redis.scan_iter("rq:job:*") if guild in self._of(key)]
+        return sorted([*keys, *jobs])
 
     def _of(self, key: bytes) -> bytes:
         return b" ".join(self.redis.hvals(key.decode()))
