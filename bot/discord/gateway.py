@@ -217,7 +217,8 @@ class Gateway(discord.Client):
         channel = channel_of(known) if known is not None else None
         if message.guild_id is None:
             channel = Channel(id=message.channel_id, type=PERSONAL)
-        self._receiver.heard(Heard(message, channel, self.me(message.guild_id)))
+        where = message.guild_id if message.mention_roles else None  # else our role is no matter
+        self._receiver.heard(Heard(message, channel, self.me(where)))
 
     def _known(self, message: Written) -> _Written | None:
         guild = self.get_guild(int(message.guild_id)) if message.guild_id else None

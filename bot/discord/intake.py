@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from itertools import count
+from traceback import extract_tb
 
 from redis import RedisError
 
@@ -120,7 +121,9 @@ class Intake:
                 self._tell(heard)
             return
         except Exception as error:  # without what it says: it may hold what people wrote
-            log.error("a message was not taken in (%s)", type(error).__name__)
+            where = extract_tb(error.__traceback__)[-1]
+            said = (type(error).__name__, where.filename, where.lineno)
+            log.error("a message was not taken in (%s in %s:%s)", *said)
         with self._lock:
             del self._open[number]
             self._held_up.discard(number)
