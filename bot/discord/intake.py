@@ -122,8 +122,8 @@ class Intake:
             return
         except Exception as error:  # without what it says: it may hold what people wrote
             where = extract_tb(error.__traceback__)[-1]
-            said = (type(error).__name__, where.filename, where.lineno)
-            log.error("a message was not taken in (%s in %s:%s)", *said)
+            at = f"{type(error).__name__} in {where.filename}:{where.lineno}"
+            log.error("a message was not taken in (%s)", at)
         with self._lock:
             del self._open[number]
             self._held_up.discard(number)
