@@ -18,7 +18,7 @@ from bot.platforms import Crowded
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
-CAUGHT_UP = "Discord: looked for what was missed since %s in %d channels: %d messages for me%s."
+CAUGHT_UP = "Discord: looked for what was missed since %s (channels: %d, messages for me: %d%s)."
 AND_NO_MORE = "; the oldest of a busy time were left out"
 
 log = logging.getLogger(__name__)
