@@ -160,7 +160,7 @@ def every_call(
     """Kill at each call of each story, or at `most` of them; what was seen."""
     began, calls = time.monotonic(), Calls(stage, people)
     stories = [each for each in people.acts if story in ("", each)]
-    cases = [calls.play(*death, twice=twice) for death in _deaths(calls, stories, most)]
+    cases = [_told(calls.play(*death, twice=twice)) for death in _deaths(calls, stories, most)]
     wrong = {f"{case.story}: {case.killed or case.at}": case.wrong for case in cases if case.wrong}
     return {
         "cases": len(cases),
@@ -172,6 +172,13 @@ def every_call(
         "seconds": round(time.monotonic() - began, 1),
         "wrong": wrong,
     }
+
+
+def _told(case: Case) -> Case:
+    """Say at once what is wrong: the rest takes long."""
+    if case.wrong:
+        sys.stderr.write(f"{case.story}: {case.killed or case.at}: {case.wrong}\n")
+    return case
 
 
 def _deaths(calls: Calls, stories: list[str], most: int) -> Iterator[tuple[str, str]]:
