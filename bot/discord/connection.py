@@ -184,5 +184,5 @@ def _be_quiet() -> None:
     """What goes wrong is said here; the library would show tokens of interactions, and messages."""
     logging.getLogger("discord.client").setLevel(logging.CRITICAL)
     logging.getLogger("discord.http").setLevel(logging.ERROR)
-    for name in ("discord.gateway", "discord.state"):
+    for name in ("discord.gateway", "discord.state", "discord.webhook.async_"):
         logging.getLogger(name).setLevel(logging.WARNING)
