@@ -41,11 +41,12 @@ class CatchingUp:
                 since = gap.since
             self._gaps[guild] = Gap(since, there)
 
-    def there(self, guild: str) -> None:
-        """The server's channels are known."""
+    def there(self, guild: str, threads: frozenset[str]) -> None:
+        """The server's channels are known, and these are its threads."""
         with self._lock:
-            if guild in self._gaps:
-                self._gaps[guild].there = True
+            gap = self._gaps.get(guild)
+            if gap is not None:
+                gap.there, gap.threads = True, threads
 
     def forget(self, guild: str) -> None:
         """It is nothing to us any more."""

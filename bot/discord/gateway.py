@@ -49,8 +49,8 @@ class Receiver(Protocol):
         """A new session: what happened before it is not told any more."""
         ...
 
-    def there(self, guild: str) -> None:
-        """A server's channels are known, and its messages arrive."""
+    def there(self, guild: str, threads: frozenset[str]) -> None:
+        """A server's channels are known, with these threads, and its messages arrive."""
         ...
 
     def away(self, guild: str) -> None:
@@ -193,7 +193,9 @@ class Gateway(discord.Client):
 
     def _guild_there(self, payload: dict[str, Any]) -> None:
         if payload.get("unavailable") is not True:
-            self._receiver.there(str(payload["id"]))
+            known = self.get_guild(int(payload["id"]))
+            threads = frozenset(str(each.id) for each in known.threads) if known else frozenset()
+            self._receiver.there(str(payload["id"]), threads)
 
     def _guild_gone(self, payload: dict[str, Any]) -> None:
         if payload.get("unavailable"):

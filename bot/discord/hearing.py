@@ -33,9 +33,9 @@ class Hearing:
             self._catching_up.missing(guild, since, there)
         self._catching_up.missing(DIRECT, since, there=True)
 
-    def there(self, guild: str) -> None:
+    def there(self, guild: str, threads: frozenset[str]) -> None:
         """It can be looked up."""
-        self._catching_up.there(guild)
+        self._catching_up.there(guild, threads)
         self._room(partial(self._membership.joined, guild))
 
     def away(self, guild: str) -> None:

@@ -43,6 +43,7 @@ class Gap:
 
     since: int | None  # None: since whenever the mark says
     there: bool = False  # whether its channels are known
+    threads: frozenset[str] | None = None  # of younger ones all is told; None: of which is unknown
     read: dict[str, int] = field(default_factory=dict)  # how far each channel was read
     tries: Counter[str] = field(default_factory=Counter)  # of each channel, in vain
     pages: int = 0
@@ -53,6 +54,10 @@ class Gap:
     def has_room(self) -> bool:
         """Whether more may be read."""
         return self.pages < MOST_PAGES
+
+    def has(self, channel: Channel) -> bool:
+        """Whether something may be missing there."""
+        return not channel.is_thread or self.threads is None or channel.id in self.threads
 
 
 class Known(Protocol):
@@ -108,7 +113,7 @@ class Missed:
             known = self._direct.lately()
             found = [Recent(Channel(id=each, type=PERSONAL), LATEST) for each in known]
         else:
-            found = self._known.recent(guild, since)
+            found = [each for each in self._known.recent(guild, since) if gap.has(each.channel)]
             found += self._asleep(guild, since, gap)
         gap.channels = len(found)
         return found

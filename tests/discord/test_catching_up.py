@@ -105,6 +105,19 @@ def test_a_thread_that_went_on_without_a_mention_meanwhile_does_so(
         taken(discord, redis, first, more)
 
 
+def test_of_threads_made_while_it_looks_all_is_told_so_none_is_looked_into(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    caught_up(discord, redis)
+    unheard = discord.say("ada", papers, "@shedder decode this", [PDF])
+    discord.faults.on(f"GET /channels/{papers.id}/messages", faults.status(503), times=2)
+    with front_end(discord, redis, settings_for(discord)):
+        thread = discord.start_thread("ben", papers, "made meanwhile")
+        heard = discord.say("ben", thread, "@shedder decode that", [PDF])
+        taken(discord, redis, unheard, heard)
+    assert not discord.called("GET", f"/channels/{thread.id}/messages")
+
+
 def test_a_new_bot_answers_nothing_that_was_there_before_it(
     discord: FakeDiscord, redis: Redis, papers: Channel
 ) -> None:
