@@ -137,10 +137,9 @@ class Calls:
 
     def _wrong(self, one: Asked) -> list[str]:
         """Of this thread; of a press, that it was heard at all is no matter."""
-        verdict = self.people.judged(
-            *[other for other in self.people.asked if other.thread == one.thread]
-        )
-        return [*verdict.wrong, *(["not acknowledged"] if verdict.unheard else [])]
+        verdict = self.people.judged(*self.people.beside(one))
+        unheard = verdict.unheard and self.stage.redelivers
+        return [*verdict.wrong, *(["not acknowledged"] if unheard else [])]
 
     def _before(self, story: str) -> None:
         """What has to be there for this to happen."""

@@ -55,6 +55,12 @@ class People(ABC, Generic[S]):
         judge = Judge(self.eyes(everywhere=not these), self.stage.redis)
         return judge.judge(these or self.asked)
 
+    def beside(self, one: Asked) -> list[Asked]:
+        """All that is seen together with this, itself among it."""
+        eyes, redis = self.eyes(everywhere=False), self.stage.redis
+        where = eyes.where(one, one.root(redis))
+        return [other for other in self.asked if eyes.where(other, other.root(redis)) == where]
+
     def answered(self) -> list[Asked]:
         """What has an answer of a persona, all of which is there."""
         found = []

@@ -69,6 +69,7 @@ class ChatStage(ABC):
     """Everything that a mention passes through."""
 
     service: ClassVar[str]  # as in `Place.platform`
+    redelivers: ClassVar[bool]  # what a front-end did not acknowledge
     starting: ClassVar[tuple[str, ...]] = ()  # calls that are not made for anything in particular
 
     def __init__(self, folder: Path, *, hurried: bool = False, model: bool = False) -> None:

@@ -26,6 +26,7 @@ class DiscordStage(ChatStage):
     """Everything that a mention in Discord passes through."""
 
     service = "discord"
+    redelivers = False
     starting = (
         "GET /users/@me",
         "GET /oauth2/applications/@me",

@@ -23,6 +23,7 @@ class SlackStage(ChatStage):
     """Everything that a mention in Slack passes through."""
 
     service = "slack"
+    redelivers = True
     starting = ("apps.connections.open", "auth.test")
 
     def __init__(
