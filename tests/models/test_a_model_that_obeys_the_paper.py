@@ -130,7 +130,7 @@ def test_an_obeyed_paper_sends_nothing_anywhere_but_to_its_own_thread(
 @pytest.mark.parametrize("seed", [1, 2])
 def test_nothing_a_hostile_model_says_is_live_on_any_renderer(seed: int) -> None:
     """A sample; `python tests/tools/hostile_answers.py` runs ten thousand."""
-    assert set(RENDERERS) == {"terminal", "markdown", "json", "slack"}
+    assert set(RENDERERS) == {"terminal", "markdown", "json", "slack", "discord"}
     assert campaign(75, seed) == {}
 
 

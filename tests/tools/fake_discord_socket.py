@@ -27,6 +27,7 @@ class Connection:
         self.opened = self.beaten = time.monotonic()
         self.beats: list[float] = []  # seconds between heartbeats
         self.session: Session | None = None
+        self.goodbye: int | None = None  # the close code that the other side gave
         self.told_to_go = False  # by this side, so that its answer is no goodbye
         self._request = request
         self._socket = web.WebSocketResponse(max_msg_size=0)
@@ -61,7 +62,8 @@ class Connection:
             await self._read()
         finally:
             writing.cancel()
-            self.gateway.lost(self, self._socket.close_code)
+            # Whoever hangs up right after its goodbye, as the library does, has said it.
+            self.gateway.lost(self, self.goodbye or self._socket.close_code)
         return self._socket
 
     async def _write(self) -> None:
@@ -99,6 +101,8 @@ class Connection:
                 self.gateway.zombies += 1
                 await self._socket.close(code=4009)
                 return
+            if said.type is WSMsgType.CLOSE:
+                self.goodbye = said.data
             if said.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 return
             self._heard(said.data)

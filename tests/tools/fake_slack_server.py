@@ -62,3 +62,7 @@ class Server:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        # Somebody let in at the last moment, or who does not read what was sent, is still there.
+        for transport in list(self._loop._transports.values()):
+            transport.abort()
+        await asyncio.sleep(0)

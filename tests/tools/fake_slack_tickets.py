@@ -17,13 +17,13 @@ class Triggers:
     """What a press may open a modal with: once, and soon."""
 
     def __init__(self, ids: Callable[[str], str]) -> None:
-        self._ids = ids
+        self._ids, self.life = ids, TRIGGER_LIFE
         self._made: dict[str, tuple[float, str, Workspace]] = {}
         self._used: set[str] = set()
 
     def make(self, user: str, workspace: "Workspace") -> str:
         trigger = f"{self._ids('')}.{self._ids('')}.x"
-        self._made[trigger] = (time.monotonic() + TRIGGER_LIFE, user, workspace)
+        self._made[trigger] = (time.monotonic() + self.life, user, workspace)
         return trigger
 
     def use(self, trigger: str) -> "tuple[str, Workspace] | str":

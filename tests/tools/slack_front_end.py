@@ -78,6 +78,7 @@ def _alone(slack: FakeSlack, redis: Redis) -> Iterator[None]:
 @contextmanager
 def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[FrontEnd]:
     """Listen until this is over."""
+    slack.triggers.life = 60.0  # how fast this machine is says nothing about the front-end
     hasty = impatient(redis, 1.0)
     begun: list[Watched] = []
 
