@@ -19,7 +19,7 @@ def test_under_load_discord_shows_nothing_late_lost_doubled_or_beyond_its_limits
     assert (
         report["safe in Redis s"]["max"] < 2.5
     )  # a second is for a machine that does nothing else
-    assert report["latest heartbeat s"] < 1
+    assert report["latest heartbeat s"] < 2.5
     for nothing in ("never seen in Redis", "lost", "doubled", "stale", "limit violations"):
         assert report[nothing] == 0, report
     assert report["faults of messages"] == []
