@@ -144,6 +144,8 @@ class Questions:
                 self._owed.again(question, _pause(question, error))
                 return
             self._give_up(question, tell, error.message)
+        if question.written and not is_taken(self.desk.redis, question.mention):
+            take(self.desk.redis, question.mention, False)  # it ended in words: once is enough
         self._owed.paid(question)
 
     def _try(self, question: Unasked, tell: Tell, show: Show | None) -> None:

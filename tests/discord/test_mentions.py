@@ -13,6 +13,7 @@ from bot.core.routing import addressed
 from bot.discord.lacking import NOT_SHOWN
 from bot.discord.mentioned import NOT_READ, NOT_THE_ROLE
 from bot.discord.threads import root_of
+from bot.tenancy import tenant_key
 
 
 def test_a_mention_with_a_paper_is_a_job_and_a_placeholder_within_a_second(room: Room) -> None:
@@ -97,10 +98,12 @@ def test_a_question_in_a_thread_is_answered_there(room: Room) -> None:
 def test_in_a_thread_of_hidden_messages_it_is_told_how_else_to_ask(room: Room) -> None:
     root = room.says("look at this", PDF, user="ben")
     thread = room.discord.start_thread("ben", root, "reading")
-    room.says("@shedder decode this", where=thread)
+    said = room.says("@shedder decode this", where=thread)
     (told,) = room.posts()
     assert NOT_SHOWN in told.text
     assert told.channel is thread
+    taken = tenant_key("taken", "discord", room.lab.id, room.channel.id, said.id)
+    room.discord.wait(lambda: room.redis.exists(taken), what="a note: it comes again after RESUME")
     room.says("@shedder atlas, how do I serve a 7B model at 20 QPS?", where=thread)
     room.discord.wait(room.jobs_here)
     assert [job.persona for job in room.jobs_here()] == ["atlas"]
