@@ -21,7 +21,8 @@ from bot.core.refusals import Refusal
 from bot.core.routing import addressed, route
 from bot.core.thread_orders import Order, order_in
 from bot.core.undocumented import suited
-from bot.core.values import Job, Mention, Value
+from bot.core.values import Job, Mention, Place, Value
+from bot.direct import beside
 from bot.operator import tell_operator
 from bot.orders import Clerk
 from bot.outbox import Outbox
@@ -32,7 +33,6 @@ from bot.queue import submit
 from bot.tenancy import tenant_key
 from bot.threads import ThreadMemory, settled
 
-TERMINAL = "terminal"  # where files are named, not attached
 BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
 TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
 
@@ -71,13 +71,13 @@ class Front:
         barred = self.door.barred(mention) if self.door else None
         if barred is not None:  # and nothing of what was attached is kept
             mention = mention.model_copy(update={"attachments": ()})
-            return self._say(mention, barred.text, thread, failed=True, quiet=barred.quiet)
+            return self._say(mention, barred.text, failed=True, quiet=barred.quiet)
         before = thread.conversation()
         if wants_help(mention, before.files):
-            return self._say(mention, self._help(), thread)
+            return self._say(mention, self._help(mention.place))
         kind = self._kind_word(mention, before)
         if kind:
-            return self._say(mention, kind, thread)
+            return self._say(mention, kind)
         order = order_in(addressed(mention.text))
         if order is not None:
             return self._obey(order, mention, thread)
@@ -87,7 +87,7 @@ class Front:
         """Answer a message with these words, once; whoever is not answered there gets none."""
         barred = self.door.barred(mention) if self.door else None
         quiet = barred is not None
-        return self._say(mention, words, ThreadMemory(self.redis, mention.place), True, quiet)
+        return self._say(mention, words, True, quiet)
 
     def rehearse(self) -> None:
         """Understand a question once before somebody waits for that: what is looked for in words
@@ -103,9 +103,8 @@ class Front:
         for due in self._owed.overdue():
             self.later(partial(self._pay, due.debt, due.over))
 
-    def _help(self) -> str:
-        personas = as_of_now(self.personas).values()
-        return help_text(personas, typed=self.platform.name == TERMINAL)
+    def _help(self, place: Place) -> str:
+        return help_text(as_of_now(self.personas).values(), self.platform.ways(place))
 
     def _kind_word(self, mention: Mention, before: Conversation) -> str:
         """What thanks are answered with; what may be the answer to a question is none."""
@@ -118,11 +117,11 @@ class Front:
     ) -> Job:
         refusal = self.refusal(mention)
         if refusal is not None:
-            return self._say(mention, refusal.text, thread, failed=True, quiet=refusal.quiet)
+            return self._say(mention, refusal.text, failed=True, quiet=refusal.quiet)
         try:
             jobs = self._jobs(mention, thread, model, persona)
         except UserError as error:
-            return self._say(mention, error.message, thread, failed=True)
+            return self._say(mention, error.message, failed=True)
         last = closing(jobs[0]) if jobs[0].panel else jobs[0]
         thread.take_in(last)
         for job in jobs:
@@ -190,7 +189,11 @@ class Front:
 
     def _obey(self, order: Order, mention: Mention, thread: ThreadMemory) -> Job:
         """Decide now what an order is about, and carry it out when there is time."""
-        said = Clerk(self.redis, self.platform, thread).decide(order, mention)
+        clerk = Clerk(self.redis, self.platform, thread)
+        misplaced = clerk.misplaced(mention)
+        if misplaced:
+            return self._say(mention, misplaced)
+        said = clerk.decide(order, mention)
         owed = Owed(place=mention.place, id=mention.id, text=said, order=order)
         return self._owe(owed, mention, None if order == "forget" else thread)
 
@@ -198,16 +201,17 @@ class Front:
         self,
         mention: Mention,
         text: str,
-        thread: ThreadMemory,
         failed: bool = False,
         quiet: bool = False,
     ) -> Job:
-        """Answer with a sentence, or not at all."""
-        owed = Owed(place=mention.place, id=mention.id, text=text, failed=failed)
+        """Answer with a sentence, which begins no thread; or not at all."""
+        place = beside(self.platform, mention)
+        owed = Owed(place=place, id=mention.id, text=text, failed=failed)
         if quiet:  # it was said lately; still they are to see that nothing will come
             self.later(partial(self.platform.decline, mention.place, mention.id))
             return Job.of(mention, "", time.time())
-        return self._owe(owed, mention, thread)
+        there = mention.model_copy(update={"place": place})
+        return self._owe(owed, there, ThreadMemory(self.redis, place))
 
     def _owe(self, owed: Owed, mention: Mention, thread: ThreadMemory | None) -> Job:
         """Be sure to answer. The job is none, but its answer is given once like any other's."""

@@ -16,21 +16,22 @@ from bot.core.values import Mention
 from bot.desk import Desk
 
 IN_THE_THREAD = "Say that in the thread it is about: mention me there."
+IN_A_MESSAGE = "Say that in a message of its own, without a command."
 NOTHING_TO_READ = (
     "There is no PDF in that message, and no link to a paper. Choose a message with one, or "
-    "mention me under it."
+    "mention me with the PDF attached."
 )
 
 
-def said_at_once(personas: Mapping[str, Persona], mention: Mention, hint: str) -> str:
+def said_at_once(desk: Desk, mention: Mention, hint: str) -> str:
     """What is said to words that ask nobody anything: help with this `hint` below, where an order
     belongs, a kind word, a slip of the pen; nothing to a question."""
-    said, there = addressed(mention.text), personas.values()
+    said, personas, platform = addressed(mention.text), desk.personas, desk.platform
     if wants_help(mention, ()):
-        return f"{help_text(there)}\n\n{hint}"
+        return f"{help_text(personas.values(), platform.ways(mention.place))}\n\n{hint}"
     if order_in(said):
-        return IN_THE_THREAD
-    return courtesy(said, there) or _unknown(said, personas)
+        return IN_A_MESSAGE if platform.direct(mention.place) else IN_THE_THREAD
+    return courtesy(said, personas.values()) or _unknown(said, personas)
 
 
 def meant(desk: Desk, mention: Mention) -> Persona | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.persona import Persona
 from bot.core.routing import addressed
-from bot.core.values import Attachment, Mention
+from bot.core.values import Attachment, Mention, Value
 from bot.core.wording import one_line
 
 _WANTS_HELP = re.compile(
@@ -14,18 +14,26 @@ _WANTS_HELP = re.compile(
     r"|what\s+do\s+you\s+do|who\s+are\s+you|how\s+does\s+this\s+work)?[\s?!.…]*",
     re.IGNORECASE,
 )
-_TYPED = "Name the PDF with its folder."
-_IN_CHAT = "Attach the PDF to your message, or mention me in the thread under anybody's PDF."
-_NAMING = """\
-Whoever you call by name answers ("{handle}, why …?"); further questions in the thread need \
-neither the file nor the name."""
+_NAMING = 'Whoever you call by name answers ("{handle}, why …?"); {further}.'
 _ORDERS = """\
-In a thread you can also say:
+{orders}
 - panel: … to ask several at once, "panel {handles}: is it sound?"
 - fresh, beside a question, to have no answer from before
 - cancel, to take back what is being worked on
 - delete, to have the last answer removed
-- forget, to have all of the thread forgotten"""
+- forget, to have all that was said there forgotten"""
+
+
+class Ways(Value):
+    """How people ask where they are, as far as that is not the same in every service."""
+
+    files: str  # a sentence: how a paper gets to whoever is asked
+    further: str = "further questions in the thread need neither the file nor the name"
+    orders: str = "In a thread you can also say:"
+    typed: bool = False  # files are named in a terminal, where a chat service has them attached
+
+
+TYPED = Ways(files="Name the PDF with its folder.", typed=True)
 
 
 def wants_help(mention: Mention, there: Sequence[Attachment]) -> bool:
@@ -39,19 +47,15 @@ def wants_help(mention: Mention, there: Sequence[Attachment]) -> bool:
     return _WANTS_HELP.fullmatch(said) is not None
 
 
-def help_text(personas: Iterable[Persona], *, typed: bool = False) -> str:
-    """Who can be asked, by an example each, and the orders that the bot itself obeys.
-
-    `typed`: files are named in a terminal, where a chat service has them attached.
-    """
+def help_text(personas: Iterable[Persona], ways: Ways) -> str:
+    """Who can be asked, by an example each, and the orders that the bot itself obeys."""
     asked = tuple(personas)
     handles = [persona.handle for persona in asked]
-    how = example if typed else request
+    how = example if ways.typed else request
     examples = (f"- {how(each)} ({one_line(each.name)})" for each in asked)
-    orders = _ORDERS.format(handles=", ".join(handles[:2]))
-    naming = _NAMING.format(handle=handles[0] if handles else "")
-    files = _TYPED if typed else _IN_CHAT
-    return "\n".join(("You can ask:", *examples, "", f"{files} {naming}", "", orders))
+    orders = _ORDERS.format(orders=ways.orders, handles=", ".join(handles[:2]))
+    naming = _NAMING.format(handle=handles[0] if handles else "", further=ways.further)
+    return "\n".join(("You can ask:", *examples, "", f"{ways.files} {naming}", "", orders))
 
 
 def example(persona: Persona) -> str:

@@ -84,7 +84,7 @@ class Asking:
         """What is said to words that ask nobody anything, and bring nothing either."""
         if mention.attachments or option(visit.data, PERSONA):
             return ""
-        return said_at_once(self.desk.personas, mention, COMMAND_HINT)
+        return said_at_once(self.desk, mention, COMMAND_HINT)
 
     def _persona(self, visit: Visit, mention: Mention) -> Persona | None:
         """Who is to answer; None: a panel. Raises UserError."""

@@ -18,6 +18,7 @@ from bot.adapters import adapter_names, load_adapter
 from bot.afterwards import Later
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError, TransientError, UserError
+from bot.core.help import Ways
 from bot.core.persona import Persona
 from bot.core.refusals import Refusal
 from bot.core.values import Attachment, Job, Mention, Place
@@ -92,8 +93,11 @@ class ChatPlatform(Protocol):
         """Whether its messages leave something out; the whole then follows as a file. Pure."""
         ...
 
-    def post(self, place: Place, key: str, body: str) -> str:
-        """Put a message into the thread and return its id. `key` marks it for `find`."""
+    def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
+        """Put a message into the thread and return its id. `key` marks it for `find`.
+
+        `asked` is the message that it answers, where a service shows that.
+        """
         ...
 
     def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
@@ -143,6 +147,19 @@ class ChatPlatform(Protocol):
 
     def begun(self, place: Place, message: str) -> Place:
         """The thread that a message of this bot's, posted where there was none, begins. Pure."""
+        ...
+
+    def aside(self, place: Place) -> Place:
+        """Where to say something to the message that would begin this thread, so that it begins
+        none; where saying something opens nothing, the same place. Asks nobody but Redis."""
+        ...
+
+    def threadless(self, place: Place) -> bool:
+        """Whether there are no threads, so that people just go on below what was said. Pure."""
+        ...
+
+    def ways(self, place: Place) -> Ways:
+        """How people ask there, for somebody who does not know. Pure."""
         ...
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:

@@ -12,6 +12,7 @@ from redis import Redis
 
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError
+from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.discord import check, editing, files, history, presence, sending
 from bot.discord.client import CALL_SECONDS
@@ -22,7 +23,8 @@ from bot.discord.message import Message
 from bot.discord.places import DIRECT, DISCORD, IN_PLACE
 from bot.discord.rest import Rest
 from bot.discord.setting_check import set_up
-from bot.discord.threads import forget_spot
+from bot.discord.threads import forget_spot, known
+from bot.discord.ways import ways
 from bot.pace import PATIENCE_SECONDS
 from bot.platforms import Ingress
 from bot.reactions import forget_reactions
@@ -66,9 +68,9 @@ class Discord:
         """Whether a critique is too long for a thread, and only its short form is there."""
         return abridges(reply)
 
-    def post(self, place: Place, key: str, body: str) -> str:
-        """Post a message, marked by the ids of its components."""
-        return sending.post(self.rest, place, key, Message.of_body(body))
+    def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
+        """Post a message, marked by the ids of its components, as a reply to what it answers."""
+        return sending.post(self.rest, place, key, Message.of_body(body), asked)
 
     def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
         """Post a file."""
@@ -122,6 +124,20 @@ class Discord:
     def direct(self, place: Place) -> bool:
         """Direct messages are in no server."""
         return place.workspace == DIRECT
+
+    def aside(self, place: Place) -> Place:
+        """In reply to the message, unless its thread is there already."""
+        if known(self.redis, place) is not None:
+            return place
+        return place.model_copy(update={"thread": f"{IN_PLACE}{place.thread}"})
+
+    def threadless(self, place: Place) -> bool:
+        """In direct messages, in voice chats, and everywhere if so it is set."""
+        return place.thread.startswith(IN_PLACE)
+
+    def ways(self, place: Place) -> Ways:
+        """As far as Discord shows what is said there."""
+        return ways(self.settings, place)
 
     def private(self, workspace: str, user: str) -> Place:
         """The channel between somebody and the bot."""

@@ -13,6 +13,7 @@ from redis import Redis
 
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError
+from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.core.wording import ASKED_BACK, READY
 from bot.payloads import part, word
@@ -28,6 +29,9 @@ from bot.slack.tokens import Tokens, tokens
 from bot.slack.web import Web
 from config.settings import Settings
 
+WAYS = Ways(
+    files="Attach the PDF to your message, or mention me in the thread under anybody's PDF."
+)
 _PERSON = re.compile(r"[UW][A-Z0-9]{1,20}")
 
 
@@ -79,8 +83,8 @@ class Slack:
         """Whether a critique is too long for a thread, and only its short form is there."""
         return abridges(reply)
 
-    def post(self, place: Place, key: str, body: str) -> str:
-        """Post a message, marked in its metadata."""
+    def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
+        """Post a message, marked in its metadata; in a thread of Slack's it answers nothing."""
         return sending.post(self.web(place.workspace), place, key, Message.of_body(body))
 
     def attach(self, place: Place, key: str, name: str, content: bytes, title: str = "") -> str:
@@ -140,6 +144,18 @@ class Slack:
     def direct(self, place: Place) -> bool:
         """Slack names channels between one person and the bot with a letter of their own."""
         return place.channel.startswith("D")
+
+    def aside(self, place: Place) -> Place:
+        """Its thread: Slack shows that with the message, and opens nothing."""
+        return place
+
+    def threadless(self, place: Place) -> bool:
+        """Every message has a thread."""
+        return False
+
+    def ways(self, place: Place) -> Ways:
+        """The same wherever it is asked: it is shown the thread it is mentioned in."""
+        return WAYS
 
     def private(self, workspace: str, user: str) -> Place:
         """The channel between somebody and the bot."""

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from bot.core.answer import Notice, Reply
 from bot.core.errors import UserError
+from bot.core.help import TYPED, Ways
 from bot.core.panel import answers_of
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.kept_copies import forget_copies, forget_copy
@@ -79,7 +80,7 @@ class Terminal:
         """Nothing is left out."""
         return False
 
-    def post(self, place: Place, key: str, body: str) -> str:
+    def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
         """Add a message to the thread."""
         return self._add(place, key, "messages", body, {"body": body})
 
@@ -165,6 +166,18 @@ class Terminal:
     def direct(self, place: Place) -> bool:
         """Nobody else types here."""
         return True
+
+    def aside(self, place: Place) -> Place:
+        """Here."""
+        return place
+
+    def threadless(self, place: Place) -> bool:
+        """Each command is in a thread, be it a new one."""
+        return False
+
+    def ways(self, place: Place) -> Ways:
+        """By typing names of files."""
+        return TYPED
 
     def private(self, workspace: str, user: str) -> Place:
         """A thread of its own."""

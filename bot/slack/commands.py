@@ -29,7 +29,7 @@ class Commands:
         place = press.place.model_copy(update={"thread": ""})
         mention = press.mention(f"command:{press.unique}", text)
         mention = mention.model_copy(update={"place": place})
-        aside = said_at_once(self.desk.personas, mention, COMMAND_HINT)
+        aside = said_at_once(self.desk, mention, COMMAND_HINT)
         if aside:
             return aside
         try:

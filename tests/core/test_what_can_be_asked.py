@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.help import example, help_text, request, wants_help
+from bot.core.help import TYPED, Ways, example, help_text, request, wants_help
 from bot.core.panel import panel_in
 from bot.core.routing import route
 from bot.core.thread_orders import order_in
@@ -49,24 +49,25 @@ def test_a_file_is_a_question_by_itself():
 
 
 def test_each_example_reaches_the_persona_it_is_for():
-    told = help_text(PERSONAS.values(), typed=True)
+    told = help_text(PERSONAS.values(), TYPED)
     for handle, persona in PERSONAS.items():
         assert route(example(persona), PERSONAS, "q").persona == handle
         assert f"{example(persona)} ({persona.name})" in told
 
 
 def test_where_files_are_attached_nobody_is_told_to_name_them():
-    told = help_text(PERSONAS.values())
+    told = help_text(PERSONAS.values(), Ways(files="Attach it."))
+    assert "Attach it. Whoever you call by name answers" in told
     for handle, persona in PERSONAS.items():
         assert route(request(persona), PERSONAS, "q").persona == handle
         assert f"{request(persona)} ({persona.name})" in told
     assert ".pdf" not in told
     assert "folder" not in told
-    assert "folder" in help_text(PERSONAS.values(), typed=True)
+    assert "folder" in help_text(PERSONAS.values(), TYPED)
 
 
 def test_what_help_says_of_orders_is_obeyed():
-    told = help_text(PERSONAS.values(), typed=True)
+    told = help_text(PERSONAS.values(), TYPED)
     for order in ("cancel", "delete", "forget"):
         assert f"- {order}, " in told
         assert order_in(order) == order
@@ -77,4 +78,4 @@ def test_whoever_has_no_verb_is_called_by_name():
     plain = PERSONAS["q"].model_copy(update={"verbs": (), "handle": "mine"})
     assert example(plain) == "mine: PAPER.pdf"
     assert example(plain.model_copy(update={"inputs": ()})) == "mine, YOUR QUESTION"
-    assert help_text([]).startswith("You can ask:")
+    assert help_text([], TYPED).startswith("You can ask:")

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.routing import addressed
+from bot.core.values import Place
 from bot.discord.events import Self, concerns
 from bot.discord.places import Channel
+from bot.discord.ways import ways
 from bot.discord.words import plain
 from bot.discord.written import Written
+from config.settings import Settings
 
 BOT, ROLE = "11", "12"
 REFERENCE = re.compile(r"<(@[!&]?|#|/|a?:|t:|id:|https?:)[^<>\s]*>")
@@ -72,3 +75,23 @@ def test_whatever_is_told_is_a_message_or_none(payload: dict[str, Any]) -> None:
     if message is not None:
         for channel in (None, Channel(id="2", type=0), Channel(id="2", type=1)):
             assert concerns(message, Self(user=BOT, role=ROLE), channel) in (True, False)
+
+
+@pytest.mark.parametrize("threads", [True, False])
+@pytest.mark.parametrize("content", [True, False])
+@pytest.mark.parametrize("workspace", ["dm", "123"])
+def test_help_names_what_works_where_it_is_asked(
+    workspace: str, content: bool, threads: bool
+) -> None:
+    said = {"discord_message_content": content, "discord_threads": threads}
+    settings = Settings.model_validate({"_env_file": None, **said})
+    place = Place(platform="discord", workspace=workspace, channel="1", thread="2")
+    told = " ".join(
+        ways(settings, place).model_dump(include={"files", "further", "orders"}).values()
+    )
+    direct = workspace == "dm"
+    assert "/shedder" in told
+    assert ("no mention" in told) == direct
+    assert ("thread" in told) == (threads and not direct)
+    assert ("Apps → “Decode this paper”" in told) == (not content and not direct)
+    assert ("but a mention" in told) == (not content and not direct)

@@ -15,6 +15,7 @@ from bot.core.help import help_text
 from bot.core.persona import COVERAGE
 from bot.core.prompt import again
 from bot.core.values import Attachment, Job, Mention
+from bot.platforms.slack import WAYS
 from bot.session import redis_session
 from config.settings import Settings
 from workers.critique import critique
@@ -101,7 +102,7 @@ def by_reader() -> Iterator[tuple[str, list[Reply]]]:
         redis_session(Settings(shedder_data=Path(folder), _env_file=None)) as redis,
     ):
         office = open_office(Settings(_env_file=None), redis)
-        told = notices(help_text(office.personas.values()))
+        told = notices(help_text(office.personas.values(), WAYS))
         yield "notices", [replied(job_on("slack"), notice) for notice in told]
         for name, (handle, question, files) in ASKED.items():
             yield name, [_asked(office, handle, question, files)]

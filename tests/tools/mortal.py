@@ -10,6 +10,7 @@ from redis.client import Pipeline
 
 from bot.core.answer import Answer, Paragraph, Progress, Reply
 from bot.core.errors import TransientError
+from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.platforms import Gone, Ingress
 
@@ -107,7 +108,7 @@ class Client:
             return tuple(text.split("\n\n"))
         return (body.text,)
 
-    def post(self, place: Place, key: str, body: str) -> str:
+    def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
         message = str(len(self.chat.messages) + 1)
         self.chat.messages[message] = Message(key, body, self.chat.now + self.lag)
         self.fate.step()
@@ -160,6 +161,15 @@ class Client:
 
     def direct(self, place: Place) -> bool:
         return False
+
+    def aside(self, place: Place) -> Place:
+        return place
+
+    def threadless(self, place: Place) -> bool:
+        return False
+
+    def ways(self, place: Place) -> Ways:
+        return Ways(files="Attach the PDF.")
 
     def private(self, workspace: str, user: str) -> Place:
         return Place(platform=self.name, workspace=workspace, channel=f"@{user}", thread="")
