@@ -14,13 +14,14 @@ from bot.core.refusals import Refusal
 from bot.core.values import Mention
 from bot.limits import Limits
 from bot.tenancy import person, tenant_key
+from bot.wholes import whole_of
 from config.settings import Settings
 
 TOLD_SECONDS = 3_600  # how long somebody needs not be told again that they cannot ask in a channel
 
 NOT_HERE = "Questions are not taken in this channel. Where they are is decided by {contact}."
 NOT_YOU = (
-    "In this channel, questions are taken from members of the workspace only. Ask a member to put "
+    "In this channel, questions are taken from members of {whole} only. Ask a member to put "
     "yours, or turn to {contact}, who can change that."
 )
 NOT_AMONG = (
@@ -54,7 +55,8 @@ class Admission:
         rule = self.rules.for_mention(mention)
         if rule.admits(mention):
             return None
-        text = _sentence(rule, mention).format(contact=self._contact)
+        whole = whole_of(mention.place)
+        text = _sentence(rule, mention).format(contact=self._contact, whole=whole)
         return Refusal(text=text, quiet=not self._first(mention))
 
     def crowded(self, mention: Mention) -> Refusal | None:

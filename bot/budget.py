@@ -22,6 +22,7 @@ from redis import Redis
 from bot.core.refusals import Refusal, lasting
 from bot.core.values import Job
 from bot.tenancy import tenant_key
+from bot.wholes import whole_of
 from config.settings import Settings
 
 GRACE_SECONDS = 60  # a run may outlive its job's deadline by less than this
@@ -100,7 +101,8 @@ class Budget:
         reached, taken = cast(tuple[int, int], answer)
         if not reached:
             return None
-        return self._refusal((day, month)[reached - 2], amount, taken)
+        whose = whole_of(job.mention.place)
+        return self._refusal((day, month)[reached - 2], whose, amount, taken)
 
     def settle(self, job: Job, usd: float, part: str = "") -> None:
         """Count what a call did cost, once, and let its reservation go."""
@@ -127,9 +129,9 @@ class Budget:
             _Period("month", f"{today:%Y-%m}", first, days * 86_400 - passed, a_month),
         )
 
-    def _refusal(self, period: _Period, amount: int, taken: int) -> Refusal:
+    def _refusal(self, period: _Period, whose: str, amount: int, taken: int) -> Refusal:
         assert period.limit is not None, "it was reached"
-        budget = f"the budget of this workspace for language models, {_dollars(period.limit)} "
+        budget = f"the budget of {whose} for language models, {_dollars(period.limit)} "
         budget += f"a {period.length}"
         contact = f"It can be raised by {self._settings.limits_contact}."
         if amount > period.limit:

@@ -19,6 +19,7 @@ from redis import Redis
 from bot.core.refusals import lasting
 from bot.core.values import Mention, Value
 from bot.tenancy import person, tenant_key
+from bot.wholes import whole_of
 from config.settings import Settings
 
 KEPT_SECONDS = 86_400  # a decision; no service delivers a mention again after so long
@@ -125,18 +126,27 @@ class Limits:
         limits, who, where = self._settings, (person(mention.author),), (mention.place.channel,)
         a_minute, a_day = limits.user_per_minute, limits.user_per_day
         in_channel, in_all = limits.channel_per_hour, limits.workspace_per_day
-        you, they, all_ = "You have", "This channel has", "This workspace has"
+        you, they = "You have", "This channel has"
         return (
             _Window("minute", who, a_minute, 60, _said(you, a_minute, "minute")),
             _Window("day", who, a_day, 86_400, _said(you, a_day, "24 hours")),
             _Window("hour", where, in_channel, 3_600, _said(they, in_channel, "hour")),
-            _Window("all", (), in_all, 86_400, _said(all_, in_all, "24 hours")),
+            _Window("all", (), in_all, 86_400, _said_in(whole_of(mention.place), in_all)),
         )
 
 
 def _said(whose: str, most: int, length: str) -> str:
-    questions = f"{most:,} question{'' if most == 1 else 's'}"
-    return f"{whose} asked {questions} in the last {length}, which is the limit here."
+    return f"{whose} asked {_questions(most)} in the last {length}, which is the limit here."
+
+
+def _said_in(whole: str, most: int) -> str:
+    were = "was" if most == 1 else "were"
+    counted = f"{_questions(most)} {were} asked in {whole} in the last 24 hours"
+    return f"{counted}, which is the limit."
+
+
+def _questions(most: int) -> str:
+    return f"{most:,} question{'' if most == 1 else 's'}"
 
 
 def _name(mention: Mention) -> str:

@@ -6,7 +6,9 @@ import pytest
 from asking_people import Clock, limits, mention
 from redis import Redis
 
+from bot.core.values import Place
 from bot.limits import Limits
+from bot.wholes import whole_of
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_a_limit_says_which_it_is_and_when_it_ends(redis: Redis, clock: Clock) -
         ("user_per_minute", 60, "You have asked 2 questions in the last minute"),
         ("user_per_day", 86_400, "You have asked 2 questions in the last 24 hours"),
         ("channel_per_hour", 3_600, "This channel has asked 2 questions in the last hour"),
-        ("workspace_per_day", 86_400, "This workspace has asked 2 questions in the last 24 hours"),
+        ("workspace_per_day", 86_400, "2 questions were asked in this workspace in the last 24"),
     ],
 )
 def test_a_window_slides_and_gives_each_place_back_to_the_moment(
@@ -202,3 +204,23 @@ def test_every_key_ends_by_itself_and_names_no_person(redis: Redis) -> None:
     assert len(keys) == 7
     assert all(key.split(b":")[2:4] == [b"slack", b"T1"] for key in keys)
     assert not any(b"lovelace" in key for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("platform", "workspace", "called"),
+    [
+        ("slack", "T1", "this workspace"),
+        ("discord", "123", "this server"),
+        ("discord", "dm", "direct messages to me, all together"),
+    ],
+)
+def test_what_all_share_is_called_as_people_call_it_there(
+    redis: Redis, clock: Clock, platform: str, workspace: str, called: str
+) -> None:
+    place = Place(platform=platform, workspace=workspace, channel="c", thread="t")
+    assert whole_of(place) == called
+    asked = Limits(redis, limits(workspace_per_day=1), clock)
+    assert asked.count(mention().model_copy(update={"place": place})) is None
+    met = asked.count(mention().model_copy(update={"place": place}))
+    assert met is not None
+    assert met.said.startswith(f"1 question was asked in {called} in the last 24 hours, which is")

@@ -28,7 +28,7 @@ def test_what_ships_is_told_in_three_lines() -> None:
     )
     assert lines["limits"].said == (
         "questions: 20 a minute for a person, 200 a day for a person, 200 an hour in a channel, "
-        "2,000 a day in a workspace"
+        "2,000 a day in a workspace or server"
     )
     assert lines["budgets"].state == "none"
 
@@ -54,7 +54,8 @@ def test_an_operators_rules_and_limits_are_told_as_they_are_set(tmp_path: Path) 
     assert lines["budgets"] == Finding(
         "ok",
         "budgets",
-        "$5.00 a day and $1,000.00 a month for each workspace, then the evidence reader answers",
+        "$5.00 a day and $1,000.00 a month for each workspace or server, then the evidence reader "
+        "answers",
     )
 
 

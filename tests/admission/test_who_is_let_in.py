@@ -136,7 +136,7 @@ def test_who_is_not_of_the_workspace_is_refused_only_where_the_rule_says_so(
     refused = ask(ada, "who wrote it", name="infra", outsider=True, author="eve")
     assert ada.state(refused) == "gone"
     said = words(ada.said_to(refused))
-    assert said.startswith("In this channel, questions are taken from members of the workspace")
+    assert said.startswith("In this channel, questions are taken from members of this workspace")
 
 
 def test_who_is_not_among_those_a_rule_names_is_told_to_ask_one_of_them(guarded: Guarded) -> None:

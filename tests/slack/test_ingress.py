@@ -343,7 +343,7 @@ def test_a_guest_is_not_answered_where_only_members_are(apart: Redis, tmp_path: 
             slack.deliveries.settled()
             slack.wait(lambda: len(team.thread("C1", refused)) == 2)
         assert [job.mention.id for job in jobs_in(apart)] == [asked]
-        assert "members of the workspace only" in team.thread("C1", refused)[1].text
+        assert "members of this workspace only" in team.thread("C1", refused)[1].text
 
 
 def test_a_rule_by_name_holds_although_slack_is_slow_to_tell_the_name(
@@ -368,7 +368,7 @@ def test_a_guest_is_kept_out_whichever_way_they_ask(apart: Redis, tmp_path: Path
         slack.wait(lambda: len(team.ephemerals) == 1)
         team.shortcut("U2", "C1", root, "decode_this").wait()
         slack.wait(lambda: len(team.ephemerals) == 2)
-        assert all("members of the workspace only" in said.text for said in team.ephemerals)
+        assert all("members of this workspace only" in said.text for said in team.ephemerals)
         assert team.posts("C1") == []
     assert jobs_in(apart) == []
 
@@ -413,7 +413,7 @@ def test_a_direct_message_goes_on_from_the_one_before(room: Room) -> None:
     room.settled()
     anew = room.job(of=3)
     assert (anew.persona, [file.name for file in anew.mention.attachments]) == ("q", ["gfs.pdf"])
-    room.redis.delete(f"shedder:latest:slack:T1:{direct}")
+    room.redis.delete(f"shedder:latest:slack:T1:{direct}:U21")
     room.team.say("U21", direct, "atlas, why is it fair?")
     room.settled()
     assert room.job(of=4).mention.attachments == ()

@@ -66,7 +66,7 @@ def _limits(settings: Settings) -> str:
         (settings.user_per_minute, "a minute for a person"),
         (settings.user_per_day, "a day for a person"),
         (settings.channel_per_hour, "an hour in a channel"),
-        (settings.workspace_per_day, "a day in a workspace"),
+        (settings.workspace_per_day, "a day in a workspace or server"),
     )
     told = ", ".join(f"{most:,} {what}" for most, what in limits if most)
     return f"questions: {told}" if told else "none: everybody may ask as much as they like"
@@ -84,7 +84,7 @@ def _budgets(settings: Settings) -> Finding:
     model = settings.openai_model
     if model and not _priced(model, settings):
         return Finding("wrong", "budgets", NO_PRICE.format(model=model))
-    return Finding("ok", "budgets", f"{told} for each workspace, then the evidence reader answers")
+    return Finding("ok", "budgets", f"{told} for each workspace or server, then the evidence reader answers")
 
 
 def _priced(model: str, settings: Settings) -> bool:
