@@ -46,6 +46,16 @@ def courtesy(said: str, personas: Iterable[Persona] = ()) -> str:
     return kind[0] if kind and "" not in found else ""
 
 
+def aside(said: str, personas: Iterable[Persona] = ()) -> bool:
+    """Whether a message is nothing but a kind word that may be meant for anybody, or thanks to
+    somebody by a name that is nobody's here ("thanks ada")."""
+    words = said.split()
+    if courtesy(said, personas):
+        return True
+    named = len(words) > 1 and re.fullmatch(r"[\w’'-]+[!.]*", words[-1])
+    return bool(named) and courtesy(" ".join(words[:-1]), personas) == THANKED
+
+
 def _phrases(words: list[str], known: Collection[tuple[str, ...]]) -> Iterator[str]:
     """What each phrase is answered with; " " for what goes with any, nothing for other words."""
     at = 0

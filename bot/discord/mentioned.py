@@ -5,6 +5,7 @@ raised leaves the message where it was: it is tried again (`bot/discord/intake.p
 """
 
 from bot.core.attached import is_document
+from bot.core.courtesies import aside
 from bot.core.routing import addressed
 from bot.core.values import Mention, Place
 from bot.desk import Desk
@@ -63,14 +64,14 @@ class Mentions:
 
     def _ask(self, message: Written, place: Place, me: Self, channel: Channel) -> None:
         mention = mention_of(message, place, me, channel)
+        if channel.is_thread:
+            is_there(self.desk.redis, place)
         why_not = self._why_not(message, mention, me)
         if why_not:
             self._tell(mention, why_not)
             return
         if channel.is_direct:
             self._direct.note(channel.id)
-        if channel.is_thread:
-            is_there(self.desk.redis, place)
         keep_urls(self.desk.redis, place.workspace, urls_of(message, mention))
         self._put(mention)
 
@@ -81,11 +82,20 @@ class Mentions:
             return
         mention = mention_of(heard.message, place, heard.me, channel)
         if self.desk.settings.discord_message_content:
-            self._put(mention)
+            if not self._aside(heard.message, mention):
+                self._put(mention)
             return
         theirs = mention.author in {each.author for each in asked}
         if theirs and not heard.late and self._first(mention):
             self._tell(mention, NOT_READ)
+
+    def _aside(self, message: Written, mention: Mention) -> bool:
+        """Whether it is a kind word to whoever reads it, and answers neither us nor a question."""
+        if message.replied_to or mention.attachments:
+            return False
+        turns = ThreadMemory(self.desk.redis, mention.place).conversation().turns
+        waits = bool(turns) and turns[-1].open
+        return not waits and aside(addressed(mention.text), self.desk.personas.values())
 
     def _put(self, mention: Mention) -> None:
         wish(self.desk.redis, mention.place, title(mention))

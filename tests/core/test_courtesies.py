@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.core.courtesies import LEFT, PRAISED, THANKED, courtesy
+from bot.core.courtesies import LEFT, PRAISED, THANKED, aside, courtesy
 from bot.personas import load_personas
 from config.settings import Settings
 
@@ -57,3 +57,13 @@ def test_no_message_takes_long(said: str) -> None:
     began = time.process_time()
     assert courtesy(said, PERSONAS) == ""
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("said", ["thanks ada", "lol thanks", "thank you, ben!", "ok", "👍"])
+def test_kind_words_may_be_for_anybody(said: str) -> None:
+    assert aside(said, PERSONAS)
+
+
+@pytest.mark.parametrize("said", ["", "thanks, why?", "ok go on", "nice idea", "why ada", "ada"])
+def test_what_asks_for_something_is_meant_for_somebody(said: str) -> None:
+    assert not aside(said, PERSONAS)

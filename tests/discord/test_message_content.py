@@ -46,10 +46,13 @@ def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> 
     assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
     room.says("why is it fair?", user="ben", where=thread)
     assert addressed(room.job(of=2).mention.text) == "why is it fair?"
+    for kind in ("thanks ada", "lol thanks"):
+        room.says(kind, user="ben", where=thread)
     room.says("@ben look at figure 2", where=thread)
     room.says("and the next one", where=thread, reply_to=root)
     room.heard()
     assert len(room.jobs_here()) == 2, "what is said to somebody else is no question"
+    assert not any("You are welcome" in post.text for post in room.posts())
 
 
 def test_a_reply_to_the_bot_without_its_mention_goes_on_in_place(room: Room) -> None:
