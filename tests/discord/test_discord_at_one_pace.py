@@ -135,7 +135,7 @@ def test_while_somebody_waits_for_the_bots_second_nobody_shows_how_far_it_is(
     monkeypatch.setattr(pace, "EACH_BOT", 5)
     monkeypatch.setattr(pace, "SECOND", 0.3)
     one = Pace(redis, pace.BOT)
-    for number in range(5):
+    for number in range(4):
         with one.turn("post", f"{number}"):
             pass
     with pytest.raises(NotSent), one.turn("post", "6", until=time.monotonic()):
@@ -153,13 +153,11 @@ def test_what_people_see_first_finds_room_where_others_would_not(
     monkeypatch.setattr(pace, "EACH_BOT", 10)
     one = Pace(redis, pace.BOT)
     now = time.monotonic()
-    for number in range(8):
-        with one.turn("edit", f"{number}", until=now):
-            pass
-    with pytest.raises(NotSent), one.turn("edit", "9", until=now):
-        pass
-    for number in range(2):
-        with one.turn("thread", f"{number}", until=now):
+    for method, most in (("edit", 6), ("post", 2), ("thread", 2)):  # each where no other would
+        for number in range(most):
+            with one.turn(method, f"{number}", until=now):
+                pass
+        with pytest.raises(NotSent), one.turn(method, "9", until=now):
             pass
 
 
