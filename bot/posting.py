@@ -18,6 +18,7 @@ from bot.platforms import ChatPlatform, NotSent
 
 POLL_SECONDS = 0.2  # between two looks whether another run has noted its post
 LOST_SECONDS = 2.0  # later than that it is looked for: whoever posted may never note it
+ANSWERS = (0, -1)  # the parts that say which question it is: the placeholder, and what replaces it
 
 
 def part_key(job_id: str, part: int | str) -> str:
@@ -41,7 +42,8 @@ class Posting:
 
     def post(self, part: int | str, body: str, patient: bool = True) -> tuple[str, bool]:
         """`put` a message of words."""
-        return self.put(part, partial(self.platform.post, body=body), patient)
+        asked = self.job.mention.id if part in ANSWERS else ""
+        return self.put(part, partial(self.platform.post, body=body, asked=asked), patient)
 
     def put(
         self, part: int | str, send: Callable[[Place, str], str], patient: bool = True

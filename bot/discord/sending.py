@@ -39,11 +39,11 @@ def payload(key: str, body: str) -> dict[str, Any]:
     return marked(Message.of_body(body), key).payload()
 
 
-def post(rest: Rest, place: Place, key: str, message: Message) -> str:
-    """Post a message where its conversation is, and return its id."""
+def post(rest: Rest, place: Place, key: str, message: Message, asked: str = "") -> str:
+    """Post a message where its conversation is, under what was `asked`, and return its id."""
     for form in forms(marked(message, key)):
         try:
-            return _put(rest, place, key, form.payload())
+            return _put(rest, place, key, form.payload(), asked)
         except Refused as refused:
             if refused.code != MALFORMED:
                 raise refused.reaction() from None
@@ -59,7 +59,7 @@ def attach(rest: Rest, place: Place, key: str, name: str, content: bytes, title:
     message = marked(file_message(called, title or name), key).payload()
     said = {**message, "attachments": [{"id": 0, "filename": called}]}
     try:
-        return _put(rest, place, key, said, (called, content))
+        return _put(rest, place, key, said, file=(called, content))
     except Refused as refused:
         if refused.large:
             why = f"its {len(content) / 1e6:.1f} MB are more than Discord takes here"
@@ -72,19 +72,24 @@ def attach(rest: Rest, place: Place, key: str, name: str, content: bytes, title:
 
 
 def _put(
-    rest: Rest, place: Place, key: str, said: Mapping[str, Any], file: Content | None = None
+    rest: Rest,
+    place: Place,
+    key: str,
+    said: Mapping[str, Any],
+    asked: str = "",
+    file: Content | None = None,
 ) -> str:
     """Post where the conversation is; in place, if nothing may be said in its thread."""
     spot = opened(rest, place)
     try:
-        message = _posted(rest, place, spot, key, said, file)
+        message = _posted(rest, place, _below(place, spot, key, asked), key, said, file)
     except Refused as refused:
         closed = refused.closed and file is None
         instead = stay_in_place(rest.redis, place) if closed else None
         if instead is None:
             raise
         spot = instead
-        message = _posted(rest, place, spot, key, said, file)
+        message = _posted(rest, place, _below(place, spot, key, asked), key, said, file)
     if spot.reply_to:
         note_root(rest.redis, place, message)
     else:
@@ -98,11 +103,10 @@ def _posted(
     """Post under a name that Discord remembers; under another, where what it remembers was deleted
     and nothing with this key is there."""
     kind = "words" if file is None else "file"
-    where = spot if _begins(key) else Spot(spot.channel)
     for attempt in range(DELETED_TWICE):
         name = nonce(key, spot.channel, kind, str(attempt))
         try:
-            return _sent(rest, where, {**said, "nonce": name, "enforce_nonce": True}, file)
+            return _sent(rest, spot, {**said, "nonce": name, "enforce_nonce": True}, file)
         except Refused as refused:
             if refused.code != UNKNOWN_MESSAGE:
                 raise
@@ -113,14 +117,14 @@ def _posted(
 
 
 def _sent(rest: Rest, spot: Spot, said: dict[str, Any], file: Content | None) -> str:
-    """Post once, as a reply where that can be."""
+    """Post once, as a reply if that can be; if not, all the same."""
     refers = {"message_id": spot.reply_to, "fail_if_not_exists": False}
     whole = {**said, "message_reference": refers} if spot.reply_to else said
     how = {"json": whole} if file is None else {"form": _form(whole, *file)}
     try:
         return str(rest.ask("POST", MESSAGES, channel_id=spot.channel, **how)["id"])
     except Refused as refused:
-        if refused.code != NO_HISTORY or not spot.reply_to:
+        if refused.code not in (NO_HISTORY, MALFORMED) or not spot.reply_to:
             raise
     return _sent(rest, Spot(spot.channel), said, file)
 
@@ -145,6 +149,15 @@ def forms(message: Message) -> Iterator[Message]:
     plain = message.model_copy(update={"components": ({**box, "components": words},)})
     if plain != message:
         yield plain
+
+
+def _below(place: Place, spot: Spot, key: str, asked: str) -> Spot:
+    """Where a part goes, and under which message: the question, unless that is elsewhere (what a
+    thread was made of stands in the channel above, and a command is no message)."""
+    if not _begins(key):
+        return Spot(spot.channel)
+    here = asked.isdigit() and (spot.reply_to or asked != place.thread)
+    return Spot(spot.channel, asked) if here else spot
 
 
 def _begins(key: str) -> bool:

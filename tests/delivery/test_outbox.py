@@ -272,12 +272,12 @@ def test_a_run_frozen_right_before_a_post_takes_its_stray_message_back(
     class Slow(Client):
         times = 0
 
-        def post(self, place: Place, key: str, body: str) -> str:
+        def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
             self.times += 1
             if self.times == posts and mine[0]:
                 mine[0] = False
                 run(outbox(redis, Client(chat)), words=1)
-            return super().post(place, key, body)
+            return super().post(place, key, body, asked)
 
     slow = Slow(chat)
     with suppress(Fenced):
@@ -292,9 +292,9 @@ def test_an_announcement_frozen_right_before_its_post_leaves_no_second_message(
     chat = Chat()
 
     class Slow(Client):
-        def post(self, place: Place, key: str, body: str) -> str:
+        def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
             run(outbox(redis, Client(chat)))
-            return super().post(place, key, body)
+            return super().post(place, key, body, asked)
 
     outbox(redis, Slow(chat)).announce(READING)
     assert chat.thread() == ["first", "second"]
@@ -367,9 +367,9 @@ def test_a_forgotten_job_shows_nothing_and_takes_back_what_was_on_its_way(redis:
     chat = Chat()
 
     class Slow(Client):
-        def post(self, place: Place, key: str, body: str) -> str:
+        def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
             forget(redis, JOB.id)
-            return super().post(place, key, body)
+            return super().post(place, key, body, asked)
 
     with pytest.raises(Fenced):
         outbox(redis, Slow(chat)).deliver(ANSWER)
@@ -443,7 +443,7 @@ def test_a_post_that_arrives_late_is_still_waited_for(redis: Redis) -> None:
     chat = Chat()
 
     class Dying(Client):
-        def post(self, place: Place, key: str, body: str) -> str:
+        def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
             chat.messages["late"] = Message(key, body, chat.now + 9.0)
             raise Killed
 
@@ -462,7 +462,7 @@ def test_what_was_refused_is_neither_waited_nor_looked_for(
     chat = Chat()
 
     class Refusing(Client):
-        def post(self, place: Place, key: str, body: str) -> str:
+        def post(self, place: Place, key: str, body: str, asked: str = "") -> str:
             raise refusal
 
     class Unseeing(Client):

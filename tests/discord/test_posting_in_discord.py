@@ -39,9 +39,10 @@ def in_place(there: DiscordThread) -> Place:
     return there.place.model_copy(update={"thread": f"reply-{there.question.id}"})
 
 
-def outbox(there: DiscordThread) -> Outbox:
+def outbox(there: DiscordThread, asked: str = "") -> Outbox:
     job = job_on("discord", there.place.thread)
     mention = job.mention.model_copy(update={"place": there.place})
+    mention = mention.model_copy(update={"id": asked or mention.id})
     mine: Job = job.model_copy(update={"mention": mention})
     return Outbox(there.redis, there.open(), mine, lambda: True, sleep=lambda _: None)
 
@@ -200,6 +201,50 @@ def test_whoever_replies_to_a_part_in_place_is_in_its_conversation(there: Discor
     message = there.open().post(place, "crit-1.1", BODY)
     assert root_of(there.redis, place.workspace, place.channel, message) == place.thread
     assert root_of(there.redis, place.workspace, place.channel, there.question.id) is None
+
+
+@pytest.mark.parametrize("in_thread", [True, False])
+def test_an_answer_says_which_question_it_is_the_answer_to(
+    there: DiscordThread, in_thread: bool
+) -> None:
+    discord, place = there.open(), there.place if in_thread else in_place(there)
+    first = discord.post(place, "crit-1.0", BODY, there.question.id)
+    where = there.thread if in_thread else there.papers
+    asked = [there.discord.say("bob", where, "@shedder and this?") for _ in range(2)]
+    for number, question in enumerate(asked, 2):
+        discord.post(place, f"crit-{number}.0", BODY, question.id)
+        discord.post(place, f"crit-{number}.1", BODY)
+    beginning = None if in_thread else there.question  # which stands in the channel above
+    replied_to = [each.reference for each in there.replies()]
+    assert replied_to == [beginning, asked[0], None, asked[1], None]
+    assert all(each.pinged == [] for each in there.replies())
+    if not in_thread:
+        for each in there.replies():
+            root = root_of(there.redis, place.workspace, place.channel, each.id)
+            assert root == place.thread
+    assert discord.post(place, "crit-1.0", BODY, there.question.id) == first
+
+
+def test_the_first_message_of_a_job_alone_says_what_it_answers(there: DiscordThread) -> None:
+    there.open().announce(there.place, there.question.id)
+    asked = there.discord.say("bob", there.thread, "@shedder and this?")
+    box = outbox(there, asked.id)
+    box.announce(answer(there, "Working on it."))
+    box.deliver(answer(there, "word " * 2_000))
+    assert [each.reference for each in there.replies()][:2] == [asked, None]
+
+
+def test_what_was_asked_by_a_command_is_no_message_to_reply_to(there: DiscordThread) -> None:
+    there.open().post(there.place, "k", BODY, "command:1234")
+    assert [each.reference for each in there.replies()] == [None]
+
+
+def test_a_reply_that_discord_does_not_take_costs_no_answer(there: DiscordThread) -> None:
+    there.open().announce(there.place, there.question.id)
+    asked = there.discord.say("bob", there.thread, "@shedder and this?")
+    there.discord.faults.on(POST, faults.refused(50035))
+    there.open().post(there.place, "k", BODY, asked.id)
+    assert [(each.text, each.reference) for each in there.replies()] == [("hello", None)]
 
 
 def test_a_question_that_was_deleted_is_answered_without_a_reply(there: DiscordThread) -> None:
