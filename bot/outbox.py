@@ -20,7 +20,7 @@ from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.errors import Fenced, UserError
 from bot.core.values import Job
 from bot.ledger import Final, Ledger, Withdrawn
-from bot.platforms import ChatPlatform, Crowded, Gone, NotSent
+from bot.platforms import ChatPlatform, Crowded, Gone, NotSent, NotThere
 from bot.posting import InFlight, Posting
 
 EDIT_SECONDS = 2.0  # between two edits of the same stage; services allow about one a second
@@ -60,10 +60,15 @@ class Outbox:
         False when the service had no room for it, and it may be tried again.
         """
         with self._one_at_a_time:
-            return self._kindly(reply, edit=False)
+            try:
+                return self._kindly(reply, edit=False)
+            except NotThere as error:  # which ends its run
+                log.info("%s: nothing can be shown there: %s", self.job.id, error)
+                return True
 
     def progress(self, reply: Reply) -> None:
-        """Show how far the job is. Raises Fenced and nothing else: the answer matters more.
+        """Show how far the job is. Raises Fenced, and NotThere where nothing can be shown, so that
+        nobody pays for an answer; else nothing: the answer matters more.
 
         A new stage is shown at once, news within a stage every two seconds at most, and nothing
         once the answer is decided.
@@ -163,7 +168,7 @@ class Outbox:
         """Show it if that can be done; False when it did not even leave this side."""
         try:
             self._show(reply, edit)
-        except Fenced:
+        except (Fenced, NotThere):
             raise
         except NotSent as error:
             log.info("%s: progress was not shown: %s", self.job.id, error)
@@ -183,7 +188,8 @@ class Outbox:
         self.ledger.wanted()
         message, new = self.posting.post(0, body, patient=False)
         if edit and not new:
-            self.posting.edit(message, body, patient=False)
+            with suppress(NotThere):  # for what stands there already the answer is tried
+                self.posting.edit(message, body, patient=False)
             self._uncover(message)
         self._shown, self._shown_at = (stage, body), self.ledger.clock()
 

@@ -37,6 +37,7 @@ TAKEN_BACK = "Cancelled; nothing was answered."
 WAITING = "the language model cannot be reached, trying again"
 TRYING_AGAIN = "something this needs has failed, trying again"
 STUCK = "Something this needs has failed for too long; ask again later."
+LACKING = "`shedder check {}` lists what is missing."
 UNREACHABLE = "The language model could not be reached."
 
 
@@ -107,11 +108,20 @@ class Answering:
         try:
             self.outbox.deliver(reply)
         except (NotThere, ConfigError) as error:
-            self._tell(error.message)
+            self._tell(self._where(error))
+            self.platform.decline(self.job.mention.place, self.job.mention.id)
             self._note("not shown: the service does not let it")
             return False
         self._note("answered" if reply.body.kind == "answer" else "told")
         return True
+
+    def _where(self, error: NotThere | ConfigError) -> str:
+        """What keeps an answer from being shown, and where that is to be mended."""
+        place = self.job.mention.place
+        if isinstance(error, ConfigError):
+            return error.message
+        where = f"channel {place.channel} of {place.platform}:{place.workspace}"
+        return f"Nothing was answered in {where}. {error.message} {LACKING.format(place.platform)}"
 
     def _copies(self) -> Copies:
         children = self.office.documents.children

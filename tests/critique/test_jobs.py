@@ -240,4 +240,32 @@ def test_where_nothing_can_be_posted_the_operator_learns_it(
 
     monkeypatch.setattr(Terminal, "post", refused)
     answer(redis, job)
-    assert operator_messages(redis, job.id) == (failure.message,)
+    assert any(failure.message in told for told in operator_messages(redis, job.id))
+
+
+def test_where_nothing_can_be_posted_nothing_is_computed(redis, job, office, monkeypatch):
+    declined: list[str] = []
+
+    def closed(*_: Any, **__: Any) -> NoReturn:
+        raise NotThere("Shedder may not write there.")
+
+    monkeypatch.setattr(Terminal, "post", closed)
+    monkeypatch.setattr(Terminal, "decline", lambda self, place, asked: declined.append(asked))
+    change(monkeypatch, documents=Shelf(AssertionError("it was read")))
+    answer(redis, job)
+    (told,) = operator_messages(redis, job.id)
+    assert "channel c of terminal:w" in told
+    assert "may not write there" in told
+    assert declined == [job.mention.id]
+
+
+def test_what_can_be_shown_no_more_is_answered_all_the_same(redis, job, office, monkeypatch):
+    def closed(*_: Any, patient: bool = True, **__: Any) -> None:
+        if not patient:
+            raise NotThere("not for now")
+
+    monkeypatch.setattr(Terminal, "edit", closed)
+    answer(redis, job)
+    stored = Ledger(redis, job.id).final()
+    assert stored is not None
+    assert isinstance(stored.reply.body, Answer)
