@@ -67,18 +67,23 @@ def parser() -> argparse.ArgumentParser:
     prompt.add_argument("--persona", default="", help="handle or alias")
     prompt.add_argument("--json", action="store_true", help="the request body as it is sent")
 
-    command("bot", "bot.commands.bot:run", "listen to the chat service and queue what is asked")
+    bot = "listen to Discord and Slack, or to this terminal, and queue what is asked"
+    command("bot", "bot.commands.bot:run", bot)
     worker = command("worker", "workers.commands.worker:run", "answer what is queued")
     worker.add_argument(
         "--with-parent",
         action="store_true",
         help="stop when standard input closes, so that a worker never outlives who started it",
     )
-    check = command("check", "workers.commands.check:run", "say what is set up and what is missing")
+    look = "say what is set up, of Discord and Slack too, and what is missing"
+    check = command("check", "workers.commands.check:run", look)
     check.add_argument(
-        "service", nargs="?", choices=["slack", "discord"], help="all there is to say"
+        "service",
+        nargs="?",
+        choices=["slack", "discord"],
+        help="say all there is of Slack or Discord alone, with status 1 where it is not set up",
     )
-    check.add_argument("--channel", default="", metavar="ID", help="of Discord: look at this one")
+    check.add_argument("--channel", default="", metavar="ID", help="of Discord: look at this, too")
     check.add_argument("--offline", action="store_true", help="call nothing but Redis")
     jobs = command("jobs", "bot.commands.jobs:run", "show recent jobs: stage, place, elapsed")
     jobs.add_argument("--cancel", metavar="JOB", help="take a job back")

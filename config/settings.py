@@ -20,7 +20,7 @@ def _copied(said: str) -> str:
     """What a service gave out is sent in headers, where anything else is an accident."""
     if re.match(r"bot\s", said, re.IGNORECASE):
         raise ValueError("it begins with the word Bot. Leave that out: it is put before it anyway")
-    if re.match(r"[\"'`<]|.*[\"'`>]$", said):
+    if re.match(r"[\"'`<“”„‘’«»]|.*[\"'`>“”‘’«»]$", said):
         raise ValueError("a quotation mark or bracket was copied along. Leave it out")
     if "…" in said or "..." in said:
         raise ValueError("it holds dots, as a guide writes it. Put the whole of it there")
@@ -175,6 +175,17 @@ class Settings(BaseSettings):
             f"'{said}' is no address of a gateway. Unset it for Discord's own, or write another as "
             "wss://gateway.example/"
         )
+
+    @field_validator("slack_file_hosts", "discord_file_hosts")
+    @classmethod
+    def _hosts(cls, said: str) -> str:
+        for host in filter(None, map(str.strip, said.split(","))):
+            if not re.fullmatch(r"[\w.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?", host, re.ASCII):
+                raise ValueError(
+                    f"'{host}' is no host. Write files.example or files.example:8443, without "
+                    "https:// or a path, and commas between several"
+                )
+        return said
 
     @field_validator("shedder_home", "shedder_data")
     @classmethod

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
+from pathlib import Path
 from typing import cast
 
 from redis import Redis, RedisError
@@ -34,6 +35,7 @@ from bot.status import live_workers
 from bot.terminal_threads import Silence
 from bot.waiting import Wait
 from config.settings import Settings
+from config.unread import unread
 
 PATIENCE = 300  # seconds without Redis after which this process ends, to be started anew
 REDIS_SECONDS = 1.0  # for an answer, where a chat service waits for ours
@@ -45,8 +47,9 @@ Say `help` for more. End with Ctrl-D or `exit`.
 """
 THEIRS = "Workers on the Redis of REDIS_URL answer (there now: {}); `shedder worker` starts one.\n"
 NOBODY = (
-    "Nothing to listen to: no chat service is configured, and nobody types here. Run it in a "
-    "terminal, or pipe questions into it."
+    "Nothing to listen to: no chat service is set up, and nobody types here. Put "
+    "DISCORD_BOT_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN, into {env} (`shedder check` says "
+    "where they are), run it in a terminal, or pipe questions into it."
 )
 
 log = logging.getLogger(__name__)
@@ -63,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     if services:
         ChannelRules.load(settings.shedder_home, personas)
     elif not _somebody_may_type():
-        raise ConfigError(NOBODY)
+        raise ConfigError(_nobody())
     with ExitStack() as stack:
         redis = stack.enter_context(redis_session(settings))
         health = Health()
@@ -146,7 +149,7 @@ def _terminal(stack: ExitStack, settings: Settings, redis: Redis, personas: Pers
     front = Front(redis, terminal, personas, settings.default_persona)
     terminal.listen(_Noting(front, asked))
     if not asked and not sys.stdin.isatty():
-        raise ConfigError(NOBODY)
+        raise ConfigError(_nobody())
     return 0
 
 
@@ -176,6 +179,11 @@ class _Noting:
 
     def tell(self, mention: Mention, words: str) -> Job:
         return self.front.tell(mention, words)
+
+
+def _nobody() -> str:
+    """What is missing, and where it belongs."""
+    return " ".join((NOBODY.format(env=Path(".env").absolute()), *unread()))
 
 
 def _somebody_may_type() -> bool:

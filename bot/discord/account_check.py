@@ -69,7 +69,7 @@ def application_findings(settings: Settings, app: Application) -> Iterator[Findi
     if app.bot_require_code_grant:
         yield Finding("wrong", "discord", CODE_GRANT)
     if not app.bot_public:
-        yield Finding("none", "discord", PRIVATE)
+        yield Finding("none", "invite", PRIVATE)
     yield from _intents(settings, app.flags)
 
 
@@ -114,9 +114,9 @@ def gateway_findings(settings: Settings, servers: int) -> Iterator[Finding]:
         yield Finding("none", "gateway", f"{said} for fewer than {MOST_SERVERS:,} servers")
     if left.remaining == 0:
         said = "Something starts it again and again: look into the log of `shedder bot`."
-        yield Finding("down", "gateway", f"{counted}. {said}")
+        yield Finding("down", "sessions", f"{counted}. {said}")
     elif left.remaining < FEW_SESSIONS:
         said = "Discord resets the token of a bot that uses more"
-        yield Finding("none", "gateway", f"{counted}: something starts it too often. {said}")
+        yield Finding("none", "sessions", f"{counted}: something starts it too often. {said}")
     else:
-        yield Finding("ok", "gateway", counted)
+        yield Finding("ok", "sessions", counted)

@@ -15,7 +15,7 @@ from bot.discord.account_check import (
 )
 from bot.discord.command_check import command_findings
 from bot.discord.invite import invitation
-from bot.discord.probing import Failed, identity
+from bot.discord.probing import NOT_TAKEN, Failed, identity
 from bot.discord.server import servers
 from bot.discord.server_check import Servers
 from bot.discord.setting_check import application_of, set_up, setting_faults
@@ -26,6 +26,7 @@ NOTHING = (
     "none. Make an app at discord.com/developers/applications > New Application, then set "
     "DISCORD_BOT_TOKEN to the token of Bot > Reset Token"
 )
+AFTERWARDS = "once the token is right"
 A_PERSON = (
     "DISCORD_BOT_TOKEN is a person's own token, with which no bot may sign in. Take the bot's: "
     "Bot > Reset Token."
@@ -41,7 +42,7 @@ def check_discord(settings: Settings, *, offline: bool, channel: str = "") -> It
     yield from faults
     if faults:
         return
-    id_ = _application_in_token(settings)
+    id_, taken = _application_in_token(settings), True
     if offline:
         yield Finding("ok", "discord", f"{_way(settings)}, not called")
     else:
@@ -50,11 +51,14 @@ def check_discord(settings: Settings, *, offline: bool, channel: str = "") -> It
             id_ = app.id
             yield from _online(settings, app, channel)
         except Failed as failed:
+            taken = failed.said != NOT_TAKEN
             yield Finding(failed.state, "discord", failed.said)
         except ConfigError as error:
-            yield Finding("wrong", "channels", error.message.replace("\n", " "))
-    if id_:
-        yield Finding("ok", "invite", invitation(settings, id_))
+            yield Finding("wrong", "rules", error.message.replace("\n", " "))
+    if id_ and taken:
+        yield Finding("ok", "invite", invitation(id_))
+    elif id_:
+        yield Finding("none", "invite", f"{AFTERWARDS}: {invitation(id_)}")
 
 
 def refuse(settings: Settings) -> None:

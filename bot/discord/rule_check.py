@@ -38,4 +38,4 @@ def _unknown(server: Server, scope: Scope, settings: ChannelSettings) -> Iterato
 
 def _hint(scope: Scope, said: str) -> Finding:
     table = f"{scope.platform}/{scope.workspace}/{scope.channel}"
-    return Finding("none", "channels", f'config/channels.toml: ["{table}"] {said}')
+    return Finding("none", "rules", f'config/channels.toml: ["{table}"] {said}')

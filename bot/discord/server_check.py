@@ -1,5 +1,6 @@
 """What the bot may do in the servers it is in, channel by channel, against what it needs there."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -7,7 +8,8 @@ from bot.channels import ChannelRules
 from bot.core.values import Place
 from bot.discord.command_check import offered_in
 from bot.discord.permissions import VIEW_CHANNEL, Permission, excessive, lacking
-from bot.discord.probing import Account, Failed
+from bot.discord.places import THREADS
+from bot.discord.probing import Account, Failed, asked
 from bot.discord.rule_check import rule_findings
 from bot.discord.server import WRITTEN_IN, Channel, Listed, Server
 from bot.findings import Finding
@@ -16,6 +18,10 @@ from config.settings import Settings
 LOOKED_AT = 10  # servers: each costs four calls
 SHOWN = 5  # channels named in a line, and lines of a server
 HOW = "Server Settings > Roles > {bot}, or the channel's own permissions"
+COPY_ID = (
+    "Switch on User Settings > Advanced > Developer Mode, then right-click the channel > Copy "
+    "Channel ID"
+)
 NOWHERE = "in none yet: open the link"
 
 
@@ -46,12 +52,24 @@ class Servers:
         yield from rule_findings(self._rules, known, self._servers)
 
     def channel(self, id_: str) -> Finding:
-        """One channel that somebody asked about."""
+        """One channel that somebody asked about, or the one that a thread is in."""
+        if not re.fullmatch(r"\d{15,20}", id_):
+            return Finding("wrong", "channel", f"“{id_}” is no id. {COPY_ID}")
+        found = self._listed_as(id_)
+        if found is None:
+            return Finding("wrong", "channel", f"{id_} is a channel in none of its servers")
+        return self._one(*found)
+
+    def _listed_as(self, id_: str) -> tuple[Server, Channel] | None:
         for server in self._servers:
             if id_ in server.channels:
-                return self._one(server, server.channels[id_])
-        said = "in none of its servers. A thread has what the channel has that it is in."
-        return Finding("wrong", "channel", f"{id_} is a channel {said}")
+                return server, server.channels[id_]
+        try:
+            asked_for = asked(self._settings, f"channels/{id_}", Channel)
+        except Failed:
+            return None
+        thread = asked_for.type in THREADS and asked_for.parent_id
+        return self._listed_as(asked_for.parent_id) if thread and asked_for.parent_id else None
 
     def _one(self, server: Server, channel: Channel) -> Finding:
         where = f"#{channel.name} in {server.name}"

@@ -164,6 +164,8 @@ def test_a_bot_that_nobody_can_talk_to_refuses_to_run(home):
     _, err = process.communicate("", timeout=60)
     assert process.returncode == 1
     assert "Nothing to listen to" in err
+    assert "Put DISCORD_BOT_TOKEN, or SLACK_BOT_TOKEN and" in err
+    assert f"into {home.folder}/.env (`shedder check`" in err
 
 
 def test_a_sentence_that_begins_with_as_is_a_question(served):

@@ -142,7 +142,7 @@ def test_an_app_as_it_should_be_has_all_it_needs(fake: FakeDiscord) -> None:
     assert Finding("ok", "discord", "@shedder; a thread for each question") in found
     assert Finding("ok", "servers", "lab: all that is needed in 1 of 1 channels") in found
     assert Finding("ok", "commands", "shedder, stress-test, Decode this paper") in found
-    assert found[-1] == Finding("ok", "invite", invitation(of(fake), fake.app.id))
+    assert found[-1] == Finding("ok", "invite", invitation(fake.app.id))
     assert f"client_id={fake.app.id}&" in found[-1].said
     assert in_a_line(found, "discord").state == "ok"
     assert [call for call in fake.calls if call.method != "GET"] == []
@@ -150,6 +150,12 @@ def test_an_app_as_it_should_be_has_all_it_needs(fake: FakeDiscord) -> None:
 
 
 def test_a_token_that_was_reset_is_told_with_where_to_click(fake: FakeDiscord) -> None:
+    found = list(
+        check_discord(settings(discord_bot_token=TOKEN, discord_api_url=fake.url), offline=False)
+    )
+    invite = Finding("none", "invite", f"once the token is right: {INVITE}")
+    assert [each.state for each in found] == ["wrong", "none"]
+    assert found[-1] == invite, "on Discord's own page, wherever the API is called"
     (wrong,) = said(settings(discord_bot_token="reset-since", discord_api_url=fake.url))
     assert wrong.startswith("DISCORD_BOT_TOKEN: this token is not taken: it was reset")
     assert "Bot > Reset Token" in wrong
@@ -370,11 +376,19 @@ def test_one_channel_that_is_asked_about_is_told_in_full(fake: FakeDiscord, tmp_
     (wrong,) = said(of(fake), channel=news.id)
     assert wrong.startswith("#news in lab: missing: Send Messages in Threads: it cannot answer in")
     assert "Create Public Threads: answers come as replies" in wrong
-    (wrong,) = said(of(fake), channel="1")
-    assert wrong.startswith("1 is a channel in none of its servers")
     home = ruled(tmp_path, "[papers]\nallowed = false\n")
     told = said(of(fake, shedder_home=home), "none", papers.id)
     assert "#papers in lab: config/channels.toml has no questions taken there" in told
+
+
+def test_a_thread_is_looked_at_as_its_channel_and_a_name_is_no_id(fake: FakeDiscord) -> None:
+    papers = fake.guild("lab").channel("papers")
+    thread = fake.start_thread("ada", papers, "on queues")
+    assert "#papers in lab: all that is needed" in said(of(fake), "ok", thread.id)
+    (wrong,) = said(of(fake), channel="100000000000000001")
+    assert wrong.startswith("100000000000000001 is a channel in none of its servers")
+    (wrong,) = said(of(fake), channel="#papers")
+    assert wrong.startswith("“#papers” is no id. Switch on User Settings > Advanced > Developer")
 
 
 # Where Discord cannot be had

@@ -29,6 +29,7 @@ def refused_by_both(home: Home, said: str) -> None:
     [
         ({"DISCORD_BOT_TOKEN": f"Bot {TOKEN}"}, "DISCORD_BOT_TOKEN: it begins with the word Bot."),
         ({"DISCORD_BOT_TOKEN": f"'{TOKEN}'"}, "DISCORD_BOT_TOKEN: a quotation mark or bracket was"),
+        ({"DISCORD_BOT_TOKEN": f"“{TOKEN}”"}, "DISCORD_BOT_TOKEN: a quotation mark or bracket"),
         ({"DISCORD_BOT_TOKEN": "MTIz…"}, "DISCORD_BOT_TOKEN: it holds dots, as a guide"),
         ({"DISCORD_BOT_TOKEN": "123456789012345678"}, "DISCORD_BOT_TOKEN holds an id: perhaps"),
         ({"DISCORD_BOT_TOKEN": "x" * 32}, "DISCORD_BOT_TOKEN holds the Client Secret"),
@@ -40,6 +41,10 @@ def refused_by_both(home: Home, said: str) -> None:
         (
             {"DISCORD_BOT_TOKEN": TOKEN, "DISCORD_GATEWAY_URL": "https://a"},
             "DISCORD_GATEWAY_URL: 'https://a' is no address of a gateway.",
+        ),
+        (
+            {"DISCORD_BOT_TOKEN": TOKEN, "DISCORD_FILE_HOSTS": "a.example, https://b.example/"},
+            "DISCORD_FILE_HOSTS: 'https://b.example/' is no host.",
         ),
         ({"DISCORD_BOT_TOKEN": TOKEN, "DISCORD_THREADS": "often"}, "'often' is neither true nor"),
     ],
@@ -66,3 +71,22 @@ def test_what_works_is_told_with_the_link_and_a_line_among_all_others(home: Home
     all_lines = home.run("check", "--offline").stdout
     assert "ok    discord   a thread for each question, not called\n" in all_lines
     assert "-     slack     none." in all_lines
+
+
+@pytest.mark.parametrize("service", ["discord", "slack"])
+def test_a_service_that_is_asked_about_and_not_set_up_fails_and_near_misses_are_told(
+    home: Home, service: str
+) -> None:
+    (home.folder / ".env").write_text("DISCORD_TOKEN=x\nSLACK_TOKEN=x\nDISCORD_HOME=x\n")
+    done = home.run("check", service, "--offline")
+    assert done.returncode == 1
+    assert f"WRONG {service:<9} none. " in done.stdout
+    read = "set, and nothing reads it:"
+    assert (
+        f"-     settings  DISCORD_TOKEN is {read} DISCORD_BOT_TOKEN is what is read." in done.stdout
+    )
+    assert f"SLACK_TOKEN is {read} SLACK_BOT_TOKEN is what is read." in done.stdout
+    assert "DISCORD_HOME" not in done.stdout
+    home.env.pop("REDIS_URL")
+    everything = home.run("check", "--offline")
+    assert (everything.returncode, f"-     {service:<9} none. " in everything.stdout) == (0, True)

@@ -21,6 +21,7 @@ from bot.slack.check import check_slack
 from bot.status import live_workers
 from config.prices import load_prices
 from config.settings import Settings
+from config.unread import unread
 from workers.asking.refusals import Endpoint
 from workers.asking.request import Dialect
 from workers.commands.check_admission import admission_findings
@@ -40,14 +41,25 @@ def run(args: argparse.Namespace) -> int:
 
 def _look(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
     yield _settings()
+    for said in unread():
+        yield Finding("none", "settings", said)
     yield _tried("personas", lambda: _personas(settings))
     if args.service == "slack":
-        yield from _with_redis(settings, lambda redis: _slack(settings, redis, args))
+        looked = _with_redis(settings, lambda redis: _slack(settings, redis, args))
+        yield from _wanted(looked, "slack")
     elif args.service == "discord":
-        yield from _with_redis(settings, lambda redis: _discord(settings, args))
+        looked = _with_redis(settings, lambda redis: _discord(settings, args))
+        yield from _wanted(looked, "discord")
     else:
         yield from _everything(settings, args)
     yield from admission_findings(settings)
+
+
+def _wanted(findings: Iterator[Finding], service: str) -> Iterator[Finding]:
+    """Whoever asks for one service wants it: that nothing of it is set is what is missing."""
+    for finding in findings:
+        unset = finding.state == "none" and finding.what == service
+        yield finding._replace(state="wrong") if unset else finding
 
 
 def _everything(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:

@@ -84,7 +84,8 @@ def _budgets(settings: Settings) -> Finding:
     model = settings.openai_model
     if model and not _priced(model, settings):
         return Finding("wrong", "budgets", NO_PRICE.format(model=model))
-    return Finding("ok", "budgets", f"{told} for each workspace or server, then the evidence reader answers")
+    whose = "for each workspace or server, then the evidence reader answers"
+    return Finding("ok", "budgets", f"{told} {whose}")
 
 
 def _priced(model: str, settings: Settings) -> bool:
