@@ -15,6 +15,7 @@ from redis import Redis
 from bot.core.errors import Fenced
 from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Value
+from bot.direct import as_there, begins
 from bot.forgetting import forget_thread
 from bot.outbox import Outbox
 from bot.owed import Debts, Unasked, owed_questions
@@ -29,7 +30,10 @@ DELETED = "The answer is deleted."
 NO_ANSWER = "There is no answer in this thread to delete."
 NOT_YOURS = "Only whoever asked for an answer can have it deleted."
 FORGOTTEN = "What was asked, read and answered in this thread is forgotten."
+NOTHING_KEPT = "Nothing was asked in this thread, so there is nothing to forget."
 NOT_YOUR_THREAD = "Only somebody who asked something in this thread can have it forgotten."
+NOT_HERE = "Say that in the thread it is about: mention me there."
+IN_A_REPLY = "Say that in reply to a message of mine: then I know what it is about."
 
 
 class _Task(Value):
@@ -45,6 +49,13 @@ class Clerk:
 
     def __init__(self, redis: Redis, platform: ChatPlatform, thread: ThreadMemory) -> None:
         self.redis, self.platform, self.thread = redis, platform, thread
+
+    def misplaced(self, mention: Mention) -> str:
+        """What is said to an order that is in no conversation; nothing where it is in one."""
+        asked = any(asked.persona for asked in self.thread.jobs().values())
+        if asked or self._unasked(mention) or not begins(self.platform, mention):
+            return ""
+        return IN_A_REPLY if self.platform.threadless(mention.place) else NOT_HERE
 
     def decide(self, order: Order, mention: Mention) -> str:
         """What the thread will be told; from now on it is settled what the order is about."""
@@ -63,7 +74,7 @@ class Clerk:
         elif order == "delete":
             for job_id in decided.jobs:
                 self._withdraw(job_id, mention)
-        elif decided.said == FORGOTTEN:
+        elif decided.said == self._words(FORGOTTEN, mention):
             forget_thread(self.redis, self.platform, mention.place)
         return decided.said
 
@@ -82,7 +93,7 @@ class Clerk:
         unasked = [
             one.name for one in self._unasked(mention) if one.mention.author == mention.author
         ]
-        said = CANCELLED if mine or unasked else NOTHING_RUNS
+        said = CANCELLED if mine or unasked else self._words(NOTHING_RUNS, mention)
         return _Task(jobs=tuple(mine), questions=tuple(unasked), said=said)
 
     def _unasked(self, mention: Mention) -> tuple[Unasked, ...]:
@@ -103,7 +114,7 @@ class Clerk:
         asked = self.thread.jobs()
         last = next(self._answered(reversed(list(asked)), mention), None)
         if last is None:
-            return _Task(said=NO_ANSWER)
+            return _Task(said=self._words(NO_ANSWER, mention))
         if asked[last].author != mention.author:
             return _Task(said=NOT_YOURS)
         return _Task(jobs=(last,), said=DELETED)
@@ -114,9 +125,15 @@ class Clerk:
                 yield job_id
 
     def _to_forget(self, mention: Mention) -> _Task:
-        authors = {asked.author for asked in self.thread.jobs().values() if asked.persona}
+        jobs = self.thread.jobs()
+        authors = {asked.author for asked in jobs.values() if asked.persona}
         mine = not authors or mention.author in authors
-        return _Task(said=FORGOTTEN if mine else NOT_YOUR_THREAD)
+        said = FORGOTTEN if mine else NOT_YOUR_THREAD
+        nothing = not jobs and not self._unasked(mention)
+        return _Task(said=self._words(NOTHING_KEPT if nothing else said, mention))
+
+    def _words(self, words: str, mention: Mention) -> str:
+        return as_there(self.platform, mention.place, words)
 
     def _withdraw(self, job_id: str, mention: Mention) -> None:
         self.thread.unsay(job_id)

@@ -18,7 +18,7 @@ from redis import RedisError
 from bot.core.errors import ConfigError, Fenced, TransientError, UserError
 from bot.core.values import Job, Mention
 from bot.desk import Desk
-from bot.direct import asked_in, gone_on
+from bot.direct import as_there, asked_in, beside, gone_on, in_conversation
 from bot.operator import tell_operator
 from bot.owed import Debts, Unasked, owed_questions
 from bot.platforms import Crowded
@@ -69,6 +69,7 @@ class Questions:
         """
         if is_taken(self.desk.redis, mention):
             return
+        mention = in_conversation(self.desk.redis, self.desk.platform, self.desk.personas, mention)
         question = Unasked(mention=mention, written=True)
         try:
             known = self.surroundings.known(question)
@@ -167,7 +168,8 @@ class Questions:
         if question.written:
             job = self.take_in(question)
             if started(job) and not seen:
-                self.voice.say(found.place, f"unseen {found.id}", UNSEEN.format(self.desk.service))
+                words = as_there(self.desk.platform, found.place, UNSEEN)
+                self.voice.say(found.place, f"unseen {found.id}", words.format(self.desk.service))
             return
         refusal = self.desk.ingress.refusal(found)
         if refusal is not None:
@@ -215,7 +217,8 @@ class Questions:
             if tell is not None:
                 tell(words)
             elif question.written:
-                self.voice.say(question.place, f"why not {question.mention.id}", words)
+                place = beside(self.desk.platform, question.mention)
+                self.voice.say(place, f"why not {question.mention.id}", words)
             else:
                 self.voice.whisper(question.mention, words)
 

@@ -222,7 +222,8 @@ class DiscordPeople(People[DiscordStage]):
             mention=mention,  # type: ignore[arg-type]
         )
         channel = room.parent if room.is_thread and room.parent is not None else room
-        thread = room.id if room.is_thread else said.id
+        thread = said.id if persona else f"reply-{said.id}"  # a sentence begins no thread
+        thread = room.id if room.is_thread else thread
         return Asked(kind, room.guild, channel.id, said.id, thread, persona, said.at)
 
     def _guild(self) -> Guild:
