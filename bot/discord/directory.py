@@ -79,6 +79,7 @@ class Servers:
             parent=parent if in_thread else "",
             name=holder.name if holder else "" if in_thread else str(said.get("name") or ""),
             category=holder.category if holder else "" if in_thread else parent,
+            owner=str(said.get("owner_id") or "") if in_thread else "",
         )
 
 

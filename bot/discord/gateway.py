@@ -246,6 +246,7 @@ def channel_of(found: discord.abc.GuildChannel | discord.Thread) -> Channel:
         parent=str(found.parent_id) if isinstance(found, discord.Thread) else "",
         name=listed.name if listed else "",
         category=str(listed.category_id or "") if listed else "",
+        owner=str(found.owner_id) if isinstance(found, discord.Thread) else "",
     )
 
 

@@ -9,6 +9,7 @@ from bot.core.courtesies import aside
 from bot.core.routing import addressed
 from bot.core.values import Mention, Place
 from bot.desk import Desk
+from bot.discord.commands import BASELINE
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers
 from bot.discord.events import (
@@ -38,7 +39,7 @@ NOT_THE_ROLE = (
 )
 NOT_READ = (
     "I only see messages that mention me. To go on here, mention me, or reply to a message of mine "
-    "and leave the mention on. Whoever runs Shedder can also turn message content on."
+    "and leave the mention on."
 )
 
 
@@ -62,6 +63,13 @@ class Mentions:
         elif goes_on(message, me):
             self._go_on(heard, self._place(message, channel), channel)
 
+    def is_new(self, heard: Heard) -> bool:
+        """Whether a message that addresses us, in a known channel, was never taken in."""
+        assert heard.channel is not None, "it was found there"
+        place = self._place(heard.message, heard.channel)
+        mention = mention_of(heard.message, place, heard.me, heard.channel)
+        return not is_taken(self.desk.redis, mention)
+
     def _ask(self, message: Written, place: Place, me: Self, channel: Channel) -> None:
         mention = mention_of(message, place, me, channel)
         if channel.is_thread:
@@ -81,12 +89,12 @@ class Mentions:
         if not any(each.persona for each in asked):
             return
         mention = mention_of(heard.message, place, heard.me, channel)
-        if self.desk.settings.discord_message_content:
-            if not self._aside(heard.message, mention):
-                self._put(mention)
-            return
         theirs = mention.author in {each.author for each in asked}
-        if theirs and not heard.late and self._first(mention):
+        if self.desk.settings.discord_message_content:
+            ours = channel.owner == heard.me.user or bool(heard.message.replied_to)
+            if (ours or theirs) and not self._aside(heard.message, mention):
+                self._put(mention)
+        elif theirs and not heard.late and self._first(mention):
             self._tell(mention, NOT_READ)
 
     def _aside(self, message: Written, mention: Mention) -> bool:
@@ -133,5 +141,6 @@ class Mentions:
 
 def title(mention: Mention) -> str:
     """What the thread of a question is called: after its paper, or in its own words."""
-    names = [file.name for file in mention.attachments if is_document(file)]
-    return names[0] if names else addressed(mention.text)
+    documents = [file for file in mention.attachments if is_document(file)]
+    documents.sort(key=lambda file: file.role == BASELINE)  # what is judged by it goes first
+    return documents[0].name if documents else addressed(mention.text)

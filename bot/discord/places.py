@@ -25,6 +25,7 @@ class Channel(Value):
     parent: str = ""  # of a thread
     name: str = ""  # as people know it; of a thread, that of its parent
     category: str = ""  # that it is listed under; of a thread, that of its parent
+    owner: str = ""  # of a thread, who began it
 
     @property
     def is_thread(self) -> bool:

@@ -51,8 +51,9 @@ class Serving:
         self._outage = Outage(self.connection.soon, self._welcome)
         self._intake = Intake(room, mentions.take, self._outage.met)
         taken, ours = self._intake.put, self._outage.ours
-        missed = Missed(rest, Looking(self.connection), direct, taken, ours, over)
-        self._catching_up = CatchingUp(self._upto, missed)
+        looking = Looking(self.connection)
+        missed = Missed(rest, looking, direct, taken, mentions.is_new, ours, over)
+        self._catching_up = CatchingUp(redis, self._upto, missed)
         self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
         self._sessions = Sessions(redis, me)
 

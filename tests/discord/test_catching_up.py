@@ -17,11 +17,12 @@ from redis import Redis
 from redis_process import RedisProcess
 from slack_front_end import jobs_in
 
-from bot.discord import missed
+from bot.discord import gap, missed
 from bot.discord.loop import loop
 from bot.discord.mentioned import NOT_READ
 from bot.discord.outage import NOT_NOW
 from bot.discord.upto import UpTo, time_of
+from bot.operator import operator_messages
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")
 front_end = partial(showing_front_end, shows=False)
@@ -87,7 +88,8 @@ def test_what_is_written_while_no_process_listens_is_taken_by_the_next(
     with front_end(discord, redis, settings_for(discord)):
         taken(discord, redis, first, direct, *unheard)
     assert not any(NOT_READ in post.text for post in discord.posts())
-    assert "Discord: looked for what was missed since" in caplog.text
+    assert "new messages for me: 2)." in caplog.text
+    assert "new messages for me: 1)." in caplog.text, "of direct messages"
 
 
 def test_a_thread_that_went_on_without_a_mention_meanwhile_does_so(
@@ -138,7 +140,7 @@ def test_nothing_is_looked_for_that_is_older_than_a_day(
 
 
 def test_what_was_taken_in_is_not_taken_again(
-    discord: FakeDiscord, redis: Redis, papers: Channel
+    discord: FakeDiscord, redis: Redis, papers: Channel, caplog: pytest.LogCaptureFixture
 ) -> None:
     with front_end(discord, redis, settings_for(discord)):
         done = [discord.say("ada", papers, "@shedder decode this", [PDF]) for _ in range(3)]
@@ -147,6 +149,7 @@ def test_what_was_taken_in_is_not_taken_again(
     with front_end(discord, redis, settings_for(discord)):
         discord.wait(lambda: discord.called("GET", f"/channels/{papers.id}/messages"))
         taken(discord, redis, *done)
+    assert "new messages for me" not in caplog.text
 
 
 def test_the_mark_waits_for_what_is_not_looked_up_yet(
@@ -212,11 +215,11 @@ def test_a_server_that_was_out_of_order_is_looked_up_when_it_is_back(
         taken(discord, redis, first, missed)
 
 
-def test_long_histories_are_read_page_by_page_and_not_without_end(
+def test_long_histories_are_read_page_by_page_and_to_their_end(
     discord: FakeDiscord, redis: Redis, papers: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(missed, "PAGE", 5)
-    monkeypatch.setattr(missed, "PAGES", 3)
+    monkeypatch.setattr(missed, "PAGES", 2)
     redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
     said = [
         discord.say(
@@ -225,8 +228,63 @@ def test_long_histories_are_read_page_by_page_and_not_without_end(
         for n in range(20)
     ]
     with front_end(discord, redis, settings_for(discord)):
-        taken(discord, redis, said[4], said[9], said[14])
-    assert len(discord.called("GET", f"/channels/{papers.id}/messages")) == 3
+        taken(discord, redis, said[4], said[9], said[14], said[19])
+    assert len(discord.called("GET", f"/channels/{papers.id}/messages")) == 4, "nothing twice"
+
+
+def test_a_busy_server_is_read_in_rounds_and_threads_of_the_bot_last(
+    discord: FakeDiscord,
+    redis: Redis,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Answers of workers in old threads must not keep questions from being found."""
+    monkeypatch.setattr(gap, "MOST_PAGES", 2)
+    lab, us = discord.guild("lab"), discord.app.user
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    channels = [lab.channel(f"papers-{n}") for n in range(3)]
+    unheard = [discord.say("ada", one, "@shedder decode this", [PDF], ago=300) for one in channels]
+    threads = []
+    for root in unheard:
+        threads.append(discord.start_thread(us, root, "queues.pdf"))
+        discord.say(us, threads[-1], "an answer", ago=200)
+    unheard.append(discord.say("ben", threads[0], "@shedder and that?", [PDF], ago=250))
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, *unheard)
+        discord.wait(lambda: "new messages for me: 4" in caplog.text, what="the end of it")
+    read = [call.path.split("/")[-2] for call in discord.called("GET", "/channels/*/messages")]
+    assert {*read[:3]} == {channel.id for channel in channels}
+    assert {*read[3:]} == {thread.id for thread in threads}
+
+
+def test_what_cannot_be_looked_up_for_too_long_is_given_up_aloud(
+    discord: FakeDiscord, redis: Redis, papers: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    discord.say("ada", papers, "@shedder decode this", [PDF], ago=300)
+    history = f"GET /channels/{papers.id}/messages"
+    discord.faults.on(history, faults.refused(130000), times=None)
+    with front_end(discord, redis, settings_for(discord)):
+        discord.wait(lambda: discord.called("GET", f"/channels/{papers.id}/messages"))
+        monkeypatch.setattr(gap, "LATE_SECONDS", 0.0)
+        monkeypatch.setattr("bot.discord.upto.FARTHEST_SECONDS", 100.0)
+        discord.wait(lambda: operator_messages(redis), what="a word to the operator")
+    assert "was given up" in operator_messages(redis)[0]
+    assert asked(redis) == []
+
+
+def test_an_outage_of_discord_costs_no_message_however_long(
+    discord: FakeDiscord, redis: Redis, papers: Channel
+) -> None:
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    unheard = [
+        discord.say(who, papers, "@shedder decode this", [PDF], ago=300) for who in ("ada", "ben")
+    ]
+    history = f"GET /channels/{papers.id}/messages"
+    discord.faults.on(history, faults.status(503), times=missed.TRIES + 2)
+    discord.faults.on(f"{history}/*", faults.status(503), times=1)
+    with front_end(discord, redis, settings_for(discord)):
+        taken(discord, redis, *unheard)
 
 
 def test_a_thread_that_went_to_sleep_meanwhile_is_read_too(

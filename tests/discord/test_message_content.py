@@ -9,7 +9,9 @@ from fake_discord import FakeDiscord
 from redis import Redis
 
 from bot.core.routing import addressed
+from bot.core.values import Job, Place
 from bot.discord.threads import root_of
+from bot.threads import ThreadMemory
 
 
 @pytest.fixture(scope="module")
@@ -37,17 +39,32 @@ def test_both_papers_of_a_reply_are_brought_along(room: Room) -> None:
     assert names == ["gfs.pdf", "queues.pdf"]
 
 
-def test_a_thread_in_which_it_answered_goes_on_without_a_mention(room: Room) -> None:
+def test_a_thread_that_it_made_goes_on_without_a_mention(room: Room) -> None:
+    root = room.says("@shedder decode this", PDF)
+    thread = room.discord.start_thread(room.discord.app.user, root, "queues.pdf")
+    place = {"workspace": room.lab.id, "channel": room.channel.id, "thread": thread.id}
+    asked = room.job().mention
+    there = Place(platform="discord", **place)
+    again = asked.model_copy(update={"id": "1", "place": there})
+    ThreadMemory(room.redis, there).take_in(Job.of(again, "q", 0))
+    room.says("lol thanks", user="ben", where=thread)
+    room.says("why is it fair?", user="ben", where=thread)
+    assert addressed(room.job(of=2).mention.text) == "why is it fair?"
+
+
+def test_a_thread_of_peoples_own_goes_on_with_those_who_asked_there(room: Room) -> None:
     root = room.says("look at this", PDF, user="ben")
     thread = room.discord.start_thread("ben", root, "reading")
     room.says("I like it", where=thread)
     room.says("@shedder decode this", where=thread)
     job = room.job()
     assert [file.name for file in job.mention.attachments] == ["queues.pdf"]
-    room.says("why is it fair?", user="ben", where=thread)
+    for aside in ("lol", "and what do you think, all of you?"):
+        room.says(aside, user="ben", where=thread)
+    room.says("why is it fair?", where=thread)
     assert addressed(room.job(of=2).mention.text) == "why is it fair?"
     for kind in ("thanks ada", "lol thanks"):
-        room.says(kind, user="ben", where=thread)
+        room.says(kind, where=thread)
     room.says("@ben look at figure 2", where=thread)
     room.says("and the next one", where=thread, reply_to=root)
     room.heard()
