@@ -14,9 +14,16 @@ from bot.core.wording import one_line
 GO_ON = "go on"
 STOP = "stop"
 SWAP = "swap"
+SMALLER = "Send a smaller copy, as one with its images compressed, or only the pages that matter."
 
 _LONGEST = 60  # characters of a name that a button shows
 _MOST = 10  # choices
+
+
+def too_large(name: str, limit: int) -> str:
+    """What is said of a file of which no more than `limit` bytes are read."""
+    most = f"{named(name)} is larger than {limit / 1e6:.3g} MB, the most that is read."
+    return f"{most} {SMALLER}"
 
 
 def named(*names: str) -> str:

@@ -21,6 +21,7 @@ from yarl import URL
 from bot.core.errors import ConfigError
 from bot.discord.account_check import MOST_SERVERS, NOT_GRANTED
 from bot.discord.gateway import Gateway
+from bot.discord.heart import beat_rightly
 from bot.discord.probing import NOT_TAKEN
 from bot.reaching import host_of, unreached
 from config.settings import Settings
@@ -79,6 +80,7 @@ class Connection:
     def start(self) -> None:
         """Begin."""
         _be_quiet()
+        beat_rightly()
         Route.BASE = self._settings.discord_api_url
         if self._settings.discord_gateway_url:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(self._settings.discord_gateway_url)

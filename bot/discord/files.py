@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from redis import Redis
 
-from bot.core.asking_back import named
+from bot.core.asking_back import named, too_large
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Place
 from bot.discord.errors import Refused
@@ -142,7 +142,7 @@ def _good_for(url: str) -> float:
 
 
 def _too_large(name: str, limit: int) -> UserError:
-    return UserError(f"{named(name)} is larger than {limit / 1e6:.3g} MB, the most that is read.")
+    return UserError(too_large(name, limit))
 
 
 def _key(workspace: str, attachment: str) -> str:

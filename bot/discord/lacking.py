@@ -15,7 +15,7 @@ from bot.threads import ThreadMemory
 NOT_SHOWN = (
     "Discord does not show me messages that do not mention me, so I cannot see the file you mean. "
     "Open the menu of its message and choose Apps → “Decode this paper”, or attach the file to a "
-    "message that mentions me. Whoever runs Shedder can also turn message content on."
+    "message that mentions me."
 )
 
 

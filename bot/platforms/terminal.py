@@ -16,6 +16,7 @@ from redis import Redis
 from rich.console import Console
 
 from bot.core.answer import Notice, Reply
+from bot.core.asking_back import SMALLER
 from bot.core.errors import UserError
 from bot.core.help import TYPED, Ways
 from bot.core.panel import answers_of
@@ -204,7 +205,7 @@ class Terminal:
             raise UserError(f"{name!r} cannot be read. Check that you may open it.") from None
         if len(content) > limit:
             most = f"{limit / 1e6:.3g} MB"
-            raise UserError(f"{name!r} is larger than {most}, the most that is read.")
+            raise UserError(f"{name!r} is larger than {most}, the most that is read. {SMALLER}")
         return content
 
     def listen(self, ingress: Ingress) -> None:

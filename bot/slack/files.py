@@ -7,7 +7,7 @@ its address changes.
 import logging
 from collections.abc import Mapping
 
-from bot.core.asking_back import named
+from bot.core.asking_back import named, too_large
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment
 from bot.download import Absent, Barred, Download, TooLarge
@@ -114,7 +114,7 @@ def _is_login_page(came: Download, file: Payload) -> bool:
 
 
 def _too_large(name: str, limit: int) -> UserError:
-    return UserError(f"{named(name)} is larger than {limit / 1e6:.3g} MB, the most that is read.")
+    return UserError(too_large(name, limit))
 
 
 def _barred(web: Web, name: str) -> UserError:

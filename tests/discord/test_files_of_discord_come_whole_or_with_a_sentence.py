@@ -103,7 +103,8 @@ def test_a_size_that_is_not_true_is_found_out_on_the_way(there: DiscordThread) -
     file = there.discord.upload(there.papers, NAME, PDF, declared=10)
     said = there.lab.say("ada", there.papers, "@shedder", [file])
     described = attachment(said, NAME).model_copy(update={"size": 10})
-    assert "larger than" in refused(there, described, 50_000)
+    told = refused(there, described, 50_000)
+    assert "larger than 0.05 MB, the most that is read. Send a smaller copy" in told
     there.redis.delete(*there.redis.keys("shedder:urls:*"))
     file.declared = len(PDF) * 2
     with pytest.raises(TransientError, match="cut off"):

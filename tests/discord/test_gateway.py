@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
+import discord.gateway as library
 import pytest
 from discord_front_end import FrontEnd, hurry, settings_for
 from discord_front_end import front_end as showing_front_end
@@ -20,6 +22,7 @@ from slack_front_end import jobs_in
 from bot.admission import Door
 from bot.core.errors import ConfigError
 from bot.discord import connection
+from bot.discord.heart import Heart
 from bot.discord.listening import Listening
 from bot.discord.loop import loop
 from bot.discord.sessions import Sessions
@@ -117,6 +120,16 @@ def test_after_a_lost_session_what_was_missed_is_found(
     taken(discord, redis, first, missed, later)
     assert discord.gateway.hasty == []
     assert "Discord: looked for what was missed since" in caplog.text
+
+
+def test_an_answer_that_is_fast_is_counted_from_its_own_heartbeat(front: FrontEnd) -> None:
+    assert library.KeepAliveHandler is Heart
+    socket = SimpleNamespace(thread_id=0, _max_heartbeat_timeout=60, sequence=1, HEARTBEAT=1)
+    heart = Heart(ws=cast(library.DiscordWebSocket, socket), interval=41.25)
+    heart._last_send -= 41.25
+    heart.get_payload()
+    heart.ack()  # before the thread that sent it has noted that
+    assert heart.latency < 10
 
 
 def test_a_gateway_that_cannot_be_reached_at_first_is_tried_again(

@@ -72,7 +72,8 @@ def test_a_file_that_is_too_large_is_not_even_begun(there: SlackThread) -> None:
 
 
 def test_a_size_that_is_not_true_is_found_out_on_the_way(there: SlackThread) -> None:
-    assert "larger than" in refused(there, given(there, declared=10), 50_000)
+    told = refused(there, given(there, declared=10), 50_000)
+    assert "larger than 0.05 MB, the most that is read. Send a smaller copy" in told
 
 
 def test_an_empty_file_is_told(there: SlackThread) -> None:

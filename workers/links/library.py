@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin
 
 from redis import Redis
 
+from bot.core.asking_back import SMALLER
 from bot.core.errors import TransientError, Unreadable
 from bot.core.links import TITLES, Source, source_of
 from bot.core.values import Attachment
@@ -57,7 +58,7 @@ _SENTENCES = {
     "closed": "{name} is not given out to programs (a log-in or a paywall). " + _ATTACH,
     "page": "{name} leads to a web page, not to a PDF. " + _ATTACH,
     "private": "{name} leads to an address that is never fetched from. Attach the PDF.",
-    "too_big": "{name} is larger than {limit:.3g} MB, the most that is read.",
+    "too_big": "{name} is larger than {limit:.3g} MB, the most that is read. " + SMALLER,
     "unreachable": "{source} cannot be reached from here. Attach the PDF of {name}.",
     "lost": "{name} leads from one address to the next without an end. " + _ATTACH,
 }
