@@ -121,10 +121,10 @@ class Questions:
 
     def _show(self, mention: Mention) -> None:
         """Show that it was seen, while it is looked up; no longer than that."""
-        redis = self.desk.redis
-        if is_taken(redis, mention):
-            return
-        self.desk.platform.announce(mention.place, mention.id)
+        redis, platform = self.desk.redis, self.desk.platform
+        if is_taken(redis, mention) or beside(platform, mention) != mention.place:
+            return  # to show it would begin a thread, and maybe nothing comes of it
+        platform.announce(mention.place, mention.id)
         if is_taken(redis, mention):  # and what follows may be there already
             self.surroundings.service.unsee(mention)
 

@@ -19,7 +19,7 @@ from bot.core.values import Attachment, Job, Mention, Place
 from bot.embedded import server_on
 from bot.forgetting import forget_thread
 from bot.front import Front
-from bot.orders import FORGOTTEN, NOT_YOUR_THREAD
+from bot.orders import FORGOTTEN, NOT_YOUR_THREAD, NOTHING_KEPT
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.queue import connect
@@ -157,7 +157,7 @@ def test_a_canary_that_took_every_path_is_nowhere_afterwards(lab: Lab) -> None:
     time.sleep(1.5)
     assert traces_of(CANARY, lab.redis, lab.home.folder) == []
     lab.end(worker)
-    assert lab.orders("forget") == FORGOTTEN
+    assert lab.orders("forget") == NOTHING_KEPT
 
 
 def test_a_worker_that_stood_still_meanwhile_brings_nothing_back(lab: Lab) -> None:

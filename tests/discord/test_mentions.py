@@ -9,10 +9,13 @@ from discord_room import OTHER, PDF, Room
 from fake_discord import FakeDiscord
 from fake_discord_channel import FORUM, NEWS, VOICE
 
+from bot.core.conversation import Turn
+from bot.core.courtesies import THANKED
 from bot.core.routing import addressed
 from bot.discord.lacking import NOT_SHOWN
 from bot.discord.mentioned import NOT_READ, NOT_THE_ROLE
 from bot.discord.threads import root_of
+from bot.orders import CANCELLED, FORGOTTEN, IN_A_REPLY, NO_ANSWER, NOT_HERE
 from bot.tenancy import tenant_key
 
 
@@ -209,7 +212,78 @@ def test_direct_messages_need_no_mention_and_go_on(room: Room) -> None:
     assert room.job(of=2).mention.place.thread == f"reply-{said.id}", "a reply goes on"
     assert room.jobs()[-1].mention.id == again.id
     room.discord.dm("dora", "what of its memory?")
-    assert len(room.job(of=3).mention.attachments) == 2, "so does what is written next"
+    further = room.job(of=3)
+    assert further.mention.place == where, "so does what is written next, in the same conversation"
+    assert (further.persona, further.mention.attachments) == ("kira", ())
+    anew = room.discord.dm("dora", "decode this", [OTHER])
+    assert room.job(of=4).mention.place.thread == f"reply-{anew.id}"
+
+
+def test_where_there_are_no_threads_an_order_is_about_what_was_asked_last(room: Room) -> None:
+    def told(words: str) -> str:
+        said = room.discord.dm("emil", words)
+        answers = room.answers_to(said)
+        assert "thread" not in answers
+        return answers
+
+    said = room.discord.dm("emil", "decode this", [PDF])
+    job = room.job()
+    room.answers_to(said)
+    assert told("cancel").endswith(CANCELLED)
+    assert NO_ANSWER.replace("in this thread", "here") in told("delete")
+    assert FORGOTTEN.replace("in this thread", "here") in told("forget")
+    assert room.memory(job).jobs() == {}
+    for order in ("forget", "delete", "cancel"):
+        assert IN_A_REPLY in told(order), "nothing is left that it could be about"
+
+
+def test_without_threads_everybody_goes_on_with_their_own_conversation(room: Room) -> None:
+    voice = room.lab.channel(f"{room.channel.name}-voice", VOICE)
+    first = room.says("@shedder decode this", PDF, where=voice)
+    room.job()
+    room.says("@shedder kira, stress-test these", PDF, OTHER, user="ben", where=voice)
+    room.job(of=2)
+    room.says("@shedder why is it fair?", where=voice)
+    job = room.job(of=3)
+    assert (job.persona, job.mention.place.thread) == ("q", f"reply-{first.id}")
+    alone = room.says("@shedder atlas, what is a queue?", user="cyd", where=voice)
+    assert room.job(of=4).mention.place.thread == f"reply-{alone.id}"
+    room.memory(job).remember(
+        Turn(job=job.id, persona="q", question="", said="Of what?", asked_back=True, asked_at=2e9)
+    )
+    room.says("@shedder ok", where=voice)
+    assert room.job(of=5).mention.place == job.mention.place, "an answer to what was asked back"
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("help", "You can ask"),
+        ("thanks", THANKED),
+        ("forget this", NOT_HERE),
+        ("cancel", NOT_HERE),
+        ("panel nobody, q: is it sound?", "nobody"),
+    ],
+)
+def test_a_sentence_begins_no_thread(room: Room, words: str, answer: str) -> None:
+    said = room.says(f"@shedder {words}")
+    assert answer in room.answers_to(said)
+    assert said.thread is None
+    assert room.jobs_here() == []
+    if words == "help":
+        (told,) = room.posts()
+        began = room.redis, room.lab.id, room.channel.id, told.id
+        room.discord.wait(lambda: root_of(*began), what="a note of it")
+        room.says("@shedder atlas, what is a queue?", reply_to=told)
+        assert room.job().mention.place.thread == f"reply-{said.id}", "in place"
+
+
+def test_the_first_post_of_a_forum_is_answered_in_its_thread(room: Room) -> None:
+    forum = room.lab.channel(f"{room.channel.name}-help", FORUM)
+    room.discord.post("ada", forum, "queues", "@shedder help")
+    (told,) = room.posts_in(forum)
+    assert "You can ask" in told.text
+    assert told.channel.parent is forum
 
 
 def test_a_bare_mention_gets_help_and_no_job(room: Room) -> None:

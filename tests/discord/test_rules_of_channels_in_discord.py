@@ -58,7 +58,7 @@ def test_where_nothing_is_taken_it_is_said_and_nothing_is_asked(room: Room) -> N
     where = room.lab.channel("closed")
     room.says("@shedder decode this", PDF, where=where)
     told = room.discord.posts
-    room.discord.wait(lambda: [post for post in told() if post.channel.parent is where])
+    room.discord.wait(lambda: [post for post in told() if post.channel is where])
     room.heard()
     assert where.id not in [job.mention.place.channel for job in room.jobs()]
 

@@ -87,9 +87,19 @@ class Hall:
 
     def refusal(self, asked: Message) -> str:
         """What was said to it instead."""
-        self.discord.wait(lambda: self.discord.thread(asked), what="a word")
+        (told,) = self.told(asked)
         assert self.job_ids() == []
-        return self.discord.thread(asked)[-1].text
+        return told.text
+
+    def told(self, asked: Message) -> list[Message]:
+        """What was said right there, for which no thread is begun."""
+
+        def found() -> list[Message]:
+            return [post for post in self.discord.posts() if post.reference is asked]
+
+        self.discord.wait(found, what="a word")
+        assert asked.thread is None
+        return found()
 
     def is_quiet(self) -> None:
         """Wait until nothing is under way: what is, would go on to be noted."""
@@ -139,8 +149,7 @@ def test_roles_of_those_whose_questions_are_found_in_a_history_are_asked_for(
     asked = {user: hall.ask(user, "proposals", nobody_told=True) for user in ("cyd", "dan")}
     hall.discord.gateway.drop(forget=True)
     assert hall.job(asked["cyd"])
-    hall.discord.wait(lambda: hall.discord.thread(asked["dan"]), what="a word")
-    assert NOT_AMONG.format(contact=CONTACT) in hall.discord.thread(asked["dan"])[-1].text
+    assert NOT_AMONG.format(contact=CONTACT) in hall.told(asked["dan"])[-1].text
     assert asked["dan"].id not in hall.job_ids()
     looked_up = {call.path.split("/")[-1] for call in hall.discord.called("GET", "/guilds/*")}
     assert {message.author.id for message in asked.values()} <= looked_up
@@ -153,7 +162,7 @@ def test_nothing_anywhere_in_redis_names_a_server_that_removed_the_bot(
     hall.job(asked)
     hall.discord.wait(lambda: hall.discord.thread(asked), what="a placeholder")
     refused = hall.ask("eve", "proposals")
-    hall.discord.wait(lambda: hall.discord.thread(refused), what="a word")
+    hall.told(refused)
     hall.is_quiet()
     hall.lab.remove(hall.discord.app)
     names = (hall.lab.id, hall.lab.channel("papers").id, asked.id, hall.discord.user("ada").id)

@@ -76,12 +76,26 @@ class Room:
     def posts(self, number: int = 1) -> list[Message]:
         """What we have posted in this channel and its threads, once it is so much."""
 
+        return self.posts_in(self.channel, number)
+
+    def posts_in(self, channel: Channel, number: int = 1) -> list[Message]:
+        """The same of another channel."""
+
         def found() -> list[Message]:
             ours = self.discord.posts()
-            return [one for one in ours if self.channel in (one.channel, one.channel.parent)]
+            return [one for one in ours if channel in (one.channel, one.channel.parent)]
 
         self.discord.wait(lambda: len(found()) >= number, what=f"{number} posts")
         return found()
+
+    def answers_to(self, message: Message) -> str:
+        """What was said in reply to a message."""
+
+        def found() -> list[str]:
+            return [post.text for post in self.discord.posts() if post.reference is message]
+
+        self.discord.wait(found, what="a reply")
+        return "\n".join(found())
 
     def heard(self) -> None:
         """All that was written until now was heard, whatever became of it: another is a job."""
