@@ -24,6 +24,7 @@ from workers.annotating.marks import sheaf
 
 SENTENCE = "A queue per tenant cuts the wait by half."
 FREE = UserAccessPermissions.all()
+SHARE = 3  # of the odd files, every so manieth; 1 tries them all
 
 
 def a_page() -> pdfs.Page:
@@ -143,12 +144,13 @@ def test_an_outline_that_runs_in_circles_is_not_walked() -> None:
 
 
 def test_the_odd_files_end_in_a_copy_or_a_sentence(corpus: Path) -> None:
-    contents = [path.read_bytes() for path in sorted((corpus / "odd").glob("*.pdf"))]
+    files = sorted((corpus / "odd").glob("*.pdf"))[::SHARE]
+    contents = [path.read_bytes() for path in files]
     with ThreadPoolExecutor(2) as pool:
         copies = list(
             pool.map(lambda content: _ends_well(content, _first_words(content)), contents)
         )
-    assert len(copies) > 20
+    assert len(copies) > 50 // SHARE
     assert sum(copies) >= 8
 
 

@@ -216,7 +216,7 @@ def test_an_endpoint_without_a_model_name_is_refused_at_the_start(home, endpoint
 )
 def test_an_address_or_key_that_can_never_work_is_refused_at_the_start(home, name, value, said):
     home.env[name] = value
-    for command in (["check"], ["decode", "ledger.pdf"]):
+    for command in (["check"], *([["decode", "ledger.pdf"]] if name == "OPENAI_API_KEY" else [])):
         done = home.run(*command)
         assert done.returncode == 1
         assert said in done.stdout + done.stderr

@@ -37,16 +37,22 @@ def test_a_worker_and_a_bot_have_a_heartbeat_that_can_be_asked_for(home):
         process.communicate(timeout=60)
 
 
-@pytest.mark.parametrize("stdin", ["/dev/null", "empty", "closed"])
+@pytest.mark.parametrize("stdin", ["/dev/null", "closed"])
 def test_a_bot_nobody_can_type_to_starts_nothing(home, stdin):
-    (home.folder / "empty").touch()
-    with (home.folder / stdin if stdin != "closed" else Path("/dev/null")).open() as file:
+    with Path("/dev/null").open() as file:
         process = home.start(
             "bot", stdin=file, preexec_fn=close_input if stdin == "closed" else None
         )
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Nothing to listen to" in err
+    assert not home.data.exists()
+
+
+def test_a_bot_that_reads_an_empty_file_starts_nothing(home):
+    done = home.run("bot")
+    assert done.returncode == 1
+    assert "Nothing to listen to" in done.stderr
     assert not home.data.exists()
 
 

@@ -59,18 +59,18 @@ def test_every_boundary_of_the_work_is_a_step(
 
 
 def test_a_worker_killed_at_any_step_leaves_one_answer(stage: Stage, scripts: list[Script]) -> None:
-    cases = [stage.play(story, *at) for story, at in deaths(scripts, seed=9)[:5]]
+    cases = [stage.play(story, *at) for story, at in deaths(scripts, seed=9)[:3]]
     fair(cases)
-    assert sum(len(case.kills) for case in cases) >= 4, "hardly anybody died"
+    assert sum(len(case.kills) for case in cases) >= 2, "hardly anybody died"
 
 
 def test_two_workers_killed_over_one_question_leave_one_answer(
     stage: Stage, scripts: list[Script]
 ) -> None:
-    chosen = deaths(scripts[:2], seed=2, twice=True)[:3]
+    chosen = deaths(scripts[:2], seed=2, twice=True)[:2]
     cases = [stage.play(story, *at) for story, at in chosen]
     fair(cases)
-    assert sum(len(case.kills) for case in cases) >= 4, "hardly anybody died"
+    assert sum(len(case.kills) for case in cases) >= 3, "hardly anybody died"
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,6 @@ def test_two_workers_killed_over_one_question_leave_one_answer(
     [
         ["before thread.fetch#2"],
         ["before HSETNX shedder:out intent:copy-paper#1"],
-        ["before thread.attach#1"],
-        ["after thread.attach#1"],
         ["after thread.attach#1", "before thread.find#1"],
     ],
     ids=lambda steps: ", then ".join(steps),
@@ -91,7 +89,7 @@ def test_a_worker_killed_over_the_copy_leaves_one_copy(stage: Stage, steps: list
 
 
 def test_a_killed_redis_costs_time_and_nothing_else(stage: Stage, scripts: list[Script]) -> None:
-    chosen = deaths(scripts, seed=4)[:2]
+    chosen = deaths(scripts, seed=4)[:1]
     fair([stage.play(story, *at, deed="redis") for story, at in chosen])
 
 

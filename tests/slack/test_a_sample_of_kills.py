@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chat_stage import Role
 from fake_slack import FakeSlack
 from redis import Redis
 from slack_asked import Asked, judged
@@ -15,12 +16,14 @@ from bot.platforms.slack import Slack
 from bot.slack.tokens import OneToken
 from config.settings import Settings
 
-SEED = 4
+KILLS, SEED = 3, 4
+ROLES: tuple[Role, ...] = ("bot", "worker")  # so that nobody else does it meanwhile
 
 
 def test_whoever_is_killed_each_question_has_one_answer(tmp_path: Path) -> None:
-    with SlackStage(tmp_path, workspaces=3, channels=12, hurried=True, model=True) as stage:
-        report = Campaign(stage, kills=5, seed=SEED, settled=1.5, patience=60).run()
+    with SlackStage(tmp_path, workspaces=2, channels=12, hurried=True, model=True) as stage:
+        campaign = Campaign(stage, KILLS, SEED, settled=1.0, patience=60, roles=ROLES)
+        report = campaign.run()
     assert report["wrong"] == [], report
     assert report["left in line"] == []
     assert report["limit violations"] == 0

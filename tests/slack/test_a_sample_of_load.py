@@ -5,7 +5,7 @@ from pathlib import Path
 from slack_load import Load, Run
 from slack_stage import SlackStage
 
-LOAD = Load(mentions=30, rate=50.0, workspaces=12, channels=24, faults=0.02, patience=60.0)
+LOAD = Load(mentions=12, rate=50.0, workspaces=6, channels=12, faults=0.02, patience=60.0)
 
 
 def test_under_load_nothing_is_late_lost_doubled_or_beyond_the_limits(tmp_path: Path) -> None:

@@ -20,8 +20,15 @@ VARIED = (
     "core/test_located_quotes_hold.py",
     "core/test_spoiled_answers_are_caught.py",
     "delivery/test_killed_workers.py",
+    "discord/test_a_sample_of_kills_in_discord.py",
+    "discord/test_a_sample_of_load_in_discord.py",
+    "discord/test_discord_under_any_faults.py",
+    "discord/test_the_look_is_cut_whole.py",
+    "discord/test_the_look_of_any_reply.py",
     "slack/test_a_sample_of_kills.py",
     "slack/test_a_sample_of_load.py",
+    "slack/test_blocks_of_any_reply.py",
+    "slack/test_web_under_any_faults.py",
 )
 # Files whose processes do what those of others do.
 REPEATED = (
@@ -39,6 +46,8 @@ REPEATED = (
     "critique/test_copies_follow.py",
     "critique/test_jobs.py",
     "delivery/test_killed_workers.py",
+    "discord/test_a_sample_of_kills_in_discord.py",
+    "discord/test_a_sample_of_load_in_discord.py",
     "models/test_a_model_that_obeys_the_paper.py",
     "packaging/test_imports.py",
     "packaging/test_start.py",

@@ -8,10 +8,13 @@ TOGETHER = (
     "tests/commands/test_asking_a_model.py",
     "tests/commands/test_decoding_a_paper.py",
     "tests/commands/test_going_on.py",
+    "tests/commands/test_looking_around.py",
     "tests/commands/test_sharing_workers.py",
     "tests/delivery/test_killed_workers.py",
     "tests/models/test_a_model_that_obeys_the_paper.py",
+    "tests/models/test_llmock.py",
     "tests/packaging/test_start.py",
+    "tests/reading/test_refusals.py",
     "tests/slack/test_http_mode.py",
 )
 
