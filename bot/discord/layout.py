@@ -98,8 +98,7 @@ def _progress(progress: Progress, look: Look) -> Sequence[Piece]:
     if not groups:
         return (*doing, *small(" · ".join(filter(None, (_state(progress), detail))), apart=False))
     last = tuple(small("⏳ In progress · each section appears once it has been checked"))
-    shown = as_many_as_fit(((*doing, *small(detail, apart=False)), *groups), look)
-    return (*shown, *last)
+    return as_many_as_fit(((*doing, *small(detail, apart=False)), *groups), look, last)
 
 
 def _state(progress: Progress) -> str:

@@ -25,6 +25,7 @@ class Parcels:
     """Pieces in messages of one persona."""
 
     look: Look
+    last: tuple[Piece, ...] = ()  # below them all
 
     def cut(self, piece: Piece) -> Iterable[Piece]:
         """They are short enough as they are made."""
@@ -32,7 +33,7 @@ class Parcels:
 
     def fits(self, pieces: Sequence[Piece]) -> bool:
         """Whether they do, with what says which of how many messages it is."""
-        box = container(laid_out((self.place(88, 88), *pieces)), self.look)
+        box = container(laid_out((self.place(88, 88), *pieces, *self.last)), self.look)
         texts = [each["content"] for each in box["components"] if each["type"] == TEXT]
         return (
             sum(map(units, texts)) <= MOST_UNITS
@@ -102,6 +103,7 @@ def fewest(groups: Sequence[Group], look: Look) -> tuple[tuple[Piece, ...], ...]
     return packing.fewest(Parcels(look), groups)
 
 
-def as_many_as_fit(groups: Iterable[Group], look: Look) -> tuple[Piece, ...]:
-    """What one message takes of the groups, from the first on."""
-    return packing.filled(Parcels(look), groups, tight=True)[0]
+def as_many_as_fit(groups: Iterable[Group], look: Look, last: Group) -> tuple[Piece, ...]:
+    """What one message takes of the groups, from the first on, and what is below them."""
+    parcels = Parcels(look, tuple(last))
+    return (*packing.filled(parcels, groups, tight=True)[0], *last)

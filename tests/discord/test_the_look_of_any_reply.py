@@ -1,13 +1,16 @@
 import json
+import random
 import re
 
+import pytest
 from any_replies import replies
 from discord_markdown import parse, walk, words
 from discord_oracle import faults
 from hostile_answers import dangers, in_discord
 from hypothesis import given, settings
 
-from bot.core.answer import Answer, Finding, Reply
+from bot.core.answer import Answer, Finding, Look, Paragraph, Progress, Reply, Section
+from bot.core.values import Place
 from bot.core.wording import where
 from bot.discord.inert import inert_line
 from bot.discord.layout import MOST_PARTS, abridges, messages, sentence
@@ -80,6 +83,21 @@ def test_no_title_and_no_place_of_a_quote_is_lost(reply: Reply) -> None:
         for block in section.blocks:
             for evidence in block.evidence if isinstance(block, Finding) else ():
                 assert bare(inert_line(where(evidence, several))) in shown
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_progress_of_long_sections_is_full_and_not_too_full(seed: int) -> None:
+    chance = random.Random(seed)
+    words = [" ".join(["fair"] * chance.randint(1, 14)) for _ in range(140)]
+    blocks = tuple(Paragraph(text=each) for each in words)
+    section = Section(id="claims", title="Claims", kind="prose", blocks=blocks)
+    body = Progress(stage="checking", detail="quotes", sections=(section,))
+    place = Place(platform="discord", workspace="1", channel="2", thread="3")
+    (shown,) = messages(Reply(job="crit-1", place=place, look=Look(name="Ada"), body=body))
+    assert faults(shown.payload()) == []
+    long = sum(len(text.encode("utf-16-le")) // 2 for text in text_of(shown))
+    assert 3_700 < long <= 4_000
+    assert text_of(shown)[-1].endswith("once it has been checked")
 
 
 def test_a_sentence_is_one_message_that_only_its_reader_sees() -> None:
