@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from traceback import extract_tb
 from typing import Self
 
 from bot.core.errors import ShedderError
@@ -82,6 +83,9 @@ class Afterwards:
             except ShedderError as error:
                 log.warning("not done for now: %s", error.message)
             except Exception as error:  # the next one is to be done whatever this one met
-                log.warning("not done for now (%s)", type(error).__name__, exc_info=True)
+                # without what it says: it may hold what people wrote
+                where = extract_tb(error.__traceback__)[-1]
+                at = f"{type(error).__name__} in {where.filename}:{where.lineno}"
+                log.warning("not done for now (%s)", at)
             finally:
                 self._deeds.task_done()

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import cast
 
 from bot.desk import Desk
+from bot.discord.declined import owed_signs
 from bot.discord.probing import Failed, Told, asked
 from bot.forgetting import forget_workspace
 from bot.leaving import Leaving, Left
@@ -73,6 +74,7 @@ class Membership:
 
     def _forget(self, removed: Removed) -> None:
         forget_workspace(self._redis, DISCORD, removed.guild)
+        owed_signs(self._redis).forget(removed.guild)
         self._redis.srem(_known(), removed.guild)
 
 

@@ -41,15 +41,10 @@ def answered(rest: Rest, place: Place, asked: str) -> None:
         log.debug("a reaction stays: %s", type(error).__name__)
 
 
-def decline(rest: Rest, place: Place, asked: str) -> None:
-    """Show that the message `asked` is not answered, to whoever was told why before."""
-    if not asked.isdigit():  # what was asked by a command is no message
-        return
-    try:
-        _react(rest, "PUT", _channel(rest, place, asked), asked, DECLINED)
-        _reaction(rest, place, asked).unmark()
-    except (ShedderError, Refused, RedisError) as error:
-        log.debug("nothing was shown: %s", type(error).__name__)
+def show_declined(rest: Rest, place: Place, asked: str, patient: bool) -> None:
+    """Show that the message `asked` is not answered. Raises as `Rest.ask`."""
+    _react(rest, "PUT", _channel(rest, place, asked), asked, DECLINED, patient)
+    _reaction(rest, place, asked).unmark()
 
 
 def _reaction(rest: Rest, place: Place, asked: str) -> Reaction:
@@ -58,11 +53,13 @@ def _reaction(rest: Rest, place: Place, asked: str) -> Reaction:
     return Reaction(rest.redis, place, asked, show, take_off)
 
 
-def _react(rest: Rest, method: str, channel: str, asked: str, emoji: str) -> None:
+def _react(
+    rest: Rest, method: str, channel: str, asked: str, emoji: str, patient: bool | None = None
+) -> None:
     rest.ask(
         method,
         _REACTION,
-        patient=method == "DELETE",
+        patient=method == "DELETE" if patient is None else patient,
         channel_id=channel,
         message_id=asked,
         emoji=emoji,

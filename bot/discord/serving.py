@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from redis import RedisError
@@ -12,6 +13,7 @@ from bot.desk import Desk
 from bot.discord.catching_up import CatchingUp
 from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
+from bot.discord.declined import Signs
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers, surroundings
 from bot.discord.events import mention_of
@@ -32,6 +34,7 @@ from bot.questions import Questions
 
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
 SWEEP_SECONDS = 0.5  # between two looks at what is not done yet
+QUIET_SECONDS = 60.0  # between two words on what could not be looked at
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,8 @@ class Serving:
         missed = Missed(rest, looking, direct, taken, mentions.is_new, ours, over)
         self._catching_up = CatchingUp(redis, self._upto, missed)
         self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
-        self._sessions = Sessions(redis, me)
+        self._quiet_until = 0.0
+        self._sessions, self._signs = Sessions(redis, me), Signs(desk, rest)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
@@ -77,12 +81,30 @@ class Serving:
         while not self._over.wait(SWEEP_SECONDS):
             if self.connection.over.is_set():
                 raise self.connection.error or RuntimeError("the connection ended")
-            for sweep in sweeps:
-                _swept(sweep)
+            self._sweep(sweeps)
+
+    def _sweep(self, sweeps: Iterable[Callable[[], object]]) -> None:
+        """Look once; while Redis is away, there is nothing to be looked at."""
+        try:
+            self._desk.redis.ping()
+        except RedisError as error:
+            self._complain(error)
+            return
+        for sweep in sweeps:
+            try:
+                sweep()
+            except (RedisError, TimeoutError) as error:
+                self._complain(error)
+
+    def _complain(self, error: Exception) -> None:
+        """Say that it could not be looked at, not more than once a minute."""
+        if time.monotonic() >= self._quiet_until:
+            self._quiet_until = time.monotonic() + QUIET_SECONDS
+            log.warning("what is left undone could not be looked up (%s)", type(error).__name__)
 
     @property
     def _owed(self) -> tuple[Callable[[], object], ...]:
-        return self._questions.put_overdue, self._membership.go_on
+        return self._questions.put_overdue, self._membership.go_on, self._signs.go_on
 
     def _note(self) -> None:
         """Have the mark tell up to when all is safe, while that is known."""
@@ -116,10 +138,3 @@ class Serving:
         place = place_of(heard.message, heard.channel, self._desk.settings.discord_threads)
         mention = mention_of(heard.message, place, heard.me, heard.channel)
         return self._desk.rules.for_mention(mention).admits(mention)
-
-
-def _swept(sweep: Callable[[], object]) -> None:
-    try:
-        sweep()
-    except (RedisError, TimeoutError) as error:
-        log.warning("what is left undone could not be looked up (%s)", type(error).__name__)

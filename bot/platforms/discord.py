@@ -14,7 +14,7 @@ from bot.core.answer import Reply
 from bot.core.errors import ShedderError
 from bot.core.help import Ways
 from bot.core.values import Attachment, Place
-from bot.discord import check, editing, files, history, presence, sending
+from bot.discord import check, declined, editing, files, history, presence, sending
 from bot.discord.client import CALL_SECONDS
 from bot.discord.hosts import FileHosts
 from bot.discord.layout import abridges, messages, nudge
@@ -118,8 +118,7 @@ class Discord:
 
     def decline(self, place: Place, asked: str) -> None:
         """React to the message `asked`; never raises."""
-        with suppress(ShedderError):
-            presence.decline(self.rest, place, asked)
+        declined.decline(self.rest, place, asked)
 
     def direct(self, place: Place) -> bool:
         """Direct messages are in no server."""

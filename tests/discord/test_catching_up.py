@@ -302,7 +302,7 @@ def test_a_thread_that_went_to_sleep_meanwhile_is_read_too(
 
 
 def test_while_redis_is_away_it_is_said_once_and_then_taken_in(
-    discord: FakeDiscord, own: RedisProcess, papers: Channel
+    discord: FakeDiscord, own: RedisProcess, papers: Channel, caplog: pytest.LogCaptureFixture
 ) -> None:
     def sorry() -> list[Message]:
         return [post for post in discord.posts() if post.text == NOT_NOW]
@@ -319,8 +319,9 @@ def test_while_redis_is_away_it_is_said_once_and_then_taken_in(
         assert sorry()[0].pinged == []
         third = discord.say("ben", papers, "@shedder decode this", [PDF])
         discord.say("ben", papers, "of no concern")
-        time.sleep(0.2)
+        time.sleep(1.2)  # some sweeps
         assert len(sorry()) == 1
+        assert caplog.text.count("what is left undone could not be looked up") == 1
         own.start()
         taken(discord, redis, first, second, third)
         discord.wait(lambda: sorry() == [], what="that it is said no more")

@@ -1,6 +1,9 @@
 """That a question was seen is seen: by its thread, else by a reaction that goes with the answer."""
 
+import time
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import fake_discord_faults as faults
 import pytest
@@ -9,6 +12,9 @@ from fake_discord_message import Message
 from redis import Redis
 
 from bot.core.values import Place
+from bot.desk import Desk
+from bot.discord.declined import Signs, owed_signs
+from bot.discord.rest import Rest
 from bot.platforms import load_platform
 
 SEEN, DECLINED = "👀", "🚫"
@@ -68,6 +74,22 @@ def test_what_is_declined_shows_it_without_a_thread(there: DiscordThread) -> Non
     there.open().decline(there.place, there.question.id)
     assert reactions(there.question) == [DECLINED]
     assert there.question.thread is None
+
+
+def test_in_a_burst_each_that_is_declined_shows_it_in_its_turn(there: DiscordThread) -> None:
+    discord = there.open()
+    asked = [there.lab.say("ada", there.papers, "@shedder decode") for _ in range(6)]
+    for each in asked:
+        discord.decline(there.place.model_copy(update={"thread": each.id}), each.id)
+    shown = [each for each in asked if reactions(each)]
+    assert len(shown) < len(asked), "there was no room for all"
+    desk = SimpleNamespace(redis=there.redis, patient=lambda deed: deed() is None)
+    signs = Signs(cast(Desk, desk), Rest.of(there.settings(), there.redis))
+    end = time.monotonic() + 10
+    while owed_signs(there.redis).all() and time.monotonic() < end:
+        signs.go_on()
+        time.sleep(0.05)
+    assert all(reactions(each) == [DECLINED] for each in asked)
 
 
 def test_whatever_goes_wrong_nobody_hears_of_it(there: DiscordThread) -> None:
