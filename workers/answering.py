@@ -169,8 +169,9 @@ class Answering:
     def _goes_on(self, critique: Critique) -> bool:
         """Whether this is a reply in conversation: the copies of the first answer stay."""
         free = [section.id for section in critique.sections] == [FREE_FORM.id]
-        mine = (turn for turn in self.memory.thread.turns if turn.persona == self.job.persona)
-        return free and not self.job.mention.attachments and any(not turn.open for turn in mine)
+        thread, who = self.memory.thread, self.job.persona
+        spoken = any(turn.persona == who and not turn.open for turn in thread.turns)
+        return free and not self.job.mention.attachments and (spoken or who in thread.at_work)
 
     def _patient(self) -> bool:
         """Whether the asker still waits. The first failure starts the clock, unless one call alone

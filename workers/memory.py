@@ -6,7 +6,7 @@ where the file is gone, what was read of it serves as long as it is kept.
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -24,9 +24,11 @@ from bot.core.minutes import repeated, turn_of
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt
 from bot.core.values import Attachment, Job
+from bot.status import status
 from bot.threads import ThreadMemory
 from config.settings import Settings
 
+UNDER_WAY = ("queued", "running", "retrying")
 GONE = "{name} can no longer be had; this rests on its text as it was read before."
 
 
@@ -46,7 +48,16 @@ class Memory:
     @cached_property
     def thread(self) -> Conversation:
         """What was said and attached before, as it was when the job began."""
-        return self._thread.conversation(self.job)
+        said = self._thread.conversation(self.job)
+        return said.model_copy(update={"at_work": tuple(self._at_work())})
+
+    def _at_work(self) -> Iterator[str]:
+        """Whether this persona's answer to an earlier question here is still to come."""
+        for job_id, asked in self._thread.jobs().items():
+            earlier = asked.persona == self.job.persona and asked.at < self.job.asked_at
+            known = status(self.redis, job_id) if earlier and job_id != self.job.id else None
+            if known is not None and known.state in UNDER_WAY:
+                yield asked.persona
 
     def reading(
         self,

@@ -32,6 +32,7 @@ class Conversation(Value):
 
     turns: tuple[Turn, ...] = ()
     files: tuple[Attachment, ...] = ()  # whatever was attached in the thread, oldest first
+    at_work: tuple[str, ...] = ()  # who answers an earlier question at this moment, by handle
 
     @property
     def pending(self) -> Turn | None:
@@ -69,16 +70,15 @@ class Conversation(Value):
     def goes_on(self, persona: Persona, question: str) -> bool:
         """Whether a question wants more of somebody who has answered here."""
         spoken = [turn for turn in self.turns if turn.persona == persona.handle]
-        if not spoken or spoken[-1].open:
-            return False
-        return asks_for_more(question, persona)
+        begun = not spoken[-1].open if spoken else persona.handle in self.at_work
+        return begun and asks_for_more(question, persona)
 
 
 def formed(persona: Persona, thread: Conversation, question: str, *, new_files: bool) -> Persona:
     """The persona in the form of answer that this question gets.
 
-    Whoever has answered here is asked something more about just that: they reply freely. Otherwise
-    it is a first answer, in the persona's own form or in that of a mode.
+    Whoever has answered here, or is at it, is asked something more about just that: they reply
+    freely. Otherwise it is a first answer, in the persona's own form or in that of a mode.
     """
     if not new_files and thread.goes_on(persona, question):
         return freely(persona)

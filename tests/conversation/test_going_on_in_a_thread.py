@@ -1,6 +1,7 @@
 """A question in a thread goes on with its files and with what was said."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from config.settings import Settings
 from workers import answering, critique
 from workers.memory import GONE
 
+ELSEWHERE = PLACE.model_copy(update={"thread": "elsewhere"})
 WHY = "why does a queue per tenant cut the wait?"
 
 
@@ -31,10 +33,12 @@ class Fluent:
     name: str = "fluent"
     asked: list[Prompt] = field(default_factory=list)
     failure: Exception | None = None
+    meanwhile: Callable[[], object] = lambda: None
 
     def ask(self, prompt: Prompt, call: Any) -> Draft:
         if prompt.messages[-2].role != "assistant":  # which is asking again what did not hold
             self.asked.append(prompt)
+        self.meanwhile()
         if self.failure is not None:
             raise self.failure
         quotes = [
@@ -119,6 +123,23 @@ def test_a_follow_up_begins_with_the_same_bytes(ada, model, pdf):
     assert fence > 0
     shared = two[2].content.rpartition("\n")[0]  # all but the fence's end
     assert three[2].content.startswith(shared)
+
+
+def test_what_is_asked_while_the_first_answer_is_made_goes_on_from_it(ada, model, pdf):
+    first = ada.writes("decode this", pdf)
+    more = []
+
+    def meanwhile() -> None:
+        model.meanwhile = lambda: None
+        more.append(ada.asks(WHY))
+
+    model.meanwhile = meanwhile
+    ada.work()
+    assert sections(more[0]) == ["answer"]
+    assert more[0].body.critique.documents[0].name == "queues.pdf"
+    assert len(sections(ada.said_to(first))) == 4
+    ada.takes_back(ada.writes("decode this", pdf, place=ELSEWHERE))
+    assert len(sections(ada.asks(WHY, place=ELSEWHERE))) == 4, "nobody is at work there any more"
 
 
 def test_a_first_question_is_in_the_whole_form_and_so_is_one_about_a_new_file(
