@@ -56,9 +56,14 @@ log = logging.getLogger(__name__)
 class Connection:
     """Begins, begins again and ends clients, one at a time."""
 
-    def __init__(self, settings: Settings, make: Callable[[], Gateway]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        make: Callable[[], Gateway],
+        room: Callable[[], Coroutine[Any, Any, None]],
+    ) -> None:
         assert settings.discord_bot_token, "looked at before"
-        self._settings, self._make = settings, make
+        self._settings, self._make, self._room = settings, make, room
         self._token = settings.discord_bot_token.get_secret_value()
         self._client: Gateway | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -142,6 +147,12 @@ class Connection:
 
     async def _one(self, stopped: "asyncio.Task[bool]") -> BaseException | None:
         """Serve with one client until it ends, and say why it did."""
+        turn = asyncio.create_task(self._room())
+        await asyncio.wait((turn, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if stopped.done():
+            turn.cancel()
+            return None
+        await turn
         client = self._client = self._make()
         serving = asyncio.create_task(client.start(self._token))
         while not (serving.done() or stopped.done() or client.silent_for() > SILENT_SECONDS):

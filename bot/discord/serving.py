@@ -50,7 +50,8 @@ class Serving:
         self._interactions = Interactions(desk, self._questions)
         mentions = Mentions(desk, self._questions, servers, direct)
         self._membership, self._upto = Membership(desk), UpTo(redis, me)
-        self.connection = Connection(settings, self._client)
+        self._sessions, self._signs = Sessions(redis, me), Signs(desk, rest)
+        self.connection = Connection(settings, self._client, self._sessions.room)
         self._outage = Outage(self.connection.soon, self._welcome)
         self._intake = Intake(room, mentions.take, self._outage.met)
         taken, ours = self._intake.put, self._outage.ours
@@ -59,7 +60,6 @@ class Serving:
         self._catching_up = CatchingUp(redis, self._upto, missed)
         self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
         self._quiet_until = 0.0
-        self._sessions, self._signs = Sessions(redis, me), Signs(desk, rest)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:

@@ -8,6 +8,9 @@ import asyncio
 import logging
 import time
 from dataclasses import dataclass
+from typing import cast
+
+from redis import RedisError
 
 from bot import pace
 from bot.pace import Window
@@ -16,6 +19,8 @@ from bot.platforms import NotSent
 SPACING_SECONDS = 5.2
 MOST, SPAN = 20, 1_800.0  # 960 a day
 METHOD = "identify"
+
+TOO_MANY = "Too many sessions with Discord began; the next in %.0f s; nobody is heard until then."
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +36,39 @@ class Sessions(pace.Pace):
         """One after the other, and not too many."""
         return [
             self.window(1, SPACING_SECONDS, method),
-            self.window(MOST, SPAN, method, "many"),
+            self._many,
         ]
+
+    @property
+    def _many(self) -> Window:
+        return self.window(MOST, SPAN, METHOD, "many")
+
+    async def room(self) -> None:
+        """Wait, on the loop, until there may be another one at all: before anything is connected,
+        since the library gives a connection up on which nothing happens for a minute."""
+        while (wait := await asyncio.to_thread(self._until_room)) > 0:
+            log.warning(TOO_MANY, wait)
+            await asyncio.sleep(wait)
 
     async def next(self) -> None:
         """Wait for the next one's turn, on the loop."""
         while (wait := await asyncio.to_thread(self._try)) > 0:
             if wait > SPACING_SECONDS:
-                log.warning("Too many sessions with Discord began; the next in %.0f s.", wait)
+                log.warning(TOO_MANY, wait)
             await asyncio.sleep(wait)
+
+    def _until_room(self) -> float:
+        """Seconds until one more is not too many."""
+        try:
+            seconds, micros = cast(tuple[int, int], self.redis.time())
+            now = seconds * 1_000 + micros // 1_000
+            over = self.redis.zcount(self._many.key, now, "+inf") - MOST
+            if over < 0:
+                return 0.0
+            begun = self.redis.zrangebyscore(self._many.key, now, "+inf", over, 1, withscores=True)
+        except RedisError:  # nobody knows; `next` waits for long enough then
+            return 0.0
+        return max((float(ends) - now) / 1_000 for _, ends in begun) if begun else 0.0
 
     def _try(self) -> float:
         """Seconds until another try; 0: it is our turn."""

@@ -119,7 +119,7 @@ def test_after_a_lost_session_what_was_missed_is_found(
     later = asks()
     taken(discord, redis, first, missed, later)
     assert discord.gateway.hasty == []
-    assert "Discord: looked for what was missed since" in caplog.text
+    assert "Discord: found what was missed since" in caplog.text
 
 
 def test_an_answer_that_is_fast_is_counted_from_its_own_heartbeat(front: FrontEnd) -> None:
@@ -264,3 +264,24 @@ def listen(discord: FakeDiscord, redis: Redis, **more: Any) -> None:
     personas, door = load_personas(settings), Door.of(settings, redis)
     front = Front(redis, platform, personas, settings.default_persona, door)
     Listening(settings, redis).listen(front, platform)
+
+
+def test_who_must_not_begin_a_session_yet_says_so_and_connects_to_nothing(
+    discord: FakeDiscord,
+    front: FrontEnd,
+    redis: Redis,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    front.stop()
+    monkeypatch.setattr("bot.discord.sessions.MOST", 1)
+    began = Sessions(redis, discord.app.id)._until_room()
+    assert began > 60
+    key = next(key for key in redis.keys("shedder:pace:discord:*many*"))
+    ((name, ends),) = redis.zrange(key, 0, -1, withscores=True)
+    redis.zadd(key, {name: ends - began * 1_000 + 1_000})
+    with front_end(discord, redis, settings_for(discord)):
+        assert len(discord.gateway.identifies) == 2
+    assert caplog.text.count("Too many sessions with Discord began") == 1
+    assert "does not answer in time" not in caplog.text
+    assert len(discord.gateway.connects) == 2
