@@ -32,7 +32,7 @@ NOT_YOURS = "Only whoever asked for an answer can have it deleted."
 FORGOTTEN = "What was asked, read and answered in this thread is forgotten."
 NOTHING_KEPT = "Nothing was asked in this thread, so there is nothing to forget."
 NOT_YOUR_THREAD = "Only somebody who asked something in this thread can have it forgotten."
-NOT_HERE = "Say that in the thread it is about: mention me there."
+IN_THE_THREAD = "Say that in the thread it is about: mention me there."
 IN_A_REPLY = "Say that in reply to a message of mine: then I know what it is about."
 
 
@@ -55,7 +55,7 @@ class Clerk:
         asked = any(asked.persona for asked in self.thread.jobs().values())
         if asked or self._unasked(mention) or not begins(self.platform, mention):
             return ""
-        return IN_A_REPLY if self.platform.threadless(mention.place) else NOT_HERE
+        return IN_A_REPLY if self.platform.threadless(mention.place) else IN_THE_THREAD
 
     def decide(self, order: Order, mention: Mention) -> str:
         """What the thread will be told; from now on it is settled what the order is about."""

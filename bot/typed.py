@@ -12,10 +12,11 @@ from bot.core.persona import Persona
 from bot.core.routing import addressed, nobody_called, route
 from bot.core.thread_orders import order_in
 from bot.core.undocumented import suited
-from bot.core.values import Mention
+from bot.core.values import Mention, Place
 from bot.desk import Desk
+from bot.orders import IN_A_REPLY, IN_THE_THREAD
+from bot.platforms import ChatPlatform
 
-IN_THE_THREAD = "Say that in the thread it is about: mention me there."
 IN_A_MESSAGE = "Say that in a message of its own, without a command."
 NOTHING_TO_READ = (
     "There is no PDF in that message, and no link to a paper. Choose a message with one, or "
@@ -30,7 +31,7 @@ def said_at_once(desk: Desk, mention: Mention, hint: str) -> str:
     if wants_help(mention, ()):
         return f"{help_text(personas.values(), platform.ways(mention.place))}\n\n{hint}"
     if order_in(said):
-        return IN_A_MESSAGE if platform.direct(mention.place) else IN_THE_THREAD
+        return _where_orders_go(platform, mention.place)
     return courtesy(said, personas.values()) or _unknown(said, personas)
 
 
@@ -54,6 +55,14 @@ def must_read(persona: Persona, said: str, files: int = 0) -> bool:
 def links_of(words: str) -> str:
     """The links to papers in what somebody wrote, and nothing else of it."""
     return " ".join(words[link.start : link.end] for link in links_in(words))
+
+
+def _where_orders_go(platform: ChatPlatform, place: Place) -> str:
+    """Why nothing comes of an order beside a command, which is in no conversation."""
+    if platform.direct(place):
+        return IN_A_MESSAGE
+    threadless = platform.threadless(place) or platform.threadless(platform.begun(place, "0"))
+    return IN_A_REPLY if threadless else IN_THE_THREAD
 
 
 def _unknown(said: str, personas: Mapping[str, Persona]) -> str:

@@ -16,9 +16,10 @@ from bot.core.values import Job
 from bot.discord import responding
 from bot.discord.commands import COMMANDS, DECODE
 from bot.ledger import Ledger
+from bot.orders import IN_THE_THREAD
 from bot.outbox import Outbox
 from bot.queue import forget_job
-from bot.typed import IN_THE_THREAD, NOTHING_TO_READ
+from bot.typed import NOTHING_TO_READ
 
 
 @pytest.fixture(autouse=True)

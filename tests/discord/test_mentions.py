@@ -15,7 +15,7 @@ from bot.core.routing import addressed
 from bot.discord.lacking import NOT_SHOWN
 from bot.discord.mentioned import NOT_READ, NOT_THE_ROLE
 from bot.discord.threads import root_of
-from bot.orders import CANCELLED, FORGOTTEN, IN_A_REPLY, NO_ANSWER, NOT_HERE
+from bot.orders import CANCELLED, FORGOTTEN, IN_A_REPLY, IN_THE_THREAD, NO_ANSWER
 from bot.tenancy import tenant_key
 
 
@@ -260,8 +260,8 @@ def test_without_threads_everybody_goes_on_with_their_own_conversation(room: Roo
     [
         ("help", "You can ask"),
         ("thanks", THANKED),
-        ("forget this", NOT_HERE),
-        ("cancel", NOT_HERE),
+        ("forget this", IN_THE_THREAD),
+        ("cancel", IN_THE_THREAD),
         ("panel nobody, q: is it sound?", "nobody"),
     ],
 )

@@ -138,6 +138,12 @@ def test_what_is_begun_depends_on_where_and_on_the_setting(there: DiscordThread)
     assert there.open(discord_threads=False).begun(place, "7").thread == "reply-7"
     assert discord.direct(direct)
     assert not discord.direct(place)
+    assert (discord.threadless(voice), discord.threadless(there.place)) == (True, False)
+    beside = discord.aside(there.place)
+    assert beside.thread == f"reply-{there.place.thread}"
+    assert discord.aside(beside) == beside
+    is_there(there.redis, there.place)
+    assert discord.aside(there.place) == there.place, "nothing is opened by what is said there"
 
 
 # What people put there

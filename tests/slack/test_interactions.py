@@ -18,6 +18,7 @@ from bot.core.routing import addressed
 from bot.desk import surely
 from bot.ledger import Ledger
 from bot.operator import operator_messages
+from bot.orders import IN_THE_THREAD
 from bot.owed import owed_questions
 from bot.platforms.slack import Slack
 from bot.queue import COPY, copy_of
@@ -25,7 +26,7 @@ from bot.slack import forms, listening
 from bot.slack.forms import TOO_LATE
 from bot.tenancy import tenant_key
 from bot.threads import ThreadMemory
-from bot.typed import IN_THE_THREAD, NOTHING_TO_READ
+from bot.typed import NOTHING_TO_READ
 
 OTHER = ("gfs.pdf", b"%PDF-1.7 another paper")
 
