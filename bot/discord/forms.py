@@ -4,6 +4,7 @@ from bot.asked_by_form import About, asked, several
 from bot.core.values import Job
 from bot.desk import Desk
 from bot.discord import modals
+from bot.discord.commands import SHEDDER, STRESS_TEST
 from bot.discord.files import keep_urls
 from bot.discord.given import urls
 from bot.discord.visit import Visit
@@ -11,6 +12,7 @@ from bot.owed import Unasked
 from bot.questions import Questions
 
 NOBODY_READS = "There is nobody here who reads several documents. Mention me with your paper."
+AGAIN = "Nothing was asked. {} again, with everything it needs: Discord keeps nothing of a form."
 NOBODY = "There is nobody of that name here any more. Mention me with your question instead."
 
 
@@ -54,7 +56,16 @@ class Forms:
         if isinstance(question, Unasked):
             visit.ask(self.questions, question)
         else:
-            visit.tell("\n".join(_told(*fault) for fault in question.items()))
+            again = self._again(what) if documents else ""
+            visit.tell("\n".join((*(_told(*fault) for fault in question.items()), again)).strip())
+
+    def _again(self, what: About) -> str:
+        """What to do next: a form is closed by now, and what was filled in is gone with it."""
+        if what.job:
+            return AGAIN.format("Press “Choose files”")
+        known = several(self.desk)
+        compares = known is not None and known.handle == what.persona
+        return AGAIN.format(f"Run /{STRESS_TEST if compares else SHEDDER}")
 
 
 def _told(field: str, words: str) -> str:

@@ -10,13 +10,14 @@ from bot.discord.gateway import channel_of
 from bot.discord.inert import inert_line
 from bot.discord.permissions import (
     ADMINISTRATOR,
+    CREATE_THREADS,
     READ_HISTORY,
     SEND_IN_THREADS,
     SEND_MESSAGES,
     VIEW_CHANNEL,
     Permission,
 )
-from bot.discord.places import DISCORD, PERSONAL, Channel
+from bot.discord.places import DISCORD, HAVE_THREADS, PERSONAL, Channel
 from bot.discord.written import GUEST
 from bot.payloads import Payload, number, part, parts, word
 from bot.pressed import Press
@@ -58,12 +59,20 @@ def press(interaction: discord.Interaction, where: Channel, began: str = "") -> 
     )
 
 
-def lacking(interaction: discord.Interaction, where: Channel) -> tuple[Permission, ...]:
-    """What the bot may not do there, and cannot answer without."""
+def lacking(
+    interaction: discord.Interaction, where: Channel, threads: bool
+) -> tuple[Permission, ...]:
+    """What the bot may not do there, and cannot answer without.
+
+    `threads`: whether a question begins one. A response may always be given, so where it begins the
+    thread of what follows, nothing has to be written into the channel.
+    """
     held = interaction.app_permissions.value
     if interaction.guild_id is None or held & ADMINISTRATOR:
         return ()
-    send = SEND_IN_THREADS if where.is_thread else SEND_MESSAGES
+    begins = threads and where.type in HAVE_THREADS and held & CREATE_THREADS.bit
+    in_thread = where.is_thread or (begins and held & SEND_IN_THREADS.bit)
+    send = SEND_IN_THREADS if in_thread else SEND_MESSAGES
     return tuple(each for each in (VIEW_CHANNEL, send, READ_HISTORY) if not held & each.bit)
 
 

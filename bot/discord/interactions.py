@@ -27,11 +27,14 @@ from bot.discord.modals import ANOTHER, ASK
 from bot.discord.responding import Response, TooLate
 from bot.discord.threads import root_of
 from bot.discord.visit import Visit, said
-from bot.questions import ON_ITS_WAY, TROUBLE, Questions
+from bot.questions import ON_ITS_WAY, Questions
 
 SLOW = (
     "This takes longer than it should. If nothing has appeared here in a minute, something I need "
     "is away: ask again then."
+)
+AWAY = (
+    "Something I need is away for a moment. If nothing has come of this in a minute, try it again."
 )
 CROWDED = "Too much is asked of me at this moment. Nothing was done; try again in a minute."
 BROKEN = (
@@ -98,7 +101,7 @@ class Interactions:
         try:
             self._do(interaction, response)
         except RedisError:
-            response.tell(said(TROUBLE))
+            response.tell(said(AWAY))
         except UserError as error:
             response.tell(said(error.message))
         except TooLate:

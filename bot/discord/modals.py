@@ -23,6 +23,9 @@ LONGEST_HINT = LONGEST_OPTION = 100
 LONGEST_ID = 100
 MOST_FIELDS = 5
 
+ONE_OF_TWO = "One of these two is needed."
+OTHER_OF_TWO = "In place of the file: some sentences. One of the two is needed."
+
 _SELECT, _TYPED, _LABEL, _UPLOAD = 3, 4, 18, 19  # kinds of components
 _LINES = 2  # of a text field: more than one
 
@@ -147,9 +150,12 @@ def _document(wanted: Input, may_be_text: bool) -> Iterator[Field]:
     """A field for a file, and one for its words where a paragraph will do."""
     role = wanted.role.replace("_", " ")
     label, name = role[:1].upper() + role[1:], of_role(FILE, wanted.role)
-    yield _upload(label, name, required=not may_be_text, hint=wanted.hint)
-    if may_be_text:
-        yield _typed(f"{label}, as text", of_role(TEXT, wanted.role), required=False)
+    if not may_be_text:
+        yield _upload(label, name, required=True, hint=wanted.hint)
+        return
+    yield _upload(f"{label}, as a file", name, required=False, hint=f"{ONE_OF_TWO} {wanted.hint}")
+    words = of_role(TEXT, wanted.role)
+    yield _typed(f"{label}, as text", words, required=False, hint=OTHER_OF_TWO)
 
 
 def _choice(label: str, personas: Iterable[Persona]) -> Field:

@@ -60,15 +60,18 @@ class Sessions(pace.Pace):
     def _until_room(self) -> float:
         """Seconds until one more is not too many."""
         try:
-            seconds, micros = cast(tuple[int, int], self.redis.time())
+            seconds, micros = self.redis.time()
             now = seconds * 1_000 + micros // 1_000
             over = self.redis.zcount(self._many.key, now, "+inf") - MOST
             if over < 0:
                 return 0.0
-            begun = self.redis.zrangebyscore(self._many.key, now, "+inf", over, 1, withscores=True)
+            args = self._many.key, now, "+inf", over, 1
+            begun = cast(
+                list[tuple[bytes, float]], self.redis.zrangebyscore(*args, withscores=True)
+            )
         except RedisError:  # nobody knows; `next` waits for long enough then
             return 0.0
-        return max((float(ends) - now) / 1_000 for _, ends in begun) if begun else 0.0
+        return max((ends - now) / 1_000 for _, ends in begun) if begun else 0.0
 
     def _try(self) -> float:
         """Seconds until another try; 0: it is our turn."""

@@ -29,8 +29,8 @@ NO_MEMBER = (
     "Whoever manages it can add me with the link that `shedder check discord` prints."
 )
 MAY_NOT = (
-    "Nothing was asked, because I may not do this here: {}. Whoever manages this server can allow "
-    "it in the channel's settings."
+    "I cannot answer in this channel: I lack the permission {}. Whoever manages this server can "
+    "give it to me in the channel's settings; then ask again."
 )
 
 
@@ -65,9 +65,10 @@ class Visit:
         if server is not None and self.interaction.client.get_guild(server) is None:
             self.tell(NO_MEMBER)
             return False
-        missing = lacking(self.interaction, self.channel)
+        threads = self.desk.settings.discord_threads
+        missing = lacking(self.interaction, self.channel, threads)
         if missing:
-            self.tell(MAY_NOT.format(", ".join(each.name for each in missing)))
+            self.tell(MAY_NOT.format(" and ".join(f"“{each.name}”" for each in missing)))
         return not missing
 
     def ask(self, questions: Questions, question: Unasked) -> None:

@@ -219,7 +219,11 @@ def test_what_is_missing_in_a_form_is_said(room: Room) -> None:
     opened = room.discord.slash("ada", room.channel, "stress-test").answered()
     act = room.discord.submit_modal("ada", opened, {"file_baseline": [PDF]})
     assert "Proposal: Attach" in alone(act)
+    assert "Run /stress-test again" in alone(act)
     assert room.jobs() == []
+    file, text = (label for label in opened.modal["components"] if "Proposal" in label["label"])
+    assert "One of these two is needed." in file["description"]
+    assert "One of the two is needed." in text["description"]
 
 
 # Buttons
@@ -344,10 +348,19 @@ def test_a_server_with_nothing_but_the_commands_is_told_so(room: Room) -> None:
     assert room.jobs() == []
 
 
-def test_a_missing_permission_is_named_and_nothing_is_asked(room: Room) -> None:
+def test_where_only_threads_may_be_written_in_it_is_answered_in_one(room: Room) -> None:
     room.channel.deny(room.discord.app, "send_messages")
     act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
-    assert "Send Messages" in alone(act)
+    job = room.job()
+    [heading] = act.answered().seen
+    assert job.mention.place.thread == heading.id
+    room.discord.wait(lambda: heading.thread and room.discord.messages(heading.thread))
+
+
+def test_a_missing_permission_is_named_and_nothing_is_asked(room: Room) -> None:
+    room.channel.deny(room.discord.app, "send_messages", "send_messages_in_threads")
+    act = room.discord.slash("ada", room.channel, "shedder", {"question": "decode", "paper": PDF})
+    assert "I lack the permission “Send Messages”." in alone(act)
     assert room.jobs() == []
 
 

@@ -18,11 +18,11 @@ from redis import Redis
 from bot.discord import commands, interactions, responding
 from bot.discord.commands import COMMANDS, offered, unsynced
 from bot.discord.given import attachments, chosen_message, option, typing, urls
-from bot.discord.interactions import BROKEN, SLOW, UNKNOWN
+from bot.discord.interactions import AWAY, BROKEN, SLOW, UNKNOWN
 from bot.discord.modals import about, filled
 from bot.discord.written import Written
 from bot.owed import Debts, Unasked
-from bot.questions import TROUBLE, Questions
+from bot.questions import Questions
 
 CALLBACK = "POST /interactions/*/*/callback"
 ASKED = {"question": "decode", "paper": PDF}
@@ -120,7 +120,7 @@ def test_redis_that_is_away_is_said_in_time(room: Room, redis: Redis) -> None:
     redis.execute_command("CLIENT", "PAUSE", 2_600, "ALL")
     act = asks(room).answered()
     assert act.took < 3
-    room.discord.wait(lambda: TROUBLE in act.text)
+    room.discord.wait(lambda: AWAY in act.text)
     assert act.seen == act.ephemeral
     redis.ping()
     assert room.jobs() == []
