@@ -22,8 +22,11 @@ from xdist.remote import Producer
 from bot.core.document import Document
 from workers.reading import Reader
 
-# How long an example takes on a busy machine says nothing about the product.
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes on a busy machine says nothing about the product. Of examples, the suite
+# tries a few; `--hypothesis-profile=thorough` tries many.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", patient, max_examples=500)
+settings.register_profile("steady", patient, max_examples=40)
 settings.load_profile("steady")
 
 

@@ -1,11 +1,8 @@
 """What of a paper's headline numbers is told: where measured, against what, in what setting."""
 
-from pathlib import Path
-
 import pytest
 from documents import Piece, made
 from inconsistent_papers import mutants, papers
-from readings import document
 from sample_paper import HERON, paper, prose
 from unseen_papers import unseen
 
@@ -203,15 +200,17 @@ def test_real_papers_contradict_nothing_and_their_claims_are_found(
 
 
 def test_a_text_of_nothing_but_numbers_is_audited_in_bounded_time() -> None:
-    claims = " ".join(f"Heron raises throughput by {n}.5% over Orca." for n in range(3_000))
+    claims = " ".join(f"Heron raises throughput by {n}.5% over Orca." for n in range(1_500))
     flood = audited(paper(f"# Abstract\n{claims}\n---\n# 3 Evaluation\n{claims}", "Heron: Flood"))
 
     assert len(flood.claims) <= 8
     assert len(flood.conflicts) <= 6
 
 
-def test_the_setting_of_a_paper_without_headline_numbers_is_told(corpus: Path) -> None:
-    found = audited(document((corpus / "papers" / "dynamo.pdf").read_bytes()))
+def test_the_setting_of_a_paper_without_headline_numbers_is_told(
+    papers: dict[str, Document],
+) -> None:
+    found = audited(papers["dynamo"])
     assert not found.claims
     assert found.setup
 

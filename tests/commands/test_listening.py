@@ -60,13 +60,14 @@ def close_input() -> None:
     os.close(0)
 
 
-def test_a_bot_reads_questions_from_a_file(home):
+def test_a_bot_without_a_chat_service_is_one_itself_and_reads_questions_from_a_file(home):
     (home.folder / "questions").write_text("@shedder decode ledger.pdf\n")
     with (home.folder / "questions").open() as file:
         process = home.start("bot", stdin=file)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert "Discussion Questions" in out
+    assert "this terminal is one" in err
 
 
 @pytest.mark.parametrize("goodbye", ["/quit", "Exit"])

@@ -145,14 +145,6 @@ def test_a_job_that_is_not_there_cannot_be_cancelled(home):
     assert "is over, or was never here" in done.stdout
 
 
-def test_the_bot_without_a_chat_service_is_one_itself(home):
-    process = home.start("bot")
-    out, err = process.communicate("@shedder decode ledger.pdf\n", timeout=60)
-    assert process.returncode == 0, err
-    assert "Discussion Questions" in out
-    assert "this terminal is one" in err
-
-
 def test_a_bot_that_nobody_can_talk_to_refuses_to_run(home):
     process = home.start("bot")
     _, err = process.communicate("", timeout=60)

@@ -106,7 +106,7 @@ def test_what_is_shown_is_always_the_documents_own(
 anything = st.text(max_size=200)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(anything, max_size=3), anything)
 def test_no_text_breaks_it(texts: list[str], quote: str) -> None:
     document = made(*texts)
@@ -117,7 +117,7 @@ def test_no_text_breaks_it(texts: list[str], quote: str) -> None:
         readable(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(anything)
 def test_each_canonical_character_knows_where_it_came_from(text: str) -> None:
     folded = canonical(text)

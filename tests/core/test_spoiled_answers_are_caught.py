@@ -12,7 +12,7 @@ from mutants import BREAKING, SEED, alarms, caught, mutants
 from bot.core.checks import known_checks
 from bot.core.rules import DECLARED, DECLARED_OF_WHOLE, DRAFT_RULES, RULES
 
-SAMPLE = 5  # of each check, tuned and held out alike
+SAMPLE = 3  # of each check, tuned and held out alike
 KINDS = {"q", "kira", "atlas asks", "atlas", "servewise", "servewise page", "free"}
 
 

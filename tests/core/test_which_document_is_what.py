@@ -384,7 +384,7 @@ _SAID = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from([KIRA, Q, DEAF, CONTEXT]), _NAMES, _SAID, st.integers(0, 4))
 def test_whatever_is_said_the_outcome_is_an_assignment_or_a_question(persona, names, said, new):
     attached = files(*names)

@@ -15,7 +15,7 @@ from bot.core.wording import clean, unmarked
 from bot.discord.layout import abridges, messages
 from bot.discord.message import TEXT, Message
 
-SAMPLES = 3_000
+SAMPLES = 1_200
 MARKS = 77_000_001, 77_000_002
 PIECES = (
     "word", "longer_words", "Ein Satz.", "Так.", "文字化け", "日本語", "한국어", "שלום", "e\u0301",
