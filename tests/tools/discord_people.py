@@ -37,7 +37,7 @@ class DiscordPeople(People[DiscordStage]):
         "edited": 1, "direct": 2, "help": 2, "closed": 2, "broken": 1, "panel": 1, "menu": 1,
         "command": 1, "with a file": 1, "form": 1,
     }  # fmt: skip
-    later: ClassVar = {"follow-up": 2, "direct reply": 1, "asked by button": 2}
+    later: ClassVar = {"follow-up": 2, "direct reply": 1, "direct again": 1, "asked by button": 2}
     answerable = ("paper", "in parts", "abridged", "in a thread")
 
     def acting(self) -> Mapping[str, Callable[[], Asked]]:
@@ -61,6 +61,7 @@ class DiscordPeople(People[DiscordStage]):
             "form": self._form,
             "follow-up": self._follow_up,
             "direct reply": self._direct_reply,
+            "direct again": self._direct_again,
             "asked by button": self._asked_by_button,
         }
 
@@ -174,6 +175,14 @@ class DiscordPeople(People[DiscordStage]):
     def _follow_up(self) -> Asked:
         before = self.dice.choice(self.answered())
         return self._say("follow-up", WHY, room=self.stage.discord.channels[before.thread])
+
+    def _direct_again(self) -> Asked:
+        """The same without a reply: it goes on with what was asked there last, wherever that is."""
+        dm = self.stage.discord.dm_channel("friend 0")
+        if not any(one.channel == dm.id and one.persona for one in self.asked):
+            return self._direct()
+        said = self.stage.discord.dm("friend 0", WHY)
+        return self._directly("direct again", said, "q")
 
     def _direct_reply(self) -> Asked:
         """Where nobody else is, in reply to an answer; or asked there for the first time."""
