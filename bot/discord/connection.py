@@ -114,10 +114,19 @@ class Connection:
         if client is None or loop is None or self.over.is_set():
             raise TimeoutError
 
-        async def looked() -> T:
-            return look(client)
+        answer: Future[T] = Future()
 
-        return asyncio.run_coroutine_threadsafe(looked(), loop).result(seconds)
+        def looked() -> None:
+            try:
+                answer.set_result(look(client))
+            except Exception as error:
+                answer.set_exception(error)
+
+        try:
+            loop.call_soon_threadsafe(looked)  # a coroutine would be left over if the loop ends now
+        except RuntimeError:  # it has ended
+            raise TimeoutError from None
+        return answer.result(seconds)
 
     def _live(self) -> None:
         try:
