@@ -206,6 +206,8 @@ def test_two_papers_are_handed_in_by_a_form(room: Room) -> None:
     [heading] = act.answered().seen
     assert "asks Dr. Kira Vashti: is it new?" in heading.text
     assert job.mention.place.thread == heading.id
+    room.discord.wait(lambda: heading.thread)
+    assert heading.thread.name == "gfs.pdf", "what is judged, not what it is judged by"
 
 
 def test_a_proposal_may_be_some_sentences(room: Room) -> None:
