@@ -60,7 +60,7 @@ class Delivery:
         """Seconds from the event to its acknowledgement; infinite without one."""
         return float("inf") if self.acked_at is None else self.acked_at - self.at
 
-    def wait(self, timeout: float = 10) -> "Delivery":
+    def wait(self, timeout: float = 30) -> "Delivery":
         """Until the app acknowledged, or Slack gave up."""
         assert self.over.wait(timeout), f"not acknowledged in {timeout} s: {self.attempts}"
         return self
@@ -121,7 +121,7 @@ class Deliveries:
         for delivery in reversed(held) if backwards else held:
             self._start(delivery)
 
-    def settled(self, timeout: float = 10) -> None:
+    def settled(self, timeout: float = 30) -> None:
         """Wait until everything is acknowledged or given up."""
         end = time.monotonic() + timeout
         for delivery in list(self.all):

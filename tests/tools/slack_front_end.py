@@ -103,7 +103,7 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
             yield FrontEnd(made, front, settings, begun)
         finally:
             made.stop()
-            thread.join(10)
+            thread.join(30)
             assert not thread.is_alive()
     hasty.connection_pool.disconnect()
 
