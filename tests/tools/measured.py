@@ -33,6 +33,7 @@ VARIED = (
 # Files whose processes do what those of others do.
 REPEATED = (
     "annotating/test_highlights_stand_on_their_words.py",
+    "annotating/test_the_original_stays_whole.py",
     "annotating/test_why_there_is_no_copy.py",
     "commands/test_annotated_copies.py",
     "commands/test_asking_a_model.py",
@@ -41,6 +42,7 @@ REPEATED = (
     "commands/test_looking_around.py",
     "commands/test_persona_files_on_a_machine.py",
     "commands/test_sharing_workers.py",
+    "commands/test_waiting.py",
     "conversation/test_forgetting.py",
     "critique/test_a_thread_with_two_documents.py",
     "critique/test_copies_follow.py",
@@ -55,6 +57,7 @@ REPEATED = (
     "reading/test_refusals.py",
     "slack/test_a_sample_of_kills.py",
     "slack/test_a_sample_of_load.py",
+    "slack/test_bot_process.py",
 )
 OURS = str(Path(__file__).resolve().parents[2] / "workers")
 
