@@ -55,6 +55,7 @@ class Front:
     default_persona: str
     door: Door | None = None  # None: everybody may ask anything
     later: Later = at_once  # when the thread is shown what is safe already
+    soon: Later | None = None  # when its asker is shown that it was seen, before all that; as later
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
@@ -169,12 +170,14 @@ class Front:
         thread.take_in(job)
         ticket = submit(self.redis, job)
         if ticket.fresh:
-            self.later(partial(self._announce, job, ticket.position))
+            soon = self.soon or self.later
+            soon(partial(self._announce, job, ticket.position))
 
     def _announce(self, job: Job, position: int) -> None:
-        """Show that the job is there: what vanishes with the next message first."""
+        """Show that the job is there: what vanishes with the next message first, and without
+        waiting behind placeholders that wait for their turn."""
         self.platform.announce(job.mention.place, job.mention.id)
-        self._hold_place(job, position, TRIES)
+        self.later(partial(self._hold_place, job, position, TRIES))
 
     def _hold_place(self, job: Job, position: int, tries: int) -> None:
         """Post the placeholder; where many wait for theirs, again behind the others."""

@@ -97,9 +97,12 @@ def _serve(
     else:
         stack.enter_context(worker_session(settings, redis))
     later = stack.enter_context(Afterwards())
+    soon = stack.enter_context(
+        Afterwards(flush=2.0)
+    )  # ends first: what it does goes on in the other
     door = Door.of(settings, hasty)
     fronts = [
-        Front(hasty, platform, personas, settings.default_persona, door, later)
+        Front(hasty, platform, personas, settings.default_persona, door, later, soon)
         for platform in platforms
     ]
     for front in fronts:
