@@ -133,8 +133,7 @@ def discord(busy: dict[str, Any] | None) -> list[tuple[str, str]]:
     """The same of Discord, once it was measured."""
     if busy is None:
         return []
-    safe, first = busy["safe_s"], busy["placeholder_s"]
-    bound = busy["placeholder_s_by_limits_alone"]
+    safe = busy["safe_s"]
     return [
         (
             f"{busy['mentions']:,} mentions in Discord at {busy['rate']} a second, over "
@@ -144,9 +143,19 @@ def discord(busy: dict[str, Any] | None) -> list[tuple[str, str]]:
             f"{busy['latest_heartbeat_s']:.2f} s at most; lost {busy['lost']}, doubled "
             f"{busy['doubled']}, against a limit {busy['limit_violations']}",
         ),
-        (
-            "the same: something in the thread after, p50 / p95 (by Discord's limits alone)",
-            f"{first['p50']:.2f} / {first['p95']:.2f} s ({bound['p50']:.2f} / {bound['p95']:.2f})",
+        *(
+            (
+                f"the same: {what} after, p50 / p95 (by Discord's 50 calls a second alone)",
+                f"{after['p50']:.1f} / {after['p95']:.1f} s ({alone['p50']:.1f} / {alone['p95']:.1f})",
+            )
+            for what, after, alone in (
+                ("a thread under the question", busy["sign_s"], busy["sign_s_by_limits_alone"]),
+                (
+                    "its placeholder",
+                    busy["placeholder_s"],
+                    busy["placeholder_s_by_limits_alone"],
+                ),
+            )
         ),
     ]
 
