@@ -143,21 +143,17 @@ def discord(busy: dict[str, Any] | None) -> list[tuple[str, str]]:
             f"{busy['latest_heartbeat_s']:.2f} s at most; lost {busy['lost']}, doubled "
             f"{busy['doubled']}, against a limit {busy['limit_violations']}",
         ),
-        *(
-            (
-                f"the same: {what} after, p50 / p95 (by Discord's 50 calls a second alone)",
-                f"{after['p50']:.1f} / {after['p95']:.1f} s ({alone['p50']:.1f} / {alone['p95']:.1f})",
-            )
-            for what, after, alone in (
-                ("a thread under the question", busy["sign_s"], busy["sign_s_by_limits_alone"]),
-                (
-                    "its placeholder",
-                    busy["placeholder_s"],
-                    busy["placeholder_s_by_limits_alone"],
-                ),
-            )
-        ),
+        _shown("a thread under the question", busy, "sign_s"),
+        _shown("its placeholder", busy, "placeholder_s"),
     ]
+
+
+def _shown(what: str, busy: dict[str, Any], name: str) -> tuple[str, str]:
+    after, alone = busy[name], busy[f"{name}_by_limits_alone"]
+    return (
+        f"the same: {what} after, p50 / p95 (by Discord's 50 calls a second alone)",
+        f"{after['p50']:.1f} / {after['p95']:.1f} s ({alone['p50']:.1f} / {alone['p95']:.1f})",
+    )
 
 
 REFUSED = ("number", "unit", "negation", "comparison")
