@@ -3,16 +3,16 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from fake_discord import FakeDiscord
 from redis import Redis
+from watched import Watched, noted_in
 
 from bot.admission import Door
-from bot.afterwards import Afterwards
-from bot.discord import catching_up, connection, gateway, sessions
+from bot.discord import catching_up, connection, gateway, listening, sessions
 from bot.discord.loop import loop
 from bot.front import Front
 from bot.personas import load_personas
@@ -50,6 +50,11 @@ class FrontEnd:
     settings: Settings
     thread: threading.Thread
     errors: list[BaseException]
+    begun: list[Watched] = field(default_factory=list)
+
+    def idle(self) -> bool:
+        """Whether nothing that it took in is still to be done."""
+        return not any(each.unfinished() for each in self.begun)
 
     @property
     def listening(self) -> bool:
@@ -73,7 +78,10 @@ def front_end(
 ) -> Iterator[FrontEnd]:
     """Listen until this is over; unless it `shows` that, nothing is to be seen of a question."""
     hasty = impatient(redis, 1.0)
-    with Afterwards(flush=1) as later:
+    begun: list[Watched] = []
+    room = noted_in(begun)
+    with pytest.MonkeyPatch.context() as patch, room(flush=1) as later:
+        patch.setattr(listening, "Afterwards", room)
         platform = load_platform("discord", settings, hasty)
         personas, door = load_personas(settings), Door.of(settings, hasty)
         later_ = later if shows else _never
@@ -89,7 +97,7 @@ def front_end(
 
         thread = threading.Thread(target=listen, name="front-end")
         thread.start()
-        running = FrontEnd(front, settings, thread, errors)
+        running = FrontEnd(front, settings, thread, errors, begun)
         try:
             discord.wait(lambda: running.listening or not thread.is_alive(), what="a connection")
             assert thread.is_alive(), f"it does not listen: {errors}"

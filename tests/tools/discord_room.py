@@ -111,8 +111,10 @@ class Room:
 
 
 @pytest.fixture
-def room(discord: FakeDiscord, redis: Redis, front: FrontEnd) -> Room:
+def room(discord: FakeDiscord, redis: Redis, front: FrontEnd) -> Iterator[Room]:
     lab = discord.guild("lab")
     channel = lab.channel(f"room-{next(_NUMBERS)}", TEXT)
     discord.wait(lambda: front.listening)
-    return Room(discord, lab, redis, front, channel)
+    yield Room(discord, lab, redis, front, channel)
+    discord.faults.clear()
+    discord.wait(front.idle, what="the end of all that was begun")  # the next test empties Redis

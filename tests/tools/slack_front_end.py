@@ -6,14 +6,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from fake_slack import FakeSlack
 from redis import Redis
+from watched import Watched, noted_in
 
 from bot.admission import Door
-from bot.afterwards import Afterwards
 from bot.core.values import Job
 from bot.front import Front
 from bot.personas import load_personas
@@ -45,18 +45,11 @@ class FrontEnd:
     listening: Listening
     front: Front
     settings: Settings
-    begun: list["Watched"] = field(default_factory=list)
+    begun: list[Watched] = field(default_factory=list)
 
     def idle(self) -> bool:
         """Whether nothing that it took in is still to be done."""
         return not any(each.unfinished() for each in self.begun)
-
-
-class Watched(Afterwards):
-    """One of which can be told whether it has anything to do."""
-
-    def unfinished(self) -> int:
-        return self._deeds.unfinished_tasks
 
 
 _begun: list[tuple[FakeSlack, str]] = []  # those that listen now
@@ -81,14 +74,9 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
     slack.triggers.life = 60.0  # how fast this machine is says nothing about the front-end
     hasty = impatient(redis, 1.0)
     begun: list[Watched] = []
-
-    class Noted(Watched):
-        def __enter__(self) -> Self:
-            begun.append(self)
-            return super().__enter__()
-
-    with _alone(slack, redis), pytest.MonkeyPatch.context() as patch, Noted(flush=1) as later:
-        patch.setattr(listening, "Afterwards", Noted)
+    room = noted_in(begun)
+    with _alone(slack, redis), pytest.MonkeyPatch.context() as patch, room(flush=1) as later:
+        patch.setattr(listening, "Afterwards", room)
         platform = Slack(settings, hasty, tokens(settings, hasty))
         personas = load_personas(settings)
         door = Door.of(settings, hasty)
