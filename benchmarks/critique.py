@@ -25,7 +25,7 @@ from bot.core.document import Document
 from bot.core.markdown import render_markdown
 from bot.core.prompt import again
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.session import redis_session
+from bot.running.session import redis_session
 from config.settings import Settings
 from workers.critique import critique
 from workers.desk import Desk

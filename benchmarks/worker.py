@@ -31,7 +31,7 @@ from rq.serializers import JSONSerializer
 from benchmarks.waiting import CALL, SLEEP, SlowModel
 from bot.core.values import Job, Mention, Place
 from bot.queue import ANSWER, QUEUE, connect, submit
-from bot.server import redis_server
+from bot.running.server import redis_server
 from config.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]

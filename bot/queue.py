@@ -26,7 +26,7 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 
 from bot.core.values import Job
-from bot.guarded import mark, write
+from bot.keeping.guarded import mark, write
 
 QUEUE = "shedder"
 ANSWER = "workers.jobs.answer"

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 
-from bot.copies import copy_part
 from bot.core.answer import Answer, Critique, Finding, Notice, Reading, Reply
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.markdown import render_markdown
-from bot.outbox import Outbox
+from bot.delivery.copies import copy_part
+from bot.delivery.outbox import Outbox
 from workers.annotating import Unannotatable, annotate, copy_name
 from workers.bounded import Children
 from workers.lease import OutOfTime

@@ -24,8 +24,8 @@ from bot.core.minutes import repeated, turn_of
 from bot.core.persona import Persona
 from bot.core.prompt import Prompt
 from bot.core.values import Attachment, Job
-from bot.status import status
-from bot.threads import ThreadMemory
+from bot.keeping.threads import ThreadMemory
+from bot.running.status import status
 from config.settings import Settings
 
 UNDER_WAY = ("queued", "running", "retrying")

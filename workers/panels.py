@@ -14,7 +14,7 @@ from bot.core.answer import Answer, Notice
 from bot.core.dissent import compared
 from bot.core.panel import closing
 from bot.core.values import Job
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.platforms import ChatPlatform
 from bot.queue import CONCLUDE, submit
 

@@ -7,7 +7,7 @@ from redis import RedisError
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
-from bot.hosts import died_here
+from bot.running.hosts import died_here
 from workers.claims import Claims, Successor
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from bot.budget import Budget
+from bot.admitting.budget import Budget
 from bot.core.values import Job
 from workers.models import Unusable
 

@@ -2,7 +2,7 @@
 
 One thread, every few seconds, whatever goes wrong. Redis has no other way to tell a worker that
 thinks from one that is gone, so this runs on while the worker drains. That it gets through is the
-worker's heartbeat (`bot/health.py`).
+worker's heartbeat (`bot/running/health.py`).
 """
 
 import logging

@@ -22,9 +22,9 @@ from rq.serializers import JSONSerializer
 from rq.utils import now
 from rq.worker import BaseWorker
 
-from bot.health import Health
-from bot.hosts import worker_name
 from bot.queue import QUEUE
+from bot.running.health import Health
+from bot.running.hosts import worker_name
 from config.settings import Settings
 from workers.allowlist import ALLOWED, GIVE_UP, Refused, admit
 from workers.claims import LINE, ClaimedJob, Claims

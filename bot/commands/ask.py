@@ -13,7 +13,17 @@ from redis import Redis, RedisError
 from rich.console import Console
 from rich.text import Text
 
-from bot.copies import show_copies
+from bot.console.kept_copies import chosen
+from bot.console.recent_threads import recent_threads
+from bot.console.screen import show, watch
+from bot.console.terminal_threads import (
+    follow,
+    go_on_with,
+    has_thread,
+    last_thread,
+    new_thread,
+    place_of,
+)
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import UserError
 from bot.core.links import link_of
@@ -23,25 +33,15 @@ from bot.core.persona import Persona
 from bot.core.report import report_json
 from bot.core.routing import route
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.front import Front
-from bot.kept_copies import chosen
-from bot.operator import operator_messages
+from bot.delivery.copies import show_copies
+from bot.ingress.front import Front
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.platforms.terminal import AUTHOR, COPIES
 from bot.queue import cancel, impatient
-from bot.recent_threads import recent_threads
-from bot.screen import show, watch
-from bot.session import Hired, load_settings, redis_session, worker_session
-from bot.terminal_threads import (
-    follow,
-    go_on_with,
-    has_thread,
-    last_thread,
-    new_thread,
-    place_of,
-)
-from bot.waiting import Wait
+from bot.running.operator import operator_messages
+from bot.running.session import Hired, load_settings, redis_session, worker_session
+from bot.running.waiting import Wait
 
 LAST = "last"  # the thread that was spoken in last
 _THREAD = re.compile(rf"[0-9a-f]{{12}}|{LAST}")

@@ -14,26 +14,27 @@ from typing import cast
 
 from redis import Redis, RedisError
 
-from bot.admission import Door
-from bot.afterwards import Afterwards, Later
-from bot.channels import ChannelRules
-from bot.copies import show_copies
+from bot.admitting.admission import Door
+from bot.admitting.channels import ChannelRules
+from bot.console.terminal_threads import Silence
 from bot.core.errors import ConfigError
+from bot.core.heard import Deleted, Heard, Reacted
 from bot.core.help import example
 from bot.core.persona import Persona
 from bot.core.refusals import Refusal
-from bot.core.values import Job, Mention
-from bot.front import Front
-from bot.health import Health
-from bot.listening import listen_to_all
+from bot.core.values import Job, Mention, Place
+from bot.delivery.copies import show_copies
+from bot.ingress.afterwards import Afterwards, Later
+from bot.ingress.front import Front
+from bot.ingress.listening import listen_to_all
 from bot.personas import Personas
 from bot.platforms import load_platform, refuse, wanted_platforms
 from bot.platforms.terminal import COPIES, Terminal
 from bot.queue import impatient
-from bot.session import load_settings, redis_session, worker_session
-from bot.status import live_workers
-from bot.terminal_threads import Silence
-from bot.waiting import Wait
+from bot.running.health import Health
+from bot.running.session import load_settings, redis_session, worker_session
+from bot.running.status import live_workers
+from bot.running.waiting import Wait
 from config.settings import Settings
 from config.unread import unread
 
@@ -170,6 +171,12 @@ class _Noting:
     @property
     def later(self) -> Later:
         return self.front.later
+
+    def overhears(self, place: Place) -> bool:
+        return self.front.overhears(place)
+
+    def overhear(self, said: Heard | Reacted | Deleted) -> None:
+        self.front.overhear(said)
 
     def refusal(self, mention: Mention) -> Refusal | None:
         return self.front.refusal(mention)

@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.core.wording import one_line
-from bot.operator import operator_messages
 from bot.queue import cancel
-from bot.session import load_settings, redis_session
-from bot.status import JobStatus, live_workers, recent_jobs
+from bot.running.operator import operator_messages
+from bot.running.session import load_settings, redis_session
+from bot.running.status import JobStatus, live_workers, recent_jobs
 
 ID_WIDTH = len("crit-") + 20
 PERSONA_WIDTH = 10

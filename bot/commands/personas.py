@@ -12,7 +12,7 @@ from bot.core.persona_file import Understood
 from bot.core.schema import JsonSchema, schema_of
 from bot.persona_folders import folders_of, found_at
 from bot.personas import load_personas, read_persona
-from bot.session import load_settings
+from bot.running.session import load_settings
 
 HINT = 80  # characters of it
 

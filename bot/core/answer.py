@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.core.bulletin import Bulletin
 from bot.core.document import Box, Hidden
 from bot.core.values import Place, Value
 
@@ -52,6 +53,8 @@ class Evidence(Value):
     page_label: str = ""  # as printed, when that differs from `page`
     lines: tuple[int, int] | None = None  # instead of pages, in a text that has none
     document: str  # role
+    heading: str = ""  # of the section it stands in, where places are lines
+    url: str = ""  # where people can open that place; made by code
     corrected: bool = False  # the draft's words were near, these replaced them
     boxes: tuple[tuple[int, Box], ...] = ()  # (page, rectangle) per line of the quote
 
@@ -235,4 +238,4 @@ class Reply(Value):
     job: str
     place: Place
     look: Look
-    body: Annotated[Progress | Notice | Answer, Field(discriminator="kind")]
+    body: Annotated[Progress | Notice | Answer | Bulletin, Field(discriminator="kind")]

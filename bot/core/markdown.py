@@ -23,6 +23,7 @@ from bot.core.answer import (
     Section,
     Table,
 )
+from bot.core.bulletin import Bulletin
 from bot.core.wording import (
     Run,
     choices,
@@ -57,6 +58,8 @@ def render_markdown(reply: Reply) -> str:
     body = reply.body
     if isinstance(body, Answer):
         return render_critique(body.critique, reply.look)
+    if isinstance(body, Bulletin):  # SEAM
+        return f"{_heading(reply.look)}\n\n{_text(body.text)}\n"
     words = _progress(body) if isinstance(body, Progress) else _notice(body)
     return f"{_heading(reply.look)}\n\n{words}\n"
 

@@ -7,7 +7,7 @@ connection for more servers than one may have (4011); both can be told beforehan
 from collections.abc import Iterator
 
 from bot.discord.probing import Failed, Told, asked, reach
-from bot.findings import Finding
+from bot.running.findings import Finding
 from config.settings import Settings
 
 PORTAL = "Bot > Privileged Gateway Intents"

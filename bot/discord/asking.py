@@ -1,11 +1,9 @@
 """What the commands do: a question, with files and to whom one likes, or a message's paper."""
 
-from bot.asked_by_form import About, Faults, Filled, asked, needed, several
 from bot.core.errors import UserError
 from bot.core.persona import Persona
 from bot.core.routing import SHEDDER, addressed, route
 from bot.core.values import Attachment, Mention
-from bot.desk import Desk
 from bot.discord.commands import BASELINE, PAPER, PERSONA, QUESTION
 from bot.discord.events import Self, files_of
 from bot.discord.files import keep_urls
@@ -14,10 +12,12 @@ from bot.discord.given import attachments, chosen_message, option, urls
 from bot.discord.visit import Visit
 from bot.discord.words import plain
 from bot.discord.written import Written
-from bot.owed import Unasked
-from bot.questions import Questions
-from bot.threads import ThreadMemory
-from bot.typed import NOTHING_TO_READ, links_of, meant, must_read, said_at_once
+from bot.ingress.asked_by_form import About, Faults, Filled, asked, needed, several
+from bot.ingress.desk import Desk
+from bot.ingress.owed import Unasked
+from bot.ingress.questions import Questions
+from bot.ingress.typed import NOTHING_TO_READ, links_of, meant, must_read, said_at_once
+from bot.keeping.threads import ThreadMemory
 
 COMMAND_HINT = (
     "With /shedder, add a PDF as “paper”, or name one by link, as in: decode arXiv:2401.02669"

@@ -17,8 +17,8 @@ from bot.core.errors import ShedderError, TransientError
 from bot.discord.gap import Gap
 from bot.discord.missed import Missed
 from bot.discord.upto import UpTo, time_of
-from bot.operator import tell_operator
 from bot.platforms import Crowded
+from bot.running.operator import tell_operator
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 

@@ -19,7 +19,7 @@ from bot.discord.probing import NOT_TAKEN, Failed, identity
 from bot.discord.server import servers
 from bot.discord.server_check import Servers
 from bot.discord.setting_check import application_of, set_up, setting_faults
-from bot.findings import Finding
+from bot.running.findings import Finding
 from config.settings import Settings
 
 NOTHING = (

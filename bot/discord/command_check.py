@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.discord.commands import COMMANDS, unsynced
 from bot.discord.probing import Failed, Told, asked
-from bot.findings import Finding
+from bot.running.findings import Finding
 from config.settings import Settings
 
 NO_ACCESS = "50001"  # Discord's code

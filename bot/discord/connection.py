@@ -23,7 +23,7 @@ from bot.discord.account_check import MOST_SERVERS, NOT_GRANTED
 from bot.discord.gateway import Gateway
 from bot.discord.heart import beat_rightly
 from bot.discord.probing import NOT_TAKEN
-from bot.reaching import host_of, unreached
+from bot.downloads.reaching import host_of, unreached
 from config.settings import Settings
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # between two tries; how often sessions begin is bounded

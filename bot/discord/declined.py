@@ -12,12 +12,12 @@ from redis import Redis, RedisError
 
 from bot.core.errors import ShedderError, TransientError
 from bot.core.values import Place
-from bot.desk import Desk
 from bot.discord.errors import Refused
 from bot.discord.places import DISCORD
 from bot.discord.presence import show_declined
 from bot.discord.rest import Rest
-from bot.owed import Debt, Debts
+from bot.ingress.desk import Desk
+from bot.ingress.owed import Debt, Debts
 from bot.platforms import Crowded
 
 MOST = 20  # in one go: each waits for its turn

@@ -1,18 +1,18 @@
 """What Discord tells of what is around a question, where the gateway did not tell of it.
 
-What it is asked for is the neutral half's business (`bot/surroundings.py`).
+What it is asked for is the neutral half's business (`bot/ingress/surroundings.py`).
 """
 
 from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.values import Attachment, Mention
-from bot.desk import Desk
 from bot.discord.history import found_in
 from bot.discord.lacking import NOT_SHOWN, lacks_a_document
 from bot.discord.places import DIRECT, PERSONAL, THREADS, Channel
 from bot.discord.rest import Rest
-from bot.surroundings import NotShown, Surroundings, Unknown
+from bot.ingress.desk import Desk
+from bot.ingress.surroundings import NotShown, Surroundings, Unknown
 
 
 class Servers:

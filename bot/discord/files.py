@@ -22,11 +22,11 @@ from bot.discord.errors import Refused
 from bot.discord.history import MESSAGE
 from bot.discord.hosts import FileHosts
 from bot.discord.rest import Rest
-from bot.download import Absent, Barred, TooLarge, download
-from bot.file_hosts import Stray
+from bot.downloads.download import Absent, Barred, TooLarge, download
+from bot.downloads.file_hosts import Stray
+from bot.keeping.tenancy import tenant_key
+from bot.keeping.threads import ThreadMemory
 from bot.platforms import Gone, NotThere
-from bot.tenancy import tenant_key
-from bot.threads import ThreadMemory
 
 UNSIGNED_SECONDS = 3_600.0  # for which an address is kept that does not say how long it is good
 LONGEST_SECONDS = 86_400.0

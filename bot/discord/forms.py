@@ -1,15 +1,15 @@
 """Opens forms in Discord, and takes what comes back in them."""
 
-from bot.asked_by_form import About, asked, several
 from bot.core.values import Job
-from bot.desk import Desk
 from bot.discord import modals
 from bot.discord.commands import SHEDDER, STRESS_TEST
 from bot.discord.files import keep_urls
 from bot.discord.given import urls
 from bot.discord.visit import Visit
-from bot.owed import Unasked
-from bot.questions import Questions
+from bot.ingress.asked_by_form import About, asked, several
+from bot.ingress.desk import Desk
+from bot.ingress.owed import Unasked
+from bot.ingress.questions import Questions
 
 NOBODY_READS = "There is nobody here who reads several documents. Mention me with your paper."
 AGAIN = "Nothing was asked. {} again, with everything it needs: Discord keeps nothing of a form."

@@ -19,8 +19,8 @@ from bot.discord.permissions import (
 )
 from bot.discord.places import DISCORD, HAVE_THREADS, PERSONAL, Channel
 from bot.discord.written import GUEST
-from bot.payloads import Payload, number, part, parts, word
-from bot.pressed import Press
+from bot.ingress.payloads import Payload, number, part, parts, word
+from bot.ingress.pressed import Press
 
 LONGEST_NAME = 80
 NOWHERE = "-/-/"  # in place of a channel and a message, for a file that is in none

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from bot.afterwards import Room
 from bot.discord.catching_up import CatchingUp
 from bot.discord.events import concerns
 from bot.discord.gateway import Heard
@@ -10,6 +9,7 @@ from bot.discord.intake import Intake
 from bot.discord.leaving import Membership
 from bot.discord.places import DIRECT
 from bot.discord.upto import MARGIN_SECONDS, before
+from bot.ingress.afterwards import Room
 
 
 class Hearing:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot import file_hosts
-from bot.file_hosts import hosts_in
+from bot.downloads import file_hosts
+from bot.downloads.file_hosts import hosts_in
 from config.settings import Settings
 
 DISCORD = "discord.com"

@@ -14,9 +14,9 @@ from traceback import extract_tb
 
 from redis import RedisError
 
-from bot.afterwards import Room
 from bot.core.errors import TransientError
 from bot.discord.gateway import Heard
+from bot.ingress.afterwards import Room
 
 MOST = 5_000  # messages in memory
 

@@ -15,10 +15,8 @@ from functools import partial
 import discord
 from redis import RedisError
 
-from bot.accounts import Opinion
-from bot.buttons import Buttons
+from bot.admitting.accounts import Opinion
 from bot.core.errors import TransientError, UserError
-from bot.desk import Desk
 from bot.discord.asking import Asking
 from bot.discord.commands import DECODE, SHEDDER, STRESS_TEST, offered
 from bot.discord.forms import Forms
@@ -27,7 +25,9 @@ from bot.discord.modals import ANOTHER, ASK
 from bot.discord.responding import Response, TooLate
 from bot.discord.threads import root_of
 from bot.discord.visit import Visit, said
-from bot.questions import ON_ITS_WAY, Questions
+from bot.ingress.buttons import Buttons
+from bot.ingress.desk import Desk
+from bot.ingress.questions import ON_ITS_WAY, Questions
 
 SLOW = (
     "This takes longer than it should. If nothing has appeared here in a minute, something I need "

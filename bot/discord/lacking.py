@@ -9,8 +9,8 @@ from bot.core.routing import addressed, route
 from bot.core.thread_orders import order_in
 from bot.core.undocumented import suited
 from bot.core.values import Mention
-from bot.desk import Desk
-from bot.threads import ThreadMemory
+from bot.ingress.desk import Desk
+from bot.keeping.threads import ThreadMemory
 
 NOT_SHOWN = (
     "Discord does not show me messages that do not mention me, so I cannot see the file you mean. "

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import packing
 from bot.core.answer import Answer, Look, Notice, Progress, Reply
+from bot.core.bulletin import Bulletin
 from bot.core.values import Place
 from bot.core.wording import ASKED_BACK, MENTIONED, OR_MENTIONED, READY, WARNING, Run, choices
+from bot.delivery import packing
 from bot.discord.critique import body, foot, head, name_of
 from bot.discord.inert import inert_line
 from bot.discord.kit import button, container, file, text_display
@@ -15,7 +16,7 @@ from bot.discord.packing import Group, Parcels, as_many_as_fit, fewest
 from bot.discord.pieces import Piece, lines, small, strong
 from bot.discord.sections import prose, section_pieces
 from bot.discord.summary import summary
-from bot.front import BOT
+from bot.ingress.front import BOT
 
 MOST_PARTS = 6  # above that, a summary, and the whole as a file
 MOST_BUTTONS = 25
@@ -37,6 +38,10 @@ def messages(reply: Reply, every_word: bool = False) -> tuple[Message, ...]:
             parts = (_progress(reply.body, reply.look),)
         case Notice():
             pieces = tuple(_notice(reply.body, reply, every_word))
+            parts = packing.filled(Parcels(reply.look), (pieces,))
+        case Bulletin():
+            said = Notice(text=reply.body.text, failed=False)  # SEAM
+            pieces = tuple(_notice(said, reply, every_word))
             parts = packing.filled(Parcels(reply.look), (pieces,))
     return Parcels(reply.look).messages(parts)
 

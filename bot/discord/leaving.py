@@ -8,12 +8,12 @@ asked for that server itself, since one that is out of order is no server that l
 from collections.abc import Collection
 from typing import cast
 
-from bot.desk import Desk
 from bot.discord.declined import owed_signs
 from bot.discord.probing import Failed, Told, asked
-from bot.forgetting import forget_workspace
-from bot.leaving import Leaving, Left
-from bot.tenancy import tenant_key
+from bot.ingress.desk import Desk
+from bot.keeping.forgetting import forget_workspace
+from bot.keeping.leaving import Leaving, Left
+from bot.keeping.tenancy import tenant_key
 from config.settings import Settings
 
 DISCORD = "discord"

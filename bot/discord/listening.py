@@ -7,13 +7,13 @@ from functools import partial
 
 from redis import Redis
 
-from bot.afterwards import Afterwards
 from bot.core.errors import ConfigError
-from bot.desk import Desk
 from bot.discord.check import refuse
 from bot.discord.connection import FIRST_PAUSE, LONGEST_PAUSE, Connection
 from bot.discord.probing import Account, Failed, identity
 from bot.discord.serving import Serving
+from bot.ingress.afterwards import Afterwards
+from bot.ingress.desk import Desk
 from bot.platforms import ChatPlatform, Ingress
 from bot.queue import impatient
 from config.settings import Settings

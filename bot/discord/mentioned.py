@@ -8,7 +8,6 @@ from bot.core.attached import is_document
 from bot.core.courtesies import aside
 from bot.core.routing import addressed
 from bot.core.values import Mention, Place
-from bot.desk import Desk
 from bot.discord.commands import BASELINE
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers
@@ -28,10 +27,11 @@ from bot.discord.lacking import NOT_SHOWN, lacks_a_document
 from bot.discord.places import DIRECT, Channel, place_of
 from bot.discord.threads import is_there, root_of, wish
 from bot.discord.written import Written
-from bot.questions import Questions
-from bot.taken import is_taken, take
-from bot.tenancy import tenant_key
-from bot.threads import KEPT_SECONDS, ThreadMemory
+from bot.ingress.desk import Desk
+from bot.ingress.questions import Questions
+from bot.ingress.taken import is_taken, take
+from bot.keeping.tenancy import tenant_key
+from bot.keeping.threads import KEPT_SECONDS, ThreadMemory
 
 NOT_THE_ROLE = (
     "You mentioned my role, and of such a message Discord shows me nothing. Mention me instead: "

@@ -19,8 +19,8 @@ from bot.discord.gateway import Heard, Recent
 from bot.discord.places import DIRECT, PERSONAL, Channel
 from bot.discord.rest import Rest
 from bot.discord.written import Written
-from bot.operator import tell_operator
 from bot.platforms import Crowded
+from bot.running.operator import tell_operator
 
 PAGE, PAGES = 100, 10  # messages of one call, and calls for one channel in a round
 TRIES = 3  # to read a channel over which Discord fails; then its last message alone is

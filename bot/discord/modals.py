@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from bot.asked_by_form import FILE, QUESTION, TEXT, WHO, About, Filled, of_role
 from bot.core.persona import Input, Persona
 from bot.core.spoken import ideas
 from bot.discord.commands import LONGEST_QUESTION, MOST_CHOICES
 from bot.discord.given import attachments
 from bot.discord.inert import inert_line
-from bot.payloads import Payload, parts, word, words
+from bot.ingress.asked_by_form import FILE, QUESTION, TEXT, WHO, About, Filled, of_role
+from bot.ingress.payloads import Payload, parts, word, words
 
 ASK, ANOTHER, DOCUMENTS = "ask", "persona", "documents"
 """Which form it is: the first word of its id."""

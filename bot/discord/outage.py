@@ -1,8 +1,8 @@
 """Says where somebody asks that questions cannot be taken in just now: Redis is away.
 
-Whatever is shown otherwise is looked after in Redis (`bot/outbox.py`); this is not, so it is said
-by the process that heard the question, once in a channel, and deleted when it is true no more. One
-that stays, because that process ended, is found when somebody catches up.
+Whatever is shown otherwise is looked after in Redis (`bot/delivery/outbox.py`); this is not, so it
+is said by the process that heard the question, once in a channel, and deleted when it is true no
+more. One that stays, because that process ended, is found when somebody catches up.
 """
 
 import logging

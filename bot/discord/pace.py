@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from redis import RedisError
 
-from bot import pace
-from bot.pace import Window
+from bot.delivery import pace
+from bot.delivery.pace import Window
 
 NARROW = 0.05  # seconds by which a window here is longer than Discord's
 SECOND = 1.0  # for a test to shorten, and all others with it

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot import packing
 from bot.core.answer import Look
 from bot.core.wording import Run
+from bot.delivery import packing
 from bot.discord.critique import speaker
 from bot.discord.kit import SEPARATION, container, count_of, rows, text_display
 from bot.discord.message import TEXT, Component, Message, units

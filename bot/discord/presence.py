@@ -10,11 +10,11 @@ from redis import RedisError
 
 from bot.core.errors import ShedderError
 from bot.core.values import Place
+from bot.delivery.reactions import Reaction
 from bot.discord.errors import Refused
 from bot.discord.places import IN_PLACE
 from bot.discord.rest import Rest
 from bot.discord.threads import known, opened
-from bot.reactions import Reaction
 
 SEEN, DECLINED = "👀", "🚫"
 

@@ -13,9 +13,9 @@ from urllib.request import Request
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from bot import findings
 from bot.discord.setting_check import WHERE, at_discord
-from bot.reaching import host_of, misnamed, opener, retry_after, unreached
+from bot.downloads.reaching import host_of, misnamed, opener, retry_after, unreached
+from bot.running import findings
 from config.settings import Settings
 
 CALL_SECONDS = 10

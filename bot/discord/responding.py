@@ -21,7 +21,7 @@ import discord
 from discord.webhook.async_ import async_context, interaction_response_params
 
 from bot.core.errors import TransientError
-from bot.payloads import Payload, part, parts, word
+from bot.ingress.payloads import Payload, part, parts, word
 from bot.platforms import NotSent
 
 RESPONSE_SECONDS = 2.3  # after these, whoever waits is told that it takes longer

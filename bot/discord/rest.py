@@ -17,14 +17,14 @@ import discord
 from redis import Redis
 
 from bot.core.errors import ConfigError, TransientError
+from bot.delivery.pace import PATIENCE_SECONDS
 from bot.discord.client import Client, client
 from bot.discord.errors import Refused
 from bot.discord.http import Answer
 from bot.discord.pace import BOT, Pace, kind
-from bot.operator import tell_operator
-from bot.pace import PATIENCE_SECONDS
+from bot.keeping.tenancy import tenant_key
 from bot.platforms import NotSent
-from bot.tenancy import tenant_key
+from bot.running.operator import tell_operator
 from config.settings import Settings
 
 BUSY_SECONDS = 60.0  # after a 429 that does not say how long, which Discord's own always does

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.channels import ChannelRules
+from bot.admitting.channels import ChannelRules
 from bot.discord.places import DIRECT, DISCORD
 from bot.discord.probing import Failed
 from bot.discord.server import Server
-from bot.findings import Finding
+from bot.running.findings import Finding
 from config.channels import ChannelSettings, Scope
 
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.channels import ChannelRules
+from bot.admitting.channels import ChannelRules
 from bot.core.values import Place
 from bot.discord.command_check import offered_in
 from bot.discord.permissions import VIEW_CHANNEL, Permission, excessive, lacking
@@ -12,7 +12,7 @@ from bot.discord.places import THREADS
 from bot.discord.probing import Account, Failed, asked
 from bot.discord.rule_check import rule_findings
 from bot.discord.server import WRITTEN_IN, Channel, Listed, Server
-from bot.findings import Finding
+from bot.running.findings import Finding
 from config.settings import Settings
 
 LOOKED_AT = 10  # servers: each costs four calls

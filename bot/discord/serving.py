@@ -8,8 +8,6 @@ from contextlib import contextmanager
 
 from redis import RedisError
 
-from bot.afterwards import Room
-from bot.desk import Desk
 from bot.discord.catching_up import CatchingUp
 from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
@@ -30,7 +28,9 @@ from bot.discord.places import place_of
 from bot.discord.rest import Rest
 from bot.discord.sessions import Sessions
 from bot.discord.upto import UpTo
-from bot.questions import Questions
+from bot.ingress.afterwards import Room
+from bot.ingress.desk import Desk
+from bot.ingress.questions import Questions
 
 DRAIN_SECONDS = 3.0  # for what was begun when this process was told to stop
 SWEEP_SECONDS = 0.5  # between two looks at what is not done yet

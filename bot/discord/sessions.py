@@ -12,8 +12,8 @@ from typing import cast
 
 from redis import RedisError
 
-from bot import pace
-from bot.pace import Window
+from bot.delivery import pace
+from bot.delivery.pace import Window
 from bot.platforms import NotSent
 
 SPACING_SECONDS = 5.2

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot import packing
 from bot.core.answer import Answer, Reply
 from bot.core.short_form import TOLD, Line, Short, in_short
 from bot.core.wording import Run
+from bot.delivery import packing
 from bot.discord.critique import foot, head
 from bot.discord.inert import inert, inert_line
 from bot.discord.packing import Group, Parcels

@@ -17,7 +17,7 @@ from bot.core.values import Place
 from bot.discord.errors import MALFORMED, THREAD_EXISTS, UNKNOWN_CHANNEL, Refused
 from bot.discord.places import IN_PLACE, THREADS
 from bot.discord.rest import Rest
-from bot.tenancy import tenant_key
+from bot.keeping.tenancy import tenant_key
 
 WISH_SECONDS = 86_400
 KEPT_SECONDS = 30 * 86_400

@@ -10,7 +10,6 @@ from functools import partial
 import discord
 
 from bot.core.values import Place
-from bot.desk import Desk
 from bot.discord.given import lacking
 from bot.discord.layout import sentence
 from bot.discord.mentioned import title
@@ -19,10 +18,11 @@ from bot.discord.places import IN_PLACE, Channel
 from bot.discord.responding import CHOICES, FORM, SEEN, Response, TooLate
 from bot.discord.sending import payload
 from bot.discord.threads import note_root, wish
-from bot.owed import Unasked
-from bot.payloads import Payload, word
-from bot.pressed import Press
-from bot.questions import Questions
+from bot.ingress.desk import Desk
+from bot.ingress.owed import Unasked
+from bot.ingress.payloads import Payload, word
+from bot.ingress.pressed import Press
+from bot.ingress.questions import Questions
 
 NO_MEMBER = (
     "Nothing was asked, because I am no member of this server: only my commands were added to it. "

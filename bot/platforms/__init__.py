@@ -15,13 +15,14 @@ from typing import Protocol, cast
 from redis import Redis
 
 from bot.adapters import adapter_names, load_adapter
-from bot.afterwards import Later
 from bot.core.answer import Reply
 from bot.core.errors import ShedderError, TransientError, UserError
+from bot.core.heard import Deleted, Heard, Reacted
 from bot.core.help import Ways
 from bot.core.persona import Persona
 from bot.core.refusals import Refusal
 from bot.core.values import Attachment, Job, Mention, Place
+from bot.ingress.afterwards import Later
 from config.settings import Settings
 
 
@@ -42,7 +43,7 @@ class NotThere(UserError):
 
 
 class Ingress(Protocol):
-    """What takes mentions in: `bot.front.Front`."""
+    """What takes mentions in: `bot.ingress.front.Front`."""
 
     @property
     def later(self) -> Later:
@@ -67,6 +68,16 @@ class Ingress(Protocol):
 
     def tell(self, mention: Mention, words: str) -> Job:
         """Answer a message with these words instead; as safe as a job once this returns."""
+        ...
+
+    def overhears(self, place: Place) -> bool:
+        """Whether what is said in this channel beside questions is of any use. Cheap: asked for
+        every message there is."""
+        ...
+
+    def overhear(self, said: Heard | Reacted | Deleted) -> None:
+        """Take note of what was said, changed, reacted or deleted there; again and it is the same.
+        Safe once this returns."""
         ...
 
 
@@ -160,6 +171,39 @@ class ChatPlatform(Protocol):
 
     def ways(self, place: Place) -> Ways:
         """How people ask there, for somebody who does not know. Pure."""
+        ...
+
+    def unheard(self, place: Place) -> str:
+        """Why not all that is said in a channel reaches the bot, as a sentence for whoever set it
+        up; nothing where it does. May ask the service."""
+        ...
+
+    def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
+        """What stands in a thread now, oldest first, our own messages too; the message that began
+        it and the last ones where there are more than `most`. UserError where that may not be seen,
+        NotThere where nobody may look."""
+        ...
+
+    def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
+        """What stands in a channel, and in the threads there, since then, oldest first, with
+        reactions; at the pace that the service allows. Raises as `thread`."""
+        ...
+
+    def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
+        """Who reacts to a message now; none where it is gone. Raises as `thread`."""
+        ...
+
+    def permalink(self, place: Place, message: str) -> str:
+        """Where people open a message; nothing where it has no address. May ask the service."""
+        ...
+
+    def called(self, workspace: str, user: str) -> str:
+        """What people call somebody there; nothing where that may not be seen. May ask."""
+        ...
+
+    def calling(self, group: str, words: str) -> str:
+        """A message that notifies a group, named as the operator's `escalate` setting names it, and
+        says these words. UserError where there is no such way. Pure."""
         ...
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:

@@ -11,9 +11,12 @@ from functools import cached_property
 from redis import Redis
 
 from bot.core.answer import Reply
-from bot.core.errors import ShedderError
+from bot.core.errors import ShedderError, UserError
+from bot.core.heard import Heard, Reacted
 from bot.core.help import Ways
 from bot.core.values import Attachment, Place
+from bot.delivery.pace import PATIENCE_SECONDS
+from bot.delivery.reactions import forget_reactions
 from bot.discord import check, declined, editing, files, history, presence, sending
 from bot.discord.client import CALL_SECONDS
 from bot.discord.hosts import FileHosts
@@ -25,9 +28,7 @@ from bot.discord.rest import Rest
 from bot.discord.setting_check import set_up
 from bot.discord.threads import forget_spot, known
 from bot.discord.ways import ways
-from bot.pace import PATIENCE_SECONDS
 from bot.platforms import Ingress
-from bot.reactions import forget_reactions
 from config.settings import Settings
 
 
@@ -149,6 +150,34 @@ class Discord:
         in_place = place.thread.startswith(IN_PLACE) or self.direct(place)
         stays = in_place or not self.settings.discord_threads
         return place.model_copy(update={"thread": f"{IN_PLACE if stays else ''}{message}"})
+
+    def unheard(self, place: Place) -> str:
+        """SEAM."""
+        return ""
+
+    def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
+        """SEAM."""
+        return ()
+
+    def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
+        """SEAM."""
+        return ()
+
+    def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
+        """SEAM."""
+        return ()
+
+    def permalink(self, place: Place, message: str) -> str:
+        """SEAM."""
+        return ""
+
+    def called(self, workspace: str, user: str) -> str:
+        """SEAM."""
+        return ""
+
+    def calling(self, group: str, words: str) -> str:
+        """SEAM."""
+        raise UserError("Nobody can be called from here.")
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

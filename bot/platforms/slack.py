@@ -12,13 +12,14 @@ from functools import cached_property
 from redis import Redis
 
 from bot.core.answer import Reply
-from bot.core.errors import ShedderError
+from bot.core.errors import ShedderError, UserError
+from bot.core.heard import Heard, Reacted
 from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.core.wording import ASKED_BACK, READY
-from bot.payloads import part, word
+from bot.delivery.reactions import forget_reactions
+from bot.ingress.payloads import part, word
 from bot.platforms import Ingress
-from bot.reactions import forget_reactions
 from bot.slack import check, files, presence, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
 from bot.slack.hosts import FileHosts
@@ -166,6 +167,34 @@ class Slack:
     def begun(self, place: Place, message: str) -> Place:
         """A message's thread has its name."""
         return place.model_copy(update={"thread": message})
+
+    def unheard(self, place: Place) -> str:
+        """SEAM."""
+        return ""
+
+    def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
+        """SEAM."""
+        return ()
+
+    def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
+        """SEAM."""
+        return ()
+
+    def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
+        """SEAM."""
+        return ()
+
+    def permalink(self, place: Place, message: str) -> str:
+        """SEAM."""
+        return ""
+
+    def called(self, workspace: str, user: str) -> str:
+        """SEAM."""
+        return ""
+
+    def calling(self, group: str, words: str) -> str:
+        """SEAM."""
+        raise UserError("Nobody can be called from here.")
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

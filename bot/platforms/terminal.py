@@ -1,9 +1,9 @@
 """The terminal as a chat service: threads kept in Redis, files on this machine.
 
 Whoever asks and whoever answers are different processes, so what a service would keep is kept in
-Redis (`bot/terminal_threads.py`). A body is the reply as JSON: whoever looks at the thread renders
-it. Like the real services, posting twice shows twice, and nothing here makes up for a sender that
-forgets what it sent.
+Redis (`bot/console/terminal_threads.py`). A body is the reply as JSON: whoever looks at the thread
+renders it. Like the real services, posting twice shows twice, and nothing here makes up for a
+sender that forgets what it sent.
 """
 
 import stat
@@ -15,16 +15,9 @@ from uuid import uuid4
 from redis import Redis
 from rich.console import Console
 
-from bot.core.answer import Notice, Reply
-from bot.core.asking_back import SMALLER
-from bot.core.errors import UserError
-from bot.core.help import TYPED, Ways
-from bot.core.panel import answers_of
-from bot.core.values import Attachment, Job, Mention, Place
-from bot.kept_copies import forget_copies, forget_copy
-from bot.platforms import Gone, Ingress
-from bot.screen import show, watch
-from bot.terminal_threads import (
+from bot.console.kept_copies import forget_copies, forget_copy
+from bot.console.screen import show, watch
+from bot.console.terminal_threads import (
     KEPT_SECONDS,
     Entries,
     Silence,
@@ -39,7 +32,15 @@ from bot.terminal_threads import (
     thread_end,
     thread_key,
 )
-from bot.typed_lines import read_line, typed_lines
+from bot.console.typed_lines import read_line, typed_lines
+from bot.core.answer import Notice, Reply
+from bot.core.asking_back import SMALLER
+from bot.core.errors import UserError
+from bot.core.heard import Heard, Reacted
+from bot.core.help import TYPED, Ways
+from bot.core.panel import answers_of
+from bot.core.values import Attachment, Job, Mention, Place
+from bot.platforms import Gone, Ingress
 from config.settings import Settings
 
 COPIES = "copies"  # in the data folder
@@ -207,6 +208,34 @@ class Terminal:
             most = f"{limit / 1e6:.3g} MB"
             raise UserError(f"{name!r} is larger than {most}, the most that is read. {SMALLER}")
         return content
+
+    def unheard(self, place: Place) -> str:
+        """SEAM."""
+        return ""
+
+    def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
+        """SEAM."""
+        return ()
+
+    def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
+        """SEAM."""
+        return ()
+
+    def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
+        """SEAM."""
+        return ()
+
+    def permalink(self, place: Place, message: str) -> str:
+        """SEAM."""
+        return ""
+
+    def called(self, workspace: str, user: str) -> str:
+        """SEAM."""
+        return ""
+
+    def calling(self, group: str, words: str) -> str:
+        """SEAM."""
+        raise UserError("Nobody can be called from here.")
 
     def listen(self, ingress: Ingress) -> None:
         """Every line typed is a mention, and its thread is shown until it is answered.

@@ -1,10 +1,10 @@
 """The buttons that Slack tells of, each to what it does."""
 
-from bot.accounts import Opinion
-from bot.buttons import TOO_OLD, Buttons
-from bot.payloads import Payload, word
-from bot.pressed import Press
-from bot.questions import Tell
+from bot.admitting.accounts import Opinion
+from bot.ingress.buttons import TOO_OLD, Buttons
+from bot.ingress.payloads import Payload, word
+from bot.ingress.pressed import Press
+from bot.ingress.questions import Tell
 from bot.slack.forms import Forms
 
 _OPINIONS: dict[str, Opinion] = {"good": "good", "bad": "bad"}

@@ -20,8 +20,8 @@ from slack_bolt.authorization.authorize import Authorize
 from slack_sdk import WebClient
 
 from bot.core.errors import ShedderError
-from bot.payloads import part, word
-from bot.questions import Questions
+from bot.ingress.payloads import part, word
+from bot.ingress.questions import Questions
 from bot.slack.desk import Desk
 from bot.slack.home import Home
 from bot.slack.interactions import Interactions

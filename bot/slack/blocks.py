@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.answer import Answer, Look, Notice, Progress, Reply
+from bot.core.bulletin import Bulletin
 from bot.core.wording import MENTIONED, OR_MENTIONED, WARNING, choices
 from bot.slack.critique import body, foot, head, speaker
 from bot.slack.icons import shortcode
@@ -29,6 +30,9 @@ def messages(reply: Reply) -> tuple[Message, ...]:
             parts = (_progress(reply.body, reply.look),)
         case Notice():
             parts = packed((tuple(_notice(reply.body, reply)),))
+        case Bulletin():
+            said = Notice(text=reply.body.text, failed=False)  # SEAM
+            parts = packed((tuple(_notice(said, reply)),))
     return tuple(_message(part, reply.look) for part in parts)
 
 

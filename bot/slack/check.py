@@ -14,7 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.core.errors import ConfigError
-from bot.findings import Finding
+from bot.running.findings import Finding
 from bot.slack.app import SEEN
 from bot.slack.drift import manifest_findings
 from bot.slack.probing import Failed

@@ -6,7 +6,7 @@ from urllib.request import Request
 
 from slack_sdk import WebClient
 
-from bot.reaching import host_of, opener
+from bot.downloads.reaching import host_of, opener
 from config.settings import Settings
 
 CALL_SECONDS = 10

@@ -2,15 +2,15 @@
 
 from bot.core.errors import UserError
 from bot.core.routing import SHEDDER, addressed, route
-from bot.owed import Unasked
-from bot.payloads import Payload, word
-from bot.pressed import Press
-from bot.questions import Questions, Tell
+from bot.ingress.owed import Unasked
+from bot.ingress.payloads import Payload, word
+from bot.ingress.pressed import Press
+from bot.ingress.questions import Questions, Tell
+from bot.ingress.typed import NOTHING_TO_READ, links_of, meant, must_read, said_at_once
 from bot.slack.desk import Desk
 from bot.slack.forms import Forms
 from bot.slack.shared_files import files_of
 from bot.slack.words import plain
-from bot.typed import NOTHING_TO_READ, links_of, meant, must_read, said_at_once
 
 DECODE = "decode_this"
 DOCUMENTS = "documents_form"

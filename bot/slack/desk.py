@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import desk
+from bot.ingress import desk
 from bot.slack.tokens import Tokens
 from bot.slack.web import Web
 

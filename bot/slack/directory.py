@@ -10,11 +10,11 @@ from typing import cast
 from redis import Redis
 
 from bot.core.errors import ConfigError, TransientError, UserError
-from bot.payloads import part, word
+from bot.ingress.payloads import part, word
+from bot.ingress.surroundings import Unknown
+from bot.keeping.tenancy import tenant_key
 from bot.slack.errors import Refused
 from bot.slack.web import Web
-from bot.surroundings import Unknown
-from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 3_600  # names and memberships change
 UNTOLD_SECONDS = 300  # a permission that is missing may be granted

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.findings import Finding
+from bot.running.findings import Finding
 from bot.slack.client import asking_once
 from bot.slack.probing import Failed, probe
 from bot.slack.scopes import manifest

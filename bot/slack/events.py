@@ -5,7 +5,7 @@ message, their redeliveries and later edits of it are one and the same mention.
 """
 
 from bot.core.values import Mention, Place
-from bot.payloads import Payload, part, parts, word
+from bot.ingress.payloads import Payload, part, parts, word
 from bot.slack.payloads import enterprise_of, team_of, workspace_of
 from bot.slack.shared_files import files_of
 from bot.slack.words import mentions, plain

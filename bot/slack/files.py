@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from bot.core.asking_back import named, too_large
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment
-from bot.download import Absent, Barred, Download, TooLarge
-from bot.file_hosts import Stray
-from bot.payloads import Payload, number, part, word
+from bot.downloads.download import Absent, Barred, Download, TooLarge
+from bot.downloads.file_hosts import Stray
+from bot.ingress.payloads import Payload, number, part, word
 from bot.slack.errors import Refused
 from bot.slack.hosts import FileHosts
 from bot.slack.transfer import download

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from bot.asked_by_form import About, Faults, asked, several
 from bot.core.errors import ShedderError
 from bot.core.values import Job
-from bot.desk import surely
-from bot.owed import Unasked
-from bot.payloads import word
-from bot.pressed import Press
-from bot.questions import Questions, Tell
+from bot.ingress.asked_by_form import About, Faults, asked, several
+from bot.ingress.desk import surely
+from bot.ingress.owed import Unasked
+from bot.ingress.payloads import word
+from bot.ingress.pressed import Press
+from bot.ingress.questions import Questions, Tell
 from bot.slack import modals
 from bot.slack.desk import Desk
 from bot.slack.errors import Refused

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bot.accounts import Entry, Spent, recent, spent
+from bot.admitting.accounts import Entry, Spent, recent, spent
+from bot.admitting.limits import Limits
 from bot.core.help import request
 from bot.core.persona import Persona
 from bot.core.values import Value
-from bot.limits import Limits
-from bot.payloads import part, word
+from bot.ingress.payloads import part, word
 from bot.slack.desk import Desk
 from bot.slack.errors import Refused
 from bot.slack.events import SLACK

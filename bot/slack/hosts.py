@@ -6,8 +6,8 @@ A bot token goes to these hosts only, so it is never sent on to where one of the
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot import file_hosts
-from bot.file_hosts import hosts_in
+from bot.downloads import file_hosts
+from bot.downloads.file_hosts import hosts_in
 from config.settings import Settings
 
 SLACK = "slack.com"

@@ -10,13 +10,13 @@ from typing import Any
 from redis import RedisError
 from slack_bolt import Ack, BoltResponse, Respond
 
-from bot.buttons import Buttons
 from bot.core.answer import Notice, Reply
 from bot.core.values import Place
-from bot.desk import surely
-from bot.front import BOT
-from bot.payloads import part, parts, word
-from bot.questions import TROUBLE, Questions, Tell
+from bot.ingress.buttons import Buttons
+from bot.ingress.desk import surely
+from bot.ingress.front import BOT
+from bot.ingress.payloads import part, parts, word
+from bot.ingress.questions import TROUBLE, Questions, Tell
 from bot.slack.actions import Actions
 from bot.slack.blocks import messages
 from bot.slack.commands import Commands

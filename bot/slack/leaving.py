@@ -1,7 +1,7 @@
 """A workspace removed the app, or took tokens back: what Slack says of it."""
 
-from bot.leaving import Leaving, Left
-from bot.payloads import part, word
+from bot.ingress.payloads import part, word
+from bot.keeping.leaving import Leaving, Left
 from bot.slack.desk import Desk
 from bot.slack.payloads import enterprise_of, team_of, workspace_of
 from bot.slack.uninstalling import revoked, uninstalled

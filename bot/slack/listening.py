@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from redis import Redis, RedisError
 
-from bot.afterwards import Afterwards
 from bot.core.errors import ConfigError
+from bot.ingress.afterwards import Afterwards
+from bot.ingress.questions import Questions
 from bot.platforms import ChatPlatform, Ingress
-from bot.questions import Questions
 from bot.queue import impatient
 from bot.slack.app import Bolt, open_app
 from bot.slack.check import refuse

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.core.values import Value
-from bot.payloads import Payload, part, parts, word
+from bot.ingress.payloads import Payload, part, parts, word
 from bot.slack.message import Block
 
 EVENT = "shedder_part"  # the type of the metadata

@@ -3,7 +3,7 @@
 Whatever is raised leaves the event unacknowledged, and Slack delivers it again.
 """
 
-from bot.questions import Questions
+from bot.ingress.questions import Questions
 from bot.slack.events import mention_of
 
 

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.asked_by_form import FILE, QUESTION, TEXT, WHERE, WHO, About, Filled, of_role
 from bot.core.persona import Input, Persona
 from bot.core.spoken import ideas
 from bot.core.values import Attachment
-from bot.payloads import Payload, part, word
+from bot.ingress.asked_by_form import FILE, QUESTION, TEXT, WHERE, WHO, About, Filled, of_role
+from bot.ingress.payloads import Payload, part, word
 from bot.slack.inert import inert_line
 from bot.slack.kit import plain_text
 from bot.slack.message import Block

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot import pace
-from bot.pace import Window
+from bot.delivery import pace
+from bot.delivery.pace import Window
 
 NARROW = 0.05  # seconds by which a window here is longer than Slack's
 MINUTE, SECOND = 60.0, 1.0

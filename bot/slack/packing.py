@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot import packing
+from bot.delivery import packing
 from bot.slack.cutting import cut_to_size
 from bot.slack.kit import header
 from bot.slack.message import Block, count_of, size_of

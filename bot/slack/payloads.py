@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.payloads import part, parts, word
+from bot.ingress.payloads import part, parts, word
 
 
 def team_of(body: object) -> str:

@@ -12,7 +12,7 @@ from redis import RedisError
 
 from bot.core.errors import ConfigError, ShedderError
 from bot.core.values import Place
-from bot.reactions import Reaction
+from bot.delivery.reactions import Reaction
 from bot.slack.errors import ELSEWHERE, Refused
 from bot.slack.web import Web
 

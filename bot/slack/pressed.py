@@ -1,8 +1,8 @@
 """Who pressed or filled in what in Slack, as the payload tells it."""
 
 from bot.core.values import Place
-from bot.payloads import part, word
-from bot.pressed import Press
+from bot.ingress.payloads import part, word
+from bot.ingress.pressed import Press
 from bot.slack.events import SLACK
 from bot.slack.inert import inert_line
 from bot.slack.payloads import enterprise_of, team_of, workspace_of

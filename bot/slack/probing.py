@@ -10,8 +10,8 @@ from typing import TypeVar
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot import findings
-from bot.reaching import misnamed, retry_after, unreached
+from bot.downloads.reaching import misnamed, retry_after, unreached
+from bot.running import findings
 from bot.slack.client import asking_once, host
 from bot.slack.errors import OPERATOR, PASSING, RATE_LIMITED
 from bot.slack.hosts import is_slack

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.core.attached import ENDINGS, TYPES, UNNAMED
 from bot.core.values import Attachment
-from bot.payloads import Payload, number, part, parts, word
+from bot.ingress.payloads import Payload, number, part, parts, word
 
 _KINDS = frozenset(("pdf", "text", "markdown", "md", "txt"))
 

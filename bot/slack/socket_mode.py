@@ -28,7 +28,7 @@ from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.reaching import host_of
+from bot.downloads.reaching import host_of
 from bot.slack.client import client_at
 from bot.slack.probing import APP_TOKEN, failure
 

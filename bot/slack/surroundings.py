@@ -1,4 +1,4 @@
-"""What Slack tells of what is around a question (`bot/surroundings.py`)."""
+"""What Slack tells of what is around a question (`bot/ingress/surroundings.py`)."""
 
 from contextlib import suppress
 from functools import partial
@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from bot.core.errors import ShedderError
 from bot.core.values import Attachment, Mention
-from bot.questions import ON_ITS_WAY
+from bot.ingress.questions import ON_ITS_WAY
+from bot.ingress.surroundings import Surroundings
 from bot.slack.desk import Desk
 from bot.slack.directory import Directory
 from bot.slack.presence import NOTHING, announce
 from bot.slack.threads import files_in
-from bot.surroundings import Surroundings
 
 
 class Workspaces:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from bot.core.values import Attachment, Place
-from bot.payloads import Payload, part, parts, word
+from bot.ingress.payloads import Payload, part, parts, word
 from bot.slack.errors import Refused
 from bot.slack.marks import Self, is_marked, is_ours
 from bot.slack.shared_files import files_of

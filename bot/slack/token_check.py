@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from redis import Redis
 from slack_sdk.web import SlackResponse
 
-from bot.channels import ChannelRules
+from bot.admitting.channels import ChannelRules
 from bot.core.errors import ConfigError
 from bot.core.values import Place
-from bot.findings import Finding
+from bot.running.findings import Finding
 from bot.slack.client import asking_once
 from bot.slack.installations import RedisInstallations
 from bot.slack.probing import APP_TOKEN, Failed, called, identity, probe

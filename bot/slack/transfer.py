@@ -3,10 +3,10 @@
 from http.client import HTTPException
 from urllib.request import Request
 
-from bot import download as files
 from bot.core.errors import TransientError
-from bot.download import Barred, Download, reached
-from bot.file_hosts import Stray
+from bot.downloads import download as files
+from bot.downloads.download import Barred, Download, reached
+from bot.downloads.file_hosts import Stray
 from bot.slack.hosts import FileHosts, is_slack
 
 

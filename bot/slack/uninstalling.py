@@ -5,7 +5,7 @@ from typing import cast
 
 from redis import Redis
 
-from bot.forgetting import forget_workspace
+from bot.keeping.forgetting import forget_workspace
 from bot.slack.installations import RedisInstallations, owner
 from config.settings import Settings
 

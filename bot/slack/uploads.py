@@ -14,15 +14,15 @@ from redis import Redis
 from bot.core.asking_back import named
 from bot.core.errors import Fenced, TransientError, UserError
 from bot.core.values import Place
-from bot.file_hosts import Stray
-from bot.guarded import write
-from bot.payloads import word
+from bot.downloads.file_hosts import Stray
+from bot.ingress.payloads import word
+from bot.keeping.guarded import write
+from bot.keeping.tenancy import tenant_key
 from bot.slack.errors import Refused
 from bot.slack.hosts import FileHosts
 from bot.slack.inert import inert_line
 from bot.slack.transfer import upload
 from bot.slack.web import Web
-from bot.tenancy import tenant_key
 
 KEPT_SECONDS = 7 * 86_400  # as long as the outbox knows of its parts
 

@@ -18,14 +18,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
-from bot.operator import tell_operator
-from bot.pace import PATIENCE_SECONDS
-from bot.payloads import Payload
-from bot.reaching import retry_after
+from bot.delivery.pace import PATIENCE_SECONDS
+from bot.downloads.reaching import retry_after
+from bot.ingress.payloads import Payload
+from bot.keeping.tenancy import tenant_key
+from bot.running.operator import tell_operator
 from bot.slack.client import client_at
 from bot.slack.errors import RATE_LIMITED, Refused
 from bot.slack.pace import Pace
-from bot.tenancy import tenant_key
 
 BUSY_SECONDS = 30.0  # after a 429 that does not say how long
 LONGEST_HOLD = 3_600.0

@@ -10,15 +10,15 @@ from redis import Redis
 from threads import Somebody
 from traces import traces_of
 
-from bot.accounts import give_feedback, note, recent, spent
-from bot.admission import Door
-from bot.budget import Budget
+from bot.admitting.accounts import give_feedback, note, recent, spent
+from bot.admitting.admission import Door
+from bot.admitting.budget import Budget
 from bot.core.answer import Answer, Reply
 from bot.core.values import Job, Place
-from bot.forgetting import forget_workspace
-from bot.operator import tell_operator
-from bot.owed import Owed, owed_replies
+from bot.ingress.owed import Owed, owed_replies
+from bot.keeping.forgetting import forget_workspace
 from bot.queue import cancel
+from bot.running.operator import tell_operator
 from config.settings import Settings
 from workers import answering
 

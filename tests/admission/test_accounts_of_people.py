@@ -6,12 +6,12 @@ import pytest
 from asking_people import job
 from redis import Redis
 
-from bot import accounts
-from bot.accounts import Feedback, Spent, feedback, give_feedback, note, recent, spent
+from bot.admitting import accounts
+from bot.admitting.accounts import Feedback, Spent, feedback, give_feedback, note, recent, spent
 from bot.core.answer import Answer, Critique, Footer, Look, Notice, Reading, Reply
 from bot.core.values import Job
-from bot.guarded import forget
-from bot.threads import ThreadMemory
+from bot.keeping.guarded import forget
+from bot.keeping.threads import ThreadMemory
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
 DAY = 86_400

@@ -7,7 +7,7 @@ import pytest
 from asking_people import Clock, job, limits
 from redis import Redis
 
-from bot.budget import Budget
+from bot.admitting.budget import Budget
 from bot.core.refusals import lasting
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()

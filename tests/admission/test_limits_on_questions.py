@@ -6,9 +6,9 @@ import pytest
 from asking_people import Clock, limits, mention
 from redis import Redis
 
+from bot.admitting.limits import Limits
+from bot.admitting.wholes import whole_of
 from bot.core.values import Place
-from bot.limits import Limits
-from bot.wholes import whole_of
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from redis import Redis
 from threads import Somebody, notes, sections
 from trap_server import TrapServer, drops, says, silent, status
 
-from bot.accounts import spent
-from bot.budget import Budget
+from bot.admitting.accounts import spent
+from bot.admitting.budget import Budget
 from bot.core.answer import Answer
 from bot.core.errors import ConfigError, TransientError
 from config.settings import Settings

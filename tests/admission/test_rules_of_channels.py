@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from asking_people import mention
 
-from bot.channels import ChannelRules, Rule
+from bot.admitting.channels import ChannelRules, Rule
 from bot.core.errors import ConfigError
 from config.channels import load_channels
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from asking_people import limits
 
-from bot.findings import Finding
+from bot.running.findings import Finding
 from config.settings import Settings
 from workers.commands.check_admission import admission_findings
 

@@ -11,11 +11,11 @@ from asking_people import limits
 from redis import Redis
 from threads import PLACE, Somebody, words
 
-from bot.admission import Door
+from bot.admitting.admission import Door
 from bot.core.answer import Notice
 from bot.core.errors import ConfigError
 from bot.core.values import Job, Mention
-from bot.threads import ThreadMemory
+from bot.keeping.threads import ThreadMemory
 
 Guarded = Callable[..., Somebody]
 

@@ -6,9 +6,9 @@ import re
 import pytest
 from traces import traces_of
 
-from bot.embedded import server_on
 from bot.queue import connect
-from bot.server import server_program
+from bot.running.embedded import server_on
+from bot.running.server import server_program
 
 GO_ON = re.compile(r'shedder ask --thread ([0-9a-f]{12}) "…"')
 

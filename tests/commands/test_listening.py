@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from shedder_home import eventually
 
-from bot.status import live_workers, recent_jobs
+from bot.running.status import live_workers, recent_jobs
 
 
 def free_port() -> int:

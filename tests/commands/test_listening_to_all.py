@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 
 from bot.core.errors import ConfigError
-from bot.front import Front
-from bot.listening import listen_to_all
+from bot.ingress.front import Front
+from bot.ingress.listening import listen_to_all
 
 
 @dataclass

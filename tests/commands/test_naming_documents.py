@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands.ask import attachments
+from bot.console.typed_lines import read_line
 from bot.core.errors import UserError
-from bot.typed_lines import read_line
 
 SOURCES = frozenset({"arxiv", "openreview"})
 

@@ -8,12 +8,12 @@ from shedder_home import configured, eventually
 from trap_server import silent
 from worker_process import job_that
 
-from bot import session, waiting
 from bot.core.errors import ConfigError, TransientError
 from bot.queue import last_word, submit
-from bot.session import Hired
-from bot.status import live_workers
-from bot.waiting import Wait
+from bot.running import session, waiting
+from bot.running.session import Hired
+from bot.running.status import live_workers
+from bot.running.waiting import Wait
 from config.settings import Settings
 
 

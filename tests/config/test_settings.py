@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.core.errors import ConfigError
-from bot.session import load_settings
+from bot.running.session import load_settings
 from config.settings import Settings
 
 EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"

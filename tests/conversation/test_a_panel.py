@@ -12,8 +12,8 @@ from bot.core.answer import Answer, Critique, Evidence, Finding, Footer, Section
 from bot.core.dissent import AGREED, compared
 from bot.core.errors import UserError
 from bot.core.panel import Panel, closing, panel_in
+from bot.keeping.threads import ThreadMemory
 from bot.personas import load_personas
-from bot.threads import ThreadMemory
 from config.settings import Settings
 from workers import answering, panels
 

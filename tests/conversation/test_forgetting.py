@@ -16,17 +16,17 @@ from trap_server import TrapServer, Turn, says, status
 
 from bot.core.answer import Notice, Reply
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.embedded import server_on
-from bot.forgetting import forget_thread
-from bot.front import Front
-from bot.orders import FORGOTTEN, NOT_YOUR_THREAD, NOTHING_KEPT
+from bot.ingress.front import Front
+from bot.ingress.orders import FORGOTTEN, NOT_YOUR_THREAD, NOTHING_KEPT
+from bot.keeping.forgetting import forget_thread
+from bot.keeping.threads import ThreadMemory
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.queue import connect
-from bot.server import server_program
-from bot.status import live_workers
-from bot.status import status as status_of
-from bot.threads import ThreadMemory
+from bot.running.embedded import server_on
+from bot.running.server import server_program
+from bot.running.status import live_workers
+from bot.running.status import status as status_of
 from config.settings import Settings
 
 CANARY = "zeppelinquartz"

@@ -17,7 +17,7 @@ from bot.core.errors import Asking, TransientError
 from bot.core.prompt import Prompt, messages_in
 from bot.core.schema import sections_of
 from bot.core.values import Place
-from bot.threads import ThreadMemory
+from bot.keeping.threads import ThreadMemory
 from config.settings import Settings
 from workers import answering, critique
 from workers.memory import GONE

@@ -10,15 +10,15 @@ from questions import SECTIONS
 from redis import Redis
 from threads import PLACE, Somebody, words
 
-from bot import orders
 from bot.core.answer import Answer, Notice
 from bot.core.errors import Asking, Declined
 from bot.core.routing import addressed
 from bot.core.thread_orders import order_in
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
+from bot.ingress import orders
+from bot.keeping.threads import ThreadMemory
 from bot.platforms.terminal import Terminal
 from bot.queue import is_cancelled
-from bot.threads import ThreadMemory
 from workers import answering, critique
 
 

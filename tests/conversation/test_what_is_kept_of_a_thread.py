@@ -15,8 +15,8 @@ from threads import PLACE, Somebody
 from bot.core.answer import Answer
 from bot.core.conversation import Turn
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.guarded import forget
-from bot.threads import ThreadMemory, settled
+from bot.keeping.guarded import forget
+from bot.keeping.threads import ThreadMemory, settled
 from workers import answering
 from workers.claims import Claims
 

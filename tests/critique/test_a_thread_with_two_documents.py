@@ -9,12 +9,12 @@ from pdfs import Page, pdf
 from redis import Redis
 from shelf import Shelf, response
 
+from bot.console.terminal_threads import follow
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.front import Front
+from bot.ingress.front import Front
 from bot.personas import load_personas
 from bot.platforms.terminal import Terminal
-from bot.terminal_threads import follow
 from config.settings import LINK_SOURCES, Settings
 from workers import jobs
 from workers.lease import Lease, holding

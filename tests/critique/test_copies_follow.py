@@ -13,7 +13,7 @@ from replies import job_on, replied
 
 from bot.core.answer import Answer, Critique, Paragraph, Reading, Reply, Section
 from bot.core.errors import ConfigError, Fenced, TransientError, UserError
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from workers.bounded import Children
 from workers.copies import AWAY, BROKEN, Copies, answer_of
 from workers.lease import OutOfTime

@@ -9,16 +9,16 @@ from documents import made
 from ledger import SECTIONS
 from redis import Redis
 
+from bot.console.terminal_threads import follow
 from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.document import Document
 from bot.core.errors import Cancelled, ConfigError, TransientError
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.ledger import Ledger
-from bot.operator import operator_messages
+from bot.delivery.ledger import Ledger
 from bot.platforms import NotThere
 from bot.platforms.terminal import Terminal
 from bot.queue import copy_of, last_word
-from bot.terminal_threads import follow
+from bot.running.operator import operator_messages
 from config.settings import Settings
 from workers import answering, jobs
 from workers.bounded import Children

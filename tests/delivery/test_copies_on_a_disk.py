@@ -7,13 +7,13 @@ import pytest
 from redis import Redis
 from replies import full_critique, replied
 
-from bot.copies import LOST, copy_part, saved
+from bot.console.kept_copies import THREADS, chosen, folder_of, forget_copies, forget_copy, kept_in
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Job, Mention, Place
-from bot.kept_copies import THREADS, chosen, folder_of, forget_copies, forget_copy, kept_in
+from bot.delivery.copies import LOST, copy_part, saved
+from bot.delivery.posting import part_key
 from bot.platforms.terminal import Terminal
-from bot.posting import part_key
 
 PLACE = Place(platform="terminal", workspace="w", channel="c", thread="t")
 MENTION = Mention(id="1", place=PLACE, author="me", text="", attachments=())

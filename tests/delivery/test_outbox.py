@@ -9,12 +9,12 @@ from mortal import Chat, Client, Fate, Killed, Message, MortalRedis
 from redis import Redis
 from replies import job_on, replied, said
 
-from bot import posting
 from bot.core.answer import Notice, Progress
 from bot.core.errors import ConfigError, Fenced, ShedderError, TransientError, UserError
 from bot.core.values import Job, Place
-from bot.guarded import forget
-from bot.outbox import Outbox
+from bot.delivery import posting
+from bot.delivery.outbox import Outbox
+from bot.keeping.guarded import forget
 from bot.platforms import NotSent
 
 JOB = job_on("chat", asked_at=1_000.0)

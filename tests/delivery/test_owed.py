@@ -8,14 +8,14 @@ import pytest
 from redis import Redis
 from threads import PLACE, Somebody, words
 
-from bot import orders
-from bot.afterwards import Afterwards, at_once
 from bot.core.errors import ConfigError, TransientError
 from bot.core.values import Mention
-from bot.front import Front
-from bot.operator import operator_messages
-from bot.owed import Debts, Owed, forget_owed, owed_replies
-from bot.tenancy import tenant_key
+from bot.ingress import orders
+from bot.ingress.afterwards import Afterwards, at_once
+from bot.ingress.front import Front
+from bot.ingress.owed import Debts, Owed, forget_owed, owed_replies
+from bot.keeping.tenancy import tenant_key
+from bot.running.operator import operator_messages
 
 OWED = Owed(place=PLACE, id="m1", text="said")
 KEY = tenant_key("owed", "terminal", PLACE.workspace, "replies")

@@ -9,8 +9,8 @@ from replies import full_critique, job_on, replied, said
 from rich.cells import cell_len
 from rich.console import Console
 
+from bot.console.screen import show, watch
 from bot.core.answer import Answer, Notice, Progress, Reply, Section, Table
-from bot.screen import show, watch
 
 JOB = job_on("terminal")
 ANSWER = replied(JOB, Answer(critique=full_critique()))

@@ -13,12 +13,12 @@ from slack_front_end import jobs_in
 from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.desk import Desk
-from bot.front import Front
-from bot.owed import Unasked, owed_questions
+from bot.ingress.desk import Desk
+from bot.ingress.front import Front
+from bot.ingress.owed import Unasked, owed_questions
+from bot.ingress.questions import Questions
+from bot.ingress.surroundings import Service, Surroundings
 from bot.platforms import NotSent
-from bot.questions import Questions
-from bot.surroundings import Service, Surroundings
 from config.settings import Settings
 
 PERSONAS = {"q": Persona(name="Q", description="", handle="q", verbs=("decode",))}

@@ -12,7 +12,7 @@ import pytest
 from shedder_home import eventually
 
 from bot.core.errors import ConfigError
-from bot.health import HUNG, Health
+from bot.running.health import HUNG, Health
 
 
 def asked(port: int | None, page: str) -> tuple[int, dict[str, bool]]:
@@ -71,7 +71,7 @@ def test_a_beat_makes_a_loop_fresh_again(monkeypatch):
 
 HANGS = """
 import logging, time
-from bot.health import Health
+from bot.running.health import Health
 logging.basicConfig(format="%(message)s")
 health = Health()
 health.heartbeat("queue", patience=0.2)

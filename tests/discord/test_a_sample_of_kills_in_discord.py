@@ -12,11 +12,11 @@ from redis import Redis
 
 from bot.core.answer import Look, Notice, Reply
 from bot.core.values import Job, Mention, Place
+from bot.delivery.outbox import Outbox
+from bot.delivery.posting import part_key
 from bot.discord.loop import loop
-from bot.outbox import Outbox
 from bot.platforms.discord import Discord
 from bot.platforms.discord import platform as discord_platform
-from bot.posting import part_key
 from config.settings import Settings
 
 KILLS, SEED = 3, 4

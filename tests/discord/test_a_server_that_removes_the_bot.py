@@ -9,13 +9,13 @@ from fake_discord import FakeDiscord
 from redis import Redis
 
 from bot.core.errors import TransientError
-from bot.desk import Desk
 from bot.discord import leaving
 from bot.discord.leaving import Membership
-from bot.front import Front
+from bot.ingress.desk import Desk
+from bot.ingress.front import Front
+from bot.keeping.tenancy import tenant_key
 from bot.personas import Personas
 from bot.platforms import load_platform
-from bot.tenancy import tenant_key
 from config.settings import Settings
 
 Deed = Callable[[], object]

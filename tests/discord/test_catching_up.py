@@ -22,7 +22,7 @@ from bot.discord.loop import loop
 from bot.discord.mentioned import NOT_READ
 from bot.discord.outage import NOT_NOW
 from bot.discord.upto import UpTo, time_of
-from bot.operator import operator_messages
+from bot.running.operator import operator_messages
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")
 front_end = partial(showing_front_end, shows=False)

@@ -17,7 +17,7 @@ from bot.discord.check import check_discord
 from bot.discord.commands import COMMANDS
 from bot.discord.invite import invitation
 from bot.discord.permissions import EXCESSIVE, NEEDED, invited
-from bot.findings import Finding, in_a_line
+from bot.running.findings import Finding, in_a_line
 from config.settings import Settings
 
 APPLICATION = "123456789012345678"

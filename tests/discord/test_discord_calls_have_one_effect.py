@@ -23,8 +23,8 @@ from bot.core.errors import ConfigError, ShedderError, TransientError, UserError
 from bot.discord import client
 from bot.discord.errors import Refused
 from bot.discord.loop import loop
-from bot.operator import operator_messages
 from bot.platforms import Gone, NotSent, NotThere, load_platform
+from bot.running.operator import operator_messages
 from config.settings import Settings
 
 POST = "POST /channels/*/messages"

@@ -12,9 +12,9 @@ from replies import job_on, replied, said
 from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.errors import TransientError
 from bot.core.values import Job
+from bot.delivery.outbox import Outbox
 from bot.discord import client, history
 from bot.discord.message import Message
-from bot.outbox import Outbox
 from bot.platforms.discord import Discord
 
 FAULTS = (

@@ -13,6 +13,7 @@ from good_answers import ALL
 from replies import full_critique, job_on, replied
 from rich.console import Console
 
+from bot.console.screen import render
 from bot.core.answer import (
     Answer,
     Block,
@@ -28,7 +29,6 @@ from bot.core.answer import (
 from bot.core.passages import passages
 from bot.core.wording import clean, described, said, tally, unmarked, where
 from bot.discord import layout
-from bot.screen import render
 from bot.slack import blocks
 
 MARKS = re.compile(r"[\s\u200b\ufe0f]+")

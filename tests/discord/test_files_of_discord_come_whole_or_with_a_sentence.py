@@ -8,12 +8,12 @@ import pytest
 from discord_service import DiscordThread, attachment, discord_thread
 from redis import Redis
 
-from bot import download
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.values import Attachment
 from bot.discord.files import keep_urls
 from bot.discord.hosts import FileHosts
-from bot.file_hosts import Stray
+from bot.downloads import download
+from bot.downloads.file_hosts import Stray
 from config.settings import Settings
 
 PDF = b"%PDF-1.7 " + bytes(range(256)) * 300

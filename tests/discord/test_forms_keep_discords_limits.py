@@ -4,10 +4,10 @@ import fake_discord_modals as modals
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.asked_by_form import About
 from bot.core.persona import Input, Persona
 from bot.discord.commands import offered
 from bot.discord.modals import about, ask_form, documents_form, persona_form
+from bot.ingress.asked_by_form import About
 
 JOB = "crit-0123456789abcdef0123"
 

@@ -19,14 +19,14 @@ from fake_discord_message import Message
 from redis import Redis
 from slack_front_end import jobs_in
 
-from bot.admission import Door
+from bot.admitting.admission import Door
 from bot.core.errors import ConfigError
 from bot.discord import connection
 from bot.discord.heart import Heart
 from bot.discord.listening import Listening
 from bot.discord.loop import loop
 from bot.discord.sessions import Sessions
-from bot.front import Front
+from bot.ingress.front import Front
 from bot.personas import load_personas
 from bot.platforms import load_platform
 

@@ -17,12 +17,10 @@ from simcord.builders import ChannelHandle
 from simcord.env import Env
 from slack_front_end import jobs_in
 
-from bot.admission import Door
-from bot.afterwards import Afterwards
-from bot.buttons import THANKS
+from bot.admitting.admission import Door
 from bot.core.answer import Answer, Reply
 from bot.core.values import Job, Mention, Place
-from bot.desk import Desk
+from bot.delivery.ledger import Final, Ledger
 from bot.discord.commands import DECODE, sync_commands
 from bot.discord.directory import Servers, surroundings
 from bot.discord.gateway import Gateway
@@ -30,13 +28,15 @@ from bot.discord.interactions import Interactions
 from bot.discord.rest import Rest
 from bot.discord.sending import payload
 from bot.discord.threads import note_root
-from bot.front import Front
-from bot.ledger import Final, Ledger
+from bot.ingress.afterwards import Afterwards
+from bot.ingress.buttons import THANKS
+from bot.ingress.desk import Desk
+from bot.ingress.front import Front
+from bot.ingress.questions import Questions
+from bot.keeping.threads import ThreadMemory
 from bot.personas import Personas
 from bot.platforms import load_platform
-from bot.questions import Questions
 from bot.queue import impatient
-from bot.threads import ThreadMemory
 from config.settings import Settings
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")

@@ -8,18 +8,18 @@ from fake_discord_message import Message
 from replies import full_critique
 from traces import traces_of
 
-from bot.accounts import feedback
-from bot.buttons import THANKS, TOO_OLD
+from bot.admitting.accounts import feedback
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.routing import addressed
 from bot.core.values import Job
+from bot.delivery.ledger import Ledger
+from bot.delivery.outbox import Outbox
 from bot.discord import responding
 from bot.discord.commands import COMMANDS, DECODE
-from bot.ledger import Ledger
-from bot.orders import IN_THE_THREAD
-from bot.outbox import Outbox
+from bot.ingress.buttons import THANKS, TOO_OLD
+from bot.ingress.orders import IN_THE_THREAD
+from bot.ingress.typed import NOTHING_TO_READ
 from bot.queue import forget_job
-from bot.typed import NOTHING_TO_READ
 
 
 @pytest.fixture(autouse=True)

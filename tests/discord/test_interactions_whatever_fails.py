@@ -21,8 +21,8 @@ from bot.discord.given import attachments, chosen_message, option, typing, urls
 from bot.discord.interactions import AWAY, BROKEN, SLOW, UNKNOWN
 from bot.discord.modals import about, filled
 from bot.discord.written import Written
-from bot.owed import Debts, Unasked
-from bot.questions import Questions
+from bot.ingress.owed import Debts, Unasked
+from bot.ingress.questions import Questions
 
 CALLBACK = "POST /interactions/*/*/callback"
 ASKED = {"question": "decode", "paper": PDF}
@@ -164,7 +164,7 @@ def test_an_exception_is_a_sentence_and_no_word_of_it_is_shown(
 def test_when_too_much_waits_that_is_said(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     full = threading.Event()
     monkeypatch.setattr(interactions, "CROWDED", "There is no room.")
-    monkeypatch.setattr("bot.afterwards.Afterwards.__call__", lambda *_: full.is_set())
+    monkeypatch.setattr("bot.ingress.afterwards.Afterwards.__call__", lambda *_: full.is_set())
     assert "There is no room." in asks(room).said().text
 
 

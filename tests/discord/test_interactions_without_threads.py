@@ -15,10 +15,10 @@ from slack_front_end import jobs_in
 
 from bot.core.answer import Answer, Reply
 from bot.core.values import Job
+from bot.delivery.ledger import Ledger
+from bot.delivery.outbox import Outbox
 from bot.discord import responding
-from bot.ledger import Ledger
-from bot.outbox import Outbox
-from bot.questions import Questions
+from bot.ingress.questions import Questions
 from bot.queue import forget_job
 
 

@@ -15,8 +15,8 @@ from bot.core.routing import addressed
 from bot.discord.lacking import NOT_SHOWN
 from bot.discord.mentioned import NOT_READ, NOT_THE_ROLE
 from bot.discord.threads import root_of
-from bot.orders import CANCELLED, FORGOTTEN, IN_A_REPLY, IN_THE_THREAD, NO_ANSWER
-from bot.tenancy import tenant_key
+from bot.ingress.orders import CANCELLED, FORGOTTEN, IN_A_REPLY, IN_THE_THREAD, NO_ANSWER
+from bot.keeping.tenancy import tenant_key
 
 
 def test_a_mention_with_a_paper_is_a_job_and_a_placeholder_within_a_second(room: Room) -> None:

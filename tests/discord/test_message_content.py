@@ -11,7 +11,7 @@ from redis import Redis
 from bot.core.routing import addressed
 from bot.core.values import Job, Place
 from bot.discord.threads import root_of
-from bot.threads import ThreadMemory
+from bot.keeping.threads import ThreadMemory
 
 
 @pytest.fixture(scope="module")

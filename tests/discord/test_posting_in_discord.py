@@ -15,13 +15,13 @@ from replies import job_on, replied, said
 from bot.core.answer import Notice, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Job, Place
+from bot.delivery.outbox import Outbox
 from bot.discord import client, history
 from bot.discord.marks import NONCE_LENGTH, mark, nonce
 from bot.discord.sending import payload
 from bot.discord.threads import root_of
-from bot.operator import operator_messages
-from bot.outbox import Outbox
 from bot.platforms import Crowded, Gone, NotThere
+from bot.running.operator import operator_messages
 
 POST, HISTORY = "POST /channels/*/messages", "GET /channels/*/messages"
 BODY = '{"components": [{"type": 17, "components": [{"type": 10, "content": "hello"}]}]}'

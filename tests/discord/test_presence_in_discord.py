@@ -12,9 +12,9 @@ from fake_discord_message import Message
 from redis import Redis
 
 from bot.core.values import Place
-from bot.desk import Desk
 from bot.discord.declined import Signs, owed_signs
 from bot.discord.rest import Rest
+from bot.ingress.desk import Desk
 from bot.platforms import load_platform
 
 SEEN, DECLINED = "👀", "🚫"

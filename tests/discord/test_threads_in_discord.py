@@ -12,7 +12,7 @@ from bot.core.values import Place
 from bot.discord import history
 from bot.discord.history import files_in
 from bot.discord.threads import LONGEST_NAME, Spot, is_there, known, opened, wish
-from bot.forgetting import forget_workspace
+from bot.keeping.forgetting import forget_workspace
 from bot.platforms import NotThere
 
 THREADS = "POST /channels/*/threads"

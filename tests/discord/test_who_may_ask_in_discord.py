@@ -18,7 +18,7 @@ from redis import Redis
 from slack_front_end import jobs_in
 from traces import traces_of
 
-from bot.admission import NOT_AMONG, NOT_HERE
+from bot.admitting.admission import NOT_AMONG, NOT_HERE
 from bot.core.values import Job
 
 CONTACT = "Grace"

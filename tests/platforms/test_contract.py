@@ -8,7 +8,7 @@ from service import Service
 from bot.core.answer import Answer, Finding, Notice, Progress, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Job
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.platforms import ChatPlatform, Gone
 
 HOSTILE = (

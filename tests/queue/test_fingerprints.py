@@ -6,9 +6,9 @@ import pytest
 from redis import Redis
 from worker_process import HERE
 
-from bot import fingerprint as module
-from bot.fingerprint import fingerprint
-from bot.status import live_workers
+from bot.running import fingerprint as module
+from bot.running.fingerprint import fingerprint
+from bot.running.status import live_workers
 from config.settings import Settings
 from workers.worker import ThreadWorker
 

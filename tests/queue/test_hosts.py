@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from bot.hosts import died_here, host_identity, worker_name
+from bot.running.hosts import died_here, host_identity, worker_name
 
 
 def test_two_workers_of_one_process_have_two_names() -> None:
@@ -15,7 +15,7 @@ def test_two_workers_of_one_process_have_two_names() -> None:
 
 
 def test_a_process_that_runs_is_alive_and_one_that_ended_is_dead() -> None:
-    say = "from bot.hosts import worker_name; print(worker_name(), flush=True); input()"
+    say = "from bot.running.hosts import worker_name; print(worker_name(), flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", say], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -19,7 +19,7 @@ from rq.webhook import Webhook
 from worker_process import WORK, effects, job_that, until, working
 
 from bot.queue import QUEUE, submit
-from bot.status import live_workers, recent_jobs
+from bot.running.status import live_workers, recent_jobs
 from workers.allowlist import ALLOWED, refusal
 from workers.claims import LINE, STARTED
 

@@ -13,7 +13,7 @@ from worker_process import HERE, WORK, effects, gave_up, job_that, starts, until
 
 from bot.core.errors import TransientError
 from bot.queue import cancel, connect, submit
-from bot.status import live_workers, status
+from bot.running.status import live_workers, status
 from workers.claims import LINE, SCHEDULED, STARTED
 from workers.run import LONGEST_WISH, delay_after
 from workers.worker import ThreadWorker

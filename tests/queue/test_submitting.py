@@ -10,12 +10,12 @@ import pytest
 from redis import Redis
 from worker_process import job_that
 
-from bot.accounts import Feedback, give_feedback
+from bot.admitting.accounts import Feedback, give_feedback
 from bot.commands import jobs
 from bot.core.values import Job
+from bot.keeping.threads import ThreadMemory
 from bot.queue import Ticket, cancel, is_cancelled, note_stage, submit
-from bot.status import live_workers, recent_jobs, status
-from bot.threads import ThreadMemory
+from bot.running.status import live_workers, recent_jobs, status
 from workers.claims import LINE, Claims
 
 

@@ -24,7 +24,7 @@ from worker_process import (
 )
 
 from bot.queue import connect, submit
-from bot.status import live_workers, status
+from bot.running.status import live_workers, status
 from workers.claims import LINE, STARTED
 
 
@@ -67,7 +67,7 @@ def test_a_job_taken_by_a_worker_that_died_before_starting_it_is_run(
     submit(redis, job, task=WORK)
     dies = (
         "from bot.queue import connect; from workers.claims import Claims;"
-        "from bot.hosts import worker_name;"
+        "from bot.running.hosts import worker_name;"
         f"print(Claims(connect({redis_url!r}), worker_name(), 20).take().job_id)"
     )
     took = subprocess.run(

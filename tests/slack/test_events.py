@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asked_by_form import About
 from bot.core.persona import Persona
 from bot.core.routing import addressed
 from bot.core.values import Mention
+from bot.ingress.asked_by_form import About
 from bot.slack.events import mention_of
 from bot.slack.modals import about, ask_form, documents_form, filled
 from bot.slack.payloads import workspace_of

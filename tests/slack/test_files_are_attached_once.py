@@ -11,11 +11,11 @@ from slack_service import SlackThread, slack_thread
 from bot.core.answer import Notice, Reply
 from bot.core.errors import Fenced, TransientError, UserError
 from bot.core.values import Job
-from bot.forgetting import forget_workspace
-from bot.guarded import forget
-from bot.operator import operator_messages
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
+from bot.keeping.forgetting import forget_workspace
+from bot.keeping.guarded import forget
 from bot.platforms import NotThere
+from bot.running.operator import operator_messages
 from bot.slack.uploads import file_of
 
 COPY, CONTENT = "a.annotated.pdf", b"%PDF-1.7 with notes"

@@ -7,12 +7,12 @@ from fake_slack_faults import Fault, cut, error, login_page, ratelimited, redire
 from redis import Redis
 from slack_service import SlackThread, slack_thread
 
-from bot import download as files
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.values import Attachment
-from bot.download import TooLarge
-from bot.file_hosts import Stray
-from bot.operator import operator_messages
+from bot.downloads import download as files
+from bot.downloads.download import TooLarge
+from bot.downloads.file_hosts import Stray
+from bot.running.operator import operator_messages
 from bot.slack.hosts import FileHosts
 from bot.slack.transfer import download
 from config.settings import Settings

@@ -8,15 +8,15 @@ from replies import full_critique
 from slack_oracle import faults
 from slack_room import PDF, Room
 
-from bot import accounts
-from bot.accounts import Entry, Spent
+from bot.admitting import accounts
+from bot.admitting.accounts import Entry, Spent
 from bot.core.answer import Answer, Reply
 from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.core.values import Place
+from bot.keeping.tenancy import tenant_key
 from bot.slack import leaving
 from bot.slack.home import Asked, page
-from bot.tenancy import tenant_key
 
 
 def shown(room: Room, user: str) -> str:

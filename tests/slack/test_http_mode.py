@@ -14,7 +14,7 @@ from redis import Redis
 from slack_front_end import FrontEnd, front_end, jobs_in, settings_for
 
 from bot.core.errors import ConfigError
-from bot.owed import owed_questions
+from bot.ingress.owed import owed_questions
 from bot.queue import impatient
 from bot.slack.app import SEEN
 from bot.slack.listening import Listening

@@ -17,10 +17,10 @@ from redis import Redis
 from slack_front_end import FrontEnd, front_end, jobs_in, settings_for
 from slack_room import PDF, Room
 
-from bot import questions
 from bot.core.routing import addressed
-from bot.owed import owed_questions, owed_replies
-from bot.threads import ThreadMemory
+from bot.ingress import questions
+from bot.ingress.owed import owed_questions, owed_replies
+from bot.keeping.threads import ThreadMemory
 
 OTHER = ("gfs.pdf", b"%PDF-1.7 another paper")
 

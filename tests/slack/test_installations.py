@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Bot, Installation
 
 from bot.core.errors import ConfigError, TransientError
+from bot.keeping.tenancy import tenant_key
 from bot.platforms import NotThere
 from bot.slack.check import check_slack
 from bot.slack.installations import RedisInstallations
@@ -28,7 +29,6 @@ from bot.slack.page import served
 from bot.slack.scopes import needed, optional
 from bot.slack.tokens import StoredTokens, tokens
 from bot.slack.uninstalling import revoked, uninstalled
-from bot.tenancy import tenant_key
 from config.settings import Settings
 
 SECRET = "a secret of more than sixteen characters"

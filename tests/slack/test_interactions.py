@@ -11,22 +11,22 @@ from redis import Redis
 from slack_front_end import front_end, jobs_in, settings_for
 from slack_room import PDF, Room
 
-from bot.accounts import feedback
-from bot.buttons import NO_COPY, ON_ITS_WAY, ONE_MOMENT, THANKS, TOO_OLD
+from bot.admitting.accounts import feedback
 from bot.core.answer import Notice
 from bot.core.routing import addressed
-from bot.desk import surely
-from bot.ledger import Ledger
-from bot.operator import operator_messages
-from bot.orders import IN_THE_THREAD
-from bot.owed import owed_questions
+from bot.delivery.ledger import Ledger
+from bot.ingress.buttons import NO_COPY, ON_ITS_WAY, ONE_MOMENT, THANKS, TOO_OLD
+from bot.ingress.desk import surely
+from bot.ingress.orders import IN_THE_THREAD
+from bot.ingress.owed import owed_questions
+from bot.ingress.typed import NOTHING_TO_READ
+from bot.keeping.tenancy import tenant_key
+from bot.keeping.threads import ThreadMemory
 from bot.platforms.slack import Slack
 from bot.queue import COPY, copy_of
+from bot.running.operator import operator_messages
 from bot.slack import forms, listening
 from bot.slack.forms import TOO_LATE
-from bot.tenancy import tenant_key
-from bot.threads import ThreadMemory
-from bot.typed import NOTHING_TO_READ
 
 OTHER = ("gfs.pdf", b"%PDF-1.7 another paper")
 

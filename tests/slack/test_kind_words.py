@@ -6,7 +6,7 @@ from slack_room import PDF, Room
 from bot.core.answer import Notice
 from bot.core.conversation import Turn
 from bot.core.courtesies import PRAISED, THANKED
-from bot.threads import ThreadMemory
+from bot.keeping.threads import ThreadMemory
 
 
 def last_of(room: Room, ts: str) -> str:

@@ -11,7 +11,7 @@ from replies import job_on, replied, said
 from slack_service import SlackThread, slack_thread
 
 from bot.core.errors import TransientError
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.slack import marks
 from bot.slack.marks import Self, is_marked, is_ours
 from bot.slack.message import Message

@@ -13,8 +13,8 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from bot import pace as any_pace
 from bot.core.errors import TransientError
+from bot.delivery import pace as any_pace
 from bot.platforms import Crowded, NotSent
 from bot.slack import pace
 from bot.slack.pace import Pace

@@ -11,11 +11,11 @@ from fake_slack_faults import Fault, cut, error, login_page, ratelimited, redire
 from redis import Redis
 from slack_service import SlackThread, settings_for, slack_thread
 
-from bot import reaching
 from bot.core.errors import ConfigError, ShedderError, TransientError, UserError
-from bot.operator import operator_messages
-from bot.pace import PATIENCE_SECONDS
+from bot.delivery.pace import PATIENCE_SECONDS
+from bot.downloads import reaching
 from bot.platforms import Crowded, Gone, NotSent, NotThere, load_platform
+from bot.running.operator import operator_messages
 from bot.slack import client, pace, web
 from bot.slack.errors import Refused
 from config.settings import Settings

@@ -10,7 +10,7 @@ from redis import Redis
 from slack_service import SlackThread, slack_thread
 
 from bot.core.errors import TransientError
-from bot.operator import operator_messages
+from bot.running.operator import operator_messages
 from bot.slack import threads
 from bot.slack.directory import Directory, Unknown
 from bot.slack.marks import EVENT, Self

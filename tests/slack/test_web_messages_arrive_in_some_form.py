@@ -14,7 +14,7 @@ import bot
 from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.errors import ConfigError, TransientError
 from bot.core.values import Job
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.platforms import Gone, NotSent, NotThere
 from bot.platforms.slack import Slack
 from bot.slack.message import Message

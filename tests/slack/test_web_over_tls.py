@@ -18,9 +18,9 @@ from redis import Redis
 
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Attachment, Place
+from bot.downloads.reaching import opener
 from bot.platforms import load_platform
 from bot.platforms.slack import Slack
-from bot.reaching import opener
 from config.settings import Settings
 
 PDF = b"%PDF-1.7 over TLS"

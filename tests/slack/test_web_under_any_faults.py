@@ -11,7 +11,7 @@ from slack_service import SlackThread, slack_thread, words
 from bot.core.answer import Answer, Notice, Progress, Reply
 from bot.core.errors import TransientError
 from bot.core.values import Job
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
 from bot.platforms.slack import Slack
 from bot.slack.message import Message
 

@@ -7,14 +7,14 @@ from typing import cast
 import pytest
 from redis import Redis
 
-from bot.channels import ChannelRules
+from bot.admitting.channels import ChannelRules
 from bot.core.values import Mention, Place
-from bot.owed import Unasked
+from bot.ingress.owed import Unasked
+from bot.ingress.surroundings import Surroundings, Unsure
 from bot.platforms.slack import Slack
 from bot.slack.desk import Desk
 from bot.slack.surroundings import surroundings as surroundings_of
 from bot.slack.tokens import Tokens
-from bot.surroundings import Surroundings, Unsure
 from config.settings import Settings
 
 PLACE = Place(platform="slack", workspace="T1", channel="C1", thread="1.1")

@@ -9,7 +9,7 @@ from redis import Redis
 
 from bot.core.answer import Reply
 from bot.core.values import Job, Mention, Place
-from bot.ledger import Final, Ledger
+from bot.delivery.ledger import Final, Ledger
 
 HEADING = "heading"  # the kind of what is shown before it is answered
 

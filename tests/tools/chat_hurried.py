@@ -9,7 +9,8 @@ from functools import partial
 
 from worker_process import FORGETFUL
 
-from bot import owed, pace
+from bot.delivery import pace
+from bot.ingress import owed
 from workers import run
 from workers.commands import worker
 

@@ -27,7 +27,7 @@ from chat_kill_calls import Ambush, every_call
 from chat_people import People
 from chat_stage import ChatStage, Played, Role
 
-from bot.status import live_workers
+from bot.running.status import live_workers
 
 S = TypeVar("S", bound=ChatStage)
 ROLES: tuple[Role, ...] = ("bot", "bot", "worker", "worker")

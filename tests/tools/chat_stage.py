@@ -30,7 +30,7 @@ from shedder_home import configured
 from worker_process import until
 
 from bot.queue import connect
-from bot.status import live_workers
+from bot.running.status import live_workers
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]

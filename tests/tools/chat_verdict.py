@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from chat_asked import HEADING, Asked, Eyes, Shown
 from redis import Redis
 
-from bot.copies import copy_part
 from bot.core.answer import Answer
-from bot.ledger import Final, Ledger
-from bot.posting import part_key
+from bot.delivery.copies import copy_part
+from bot.delivery.ledger import Final, Ledger
+from bot.delivery.posting import part_key
 
 WHOLE = "whole"  # the part that is the whole of a long answer, in a file
 

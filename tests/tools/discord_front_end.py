@@ -11,10 +11,10 @@ from fake_discord import FakeDiscord
 from redis import Redis
 from watched import Watched, noted_in
 
-from bot.admission import Door
+from bot.admitting.admission import Door
 from bot.discord import catching_up, connection, gateway, listening, sessions
 from bot.discord.loop import loop
-from bot.front import Front
+from bot.ingress.front import Front
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.queue import impatient

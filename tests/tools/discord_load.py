@@ -25,7 +25,7 @@ from fake_discord_faults import ratelimited, slow, status
 from redis import Redis, RedisError
 
 from bot.core.values import Mention, Place
-from bot.owed import Unasked, owed_questions
+from bot.ingress.owed import Unasked, owed_questions
 
 EACH_BOT = 50  # calls a second: the documented limit
 FEW, WHILE = 5, 5.0  # posts, edits or threads in one channel, in so many seconds: as observed

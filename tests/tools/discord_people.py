@@ -16,8 +16,8 @@ from fake_discord_interaction import Interaction
 from fake_discord_message import Message
 from worker_process import until
 
-from bot.asked_by_form import QUESTION
 from bot.discord import commands, modals
+from bot.ingress.asked_by_form import QUESTION
 
 DECODE = "@shedder decode this"
 WHY = "@shedder why is a queue per tenant fair to everybody?"

@@ -20,7 +20,7 @@ from redis import Redis
 from slack_front_end import jobs_in
 
 from bot.core.values import Job
-from bot.threads import ThreadMemory
+from bot.keeping.threads import ThreadMemory
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")
 OTHER = ("gfs.pdf", b"%PDF-1.7 another paper")

@@ -16,7 +16,7 @@ from bot.core.persona import COVERAGE
 from bot.core.prompt import again
 from bot.core.values import Attachment, Job, Mention
 from bot.platforms.slack import WAYS
-from bot.session import redis_session
+from bot.running.session import redis_session
 from config.settings import Settings
 from workers.critique import critique
 from workers.desk import Desk

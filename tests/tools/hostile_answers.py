@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 from replies import job_on, replied
 from rich.console import Console
 
+from bot.console.screen import show
 from bot.core.answer import Answer, Critique, Draft, Footer, Notice, Progress, Reading, Reply
 from bot.core.checks import verify
 from bot.core.conform import mended
@@ -32,7 +33,6 @@ from bot.core.persona_file import parse
 from bot.core.report import report_json
 from bot.core.schema import schema_of, sections_of
 from bot.discord import layout
-from bot.screen import show
 from bot.slack.blocks import messages
 
 PAYLOADS = (

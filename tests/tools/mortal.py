@@ -10,6 +10,7 @@ from redis.client import Pipeline
 
 from bot.core.answer import Answer, Paragraph, Progress, Reply
 from bot.core.errors import TransientError
+from bot.core.heard import Heard, Reacted
 from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.platforms import Gone, Ingress
@@ -176,6 +177,27 @@ class Client:
 
     def begun(self, place: Place, message: str) -> Place:
         return place.model_copy(update={"thread": message})
+
+    def unheard(self, place: Place) -> str:
+        return ""
+
+    def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
+        return ()
+
+    def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
+        return ()
+
+    def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
+        return ()
+
+    def permalink(self, place: Place, message: str) -> str:
+        return f"https://chat.example/{place.channel}/{message}"
+
+    def called(self, workspace: str, user: str) -> str:
+        return user.title()
+
+    def calling(self, group: str, words: str) -> str:
+        return f"@{group} {words}"
 
     def stop(self) -> None:
         """Nobody listens."""

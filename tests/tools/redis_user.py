@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from bot.core.errors import ConfigError
-from bot.server import redis_server
+from bot.running.server import redis_server
 from config.settings import Settings
 
 if __name__ == "__main__":

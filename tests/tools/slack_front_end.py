@@ -13,9 +13,9 @@ from fake_slack import FakeSlack
 from redis import Redis
 from watched import Watched, noted_in
 
-from bot.admission import Door
+from bot.admitting.admission import Door
 from bot.core.values import Job
-from bot.front import Front
+from bot.ingress.front import Front
 from bot.personas import load_personas
 from bot.platforms.slack import Slack
 from bot.queue import impatient

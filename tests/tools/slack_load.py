@@ -24,7 +24,7 @@ from slack_asked import Asked, SlackEyes, malformed
 from slack_stage import SlackStage
 
 from bot.core.values import Job, Mention, Place
-from bot.owed import Unasked, owed_questions
+from bot.ingress.owed import Unasked, owed_questions
 from bot.slack.pace import TIERS
 
 PAIRS = 0.3  # of the mentions come as two events

@@ -17,8 +17,8 @@ from slack_front_end import FrontEnd, jobs_in
 
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.values import Job
-from bot.ledger import Ledger
-from bot.outbox import Outbox
+from bot.delivery.ledger import Ledger
+from bot.delivery.outbox import Outbox
 from bot.queue import forget_job
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")

@@ -17,15 +17,15 @@ from trap_server import TrapServer
 from bot.core.answer import Answer, Progress, Reply
 from bot.core.conversation import Turn
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.embedded import server_on
-from bot.front import Front
-from bot.outbox import Outbox
+from bot.delivery.outbox import Outbox
+from bot.ingress.front import Front
+from bot.keeping.threads import ThreadMemory
 from bot.personas import load_personas
 from bot.platforms.terminal import Terminal
 from bot.queue import connect, submit
-from bot.server import server_program
-from bot.status import status as status_of
-from bot.threads import ThreadMemory
+from bot.running.embedded import server_on
+from bot.running.server import server_program
+from bot.running.status import status as status_of
 from config.settings import Settings
 from workers.asking.ladder import ANSWERS_PER_JOB
 

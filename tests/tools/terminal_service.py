@@ -11,10 +11,10 @@ from redis.exceptions import ConnectionError
 from rich.console import Console
 from service import Service
 
+from bot.console.screen import render
 from bot.core.answer import Reply
 from bot.core.values import Attachment, Place
 from bot.platforms import ChatPlatform, load_platform
-from bot.screen import render
 from config.settings import Settings
 
 # Colours are what the renderer adds; blinking, and whatever else a screen obeys, it never does.

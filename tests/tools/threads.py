@@ -17,10 +17,10 @@ from bot.core.answer import Answer, Notice, Reply
 from bot.core.document import Document
 from bot.core.errors import Cancelled, TransientError
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.front import Front
+from bot.ingress.front import Front
 from bot.platforms.terminal import Terminal
 from bot.queue import cancel
-from bot.status import status
+from bot.running.status import status
 from config.settings import Settings
 from workers import jobs
 from workers.claims import Claims

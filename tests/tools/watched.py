@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from bot.afterwards import Afterwards
+from bot.ingress.afterwards import Afterwards
 
 
 class Watched(Afterwards):

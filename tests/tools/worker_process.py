@@ -18,9 +18,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.health import Health
 from bot.queue import connect
-from bot.status import live_workers
+from bot.running.health import Health
+from bot.running.status import live_workers
 from config.settings import Settings
 from workers.upkeep import Timing
 from workers.worker import ThreadWorker, serve

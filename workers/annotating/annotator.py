@@ -5,10 +5,10 @@ import logging
 import re
 import time
 
+from bot.console.kept_copies import COPY
 from bot.core.answer import Critique, Look
 from bot.core.errors import UserError
 from bot.core.fence import visible
-from bot.kept_copies import COPY
 from workers.annotating.marks import sheaf
 from workers.bounded import Cancel, Children, never, run
 from workers.reading.refuse import shown

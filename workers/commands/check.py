@@ -14,11 +14,11 @@ from redis import Redis
 
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.discord.check import check_discord
-from bot.findings import MARKS, Finding, State, in_a_line
 from bot.personas import load_personas
-from bot.session import load_settings, redis_session
+from bot.running.findings import MARKS, Finding, State, in_a_line
+from bot.running.session import load_settings, redis_session
+from bot.running.status import live_workers
 from bot.slack.check import check_slack
-from bot.status import live_workers
 from config.prices import load_prices
 from config.settings import Settings
 from config.unread import unread

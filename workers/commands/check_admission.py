@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.budget import budget_set
-from bot.channels import ChannelRules
+from bot.admitting.budget import budget_set
+from bot.admitting.channels import ChannelRules
 from bot.core.errors import ConfigError
-from bot.findings import Finding
 from bot.personas import load_personas
+from bot.running.findings import Finding
 from config.channels import ChannelSettings, Scope
 from config.prices import load_prices, price_of
 from config.settings import Settings

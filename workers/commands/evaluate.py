@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from bot.core.errors import ConfigError
-from bot.session import load_settings, redis_session
+from bot.running.session import load_settings, redis_session
 from workers.eval_cases import load_cases
 from workers.evaluation import Bench, Score, evaluate, table
 from workers.jobs import open_office

@@ -14,7 +14,7 @@ from bot.core.links import source_of
 from bot.core.modes import shaped
 from bot.core.routing import route
 from bot.core.values import Attachment, Job, Mention, Place
-from bot.session import load_settings, redis_session
+from bot.running.session import load_settings, redis_session
 from workers.gathering import gather
 from workers.jobs import open_office
 from workers.models import Model

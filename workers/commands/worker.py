@@ -6,10 +6,10 @@ import os
 import signal
 import threading
 
-from bot.fingerprint import fingerprint
-from bot.health import Health
-from bot.session import load_settings, redis_session
-from bot.status import live_workers
+from bot.running.fingerprint import fingerprint
+from bot.running.health import Health
+from bot.running.session import load_settings, redis_session
+from bot.running.status import live_workers
 from workers.jobs import open_office
 from workers.worker import serve
 

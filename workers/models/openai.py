@@ -17,7 +17,7 @@ from threading import Lock
 from openai import OpenAI, Stream, Timeout
 from redis import Redis
 
-from bot.budget import budget_set
+from bot.admitting.budget import budget_set
 from bot.core.answer import Draft, DraftSection, Usage
 from bot.core.errors import ConfigError, ShedderError
 from bot.core.prompt import Form, Prompt

@@ -1,0 +1,1 @@
+"""Who may ask where, how much, and what it may cost."""

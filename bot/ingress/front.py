@@ -1,0 +1,274 @@
+"""From a mention to a job in Redis: the one way in, whichever service the mention came from."""
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from redis import Redis
+
+from bot.admitting.admission import Door
+from bot.core.answer import Look, Notice, Progress, Reply
+from bot.core.conversation import Conversation
+from bot.core.courtesies import PRAISED, courtesy
+from bot.core.errors import ConfigError, Fenced, ShedderError, UserError
+from bot.core.heard import Deleted, Heard, Reacted
+from bot.core.help import help_text, wants_help
+from bot.core.panel import closing, fitting, panel_in, seated
+from bot.core.persona import Persona
+from bot.core.refusals import Refusal
+from bot.core.routing import addressed, route
+from bot.core.thread_orders import Order, order_in
+from bot.core.undocumented import suited
+from bot.core.values import Job, Mention, Place, Value
+from bot.delivery.outbox import Outbox
+from bot.ingress.afterwards import Later, at_once
+from bot.ingress.direct import beside
+from bot.ingress.orders import Clerk
+from bot.ingress.owed import Debts, Owed, owed_replies
+from bot.keeping.tenancy import tenant_key
+from bot.keeping.threads import ThreadMemory, settled
+from bot.personas import as_of_now
+from bot.platforms import ChatPlatform
+from bot.queue import submit
+from bot.running.operator import tell_operator
+
+BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
+TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
+
+NOT_SAID = "A reply of the bot's own was not shown: {}"
+
+
+class _Chosen(Value):
+    """Who is to answer a mention: one persona, or a panel."""
+
+    personas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Front:
+    """What an ingress needs to take questions in."""
+
+    redis: Redis
+    platform: ChatPlatform
+    personas: Mapping[str, Persona]
+    default_persona: str
+    door: Door | None = None  # None: everybody may ask anything
+    later: Later = at_once  # when the thread is shown what is safe already
+    soon: Later | None = None  # when its asker is shown that it was seen, before all that; as later
+
+    def receive(
+        self, mention: Mention, model: str | None = None, persona: str | None = None
+    ) -> Job:
+        """Put a mention's job into Redis, then say so in the thread; or carry an order out.
+
+        `persona` is who was asked for beside the mention's text.
+
+        Returns only once the job, or what is said instead, is safe, so an event may be
+        acknowledged afterwards; the thread is shown it `later`. Calling it again for the same
+        mention changes nothing the thread can see.
+        """
+        thread = ThreadMemory(self.redis, mention.place)
+        barred = self.door.barred(mention) if self.door else None
+        if barred is not None:  # and nothing of what was attached is kept
+            mention = mention.model_copy(update={"attachments": ()})
+            return self._say(mention, barred.text, failed=True, quiet=barred.quiet)
+        before = thread.conversation()
+        if wants_help(mention, before.files):
+            return self._say(mention, self._help(mention.place))
+        kind = self._kind_word(mention, before)
+        if kind:
+            return self._say(mention, kind)
+        order = order_in(addressed(mention.text))
+        if order is not None:
+            return self._obey(order, mention, thread)
+        return self._ask(mention, thread, model, persona)
+
+    def tell(self, mention: Mention, words: str) -> Job:
+        """Answer a message with these words, once; whoever is not answered there gets none."""
+        barred = self.door.barred(mention) if self.door else None
+        quiet = barred is not None
+        return self._say(mention, words, True, quiet)
+
+    def overhears(self, place: Place) -> bool:
+        """SEAM."""
+        return False
+
+    def overhear(self, said: Heard | Reacted | Deleted) -> None:
+        """SEAM."""
+
+    def rehearse(self) -> None:
+        """Understand a question once before somebody waits for that: what is looked for in words
+        is made into patterns when it is first looked for."""
+        suited("decode this", as_of_now(self.personas), self.default_persona)
+
+    def refusal(self, mention: Mention) -> Refusal | None:
+        """Why a question is not taken in, and will not be when it is received; None: it is."""
+        return self.door.refusal(mention) if self.door else None
+
+    def show_overdue(self) -> None:
+        """Show what another front-end owed and did not live to show."""
+        for due in self._owed.overdue():
+            self.later(partial(self._pay, due.debt, due.over))
+
+    def _help(self, place: Place) -> str:
+        return help_text(as_of_now(self.personas).values(), self.platform.ways(place))
+
+    def _kind_word(self, mention: Mention, before: Conversation) -> str:
+        """What thanks are answered with; what may be the answer to a question is none."""
+        kind = courtesy(addressed(mention.text), as_of_now(self.personas).values())
+        open_ = bool(mention.attachments) or (bool(before.turns) and before.turns[-1].open)
+        return "" if open_ and kind == PRAISED else kind
+
+    def _ask(
+        self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
+    ) -> Job:
+        refusal = self.refusal(mention)
+        if refusal is not None:
+            return self._say(mention, refusal.text, failed=True, quiet=refusal.quiet)
+        try:
+            jobs = self._jobs(mention, thread, model, persona)
+        except UserError as error:
+            return self._say(mention, error.message, failed=True)
+        last = closing(jobs[0]) if jobs[0].panel else jobs[0]
+        thread.take_in(last)
+        for job in jobs:
+            self._queue(job, thread)
+        return last
+
+    def _jobs(
+        self, mention: Mention, thread: ThreadMemory, model: str | None, persona: str | None
+    ) -> tuple[Job, ...]:
+        """Who answers what, decided once: a thread goes on, and a redelivery must not choose anew.
+
+        Raises UserError.
+        """
+        personas, now = as_of_now(self.personas), time.time()
+        panel = None if persona else panel_in(addressed(mention.text), personas)
+        if panel is not None:
+            there = {*thread.conversation().files, *mention.attachments}
+            chosen = panel.personas or fitting(personas, len(there))
+        else:
+            speaking, default = thread.persona(), self._default(mention, personas, thread)
+            route_ = route(mention.text, personas, default, persona, speaking)
+            chosen = (route_.persona,)
+        kept = settled(self.redis, mention, _Chosen(personas=chosen))
+        if panel is not None and len(kept.personas) > 1:
+            members = panel.model_copy(update={"personas": kept.personas})
+            return seated(mention, members, now, model)
+        if panel is not None:
+            mention = mention.model_copy(update={"text": panel.question})
+        return (Job.of(mention, kept.personas[0], now, model),)
+
+    def _default(
+        self, mention: Mention, personas: Mapping[str, Persona], thread: ThreadMemory
+    ) -> str:
+        """Who answers when nobody is named: the channel's persona, or whoever everybody's default
+        leaves a question without documents to."""
+        channels = self.door.persona(mention) if self.door else None
+        if channels is not None and channels in personas:
+            return channels
+        if mention.attachments or thread.conversation().files:
+            return self.default_persona
+        return suited(addressed(mention.text), personas, self.default_persona)
+
+    def _queue(self, job: Job, thread: ThreadMemory) -> None:
+        """Put a job in line, and say so in the thread if it is new there."""
+        thread.take_in(job)
+        ticket = submit(self.redis, job)
+        if ticket.fresh:
+            soon = self.soon or self.later
+            soon(partial(self._announce, job, ticket.position))
+
+    def _announce(self, job: Job, position: int) -> None:
+        """Show that the job is there: what vanishes with the next message first, and without
+        waiting behind placeholders that wait for their turn."""
+        self.platform.announce(job.mention.place, job.mention.id)
+        self.later(partial(self._hold_place, job, position, TRIES))
+
+    def _hold_place(self, job: Job, position: int, tries: int) -> None:
+        """Post the placeholder; where many wait for theirs, again behind the others."""
+        known = as_of_now(self.personas).get(job.persona)
+        names = ", ".join(file.name for file in job.mention.attachments)
+        waiting = Progress(stage=_place(position), detail=names, waiting=True)
+        with suppress(Fenced):  # the thread was forgotten in this moment
+            look = known.look if known else BOT
+            shown = self._outbox(job).announce(self._reply(job, look, waiting))
+            if not shown and tries > 1:
+                self.later(partial(self._hold_place, job, position, tries - 1))
+
+    def _obey(self, order: Order, mention: Mention, thread: ThreadMemory) -> Job:
+        """Decide now what an order is about, and carry it out when there is time."""
+        clerk = Clerk(self.redis, self.platform, thread)
+        misplaced = clerk.misplaced(mention)
+        if misplaced:
+            return self._say(mention, misplaced)
+        said = clerk.decide(order, mention)
+        owed = Owed(place=mention.place, id=mention.id, text=said, order=order)
+        return self._owe(owed, mention, None if order == "forget" else thread)
+
+    def _say(
+        self,
+        mention: Mention,
+        text: str,
+        failed: bool = False,
+        quiet: bool = False,
+    ) -> Job:
+        """Answer with a sentence, which begins no thread; or not at all."""
+        place = beside(self.platform, mention)
+        owed = Owed(place=place, id=mention.id, text=text, failed=failed)
+        if quiet:  # it was said lately; still they are to see that nothing will come
+            self.later(partial(self.platform.decline, mention.place, mention.id))
+            return Job.of(mention, "", time.time())
+        there = mention.model_copy(update={"place": place})
+        return self._owe(owed, there, ThreadMemory(self.redis, place))
+
+    def _owe(self, owed: Owed, mention: Mention, thread: ThreadMemory | None) -> Job:
+        """Be sure to answer. The job is none, but its answer is given once like any other's."""
+        job = Job.of(mention, "", time.time())
+        if thread is not None:
+            thread.take_in(job)
+        self._owed.owe(owed)
+        self.later(partial(self._pay, owed))
+        return job
+
+    def _pay(self, owed: Owed, over: bool = False) -> None:
+        """Do what is owed; `over`: for the last time."""
+        try:
+            self._do(owed)
+        except ShedderError as error:
+            if over or isinstance(error, ConfigError):
+                self._complain(owed, error)
+            if not over:
+                raise
+        self._owed.paid(owed)
+
+    def _do(self, owed: Owed) -> None:
+        mention = owed.mention
+        if owed.order is not None:
+            thread = ThreadMemory(self.redis, mention.place)
+            Clerk(self.redis, self.platform, thread).carry_out(owed.order, mention)
+        notice = Notice(text=owed.text, failed=owed.failed)
+        with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
+            self._outbox(owed.job).deliver(self._reply(owed.job, BOT, notice))
+
+    def _complain(self, owed: Owed, error: ShedderError) -> None:
+        """Tell whoever runs this what a thread was not told, once a day and workspace."""
+        once = tenant_key("told", self.platform.name, owed.workspace, "owed")
+        if self.redis.set(once, 1, nx=True, ex=86_400):
+            tell_operator(self.redis, owed.job.id, NOT_SAID.format(error.message))
+
+    @property
+    def _owed(self) -> Debts[Owed]:
+        return owed_replies(self.redis, self.platform.name)
+
+    def _outbox(self, job: Job) -> Outbox:
+        return Outbox(self.redis, self.platform, job, still_mine=lambda: True)
+
+    def _reply(self, job: Job, look: Look, body: Progress | Notice) -> Reply:
+        return Reply(job=job.id, place=job.mention.place, look=look, body=body)
+
+
+def _place(position: int) -> str:
+    return "next in line" if position <= 1 else f"number {position} in line"
