@@ -16,7 +16,7 @@ class Words(Value):
     """Some words, alike in how they look and where they lead."""
 
     text: str
-    url: str = Field(default="", pattern=r"\A(https?://[\x21-\x7e]+)?\Z")
+    url: str = Field(default="", pattern=r"^(https?://[\x21-\x7e]+)?$")
     bold: bool = False
 
 
