@@ -8,7 +8,6 @@ asked for that server itself, since one that is out of order is no server that l
 from collections.abc import Collection
 from typing import cast
 
-from bot.discord.declined import owed_signs
 from bot.discord.probing import Failed, Told, asked
 from bot.ingress.desk import Desk
 from bot.keeping.forgetting import forget_workspace
@@ -74,7 +73,6 @@ class Membership:
 
     def _forget(self, removed: Removed) -> None:
         forget_workspace(self._redis, DISCORD, removed.guild)
-        owed_signs(self._redis).forget(removed.guild)
         self._redis.srem(_known(), removed.guild)
 
 

@@ -42,9 +42,14 @@ def answered(rest: Rest, place: Place, asked: str) -> None:
 
 
 def show_declined(rest: Rest, place: Place, asked: str, patient: bool) -> None:
-    """Show that the message `asked` is not answered. Raises as `Rest.ask`."""
-    _react(rest, "PUT", _channel(rest, place, asked), asked, DECLINED, patient)
-    _reaction(rest, place, asked).unmark()
+    """Show that the message `asked` is not answered. Raises as `Rest.call`."""
+    if not asked.isdigit():  # what was asked by a command is no message
+        return
+    try:
+        _react(rest, "PUT", _channel(rest, place, asked), asked, DECLINED, patient)
+        _reaction(rest, place, asked).unmark()
+    except Refused as refused:
+        raise refused.reaction() from None
 
 
 def _reaction(rest: Rest, place: Place, asked: str) -> Reaction:

@@ -5,13 +5,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from redis import RedisError
 
 from bot.discord.catching_up import CatchingUp
 from bot.discord.commands import sync_commands
 from bot.discord.connection import Connection
-from bot.discord.declined import Signs
 from bot.discord.direct_channels import DirectChannels
 from bot.discord.directory import Servers, surroundings
 from bot.discord.events import mention_of
@@ -25,10 +25,12 @@ from bot.discord.mentioned import Mentions
 from bot.discord.missed import Missed
 from bot.discord.outage import Outage
 from bot.discord.places import place_of
+from bot.discord.presence import show_declined
 from bot.discord.rest import Rest
 from bot.discord.sessions import Sessions
 from bot.discord.upto import UpTo
 from bot.ingress.afterwards import Room
+from bot.ingress.declined import Signs
 from bot.ingress.desk import Desk
 from bot.ingress.questions import Questions
 
@@ -50,7 +52,8 @@ class Serving:
         self._interactions = Interactions(desk, self._questions)
         mentions = Mentions(desk, self._questions, servers, direct)
         self._membership, self._upto = Membership(desk), UpTo(redis, me)
-        self._sessions, self._signs = Sessions(redis, me), Signs(desk, rest)
+        self._signs = Signs(desk, partial(show_declined, rest))
+        self._sessions = Sessions(redis, me)
         self.connection = Connection(settings, self._client, self._sessions.room)
         self._outage = Outage(self.connection.soon, self._welcome)
         self._intake = Intake(room, mentions.take, self._outage.met)

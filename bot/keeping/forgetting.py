@@ -16,6 +16,7 @@ from redis import Redis, RedisError, ResponseError
 from bot.admitting.accounts import forget_answers
 from bot.core.values import Job, Mention, Place
 from bot.delivery.outbox import Outbox
+from bot.ingress.declined import owed_signs
 from bot.ingress.owed import forget_owed, owed_questions, owed_replies
 from bot.keeping.guarded import forget
 from bot.keeping.tenancy import tenant_keys
@@ -56,6 +57,7 @@ def forget_workspace(redis: Redis, platform: str, workspace: str) -> None:
         redis.delete(*_records(jobs))
     owed_replies(redis, platform).forget(workspace)
     owed_questions(redis, platform).forget(workspace)
+    owed_signs(redis, platform).forget(workspace)
     for key in tuple(tenant_keys(redis, platform, workspace)):
         redis.delete(key)
     rewrite_files(redis)

@@ -6,7 +6,7 @@ gateway: what they post does not depend on the process that listens.
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from redis import Redis
 
@@ -17,7 +17,7 @@ from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.delivery.pace import PATIENCE_SECONDS
 from bot.delivery.reactions import forget_reactions
-from bot.discord import check, declined, editing, files, history, presence, sending
+from bot.discord import check, editing, files, history, presence, sending
 from bot.discord.client import CALL_SECONDS
 from bot.discord.hosts import FileHosts
 from bot.discord.layout import abridges, messages, nudge
@@ -28,6 +28,7 @@ from bot.discord.rest import Rest
 from bot.discord.setting_check import set_up
 from bot.discord.threads import forget_spot, known
 from bot.discord.ways import ways
+from bot.ingress.declined import decline
 from bot.platforms import Ingress
 from config.settings import Settings
 
@@ -119,7 +120,7 @@ class Discord:
 
     def decline(self, place: Place, asked: str) -> None:
         """React to the message `asked`; never raises."""
-        declined.decline(self.rest, place, asked)
+        decline(self.redis, partial(presence.show_declined, self.rest), place, asked)
 
     def direct(self, place: Place) -> bool:
         """Direct messages are in no server."""

@@ -18,6 +18,7 @@ from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.core.wording import ASKED_BACK, READY
 from bot.delivery.reactions import forget_reactions
+from bot.ingress.declined import decline
 from bot.ingress.payloads import part, word
 from bot.platforms import Ingress
 from bot.slack import check, files, presence, sending, threads, uploads
@@ -139,8 +140,7 @@ class Slack:
 
     def decline(self, place: Place, asked: str) -> None:
         """React to the message `asked`; never raises."""
-        with suppress(ShedderError):
-            presence.decline(self.web(place.workspace), place, asked)
+        decline(self.redis, self._show_declined, place, asked)
 
     def direct(self, place: Place) -> bool:
         """Slack names channels between one person and the bot with a letter of their own."""
@@ -207,6 +207,9 @@ class Slack:
     def stop(self) -> None:
         """Have `listen` end."""
         self._connection.stop()
+
+    def _show_declined(self, place: Place, asked: str, patient: bool) -> None:
+        presence.show_declined(self.web(place.workspace), place, asked, patient)
 
     @cached_property
     def _connection(self) -> Listening:

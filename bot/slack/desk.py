@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.core.values import Place
 from bot.ingress import desk
+from bot.slack.presence import show_declined
 from bot.slack.tokens import Tokens
 from bot.slack.web import Web
 
@@ -17,3 +19,7 @@ class Desk(desk.Desk):
         """Slack, as this workspace's bot. Raises as `Tokens.token`."""
         token = self.tokens.token(workspace)
         return Web.of(self.redis, workspace, token, self.settings.slack_api_url)
+
+    def decline(self, place: Place, asked: str, patient: bool) -> None:
+        """Show that a message is not answered. Raises as `Web.call`."""
+        show_declined(self.web(place.workspace), place, asked, patient)

@@ -11,6 +11,7 @@ from redis import Redis, RedisError
 
 from bot.core.errors import ConfigError
 from bot.ingress.afterwards import Afterwards
+from bot.ingress.declined import Signs
 from bot.ingress.questions import Questions
 from bot.platforms import ChatPlatform, Ingress
 from bot.queue import impatient
@@ -68,7 +69,9 @@ class Listening:
                 app = open_app(desk, questions, self._me())
                 with self._serving(app):
                     sys.stderr.write(LISTENING.format(self._as_whom()))
-                    self._look_around(questions.put_overdue, Uninstalling(desk).go_on)
+                    signs = Signs(desk, desk.decline)
+                    leaving = Uninstalling(desk)
+                    self._look_around(questions.put_overdue, leaving.go_on, signs.go_on)
         except KeyboardInterrupt:  # how a process is told to stop
             log.info("stopping")
         finally:

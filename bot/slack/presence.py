@@ -50,15 +50,21 @@ def answered(web: Web, place: Place, asked: str) -> None:
         log.debug("a reaction stays: %s", type(error).__name__)
 
 
-def decline(web: Web, place: Place, asked: str) -> None:
-    """Show that the message `asked` is not answered, to whoever was told why before."""
+def show_declined(web: Web, place: Place, asked: str, patient: bool) -> None:
+    """Show that the message `asked` is not answered, to whoever was told why before. Raises as
+    `Web.call`."""
+    if not _TS.fullmatch(asked):  # what was asked by a form is no message
+        return
+    here = {"channel": place.channel, "timestamp": asked}
     try:
-        if _TS.fullmatch(asked):
-            here = {"channel": place.channel, "timestamp": asked}
-            web.ask("reactions.add", patient=False, name=DECLINED, **here)
-            _unmark(web, place, asked)
-    except (ShedderError, Refused, RedisError) as error:
-        log.debug("nothing was shown: %s", type(error).__name__)
+        web.ask("reactions.add", patient=patient, name=DECLINED, **here)
+    except Refused as refused:
+        if refused.name != "already_reacted":
+            raise refused.reaction() from None
+    try:
+        _unmark(web, place, asked)
+    except Refused as refused:
+        raise refused.reaction() from None
 
 
 def _status(web: Web, place: Place, status: str) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import cast
 
@@ -12,8 +13,9 @@ from fake_discord_message import Message
 from redis import Redis
 
 from bot.core.values import Place
-from bot.discord.declined import Signs, owed_signs
+from bot.discord.presence import show_declined
 from bot.discord.rest import Rest
+from bot.ingress.declined import Signs, owed_signs
 from bot.ingress.desk import Desk
 from bot.platforms import load_platform
 
@@ -83,10 +85,10 @@ def test_in_a_burst_each_that_is_declined_shows_it_in_its_turn(there: DiscordThr
         discord.decline(there.place.model_copy(update={"thread": each.id}), each.id)
     shown = [each for each in asked if reactions(each)]
     assert len(shown) < len(asked), "there was no room for all"
-    desk = SimpleNamespace(redis=there.redis, patient=lambda deed: deed() is None)
-    signs = Signs(cast(Desk, desk), Rest.of(there.settings(), there.redis))
+    desk = SimpleNamespace(redis=there.redis, platform=discord, patient=lambda deed: deed() is None)
+    signs = Signs(cast(Desk, desk), partial(show_declined, Rest.of(there.settings(), there.redis)))
     end = time.monotonic() + 10
-    while owed_signs(there.redis).all() and time.monotonic() < end:
+    while owed_signs(there.redis, "discord").all() and time.monotonic() < end:
         signs.go_on()
         time.sleep(0.05)
     assert all(reactions(each) == [DECLINED] for each in asked)

@@ -6,16 +6,13 @@ wait for its turn. It is owed until then, since silence would tell nobody anythi
 
 import logging
 import threading
+from collections.abc import Callable
 from itertools import islice
 
 from redis import Redis, RedisError
 
 from bot.core.errors import ShedderError, TransientError
 from bot.core.values import Place
-from bot.discord.errors import Refused
-from bot.discord.places import DISCORD
-from bot.discord.presence import show_declined
-from bot.discord.rest import Rest
 from bot.ingress.desk import Desk
 from bot.ingress.owed import Debt, Debts
 from bot.platforms import Crowded
@@ -23,6 +20,12 @@ from bot.platforms import Crowded
 MOST = 20  # in one go: each waits for its turn
 GRACE_SECONDS = 2.0
 LASTS_SECONDS = 600.0  # later it tells nobody anything
+
+Show = Callable[[Place, str, bool], object]
+"""Shows it on a message, waiting for its turn if the last is true; else it may raise Crowded.
+
+Raises TransientError where it may be shown later, and another ShedderError where it never will.
+"""
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +39,11 @@ class Declined(Debt):
     @property
     def name(self) -> str:
         """The message."""
-        return self.asked
+        return f"{self.place.channel}|{self.asked}"
 
     @property
     def workspace(self) -> str:
-        """The server."""
+        """Where it is shown."""
         return self.place.workspace
 
     @property
@@ -49,30 +52,29 @@ class Declined(Debt):
         return LASTS_SECONDS
 
 
-def owed_signs(redis: Redis) -> Debts[Declined]:
-    """All that are owed."""
-    return Debts(redis, DISCORD, "declined", Declined, GRACE_SECONDS)
+def owed_signs(redis: Redis, platform: str) -> Debts[Declined]:
+    """All that are owed on a platform."""
+    return Debts(redis, platform, "declined", Declined, GRACE_SECONDS)
 
 
-def decline(rest: Rest, place: Place, asked: str) -> None:
+def decline(redis: Redis, show: Show, place: Place, asked: str) -> None:
     """Show it on the message `asked`, now or in its turn. Never raises."""
-    if not asked.isdigit():  # what was asked by a command is no message
-        return
     try:
         try:
-            show_declined(rest, place, asked, patient=False)
+            show(place, asked, False)
         except (TransientError, Crowded):
-            owed_signs(rest.redis).owe(Declined(place=place, asked=asked))
-    except (ShedderError, Refused, RedisError) as error:
+            owed_signs(redis, place.platform).owe(Declined(place=place, asked=asked))
+    except (ShedderError, RedisError) as error:
         log.debug("nothing was shown: %s", type(error).__name__)
 
 
 class Signs:
     """Shows what is owed, one after the other."""
 
-    def __init__(self, desk: Desk, rest: Rest) -> None:
-        self._desk, self._rest = desk, rest
-        self._owed, self._busy = owed_signs(desk.redis), threading.Lock()
+    def __init__(self, desk: Desk, show: Show) -> None:
+        self._desk, self._show = desk, show
+        self._owed = owed_signs(desk.redis, desk.platform.name)
+        self._busy = threading.Lock()
 
     def go_on(self) -> None:
         """Have it done by a thread that may wait."""
@@ -88,10 +90,10 @@ class Signs:
 
     def _pay(self, sign: Declined, over: bool) -> None:
         try:
-            show_declined(self._rest, sign.place, sign.asked, patient=True)
+            self._show(sign.place, sign.asked, True)
         except (TransientError, Crowded):
             if not over:
                 return
-        except (ShedderError, Refused) as error:
+        except ShedderError as error:
             log.debug("nothing was shown: %s", type(error).__name__)
         self._owed.paid(sign)
