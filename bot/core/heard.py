@@ -17,8 +17,12 @@ class Heard(Value):
     text: str  # as people read it: a bot's blocks, embeds and attachments flattened to lines
     name: str = ""  # of the author, as people see it; empty: not known
     bot: bool = False  # not written by a person
+    ours: bool = False  # written by this very bot
     begins: bool = True  # it stands in the channel itself, not below another message
     edited: bool = False
+    edited_at: float = 0.0  # seconds since the epoch, where the service tells it: the last one wins
+    replies_to: str = ""  # id of the very message it answers, where it says so; beside its thread
+    links: tuple[str, ...] = ()  # addresses behind its words, where the text does not show them
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple["Reacted", ...] = ()  # where a history tells them
 
@@ -32,6 +36,7 @@ class Reacted(Value):
     emoji: str  # as Unicode, e.g. "👍"; what is no Unicode as ":name:"
     removed: bool = False
     bot: bool = False
+    at: float = 0.0  # seconds since the epoch; 0: not told, and what is heard last stands
 
 
 class Deleted(Value):

@@ -1,0 +1,1 @@
+"""The paper club, as rules and values: what was posted, when a digest is due, what it says."""
