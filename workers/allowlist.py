@@ -12,11 +12,11 @@ from rq.exceptions import DeserializationError
 from rq.job import Job as RqJob
 from rq.serializers import JSONSerializer
 
-from bot.queue import ANSWER, CONCLUDE, COPY
+from bot.queue import ANSWER, CONCLUDE, COPY, DIGEST, PREVIEW
 from workers.claims import Claim, ClaimedJob
 
 GIVE_UP = "workers.jobs.give_up"
-ALLOWED = frozenset({ANSWER, CONCLUDE, COPY, GIVE_UP})
+ALLOWED = frozenset({ANSWER, CONCLUDE, COPY, DIGEST, PREVIEW, GIVE_UP})
 
 
 class Refused(Exception):
