@@ -81,7 +81,7 @@ def _read(file: Path, handles: Collection[str]) -> dict[Scope, ChannelSettings]:
                 f"{file}: [{name}] has persona {settings.persona!r}, who is not there; there are: "
                 f"{', '.join(handles)}."
             )
-    return {_scope(name, file): settings for name, settings in read.items()}
+    return {scope_of(name, file): settings for name, settings in read.items()}
 
 
 def _sentence(fault: ErrorDetails) -> str:
@@ -97,8 +97,8 @@ def _sentence(fault: ErrorDetails) -> str:
     return f"[{name}] has {key} = {fault['input']!r}. Write {wanted}."
 
 
-def _scope(said: str, file: Path) -> Scope:
-    """`[platform/[workspace/]]channel`."""
+def scope_of(said: str, file: Path) -> Scope:
+    """`[platform/[workspace/]]channel`. Raises ValueError naming the file."""
     *before, channel = said.split("/")
     channel = channel.removeprefix("#")
     exact = all(part == "*" or _PART.fullmatch(part) for part in before)

@@ -62,7 +62,7 @@ class ChannelRules:
         tables of its own that say otherwise.
         """
         said: dict[str, object] = {}
-        fit = [scope for scope in self.tables if _fits(scope, place, channel_name, category)]
+        fit = [scope for scope in self.tables if fits(scope, place, channel_name, category)]
         for scope in sorted(fit, key=lambda scope: _closeness(scope, category)):
             said |= self.tables[scope].model_dump(exclude_none=True)
         if not said.get("persona"):
@@ -95,7 +95,8 @@ def _closeness(scope: Scope, category: str) -> int:
     return 1 if scope.channel == category else 2
 
 
-def _fits(scope: Scope, place: Place, channel_name: str, category: str) -> bool:
+def fits(scope: Scope, place: Place, channel_name: str, category: str) -> bool:
+    """Whether a scope is about that place, as far as its channel's name is known."""
     if scope.platform not in ("*", place.platform) or scope.workspace not in ("*", place.workspace):
         return False
     if "*" in scope.channel:

@@ -11,10 +11,10 @@ from functools import cached_property
 from math import fsum, log
 
 from bot.core.document import Document
+from bot.core.stemming import lemma
 from workers.evidence_reader.points import new_in, points
 from workers.evidence_reader.ranking import Material
 from workers.evidence_reader.sentences import Sentence
-from workers.evidence_reader.stemming import lemma
 from workers.evidence_reader.words import words
 
 _K, _B = 1.2, 0.6  # BM25: how soon repetition tells no more, how much length counts

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from workers.evidence_reader.stemming import lemma, stem
+from bot.core.stemming import lemma, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*[^\W_]*")  # "99.9th" is one
 _PARTICLES = ("out", "off", "back", "down", "over", "up")

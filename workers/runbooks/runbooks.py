@@ -1,0 +1,195 @@
+"""All collections of runbooks, followed as their files change, and searched for one place."""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from bot.admitting.channels import fits
+from bot.core.document import Document
+from bot.core.errors import ConfigError, Unreadable
+from bot.core.runbooks.found import Found, Hit
+from bot.core.runbooks.gate import confident
+from bot.core.runbooks.question import ideas_of
+from bot.core.runbooks.runbook import Runbook, runbooks_of
+from bot.core.runbooks.sections import Section
+from bot.core.values import Place
+from config.runbooks import CollectionSettings, load_runbooks
+from config.settings import Settings
+from workers.reading.plain import read_text
+from workers.runbooks.comparing import Meanings, load_meanings
+from workers.runbooks.folder import Seen, files_of, read
+from workers.runbooks.index import Index
+from workers.runbooks.searching import Candidate, candidates, ranked
+
+log = logging.getLogger(__name__)
+
+LOOK = 2.0  # seconds between two looks at the files, however many questions come
+GONE = "The runbook {} is gone or cannot be read any more. Ask again: the others are still there."
+
+
+class Runbooks:
+    """The runbooks of a deployment. Safe to share between threads."""
+
+    def __init__(
+        self, collections: Mapping[str, CollectionSettings], meanings: Meanings | None = None
+    ) -> None:
+        self.collections = collections
+        self._meanings = meanings
+        self._index = Index()
+        self._seen: dict[str, dict[str, Seen]] = {}
+        self._looking = threading.Lock()
+        self._looked = float("-inf")
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Runbooks":
+        """Those that the operator named, read once. Raises ConfigError."""
+        try:
+            collections = load_runbooks(settings.shedder_home)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
+        meanings = load_meanings(settings.shedder_data.expanduser()) if collections else None
+        runbooks = cls(collections, meanings)
+        runbooks.look()
+        return runbooks
+
+    def close(self) -> None:
+        """Give back what is held."""
+        self._index.close()
+
+    def __bool__(self) -> bool:
+        """Whether an operator named any."""
+        return bool(self.collections)
+
+    def __len__(self) -> int:
+        """How many runbooks there are, in all collections."""
+        return len(self._index.books)
+
+    def collection(self, name: str) -> CollectionSettings:
+        """What the operator says of one."""
+        return self.collections[name]
+
+    def serves(self, place: Place, channel_name: str = "", category: str = "") -> bool:
+        """Whether there are any for that place."""
+        return bool(self._for(place, channel_name, category))
+
+    def search(
+        self,
+        question: str,
+        place: Place,
+        *,
+        channel_name: str = "",
+        category: str = "",
+        most: int = 3,
+    ) -> Found:
+        """The runbooks that are nearest to a question or to the words of an alert.
+
+        Only what that place may read is looked at; nothing of the rest is counted or told.
+        """
+        self.look()
+        collections = self._for(place, channel_name, category)
+        among = [n for n, it in self._index.books.items() if it.collection in collections]
+        cosines = self._meanings.likeness(question, among) if self._meanings and among else {}
+        phrases = [phrase for idea in ideas_of(question) for phrase in (idea.said, *idea.others)]
+        best = ranked(candidates(self._index, question, collections, cosines))[:most]
+        return Found(
+            hits=tuple(self._hit(it, phrases) for it in best),
+            confident=bool(best) and _confident(best[0]),
+            exact=tuple(it.name for it in best if it.name),
+            semantic=bool(cosines),
+        )
+
+    def sections(self, hit: Hit) -> tuple[Hit, ...]:
+        """All sections of the runbook that a hit is in, in their order."""
+        for runbook in list(self._index.books.values()):
+            if (runbook.collection, runbook.path) == (hit.collection, hit.path) and (
+                runbook.name == hit.runbook
+            ):
+                return tuple(self._as_hit(runbook, it, hit.score) for it in runbook.sections)
+        return (hit,)
+
+    def document(self, hit: Hit, role: str = "runbook") -> Document:
+        """The whole file that a hit is in, as it is now. Raises Unreadable."""
+        return self._read(hit.collection, hit.path, role)
+
+    def link(self, collection: str, path: str, lines: tuple[int, int]) -> str:
+        """Where these lines can be opened; empty if the operator did not say."""
+        template = self.collections[collection].link
+        first, last = lines
+        return template.format(path=quote(path), first=first, last=last)
+
+    def look(self) -> None:
+        """Notice what changed among the files since the last look, unless that was just now."""
+        with self._looking:
+            if time.monotonic() - self._looked < LOOK:
+                return
+            for name, settings in self.collections.items():
+                self._look_at(name, settings)
+            self._looked = time.monotonic()
+
+    def follow(self) -> None:
+        """Look, and work out what new files mean; that takes its time, so a worker does it."""
+        self.look()
+        if self._meanings:
+            self._meanings.follow(dict(self._index.books))
+
+    def _look_at(self, name: str, settings: CollectionSettings) -> None:
+        before = self._seen.get(name, {})
+        now = files_of(settings.folder)
+        if not now and before and not settings.folder.is_dir():
+            log.warning("runbooks: the folder of [%s] is gone; what was read of it stays", name)
+            return
+        for path in before.keys() - now.keys():
+            self._index.replace(name, path, ())
+        for path in (path for path, seen in now.items() if before.get(path) != seen):
+            self._index.replace(name, path, self._runbooks(name, path, now[path]))
+        self._seen[name] = now
+
+    def _runbooks(self, name: str, path: str, seen: Seen) -> tuple[Runbook, ...]:
+        try:
+            document = self._read(name, path, "runbook")
+        except Unreadable as error:
+            log.warning("runbooks: %s of [%s] is left out (%s)", path, name, error.reason)
+            return ()
+        return runbooks_of(document, name, path, seen[0] / 1e9)
+
+    def _read(self, name: str, path: str, role: str) -> Document:
+        try:
+            content = read(self.collections[name].folder, path)
+        except OSError:
+            raise Unreadable("gone", GONE.format(path)) from None
+        return read_text(content, path, role=role)
+
+    def _for(self, place: Place, channel_name: str, category: str) -> Sequence[str]:
+        return [
+            name
+            for name, settings in self.collections.items()
+            if any(fits(scope, place, channel_name, category) for scope in settings.scopes)
+        ]
+
+    def _hit(self, found: Candidate, phrases: Sequence[str]) -> Hit:
+        runbook = self._index.books[found.number]
+        at = self._index.best_section(found.number, phrases)
+        return self._as_hit(runbook, runbook.sections[at], round(found.worth, 4))
+
+    def _as_hit(self, runbook: Runbook, section: Section, score: float) -> Hit:
+        return Hit(
+            collection=runbook.collection,
+            path=runbook.path,
+            runbook=runbook.name,
+            title=runbook.title,
+            heading=section.heading,
+            lines=section.lines,
+            text=section.text,
+            score=score,
+            url=self.link(runbook.collection, runbook.path, section.lines),
+            owner=runbook.owner or self.collections[runbook.collection].owner,
+            changed_at=runbook.changed_at,
+        )
+
+
+def _confident(best: Candidate) -> bool:
+    return confident(
+        name=best.name, covered=best.covered, cosine=best.cosine, foreign=bool(best.foreign)
+    )
