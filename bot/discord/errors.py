@@ -15,9 +15,10 @@ from bot.platforms import Gone, NotThere
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE = 10003, 10008
 OLD_EDITS = 30046  # too many edits of messages older than an hour
+MOST_REACTIONS = 30010
 TOO_LARGE = 40005
 NO_ACCESS, NO_PERMISSION = 50001, 50013
-WRONG_CHANNEL_TYPE = 50024
+NO_TEXT_CHANNEL, WRONG_CHANNEL_TYPE = 50008, 50024
 MALFORMED = 50035
 ARCHIVED = 50083
 NO_HISTORY = 160002  # to read, so nothing can be replied to
@@ -44,7 +45,7 @@ ELSEWHERE: Mapping[int, str] = {
     NO_PERMISSION: _CLOSED,
     50003: "That cannot be done in direct messages. Ask in a channel.",
     50007: "That person takes no direct messages. Ask in a channel.",
-    50008: "That channel takes no messages. Ask in another one.",
+    NO_TEXT_CHANNEL: "That channel takes no messages. Ask in another one.",
     50009: "That server asks for more before somebody may write there.",
     WRONG_CHANNEL_TYPE: "That channel takes no messages of this kind. Ask in another one.",
     ARCHIVED: "That thread is archived. Ask in a new one.",

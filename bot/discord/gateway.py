@@ -7,19 +7,29 @@ threads. Messages are taken as they are sent: no cache stands between, and none 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import discord
 
 from bot.discord.events import Self, edited_now
+from bot.discord.overheard import Change, Kind
 from bot.discord.places import PERSONAL, Channel
 from bot.discord.written import Written
 from config.settings import Settings
 
 GUILD_SECONDS = 2.0  # after the last server was told of, all are there
 STATE = frozenset(("READY", "RESUMED"))  # without these nothing else can be understood
+CHANGES: Mapping[str, Kind] = {
+    "MESSAGE_REACTION_ADD": "reacted",
+    "MESSAGE_REACTION_REMOVE": "took back",
+    "MESSAGE_REACTION_REMOVE_EMOJI": "took back",
+    "MESSAGE_REACTION_REMOVE_ALL": "took back",
+    "MESSAGE_DELETE": "deleted",
+    "MESSAGE_DELETE_BULK": "deleted",
+}
 
 _Written = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 
@@ -63,6 +73,10 @@ class Receiver(Protocol):
 
     def heard(self, heard: Heard) -> None:
         """Somebody wrote something."""
+        ...
+
+    def changed(self, change: Change) -> None:
+        """Somebody reacted to a message, or deleted some."""
         ...
 
 
@@ -179,6 +193,8 @@ class Gateway(discord.Client):
                 parsers[kind] = _guarded(kind, parse)
         parsers["MESSAGE_CREATE"] = _guarded("MESSAGE_CREATE", self._written)
         parsers["MESSAGE_UPDATE"] = _guarded("MESSAGE_UPDATE", self._edited)
+        for kind, what in CHANGES.items():
+            parsers[kind] = _guarded(kind, partial(self._changed, what))
         parsers["READY"] = _then(parsers["READY"], self._ready_again)
         parsers["RESUMED"] = _then(parsers["RESUMED"], self._resumed)
         parsers["GUILD_CREATE"] = _then(parsers["GUILD_CREATE"], self._guild_there)
@@ -204,13 +220,22 @@ class Gateway(discord.Client):
     def _edited(self, payload: dict[str, Any]) -> None:
         message = Written.read(payload)
         if message is not None and edited_now(message, datetime.now(UTC)):
-            self._hand_over(message, self._known(message))
+            self._hand_over(message, self._known(message.guild_id, message.channel_id))
+
+    def _changed(self, kind: Kind, payload: dict[str, Any]) -> None:
+        guild, channel = payload.get("guild_id"), payload.get("channel_id")
+        if not guild or not channel:  # between somebody and us
+            return
+        known = self._known(str(guild), str(channel))
+        change = Change.read(kind, payload, channel_of(known) if known is not None else None)
+        if change is not None:
+            self._receiver.changed(change)
 
     def _written(self, payload: dict[str, Any]) -> None:
         message = Written.read(payload)
         if message is None:
             return
-        known = self._known(message)
+        known = self._known(message.guild_id, message.channel_id)
         if known is not None:
             known.last_message_id = int(message.id)  # as the library would note
         self._hand_over(message, known)
@@ -222,9 +247,9 @@ class Gateway(discord.Client):
         where = message.guild_id if message.mention_roles else None  # else our role is no matter
         self._receiver.heard(Heard(message, channel, self.me(where)))
 
-    def _known(self, message: Written) -> _Written | None:
-        guild = self.get_guild(int(message.guild_id)) if message.guild_id else None
-        found = guild.get_channel_or_thread(int(message.channel_id)) if guild else None
+    def _known(self, guild_id: str | None, channel_id: str) -> _Written | None:
+        guild = self.get_guild(int(guild_id)) if guild_id else None
+        found = guild.get_channel_or_thread(int(channel_id)) if guild else None
         return found if isinstance(found, _Written) else None
 
 
@@ -233,6 +258,7 @@ def intents(settings: Settings) -> discord.Intents:
     wanted = discord.Intents.none()
     wanted.guilds = wanted.guild_messages = wanted.dm_messages = True
     wanted.message_content = settings.discord_message_content
+    wanted.guild_reactions = settings.discord_message_content  # else nothing is known of papers
     return wanted
 
 

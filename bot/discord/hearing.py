@@ -7,6 +7,8 @@ from bot.discord.events import concerns
 from bot.discord.gateway import Heard
 from bot.discord.intake import Intake
 from bot.discord.leaving import Membership
+from bot.discord.overheard import Change
+from bot.discord.overhearing import Overhearing
 from bot.discord.places import DIRECT
 from bot.discord.upto import MARGIN_SECONDS, before
 from bot.ingress.afterwards import Room
@@ -16,9 +18,15 @@ class Hearing:
     """Passes it on (`bot.discord.gateway.Receiver`)."""
 
     def __init__(
-        self, intake: Intake, catching_up: CatchingUp, membership: Membership, room: Room
+        self,
+        intake: Intake,
+        overhearing: Overhearing,
+        catching_up: CatchingUp,
+        membership: Membership,
+        room: Room,
     ) -> None:
-        self._intake, self._catching_up = intake, catching_up
+        self._intake, self._overhearing = intake, overhearing
+        self._catching_up = catching_up
         self._membership, self._room = membership, room
 
     def began(self, guilds: tuple[str, ...]) -> None:
@@ -48,10 +56,17 @@ class Hearing:
         self._room(partial(self._membership.left, guild))
 
     def heard(self, heard: Heard) -> None:
-        """Have it taken in, if it may be for us."""
-        self._intake.see(int(heard.message.id))
-        if concerns(heard.message, heard.me, heard.channel) and not self._intake.put(heard):
-            self._intake.lose(int(heard.message.id))
+        """Have it taken in, if it may be for us, and overheard, if its channel is followed."""
+        id = int(heard.message.id)
+        self._intake.see(id)
+        overheard = self._overhearing.hear(heard)
+        asked = concerns(heard.message, heard.me, heard.channel)
+        if (asked and not self._intake.put(heard)) or not overheard:
+            self._intake.lose(id)
+
+    def changed(self, change: Change) -> None:
+        """The same of what happens to messages."""
+        self._overhearing.change(change)
 
     def _since(self) -> int | None:
         """Since when something may be missing; None: since before this process."""

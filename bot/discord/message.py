@@ -21,6 +21,7 @@ class Message(Value):
 
     components: tuple[Component, ...]
     notifies: tuple[str, ...] = ()  # ids of users
+    notifies_roles: tuple[str, ...] = ()
 
     def to_body(self) -> str:
         """The message as the outbox keeps it."""
@@ -44,6 +45,7 @@ class Message(Value):
         """What is sent: components that embed nothing, and a list of who may be notified."""
         flags = COMPONENTS_V2 | SUPPRESS_EMBEDS | (EPHEMERAL if ephemeral else 0)
         allowed = {"parse": [], "users": list(self.notifies), "replied_user": False}
+        allowed |= {"roles": list(self.notifies_roles)} if self.notifies_roles else {}
         return {
             "flags": flags,
             "components": list(self.components),

@@ -75,12 +75,13 @@ class Missed:
         known: Known,
         direct: DirectChannels,
         take: Callable[[Heard], bool],
+        overhear: Callable[[Heard], bool],
         is_new: Callable[[Heard], bool],
         ours: Callable[[Written], None],
         over: threading.Event,
     ) -> None:
         self._rest, self._known, self._direct = rest, known, direct
-        self._take, self._is_new = take, is_new
+        self._take, self._overhear, self._is_new = take, overhear, is_new
         self._ours, self._over = ours, over
 
     def look(self, guild: str, since: int, gap: Gap) -> bool:
@@ -149,11 +150,17 @@ class Missed:
     def _look_at(self, message: Written, channel: Channel, me: Self, gap: Gap) -> None:
         if message.author.id == me.user:
             self._ours(message)
-        elif concerns(message, me, channel):
-            heard = Heard(message, channel, me, late=True)
+            return
+        heard = Heard(message, channel, me, late=True)
+        self._surely(self._overhear, heard)
+        if concerns(message, me, channel):
             gap.new += addresses(message, me, channel) and self._is_new(heard)
-            while not (self._take(heard) or self._over.wait(ROOM_SECONDS)):
-                pass
+            self._surely(self._take, heard)
+
+    def _surely(self, take: Callable[[Heard], bool], heard: Heard) -> None:
+        """Hand a message over as soon as there is room."""
+        while not (take(heard) or self._over.wait(ROOM_SECONDS)):
+            pass
 
     def _page(self, recent: Recent, after: int, gap: Gap) -> Page:
         """What was written after something; nothing where that is not shown."""

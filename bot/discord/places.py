@@ -10,9 +10,11 @@ from bot.discord.written import Written
 DISCORD = "discord"
 DIRECT = "dm"  # the workspace of everybody's direct messages
 IN_PLACE = "reply-"
+PAGE = "https://discord.com/channels"  # for people, wherever the API is called
 
 TEXT, PERSONAL, VOICE, NEWS, STAGE, FORUM, MEDIA = 0, 1, 2, 5, 13, 15, 16
-THREADS = (10, 11, 12)
+NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 10, 11, 12
+THREADS = (NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD)
 HAVE_THREADS = (TEXT, NEWS)
 
 
@@ -50,6 +52,14 @@ def place_of(message: Written, channel: Channel, threads: bool, began: str = "")
         channel=channel.parent or channel.id,
         thread=_thread(message, channel, threads, began),
     )
+
+
+def address(place: Place, channel: str, message: str) -> str:
+    """Where people open a message that stands in this channel or thread of a place's server."""
+    if not (channel.isdigit() and message.isdigit()):
+        return ""
+    server = "@me" if place.workspace == DIRECT else place.workspace
+    return f"{PAGE}/{server}/{channel}/{message}"
 
 
 def _thread(message: Written, channel: Channel, threads: bool, began: str) -> str:

@@ -24,6 +24,7 @@ from bot.discord.looking import Looking
 from bot.discord.mentioned import Mentions
 from bot.discord.missed import Missed
 from bot.discord.outage import Outage
+from bot.discord.overhearing import Overhearing
 from bot.discord.places import place_of
 from bot.discord.presence import show_declined
 from bot.discord.rest import Rest
@@ -57,11 +58,14 @@ class Serving:
         self.connection = Connection(settings, self._client, self._sessions.room)
         self._outage = Outage(self.connection.soon, self._welcome)
         self._intake = Intake(room, mentions.take, self._outage.met)
-        taken, ours = self._intake.put, self._outage.ours
-        looking = Looking(self.connection)
-        missed = Missed(rest, looking, direct, taken, mentions.is_new, ours, over)
+        hears = settings.discord_message_content
+        self._overhearing = Overhearing(desk.ingress, redis, room, servers.channel, hears)
+        taken, overheard = self._intake.put, self._overhearing.hear
+        looking, ours = Looking(self.connection), self._outage.ours
+        missed = Missed(rest, looking, direct, taken, overheard, mentions.is_new, ours, over)
         self._catching_up = CatchingUp(redis, self._upto, missed)
-        self._hearing = Hearing(self._intake, self._catching_up, self._membership, desk.patient)
+        heard_by = self._intake, self._overhearing, self._catching_up, self._membership
+        self._hearing = Hearing(*heard_by, desk.patient)
         self._quiet_until = 0.0
 
     @contextmanager
@@ -73,7 +77,9 @@ class Serving:
         finally:
             self._over.set()
             self._intake.stop()
+            self._overhearing.stop()
             self._intake.drain(DRAIN_SECONDS)
+            self._overhearing.drain(DRAIN_SECONDS)
             self._interactions.drain(DRAIN_SECONDS)
             self._note()
             self.connection.end()
@@ -111,7 +117,7 @@ class Serving:
 
     def _note(self) -> None:
         """Have the mark tell up to when all is safe, while that is known."""
-        safe = self._intake.safe()
+        safe = min(self._intake.safe(), self._overhearing.safe())
         if safe and self._catching_up.complete():
             self._upto.move(safe)
 
@@ -120,6 +126,7 @@ class Serving:
         if self._intake.waits:
             self._desk.redis.ping()
             self._intake.again()
+        self._overhearing.again()
         if not self._intake.held_up:
             self._outage.over()
         if self._intake.lost:

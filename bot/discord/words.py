@@ -5,7 +5,7 @@ call.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from bot.core.routing import SHEDDER
 
@@ -27,10 +27,20 @@ def plain(text: str, own: Collection[str] = ()) -> str:
     return f"{SHEDDER} {said.lstrip(' ,:')}".rstrip()
 
 
-def _named(found: re.Match[str], own: Collection[str]) -> str:
+def readable(text: str, people: Mapping[str, str]) -> str:
+    """The words of a message as everybody reads them: who is referred to by these ids has names."""
+    return _REFERENCE.sub(lambda found: _named(found, (), people), text).strip()
+
+
+def _named(
+    found: re.Match[str], own: Collection[str], people: Mapping[str, str] | None = None
+) -> str:
     kind, said = next((kind, said) for kind, said in found.groupdict().items() if said)
-    if kind in ("user", "role") and said.strip("@!&") in own:
+    id = said.strip("@!&")
+    if kind in ("user", "role") and id in own:
         return ""
+    if kind == "user" and people and people.get(id):
+        return f"@{people[id]}"
     if kind == "command":
         return f"/{said}"
     return _NAMES.get(kind, said)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 DEFAULT, REPLY = 0, 19  # types of messages that people write
+COMMAND, MENU = 20, 23  # and of those by which a bot answers a command
 GUEST = 1 << 4  # of a member who is there for a call only
 
 
@@ -25,11 +26,19 @@ class User(Shown):
     id: str
     bot: bool = False
     system: bool = False
+    username: str = ""
+    global_name: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What people see, unless a server calls them otherwise."""
+        return self.global_name or self.username
 
 
 class Member(Shown):
     """The same as a member of a server."""
 
+    nick: str | None = None
     flags: int = 0
     roles: tuple[str, ...] = ()
 
@@ -44,9 +53,41 @@ class File(Shown):
     url: str = ""  # signed, and good for a while
 
 
+class Emoji(Shown):
+    """One of Unicode's, or a server's own."""
+
+    id: str | None = None
+    name: str | None = None  # None: a server's own that was deleted
+
+
+class Kinds(Shown):
+    """How many of them react in which way."""
+
+    burst: int = 0
+    normal: int = 0
+
+
+class Count(Shown):
+    """How many react to a message with an emoji."""
+
+    emoji: Emoji
+    count: int = 0
+    count_details: Kinds | None = None
+
+    def of(self, kind: int) -> int:
+        """How many do in this way; without details, all do in the usual one."""
+        if self.count_details is None:
+            return 0 if kind else self.count
+        return self.count_details.burst if kind else self.count_details.normal
+
+
 class Forwarded(Shown):
     """What was forwarded, as it was then."""
 
+    content: str = ""
+    mentions: tuple[User, ...] = ()
+    embeds: tuple[Any, ...] = ()
+    components: tuple[Any, ...] = ()
     attachments: tuple[File, ...] = ()
 
 
@@ -84,6 +125,7 @@ class Written(Shown):
     components: tuple[Any, ...] = ()
     sticker_items: tuple[Any, ...] = ()
     poll: Any = None
+    reactions: tuple[Count, ...] = ()  # in a history
     edited_timestamp: datetime | None = None
     message_reference: Reference | None = None
     referenced_message: "Written | None" = None
@@ -97,10 +139,19 @@ class Written(Shown):
             return None
 
     @property
+    def by_a_machine(self) -> bool:
+        """Whether a bot, a webhook or Discord itself wrote it."""
+        return self.author.bot or self.author.system or bool(self.webhook_id)
+
+    @property
     def by_a_person(self) -> bool:
         """Whether somebody wrote it, with their own hands."""
-        machine = self.author.bot or self.author.system or self.webhook_id
-        return not machine and self.type in (DEFAULT, REPLY)
+        return not self.by_a_machine and self.type in (DEFAULT, REPLY)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it is somebody's or a bot's words, and no notice of Discord's own."""
+        return self.type in (DEFAULT, REPLY, COMMAND, MENU)
 
     @property
     def replied_to(self) -> str:

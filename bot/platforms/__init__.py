@@ -193,6 +193,11 @@ class ChatPlatform(Protocol):
         """Who reacts to a message now; none where it is gone. Raises as `thread`."""
         ...
 
+    def react(self, place: Place, message: str, emoji: str) -> None:
+        """React to a message with an emoji of Unicode; again and it is the same. UserError where
+        that may not be."""
+        ...
+
     def permalink(self, place: Place, message: str) -> str:
         """Where people open a message; nothing where it has no address. May ask the service."""
         ...

@@ -11,21 +11,34 @@ from functools import cached_property, partial
 from redis import Redis
 
 from bot.core.answer import Reply
-from bot.core.errors import ShedderError, UserError
+from bot.core.errors import ShedderError
 from bot.core.heard import Heard, Reacted
 from bot.core.help import Ways
 from bot.core.values import Attachment, Place
 from bot.delivery.pace import PATIENCE_SECONDS
 from bot.delivery.reactions import forget_reactions
-from bot.discord import check, editing, files, history, presence, sending
+from bot.discord import (
+    check,
+    editing,
+    files,
+    history,
+    people,
+    presence,
+    reactions,
+    reading,
+    sending,
+    unheard,
+)
+from bot.discord.calling import calling
 from bot.discord.client import CALL_SECONDS
 from bot.discord.hosts import FileHosts
 from bot.discord.layout import abridges, messages, nudge
 from bot.discord.listening import Listening
 from bot.discord.message import Message
-from bot.discord.places import DIRECT, DISCORD, IN_PLACE
+from bot.discord.places import DIRECT, DISCORD, IN_PLACE, address
 from bot.discord.rest import Rest
 from bot.discord.setting_check import set_up
+from bot.discord.standing import stands_in
 from bot.discord.threads import forget_spot, known
 from bot.discord.ways import ways
 from bot.ingress.declined import decline
@@ -153,32 +166,36 @@ class Discord:
         return place.model_copy(update={"thread": f"{IN_PLACE if stays else ''}{message}"})
 
     def unheard(self, place: Place) -> str:
-        """SEAM."""
-        return ""
+        """What is set or allowed too little for everything to be heard."""
+        return unheard.unheard(self.rest, self.settings, place)
 
     def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
-        """SEAM."""
-        return ()
+        """What stands in a conversation, with what it began as a reply to."""
+        return reading.thread(self.rest, place, most)
 
     def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
-        """SEAM."""
-        return ()
+        """The newest of a channel and its threads; without private ones."""
+        return reading.history(self.rest, place, since, most)
 
     def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
-        """SEAM."""
-        return ()
+        """Who reacts, by emoji."""
+        return reactions.reactions(self.rest, place, message)
+
+    def react(self, place: Place, message: str, emoji: str) -> None:
+        """React."""
+        reactions.react(self.rest, place, message, emoji)
 
     def permalink(self, place: Place, message: str) -> str:
-        """SEAM."""
-        return ""
+        """The address that Discord's programs open; asks nobody but Redis."""
+        return address(place, stands_in(self.redis, place, message), message)
 
     def called(self, workspace: str, user: str) -> str:
-        """SEAM."""
-        return ""
+        """The name that a server shows."""
+        return people.called(self.rest, workspace, user)
 
     def calling(self, group: str, words: str) -> str:
-        """SEAM."""
-        raise UserError("Nobody can be called from here.")
+        """A message that notifies a role."""
+        return calling(group, words).to_body()
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

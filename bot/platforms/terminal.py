@@ -225,6 +225,10 @@ class Terminal:
         """SEAM."""
         return ()
 
+    def react(self, place: Place, message: str, emoji: str) -> None:
+        """Nobody can."""
+        raise UserError("There are no reactions here.")
+
     def permalink(self, place: Place, message: str) -> str:
         """SEAM."""
         return ""

@@ -1,0 +1,199 @@
+"""What stands in a thread or a channel now, as Discord shows it to whoever asks over REST."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.core.heard import Heard
+from bot.core.values import Place
+from bot.discord.errors import (
+    NO_PERMISSION,
+    NO_TEXT_CHANNEL,
+    UNKNOWN_CHANNEL,
+    UNKNOWN_MESSAGE,
+    WRONG_CHANNEL_TYPE,
+    Refused,
+)
+from bot.discord.history import MESSAGE, MESSAGES
+from bot.discord.places import (
+    DIRECT,
+    FORUM,
+    HAVE_THREADS,
+    IN_PLACE,
+    MEDIA,
+    PERSONAL,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    TEXT,
+    Channel,
+)
+from bot.discord.reactions import with_reactions
+from bot.discord.rest import Rest
+from bot.discord.standing import placed
+from bot.discord.threads import root_of
+from bot.discord.upto import id_at
+from bot.discord.written import Written
+
+PAGE = 100  # messages of one call
+MOST_PAGES = 10  # that are looked through for a conversation in place, or for old threads
+ABOVE = 5  # messages that a conversation began as a reply to, one above the other
+NONE_THERE = (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, NO_TEXT_CHANNEL, WRONG_CHANNEL_TYPE)
+NO_HISTORY = (
+    "Shedder may not read what stands there: it lacks Read Message History. Whoever runs the "
+    "server can let it."
+)
+
+ACTIVE = "/guilds/{guild_id}/threads/active"
+ARCHIVE = "/channels/{channel_id}/threads/archived/public"
+
+
+def thread(rest: Rest, place: Place, most: int) -> tuple[Heard, ...]:
+    """What stands in a conversation, with what it began as a reply to; see `ChatPlatform`."""
+    if not place.thread:
+        return ()
+    around, root = _channel(place), place.thread.removeprefix(IN_PLACE)
+    within = Channel(id=root, type=PUBLIC_THREAD, workspace=place.workspace, parent=place.channel)
+    in_place = place.thread.startswith(IN_PLACE)
+    began = _one(rest, place.channel, root)
+    head = [(each, around) for each in (*_above(rest, began), began)] if began else []
+    if in_place:
+        below = [(each, around) for each in _in_place(rest, place, root)]
+    else:
+        below = [(each, within) for each in _newest(rest, root, int(root), most)][::-1]
+        first = None if began else _one(rest, root, root)  # of a post in a forum
+        head += [(first, within)] if first else []
+    told = (*head, *below[-max(most - len(head), 1) :])
+    return tuple(placed(rest.redis, *one) for one in told if _says(one[0]))
+
+
+def history(rest: Rest, place: Place, since: float, most: int) -> tuple[Heard, ...]:
+    """The newest that was written in a channel and its threads since then; see `ChatPlatform`."""
+    after, found = id_at(since), list[tuple[Written, Channel]]()
+    for channel in _channels(rest, place, after):
+        found += ((each, channel) for each in _newest(rest, channel.id, after, most))
+    shown = sorted((one for one in found if _says(one[0])), key=lambda one: int(one[0].id))
+    newest = shown[-most:] if most > 0 else []
+    return tuple(
+        with_reactions(rest, channel.id, message, placed(rest.redis, message, channel))
+        for message, channel in newest
+    )
+
+
+def _says(message: Written) -> bool:
+    """Whether there is something to read in it, and we may."""
+    return message.says_something and not message.hidden
+
+
+def _channel(place: Place) -> Channel:
+    kind = PERSONAL if place.workspace == DIRECT else TEXT
+    return Channel(id=place.channel, type=kind, workspace=place.workspace)
+
+
+def _above(rest: Rest, message: Written | None) -> list[Written]:
+    """What a message replies to, and what that does, the first of them first."""
+    found: list[Written] = []
+    above = message.referenced_message if message else None
+    while above is not None and len(found) < ABOVE:
+        found.insert(0, above)
+        further = above.replied_to if len(found) < ABOVE else ""
+        above = _one(rest, above.channel_id, further) if further else None
+    return found
+
+
+def _in_place(rest: Rest, place: Place, root: str) -> Iterator[Written]:
+    """The replies that go back to a message, ours among them, the oldest first."""
+    ids, after = {root}, int(root)
+    for _ in range(MOST_PAGES):
+        page = sorted(_page(rest, place.channel, {"after": str(after)}), key=lambda m: int(m.id))
+        for message in page:
+            ours = root_of(rest.redis, place.workspace, place.channel, message.id) == place.thread
+            if ours or message.replied_to in ids or place.workspace == DIRECT:
+                ids.add(message.id)
+                yield message
+        if len(page) < PAGE:
+            return
+        after = int(page[-1].id)
+
+
+def _channels(rest: Rest, place: Place, after: int) -> Iterator[Channel]:
+    """The channel, and its threads in which something was written since."""
+    said = rest.call("GET", "/channels/{channel_id}", channel_id=place.channel)
+    kind = int(said["type"])
+    if kind not in (FORUM, MEDIA):
+        yield Channel(id=place.channel, type=kind, workspace=place.workspace)
+    if kind not in (FORUM, MEDIA, *HAVE_THREADS):
+        return
+    for each in _threads(rest, place, after):
+        private = each.get("type") == PRIVATE_THREAD  # the concern of who is in it
+        if not private and int(each.get("last_message_id") or 0) > after:
+            yield Channel(
+                id=str(each["id"]),
+                type=int(each["type"]),
+                workspace=place.workspace,
+                parent=place.channel,
+            )
+
+
+def _threads(rest: Rest, place: Place, after: int) -> Iterator[Mapping[str, Any]]:
+    active = rest.call("GET", ACTIVE, guild_id=place.workspace)
+    for each in active.get("threads") or ():
+        if str(each.get("parent_id")) == place.channel:
+            yield each
+    params: dict[str, Any] = {"limit": PAGE}
+    for _ in range(MOST_PAGES):
+        said = rest.call("GET", ARCHIVE, channel_id=place.channel, params=params)
+        asleep = said.get("threads") or ()
+        yield from asleep
+        # They come in the order in which they fell asleep, which is after their last message.
+        if not (said.get("has_more") and asleep) or not _is_after(asleep[-1], after):
+            return
+        params["before"] = asleep[-1]["thread_metadata"]["archive_timestamp"]
+
+
+def _is_after(thread: Mapping[str, Any], after: int) -> bool:
+    return int(thread.get("last_message_id") or 0) > after
+
+
+def _newest(rest: Rest, channel: str, after: int, most: int) -> Iterator[Written]:
+    """The last messages of a channel, the newest first."""
+    params: dict[str, str] = {}
+    seen = 0
+    while seen < most:
+        page = sorted(_page(rest, channel, params), key=lambda m: -int(m.id))
+        for message in page:
+            if int(message.id) <= after or seen >= most:
+                return
+            seen += message.says_something
+            yield message
+        if len(page) < PAGE:
+            return
+        params = {"before": page[-1].id}
+
+
+def _page(rest: Rest, channel: str, params: Mapping[str, str]) -> list[Written]:
+    """Some messages; none where there is no such thread, since it was never begun or is gone."""
+    try:
+        asked = {"limit": PAGE, **params}
+        said = rest.ask("GET", MESSAGES, channel_id=channel, params=asked)
+    except Refused as refused:
+        if refused.code == UNKNOWN_CHANNEL:
+            return []
+        raise refused.reaction() from None
+    return _written(said if isinstance(said, list) else [])
+
+
+def _written(said: Iterable[object]) -> list[Written]:
+    return [message for message in map(Written.read, said) if message is not None]
+
+
+def _one(rest: Rest, channel: str, message: str) -> Written | None:
+    """A message; None where it is gone, or is none of this channel's own."""
+    try:
+        said = rest.ask("GET", MESSAGE, channel_id=channel, message_id=message)
+    except Refused as refused:
+        if refused.code in NONE_THERE:
+            return None
+        if refused.code == NO_PERMISSION:
+            raise UserError(NO_HISTORY) from None
+        raise refused.reaction() from None
+    return Written.read(said)
