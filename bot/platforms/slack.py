@@ -7,12 +7,12 @@ nothing that is kept.
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from redis import Redis
 
 from bot.core.answer import Reply
-from bot.core.errors import ShedderError, UserError
+from bot.core.errors import ShedderError
 from bot.core.heard import Heard, Reacted
 from bot.core.help import Ways
 from bot.core.values import Attachment, Place
@@ -21,13 +21,16 @@ from bot.delivery.reactions import forget_reactions
 from bot.ingress.declined import decline
 from bot.ingress.payloads import part, word
 from bot.platforms import Ingress
-from bot.slack import check, files, presence, sending, threads, uploads
+from bot.slack import check, files, presence, reading, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
+from bot.slack.calling import calling
+from bot.slack.directory import Directory
 from bot.slack.hosts import FileHosts
 from bot.slack.listening import Listening
 from bot.slack.message import Message
 from bot.slack.rich_text import rich_text, section, text
 from bot.slack.tokens import Tokens, tokens
+from bot.slack.unheard import unheard
 from bot.slack.web import Web
 from config.settings import Settings
 
@@ -169,32 +172,32 @@ class Slack:
         return place.model_copy(update={"thread": message})
 
     def unheard(self, place: Place) -> str:
-        """SEAM."""
-        return ""
+        """Not in the channel, a scope that is lacking, or events that nobody subscribed to."""
+        return unheard(self.web(place.workspace), place)
 
     def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
-        """SEAM."""
-        return ()
+        """Its messages as Slack's history has them."""
+        return reading.thread(self.web(place.workspace), place, most)
 
     def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
-        """SEAM."""
-        return ()
+        """The channel's messages, and those of the threads that began since."""
+        return reading.history(self.web(place.workspace), place, since, most)
 
     def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
-        """SEAM."""
-        return ()
+        """As Slack has them now."""
+        return reading.reactions(self.web(place.workspace), place, message)
 
     def permalink(self, place: Place, message: str) -> str:
-        """SEAM."""
-        return ""
+        """As Slack says it, which knows no address of what was deleted."""
+        return reading.permalink(self.web(place.workspace), place, message)
 
     def called(self, workspace: str, user: str) -> str:
-        """SEAM."""
-        return ""
+        """The name shown beside somebody's messages, with users:read."""
+        return Directory(self.redis, workspace, partial(self.web, workspace)).called(user)
 
     def calling(self, group: str, words: str) -> str:
-        """SEAM."""
-        raise UserError("Nobody can be called from here.")
+        """A user group's mention."""
+        return calling(group, words).to_body()
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from redis import RedisError
@@ -29,11 +29,10 @@ from bot.slack.leaving import Uninstalling
 from bot.slack.marks import Self
 from bot.slack.mentioned import Mentions
 from bot.slack.oauth import authorize, oauth_settings
+from bot.slack.overhearing import Overhearing
+from bot.slack.seen import Seen
 
 ANY = re.compile("")
-SEEN = "shedder:slack:seen"  # hash: kind of event -> when one came last
-SEEN_EVERY = 60  # seconds between two notes of one kind
-
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +42,7 @@ class Bolt(App):
     in_flight = 0
     _count = threading.Lock()
     stopping = False
+    waves_through: Callable[[dict[str, Any]], bool] = staticmethod(lambda body: False)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Take a request; none any more once this process is about to end."""
@@ -50,6 +50,8 @@ class Bolt(App):
             return BoltResponse(status=503, body="")
         if not isinstance(req.body.get("event", {}), dict):  # of no shape that Bolt expects
             return BoltResponse(status=400, body="")
+        if self.waves_through(req.body):
+            return BoltResponse(status=200, body="")
         with self._counted():
             return super().dispatch(req)
 
@@ -93,12 +95,21 @@ class Listener:
     def __init__(self, desk: Desk, questions: Questions) -> None:
         self.desk, self.mentions = desk, Mentions(questions)
         self.home, self.leaving = Home(desk), Uninstalling(desk)
-        self._noted: dict[str, float] = {}
+        self.overhearing, self.seen = Overhearing(desk.ingress), Seen(desk.redis)
+
+    def waves_through(self, body: dict[str, Any]) -> bool:
+        """Whether there is nothing to be done with a request but to acknowledge it."""
+        if body.get("type") != "event_callback" or not self.overhearing.useless(body):
+            return False
+        with suppress(RedisError):  # then the next one is noted
+            self.seen.note(body)
+        return True
 
     def event(self, body: dict[str, Any], context: BoltContext) -> None:
         """Something happened in a workspace."""
         kind = word(part(body, "event"), "type")
-        self._note(kind)
+        self.seen.note(body)
+        self.overhearing.take(body, _who(body, context))
         if kind in ("app_mention", "message"):
             self.mentions.take(body, context.bot_user_id or "")
         elif kind == "app_home_opened":
@@ -106,12 +117,11 @@ class Listener:
         elif kind in ("app_uninstalled", "tokens_revoked"):
             self.leaving.take(body)
 
-    def _note(self, kind: str) -> None:
-        """For `shedder check slack`, which cannot see what Slack sends."""
-        now = time.time()
-        if kind and now - self._noted.get(kind, 0.0) > SEEN_EVERY:
-            self.desk.redis.hset(SEEN, kind, int(now))
-            self._noted[kind] = now
+
+def _who(body: dict[str, Any], context: BoltContext) -> Self:
+    """We ourselves, by every name that an event may have for us."""
+    user, bot = context.bot_user_id or "", context.bot_id or ""
+    return Self(user=user, bot=bot, app=word(body, "api_app_id"))
 
 
 def open_app(desk: Desk, questions: Questions, me: Self | None) -> Bolt:
@@ -139,9 +149,10 @@ def open_app(desk: Desk, questions: Questions, me: Self | None) -> Bolt:
     return app
 
 
-def _listen(app: App, desk: Desk, questions: Questions) -> None:
-    interactions = Interactions(desk, questions)
-    app.event(ANY)(Listener(desk, questions).event)
+def _listen(app: Bolt, desk: Desk, questions: Questions) -> None:
+    interactions, listener = Interactions(desk, questions), Listener(desk, questions)
+    app.event(ANY)(listener.event)
+    app.waves_through = listener.waves_through
     kinds: tuple[tuple[Callable[..., Any], Callable[..., object]], ...] = (
         (app.action, interactions.action),
         (app.shortcut, interactions.shortcut),

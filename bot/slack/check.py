@@ -7,7 +7,7 @@ has arrived: the front-ends note when each kind of event came last.
 
 import time
 from collections.abc import Iterator
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from pydantic import SecretStr
 from redis import Redis
@@ -15,9 +15,9 @@ from redis.exceptions import RedisError
 
 from bot.core.errors import ConfigError
 from bot.running.findings import Finding
-from bot.slack.app import SEEN
 from bot.slack.drift import manifest_findings
 from bot.slack.probing import Failed
+from bot.slack.seen import last_seen
 from bot.slack.token_check import token_findings, way
 from config.settings import Settings
 
@@ -35,6 +35,12 @@ SHORT_SECRET = 16  # characters
 EVENTS = {  # kind of event: what the manifest calls it, what it is to people, how to have one
     "app_mention": ("app_mention", "mentions in channels", "Mention the bot in one"),
     "message": ("message.im", "direct messages", "Write to the bot directly"),
+    "message.channels": (
+        "message.channels",
+        "what is said in channels, for digests and alerts",
+        "Write in a channel that it is in",
+    ),
+    "reaction_added": ("reaction_added", "votes and opt-outs, for digests", "React to a message"),
     "app_home_opened": ("app_home_opened", "the app's own page", "Open it under Apps"),
 }
 NOTHING = (
@@ -165,10 +171,9 @@ def _events(settings: Settings, redis: Redis | None) -> Iterator[Finding]:
     if redis is None:
         return
     try:
-        seen = cast(dict[bytes, bytes], redis.hgetall(SEEN))
+        last = last_seen(redis)
     except RedisError:
         return
-    last = {kind.decode(): float(at) for kind, at in seen.items()}
     where = "Event Subscriptions > Subscribe to bot events"
     if settings.slack_port is not None:
         where += ", and Request URL; Socket Mode must be off"

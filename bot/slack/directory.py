@@ -50,6 +50,18 @@ class Directory:
         seen = self._kept(look, "guest", user)
         return None if seen == _UNTOLD else seen == _OUTSIDE
 
+    def called(self, user: str) -> str:
+        """What people call somebody, or a bot; nothing where that may not be seen."""
+
+        def look(web: Web) -> str:
+            if user.startswith("B"):
+                return word(part(web.ask("bots.info", bot=user), "bot"), "name")
+            person = part(web.ask("users.info", user=user), "user")
+            shown = word(part(person, "profile"), "display_name", "real_name")
+            return shown or word(person, "real_name", "name")
+
+        return self._kept(look, "person-name", user) if user else ""
+
     def _kept(self, look: Callable[[Web], str], *name: str) -> str:
         """What a look told of late; nothing when Slack refuses to tell. Raises TransientError."""
         key = tenant_key(name[0], "slack", self.workspace, *name[1:])

@@ -1,4 +1,4 @@
-"""The emoji of a persona as the name by which Slack knows it."""
+"""Emoji and the names by which Slack knows them: of personas, and of what people react with."""
 
 from collections.abc import Mapping
 
@@ -40,6 +40,26 @@ _NAMES: Mapping[str, str] = {
     "💬": "speech_balloon", "💭": "thought_balloon", "🧮": "abacus", "🍎": "apple", "☕": "coffee",
     "🧊": "ice_cube",
 }  # fmt: skip
+# What people answer and vote with, beside those above.
+_REACTIONS: Mapping[str, str] = {
+    "+1": "👍", "thumbsup": "👍", "-1": "👎", "thumbsdown": "👎", "heart": "❤️",
+    "see_no_evil": "🙈", "hear_no_evil": "🙉", "speak_no_evil": "🙊", "no_entry_sign": "🚫",
+    "one": "1️⃣", "two": "2️⃣", "three": "3️⃣", "four": "4️⃣", "five": "5️⃣",
+    "six": "6️⃣", "seven": "7️⃣", "eight": "8️⃣", "nine": "9️⃣", "keycap_ten": "🔟", "zero": "0️⃣",
+    "joy": "😂", "laughing": "😆", "smile": "😄", "grinning": "😀", "slightly_smiling_face": "🙂",
+    "wink": "😉", "sweat_smile": "😅", "heart_eyes": "😍", "star-struck": "🤩", "sob": "😭",
+    "cry": "😢", "open_mouth": "😮", "exploding_head": "🤯", "face_with_rolling_eyes": "🙄",
+    "hugging_face": "🤗", "saluting_face": "🫡", "facepalm": "🤦",
+    "shrug": "🤷", "raised_eyebrow": "🤨",
+    "clap": "👏", "pray": "🙏", "raised_hands": "🙌", "muscle": "💪", "wave": "👋", "ok_hand": "👌",
+    "point_up": "☝️", "point_up_2": "👆", "raised_hand": "✋", "hand": "✋", "handshake": "🤝",
+    "100": "💯", "tada": "🎉", "confetti_ball": "🎊", "heavy_check_mark": "✔️",
+    "heavy_plus_sign": "➕", "heavy_minus_sign": "➖", "bangbang": "‼️", "question": "❓",
+    "grey_question": "❔", "heavy_exclamation_mark": "❗", "red_circle": "🔴",
+    "large_green_circle": "🟢", "large_yellow_circle": "🟡", "bookmark": "🔖", "eyes": "👀",
+    "hourglass": "⌛", "repeat": "🔁", "arrow_up": "⬆️", "arrow_down": "⬇️", "thinking_face": "🤔",
+    "trophy": "🏆", "popcorn": "🍿", "beers": "🍻", "cool": "🆒", "new": "🆕", "sos": "🆘",
+}  # fmt: skip
 _PICTURE = "\ufe0f"  # asks for the picture of a character that is also a letter
 
 
@@ -47,3 +67,14 @@ def shortcode(icon: str) -> str:
     """`:microscope:` for 🔬; nothing for what is not known, and then the app's own icon shows."""
     name = _NAMES.get(icon.strip().removesuffix(_PICTURE))
     return f":{name}:" if name else ""
+
+
+def picture(name: str) -> str:
+    """The emoji of a reaction, in whichever colour of skin; `:name:` for what is no Unicode, or not
+    known."""
+    plain = name.partition("::")[0]
+    known = _REACTIONS.get(plain) or _PICTURES.get(plain)
+    return known or f":{plain}:"
+
+
+_PICTURES = {name: shown for shown, name in _NAMES.items()}

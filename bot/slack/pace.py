@@ -12,6 +12,7 @@ MINUTE, SECOND = 60.0, 1.0
 TIERS = {2: 20, 3: 50, 4: 100}  # calls of one method a minute
 _TIER: Mapping[str, int] = {
     "assistant.threads.setSuggestedPrompts": 4,
+    "bots.info": 3,
     "chat.delete": 3,
     "chat.postEphemeral": 4,
     "chat.update": 3,
@@ -24,6 +25,7 @@ _TIER: Mapping[str, int] = {
     "files.getUploadURLExternal": 4,
     "files.info": 4,
     "reactions.add": 3,
+    "reactions.get": 3,
     "reactions.remove": 2,
     "users.info": 4,
     "views.open": 4,
@@ -32,6 +34,7 @@ _TIER: Mapping[str, int] = {
 _SPECIAL: Mapping[str, int] = {  # documented as "several hundred" or "special"
     "assistant.threads.setStatus": 300,
     "auth.test": 300,
+    "chat.getPermalink": 300,
     "chat.postMessage": 300,
 }
 POSTS = "chat.postMessage"  # one a second into a channel as well

@@ -10,6 +10,7 @@ from bot.core.routing import SHEDDER
 
 _REFERENCE = re.compile(r"<([^<>\n]{1,3000})>")
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,200}?)(?<=\S)\*(?![\w*])")
 _AUDIENCE = {"here": "everyone here", "channel": "everyone", "everyone": "everyone"}
 
 
@@ -20,9 +21,35 @@ def mentions(text: str, user: str) -> bool:
 
 def plain(text: str, bot: str = "") -> str:
     """The words of a message, said to the bot: its own name is left out of them otherwise."""
-    said = _REFERENCE.sub(lambda match: _named(match[1], bot), text)
-    said = said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    said = unescaped(_REFERENCE.sub(lambda match: _named(match[1], bot), text))
     return f"{SHEDDER} {said.strip(' ,:')}".rstrip()
+
+
+def readable(text: str, bot: str = "") -> str:
+    """A message as people read it, whoever it is said to; links keep what they are called."""
+    return unescaped(_REFERENCE.sub(lambda match: _read(match[1], bot), text)).strip()
+
+
+def unescaped(text: str) -> str:
+    """What Slack escapes, as it was written."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def unstressed(text: str) -> str:
+    """Text in Slack's markup without its bold words' stars."""
+    return _BOLD.sub(r"\1", text)
+
+
+def _read(reference: str, bot: str) -> str:
+    target, _, label = reference.partition("|")
+    if bot and target == f"@{bot}":
+        return SHEDDER
+    if target.startswith("!date^"):
+        return label or "a date"
+    if target.startswith("@") and label:
+        return f"@{label}"
+    link = _SCHEME.match(target) is not None and not _made_a_link(target, label)
+    return f"{label} {target}" if link and label and label != target else _named(reference, bot)
 
 
 def _named(reference: str, bot: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_slack import FakeSlack
+from fake_slack import QUESTIONS, FakeSlack
 from fake_slack_app import Heard, Listening
 from fake_slack_workspace import Workspace
 from slack_bolt import App
@@ -33,6 +33,7 @@ def documented() -> dict[str, Any]:
 def slack(documented: dict[str, Any]) -> Iterator[FakeSlack]:
     """It may refuse a method only in the words that Slack has for that one."""
     with FakeSlack() as slack:
+        slack.subscriptions = {*QUESTIONS}
         yield slack
         for call in slack.calls:
             known = documented.get(call.method, {}).get("errors", [call.error])
@@ -54,6 +55,7 @@ def client(slack: FakeSlack, team: Workspace) -> WebClient:
 @pytest.fixture(scope="module")  # its threads would be heard by hypothesis in later files
 def app() -> Iterator[Listening]:
     with FakeSlack(enforce_limits=False) as slack:
+        slack.subscriptions = {*QUESTIONS}
         team = slack.workspace("T1")
         client = WebClient(team.token, base_url=slack.url)
         heard = Heard()

@@ -14,11 +14,11 @@ from shedder_home import Home
 from slack_sdk.oauth.installation_store import Installation
 
 from bot.running.findings import Finding, in_a_line
-from bot.slack.app import SEEN
 from bot.slack.check import EVENTS, check_slack
 from bot.slack.drift import drift
 from bot.slack.installations import RedisInstallations
 from bot.slack.scopes import manifest, needed, optional
+from bot.slack.seen import SEEN
 from config.settings import Settings
 
 
@@ -254,14 +254,15 @@ def test_each_kind_of_event_is_told_with_when_it_came_last(slack, redis):
         *manifest()["settings"]["event_subscriptions"]["bot_events"]
     }
     never = [line for line in said(told, redis, "none") if "never came yet" in line]
-    assert len(never) == 2
+    assert len(never) == 4
     assert "(direct messages): never came yet. Write to the bot directly; if that" in never[0]
     assert all("Event Subscriptions > Subscribe to bot events" in line for line in never)
 
 
 def test_an_app_that_was_changed_by_hand_is_compared_with_ours(slack, redis):
     changed = json.loads(json.dumps(manifest()))
-    changed["settings"]["event_subscriptions"]["bot_events"].remove("message.im")
+    for event in ("message.im", "message.channels"):
+        changed["settings"]["event_subscriptions"]["bot_events"].remove(event)
     changed["settings"]["socket_mode_enabled"] = False
     changed["features"]["shortcuts"][0]["callback_id"] = "else"
     changed["features"]["slash_commands"] = []
@@ -276,6 +277,10 @@ def test_an_app_that_was_changed_by_hand_is_compared_with_ours(slack, redis):
         "settings.interactivity.is_enabled is not set and should be on (Interactivity & Shortcuts)",
         "settings.socket_mode_enabled is off and should be on (Socket Mode)",
     ]
+    assert said(asked, redis, "none")[-1] == (
+        "settings.event_subscriptions.bot_events lacks message.channels (Event Subscriptions > "
+        "Subscribe to bot events). Only digests, and alerts that are to be answered, need it"
+    )
 
 
 def test_an_app_as_it_was_pasted_differs_in_nothing(slack, redis):

@@ -16,9 +16,9 @@ from slack_front_end import FrontEnd, front_end, jobs_in, settings_for
 from bot.core.errors import ConfigError
 from bot.ingress.owed import owed_questions
 from bot.queue import impatient
-from bot.slack.app import SEEN
 from bot.slack.listening import Listening
 from bot.slack.page import EVENTS, LARGEST
+from bot.slack.seen import SEEN
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")
 

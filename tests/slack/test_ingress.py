@@ -131,8 +131,10 @@ def test_a_pair_of_events_redeliveries_and_late_edits_are_one_mention(room: Room
 
 def test_acknowledgements_that_get_lost_ask_nothing_twice(room: Room) -> None:
     room.slack.deliveries.lose_acks = 2
-    room.says("@shedder decode this", PDF)
-    assert len(room.slack.events[-1].attempts) == 3
+    ts = room.says("@shedder decode this", PDF)
+    sent = [each for each in room.slack.events if each.event.get("ts") == ts]
+    assert [each.event["type"] for each in sent].count("app_mention") == 1
+    assert sum(len(each.attempts) for each in sent) == len(sent) + 2
     room.job()
     assert len(room.posts()) == 1
 
@@ -160,26 +162,18 @@ def test_bots_and_broadcasts_start_nothing(room: Room) -> None:
 
 
 def test_what_the_bot_says_itself_starts_nothing(room: Room) -> None:
-    room.slack.subscriptions.add("message.channels")
-    try:
-        room.says("@shedder")
-        room.posts()
-        room.settled()
-        time.sleep(0.05)
-    finally:
-        room.slack.subscriptions.discard("message.channels")
+    room.says("@shedder")
+    room.posts()
+    room.settled()
+    time.sleep(0.05)
     assert len(room.team.posts(room.channel)) == 1
     assert room.jobs() == []
 
 
 def test_events_that_nobody_waits_for_are_acknowledged_once(room: Room) -> None:
-    room.slack.subscriptions.add("reaction_added")
-    try:
-        ts = room.says("hello")
-        room.team.react("U1", room.channel, ts, "tada")
-        room.settled()
-    finally:
-        room.slack.subscriptions.discard("reaction_added")
+    ts = room.says("hello")
+    room.team.react("U1", room.channel, ts, "tada")
+    room.settled()
     assert room.slack.events[-1].event["type"] == "reaction_added"
     assert len(room.slack.events[-1].attempts) == 1
     assert room.slack.events[-1].acked

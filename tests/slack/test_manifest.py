@@ -39,6 +39,7 @@ METHODS = {
     "files.info": ("files:read",),
     "oauth.v2.access": (),
     "reactions.add": ("reactions:write",),
+    "reactions.get": ("reactions:read",),
     "reactions.remove": ("reactions:write",),
     "users.info": ("users:read",),
     "views.open": (),
@@ -57,7 +58,11 @@ EVENTS = {
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
     "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
     "tokens_revoked": None,
 }
 FOR_A_FEATURE = {

@@ -41,7 +41,9 @@ from fake_slack_web import WebApi
 from fake_slack_workspace import Installation, Workspace
 from fake_slack_world import Clock, Ids, Json
 
-LISTENED = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")
+QUESTIONS = ("app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")
+OVERHEARD = ("message.channels", "message.groups", "reaction_added", "reaction_removed")
+LISTENED = (*QUESTIONS, *OVERHEARD)
 assert HANDLERS.keys() == METHODS.keys(), HANDLERS.keys() ^ METHODS.keys()
 assert all((access, chat, conversations, streams, views))
 

@@ -132,6 +132,7 @@ def add_reaction(call: Call) -> Json:
     if call.workspace.bot_user in users:
         raise Refusal("already_reacted")
     users.append(call.workspace.bot_user)
+    call.workspace.reacted("reaction_added", call.workspace.bot_user, message, _emoji(call))
     return {}
 
 
@@ -143,6 +144,7 @@ def remove_reaction(call: Call) -> Json:
     message.reactions[name].remove(call.workspace.bot_user)
     if not message.reactions[name]:
         del message.reactions[name]
+    call.workspace.reacted("reaction_removed", call.workspace.bot_user, message, name)
     return {}
 
 

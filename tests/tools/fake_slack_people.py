@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 SPECIAL = re.compile(r"<[@#!][^<>]+>|<https?://[^<>]+>|https?://\S+")
 SUBSCRIPTIONS = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
-EVENT_SCOPES = {"app_mention": "app_mentions:read", "reaction_added": "reactions:read"}
+EVENT_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
 
 Upload = tuple[str, bytes]
 
@@ -92,11 +96,38 @@ class People:
     def react(self: "Workspace", user: str, channel: str, ts: str, name: str) -> None:
         """Somebody reacts to a message."""
         with self.slack.lock:
-            self.message(channel, ts).reactions.setdefault(name, []).append(user)
-            item = {"type": "message", "channel": channel, "ts": ts}
-            event = {"type": "reaction_added", "user": user, "reaction": name, "item": item}
-            if "reaction_added" in self.slack.subscriptions:
-                self.emit({**event, "event_ts": self.slack.clock.ts()})
+            message = self.message(channel, ts)
+            message.reactions.setdefault(name, []).append(user)
+            self.reacted("reaction_added", user, message, name)
+
+    def unreact(self: "Workspace", user: str, channel: str, ts: str, name: str) -> None:
+        """And takes it back."""
+        with self.slack.lock:
+            message = self.message(channel, ts)
+            message.reactions[name].remove(user)
+            if not message.reactions[name]:
+                del message.reactions[name]
+            self.reacted("reaction_removed", user, message, name)
+
+    def alert(
+        self: "Workspace",
+        bot: str,
+        channel: str,
+        text: str = "",
+        blocks: Iterable[Json] = (),
+        attachments: Iterable[Json] = (),
+        thread: str | None = None,
+    ) -> str:
+        """Another app posts, as monitoring does: nothing of it need be in the text."""
+        with self.slack.lock:
+            author, room = self.users.get(bot) or self.user(bot, bot=True), self.channels[channel]
+            said = Message(self.slack.clock.ts(), channel, "", author.bot_id, text=text)
+            said.subtype, said.username = "bot_message", author.name
+            said.blocks, said.attachments = list(blocks), list(attachments)
+            said.thread_ts = thread or ""
+            room.add(said)
+            self._tell(said)
+        return said.ts
 
     def open_home(self: "Workspace", user: str, tab: str = "home") -> Delivery | None:
         """Somebody opens the app's page, on its Home or its Messages."""
@@ -136,9 +167,21 @@ class People:
         """And its own edits."""
         self._changed(message, before)
 
+    def reacted(self: "Workspace", kind: str, user: str, message: Message, name: str) -> None:
+        """The app hears of reactions in the channels it is in, its own among them."""
+        item = {"type": "message", "channel": message.channel, "ts": message.ts}
+        event: Json = {"type": kind, "user": user, "reaction": name, "item": item}
+        if message.user:
+            event["item_user"] = message.user
+        if self.bot_user in self.channels[message.channel].members:
+            self.emit({**event, "event_ts": self.slack.clock.ts()})
+
     def remove(self: "Workspace", message: Message) -> None:
-        """Take a message away, whoever asked for it."""
-        message.deleted = True
+        """Take a message away, whoever asked for it. Where it began a thread, something stays."""
+        before, message.deleted = self.as_json(message), True
+        if self.channels[message.channel].replies(message.ts):
+            self._buried(message, before)
+            return
         event = {"subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True}
         self._hidden(message, {**event, "previous_message": self.as_json(message)})
 
@@ -174,6 +217,12 @@ class People:
             ts = self.slack.clock.ts()
             where = {"channel": message.channel, "channel_type": self._channel_type(message)}
             self.emit({"type": "message", **event, **where, "ts": ts, "event_ts": ts})
+
+    def _buried(self: "Workspace", message: Message, before: Json) -> None:
+        gone = {"subtype": "tombstone", "text": "This message was deleted.", "hidden": True}
+        now = {"type": "message", "ts": message.ts, "thread_ts": message.ts, "user": "USLACKBOT"}
+        event = {"subtype": "message_changed", "message": {**now, **gone}, "hidden": True}
+        self._hidden(message, {**event, "previous_message": before})
 
     def _listens(self: "Workspace", message: Message) -> bool:
         room = self.channels[message.channel]

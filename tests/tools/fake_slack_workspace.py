@@ -194,11 +194,11 @@ class Workspace(People, Interacting):
         return {**seen, **self._threading(message)}
 
     def _bot_profile(self, message: Message) -> Json:
-        mine = message.bot_id == self.bot_id
-        name = self.slack.bot_name if mine else self.users[message.user].name
+        bots = {user.bot_id: user for user in self.users.values()}
+        bot = bots.get(message.bot_id) or self.users[message.user]
         app = message.app_id or "A0OTHER"
-        known = {"id": message.bot_id, "app_id": app, "name": name, "deleted": False}
-        return {**known, "team_id": self.id, "user_id": self.bot_user if mine else message.user}
+        known = {"id": message.bot_id, "app_id": app, "name": bot.name, "deleted": False}
+        return {**known, "team_id": self.id, "user_id": bot.id}
 
     def private_channels(self) -> frozenset[str]:
         return frozenset(id for id, room in self.channels.items() if room.private)

@@ -27,7 +27,6 @@ from bot.core.values import Job, Mention, Place
 from bot.ingress.owed import Unasked, owed_questions
 from bot.slack.pace import TIERS
 
-PAIRS = 0.3  # of the mentions come as two events
 POSTS_A_MINUTE, EDITS_A_MINUTE = 300, TIERS[3]
 
 
@@ -82,7 +81,7 @@ class Run(RunAnywhere[SlackStage]):
 
     def ask(self) -> None:
         """Mentions at the rate, whatever becomes of those before."""
-        dice, slack = random.Random(self.load.seed), self.stage.slack
+        dice = random.Random(self.load.seed)
         papers = [one_page(number + 3) for number in range(PAPERS)]
         rooms = [
             (team, room.id)
@@ -93,12 +92,8 @@ class Run(RunAnywhere[SlackStage]):
         for number in self.at_the_rate():
             team, room = rooms[number % len(rooms)] if number < len(rooms) else dice.choice(rooms)
             paper, who = dice.randrange(PAPERS), f"U{dice.randrange(PEOPLE) + 100}"
-            with slack.lock:  # whoever hears of messages hears of this one twice
-                pair = {"message.channels"} if dice.random() < PAIRS else set()
-                slack.subscriptions |= pair
-                files = [(f"paper-{paper}.pdf", papers[paper])]
-                ts = team.say(who, room, "@shedder decode this", files)
-                slack.subscriptions -= pair
+            files = [(f"paper-{paper}.pdf", papers[paper])]
+            ts = team.say(who, room, "@shedder decode this", files)
             self.asked.append(Asked("paper", team, room, ts, ts, "q", float(ts)))
 
     def eyes(self) -> SlackEyes:

@@ -125,11 +125,7 @@ class SlackPeople(People[SlackStage]):
     ) -> Asked:
         team, room = self._team(), room or self._room()
         files = [file] if file else []
-        pair = {"message.channels"} if self.dice.random() < 0.3 else set()
-        with self.stage.slack.lock:  # whoever hears of messages hears of this one twice
-            self.stage.slack.subscriptions |= pair
-            ts = team.say(by or f"U{self.number}", room, text, files, thread or None)
-            self.stage.slack.subscriptions -= pair
+        ts = team.say(by or f"U{self.number}", room, text, files, thread or None)
         return Asked(kind, team, room, ts, thread or ts, persona, float(ts))
 
     def _team(self) -> Workspace:
