@@ -34,6 +34,7 @@ CONCLUDE = "workers.jobs.conclude"
 COPY = "workers.jobs.copy"
 DIGEST = "workers.jobs.digest"
 PREVIEW = "workers.jobs.preview"
+PREVIEWED = "preview-"  # begins the id of a preview's job
 RESULT_TTL = 86_400  # a finished job's id refuses the same mention for a day
 FAILURE_TTL = 7 * 86_400
 KEPT = 7 * 86_400  # what is noted about a job, since it was last touched

@@ -11,17 +11,24 @@ from typing import Any
 
 from redis import Redis, RedisError
 
+from bot.club.digests import Digests
 from bot.core.answer import Notice
+from bot.core.club.runs import JOB
 from bot.core.errors import TransientError
 from bot.core.values import Job
 from bot.personas import Personas
+from bot.queue import PREVIEWED
 from config.settings import Settings
 from workers.answering import Answering
+from workers.club.delivering import Delivering
+from workers.club.issuing import club_of
+from workers.club.previewing import Previewing
 from workers.lease import current_lease
 from workers.links import open_library
 from workers.models import load_model
 from workers.office import Office
 from workers.reading import Reader
+from workers.runbooks import Runbooks
 
 GAVE_UP = "Something inside Shedder broke while working on this, and trying again did not help."
 
@@ -36,10 +43,12 @@ def open_office(settings: Settings, redis: Redis) -> Office:
     global _office
     reader = load_model("reader", settings, redis)
     configured = settings.openai_base_url or settings.openai_api_key
+    personas = Personas(settings)
     _office = Office(
         settings=settings,
         redis=redis,
-        personas=Personas(settings),
+        personas=personas,
+        digests=Digests.load(settings, personas),
         documents=Reader(
             processes=settings.reader_processes,
             max_bytes=settings.max_file_mb * 1_000_000,
@@ -49,6 +58,7 @@ def open_office(settings: Settings, redis: Redis) -> Office:
         reader=reader,
         model=load_model("openai", settings, redis) if configured else reader,
         secret=fence_secret(settings, redis),
+        runbooks=Runbooks.open(settings),
     )
     return _office
 
@@ -71,6 +81,15 @@ def answer(payload: dict[str, Any]) -> None:
 
 def give_up(payload: dict[str, Any]) -> None:
     """Tell the thread that its job was given up: the worker's last word for it."""
+    id = str(payload["id"])
+    if id.startswith(JOB):
+        with _digest(payload) as run:
+            run.give_up()
+        return
+    if id.startswith(PREVIEWED):
+        with _preview(payload) as asked:
+            asked.give_up()
+        return
     with _at_work(payload) as job:
         if job.copies_only:
             job.say_no_copy()
@@ -91,12 +110,44 @@ def copy(payload: dict[str, Any]) -> None:
         job.copy()
 
 
+def digest(payload: dict[str, Any]) -> None:
+    """Make and post what a digest is to tell now. May run again at any point; it comes once."""
+    with _digest(payload) as run:
+        run.deliver()
+
+
+def preview(payload: dict[str, Any]) -> None:
+    """Show whoever asked what a digest would tell now, in their thread."""
+    with _preview(payload) as asked:
+        asked.show()
+
+
+@contextmanager
+def _digest(payload: dict[str, Any]) -> Iterator[Delivering]:
+    office = _opened()
+    with _passing():
+        yield Delivering(office, Job.model_validate(payload), current_lease(), club_of(office))
+
+
+@contextmanager
+def _preview(payload: dict[str, Any]) -> Iterator[Previewing]:
+    office = _opened()
+    with _passing():
+        yield Previewing(office, Job.model_validate(payload), current_lease(), club_of(office))
+
+
 @contextmanager
 def _at_work(payload: dict[str, Any]) -> Iterator[Answering]:
-    """The job of a payload; a Redis that fails is trouble that may pass."""
-    job = Answering(_opened(), Job.model_validate(payload), current_lease())
+    """The job of a payload."""
+    with _passing():
+        yield Answering(_opened(), Job.model_validate(payload), current_lease())
+
+
+@contextmanager
+def _passing() -> Iterator[None]:
+    """A Redis that fails is trouble that may pass."""
     try:
-        yield job
+        yield
     except RedisError as error:
         raise TransientError(f"Redis failed: {error}") from error
 

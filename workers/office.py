@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from redis import Redis
 
+from bot.club.digests import Digests
 from bot.core.conversation import Turn
 from bot.core.document import Document
 from bot.core.persona import Persona
@@ -14,6 +15,7 @@ from config.settings import Settings
 from workers.links import Library
 from workers.models import Model
 from workers.reading import Reader
+from workers.runbooks import Runbooks
 from workers.tokens import counter_for, prompt_budget
 
 
@@ -29,6 +31,8 @@ class Office:
     reader: Model
     model: Model
     secret: bytes
+    runbooks: Runbooks = field(default_factory=lambda: Runbooks({}))
+    digests: Digests = field(default_factory=Digests)
     platforms: dict[str, ChatPlatform] = field(default_factory=dict)  # as they are first needed
 
     def platform(self, name: str) -> ChatPlatform:

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -59,6 +59,7 @@ class ThreadWorker(BaseWorker):
         timing: Timing | None = None,
         health: Health | None = None,
         fingerprint: str = "",
+        duties: Sequence[Callable[[], object]] = (),
     ) -> None:
         self.timing = timing or Timing()
         self.heart = (health or Health()).heartbeat("work on redis", self.timing.patience)
@@ -78,7 +79,8 @@ class ThreadWorker(BaseWorker):
         self.claims = Claims(redis, self.name, self.timing.lease)
         self.reclaimer = Reclaimer(self.claims, limit=crash_limit, give_up=give_up)
         self.upkeep = Upkeep(
-            self.timing, (self._beat, self._watch, self._sweep, self.claims.call_due)
+            self.timing,
+            (self._beat, self._watch, self._sweep, self.claims.call_due, *duties),
         )
         self.runs: dict[str, Run] = {}  # by member; changed by this thread and by each run's end
         self.hung: dict[str, Run] = {}  # lost their job, keep their thread
@@ -266,9 +268,11 @@ def serve(
     timing: Timing | None = None,
     health: Health | None = None,
     fingerprint: str = "",
+    duties: Sequence[Callable[[], object]] = (),
 ) -> int:
     """Work until told to stop; the process's exit status: 0 only when the end was asked for.
 
+    `duties` are seen to on every tick, beside the worker's own.
     Threads of jobs that were given back may still run; they are daemons, so the process can end.
     """
     worker = ThreadWorker(
@@ -282,6 +286,7 @@ def serve(
         timing=timing,
         health=health,
         fingerprint=fingerprint,
+        duties=duties,
     )
     worker.work()
     return worker.exit_status

@@ -28,9 +28,11 @@ class Digests:
             raise ConfigError(str(error)) from None
 
     def __iter__(self) -> Iterator[Digest]:
+        """In the order of the file."""
         return iter(self.by_id.values())
 
     def __bool__(self) -> bool:
+        """Whether there are any."""
         return bool(self.by_id)
 
     def get(self, id: str) -> Digest | None:

@@ -56,11 +56,13 @@ return 1
 _END = """
 local state = redis.call('HGET', KEYS[1], 'state')
 if state ~= 'claimed' and state ~= 'decided' then return 0 end
+local since, upto = unpack(redis.call('HMGET', KEYS[1], 'since', 'until'))
 redis.call('HSET', KEYS[1], unpack(ARGV, 3))
 redis.call('HDEL', KEYS[1], 'issue')
 redis.call('ZREM', KEYS[2], ARGV[1])
-if ARGV[2] ~= '' and redis.call('HGET', KEYS[3], 'until') == redis.call('HGET', KEYS[1], 'until')
-then redis.call('HSET', KEYS[3], 'until', ARGV[2]) end
+if ARGV[2] == 'untold' and since and redis.call('HGET', KEYS[3], 'until') == upto then
+  redis.call('HSET', KEYS[3], 'until', since)
+end
 return 1
 """
 
@@ -189,11 +191,11 @@ class Schedule:
 
         Of one that failed before any of it was shown, the next tells.
         """
-        before = repr(run.since) if state == "failed" and run.since and not message else ""
+        untold = "untold" if state == "failed" and not message else ""
         fields = {"state": state, "why": why, "message": message, "ended": repr(self.now())}
         flat = [each for pair in fields.items() for each in pair]
         keys = (self._run_key(run.key), f"{self.key}:open", self.key)
-        return bool(self.redis.eval(_END, 3, *keys, run.key, before, *flat))
+        return bool(self.redis.eval(_END, 3, *keys, run.key, untold, *flat))
 
     def note_unheard(self, why: str) -> None:
         """Keep why not all that is said in the channel reaches the bot; nothing: it does."""

@@ -10,6 +10,7 @@ from bot.running.fingerprint import fingerprint
 from bot.running.health import Health
 from bot.running.session import load_settings, redis_session
 from bot.running.status import live_workers
+from workers.club.keeping import Timetable
 from workers.jobs import open_office
 from workers.worker import serve
 
@@ -27,12 +28,14 @@ def run(args: argparse.Namespace) -> int:
         settings = settings.model_copy(update={"drain_seconds": ORPHANED_SECONDS})
         threading.Thread(target=_stop_with_parent, daemon=True).start()
     with redis_session(settings) as redis:
-        open_office(settings, redis)
+        office = open_office(settings, redis)
+        timetable = Timetable(redis, office.digests)
         health = Health()
         health.probe("redis", lambda: bool(redis.ping()))
         health.probe("worker", lambda: os.getpid() in {info.pid for info in live_workers(redis)})
         with health.served(None if args.with_parent else settings.health_port):
-            return serve(settings, redis, health=health, fingerprint=mark)
+            duties = (timetable.keep,)
+            return serve(settings, redis, health=health, fingerprint=mark, duties=duties)
 
 
 def _stop_with_parent() -> None:

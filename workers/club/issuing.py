@@ -1,0 +1,29 @@
+"""What an issue is made with: the ledger of what was posted, and whoever writes of it."""
+
+from functools import partial
+
+from bot.club.schedule import Window
+from bot.core.club.issue import Issue
+from bot.core.values import Job, Place
+from config.digests import Digest
+from workers.club.delivering import Club
+from workers.lease import Lease
+from workers.office import Office
+
+
+def club_of(office: Office) -> Club:
+    """As this process has it."""
+    return Club(make=partial(_made, office), note=partial(_noted, office))
+
+
+def _made(
+    office: Office, job: Job, lease: Lease, digest: Digest, window: Window, closes: float
+) -> Issue:
+    """What was posted and said since the last one, and a persona's take on it."""
+    return Issue(why="Nothing is made yet.")
+
+
+def _noted(
+    office: Office, digest: Digest, issue: Issue, until: float, ballot: Place | None, message: str
+) -> None:
+    """Papers that were shown are not shown again, and a vote begins."""

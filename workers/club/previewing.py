@@ -1,0 +1,122 @@
+"""A digest as it would be now, shown to whoever asked, in the thread where they asked.
+
+Nothing of it is remembered: what it tells of is told again by the next one, and no vote begins.
+"""
+
+from functools import partial
+
+from bot.club.digests import is_about
+from bot.club.schedule import Schedule
+from bot.core.answer import Notice, Progress, Reply
+from bot.core.bulletin import Bulletin, Line
+from bot.core.club.issue import Issue
+from bot.core.club.occurrences import following, told
+from bot.core.club.runs import Run, key_of_asking
+from bot.core.errors import ConfigError, TransientError, UserError
+from bot.core.values import Job
+from bot.delivery.outbox import Outbox
+from bot.ingress.front import BOT
+from config.digests import Digest
+from workers.club.delivering import Club
+from workers.lease import Lease
+from workers.office import Office
+
+PATIENCE_SECONDS = 900.0  # for which somebody waits for a preview
+GONE = "There is no digest called “{}” for this channel any more."
+NOT_NOW = "The preview could not be made: {} Ask for it again later."
+BROKE = "Something inside Shedder broke while the preview was made. Ask for it again. ({})"
+NOTHING = "The digest would be empty now. {}"
+ALONE = "Preview, for this thread only: nothing of it is posted in the channel, and no vote begins."
+COMES = "The digest itself comes {}."
+
+
+def issue_now(
+    office: Office, job: Job, lease: Lease, club: Club, digest: Digest
+) -> tuple[Issue, Run]:
+    """What a digest would be if it came now, and the run that it is not."""
+    schedule = Schedule(office.redis, digest)
+    now = schedule.now()
+    run = Run(
+        digest=digest.id,
+        place=schedule.place,
+        key=key_of_asking(job.mention.id),
+        at=now,
+        claimed=now,
+        state="claimed",
+    )
+    coming = following(digest.cron, digest.tz, now)
+    closes = coming.at if coming else 0.0
+    return club.make(job, lease, digest, schedule.window(run), closes), run
+
+
+class Previewing:
+    """One preview at work."""
+
+    def __init__(self, office: Office, job: Job, lease: Lease, club: Club) -> None:
+        self.office, self.job, self.lease, self.club = office, job, lease, club
+        self.outbox = Outbox(
+            office.redis, office.platform(job.mention.place.platform), job, lease.still_mine
+        )
+
+    def show(self) -> None:
+        """Make it and show it, or say why not."""
+        digest = self.office.digests.get(self.job.mention.text)
+        if digest is None or not is_about(digest, self.job.mention.place):
+            self._say(Notice(text=GONE.format(self.job.mention.text)))
+            return
+        try:
+            self.outbox.progress(self._reply(Progress(stage="making the preview")))
+            issue, run = issue_now(self.office, self.job, self.lease, self.club, digest)
+        except (UserError, ConfigError) as error:
+            self._say(Notice(text=NOT_NOW.format(error.message)))
+        except TransientError as error:
+            if run_out(self.office, self.job):
+                self._say(Notice(text=NOT_NOW.format(error.message)))
+                return
+            raise
+        else:
+            self._show(issue, digest, run)
+
+    def give_up(self) -> None:
+        """Say that none will come."""
+        self._say(Notice(text=BROKE.format(self.job.id)))
+
+    def _show(self, issue: Issue, digest: Digest, run: Run) -> None:
+        if not issue.posts:
+            self._say(Notice(text=NOTHING.format(issue.why).strip(), failed=False))
+            return
+        first, *others = issue.posts
+        coming = following(digest.cron, digest.tz, run.at)
+        comes = COMES.format(told(coming.at, digest.tz)) if coming and not digest.paused else ""
+        body = as_preview(first.body, comes)
+        place = self.job.mention.place
+        parts = [
+            part
+            for post in others
+            for part in self.outbox.platform.parts(
+                Reply(job=self.job.id, place=place, look=post.look, body=post.body)
+            )
+        ]
+        self.outbox.deliver(Reply(job=self.job.id, place=place, look=first.look, body=body))
+        for number, part in enumerate(parts, 1):
+            send = partial(self.outbox.platform.post, body=part)
+            self.outbox.posting.put(f"preview{number}", send)
+
+    def _say(self, notice: Notice) -> None:
+        self.outbox.deliver(self._reply(notice))
+
+    def _reply(self, body: Notice | Progress) -> Reply:
+        return Reply(job=self.job.id, place=self.job.mention.place, look=BOT, body=body)
+
+
+def run_out(office: Office, job: Job) -> bool:
+    """Whether whoever asked has waited for long enough."""
+    seconds, _ = office.redis.time()
+    return seconds - job.asked_at > PATIENCE_SECONDS
+
+
+def as_preview(body: Bulletin, comes: str) -> Bulletin:
+    """The parent, saying of itself that it is none."""
+    said = Line.of(f"{ALONE} {comes}".strip(), kind="small")
+    title = f"Preview: {body.title}" if body.title else "Preview"
+    return body.model_copy(update={"title": title, "lines": (*body.lines, said)})

@@ -1,0 +1,77 @@
+"""Posts an issue that is decided: each message once, whoever dies on the way.
+
+The parent stands in the channel, what follows in its thread. Each message has the key of its place
+in the issue, so a run that takes up where another stopped finds what is there already.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from bot.core.answer import Reply
+from bot.core.club.decided import Decided, Sheet
+from bot.core.club.issue import Issue
+from bot.core.errors import UserError
+from bot.core.values import Job, Place
+from bot.delivery.ledger import Ledger
+from bot.delivery.posting import Posting
+from bot.platforms import ChatPlatform
+
+PARENT = 0
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What one run posts of one issue."""
+
+    platform: ChatPlatform
+    job: Job
+    ledger: Ledger
+    still_mine: Callable[[], bool]
+    sleep: Callable[[float], None] = field(default=time.sleep)
+
+    def sheets(self, issue: Issue) -> tuple[Sheet, ...]:
+        """The issue as native messages."""
+        return tuple(
+            Sheet(post=number, body=body)
+            for number, post in enumerate(issue.posts)
+            for body in self.platform.parts(
+                Reply(job=self.job.id, place=self.job.mention.place, look=post.look, body=post.body)
+            )
+        )
+
+    def parent(self) -> str:
+        """The message in the channel, once it is there."""
+        return self.ledger.read(f"done:{PARENT}") or ""
+
+    def show(self, decided: Decided) -> tuple[Place, str]:
+        """Post all of it; the thread, and the first message of the ballot if there is one.
+
+        Raises Fenced, TransientError, and UserError where the service does not take it.
+        """
+        first, *others = decided.sheets
+        parent = self._put(self.job.mention.place, PARENT, first)
+        thread, ballot = self.platform.begun(self.job.mention.place, parent), ""
+        for number, sheet in enumerate(others, PARENT + 1):
+            message = self._put(thread, number, sheet)
+            post = decided.issue.posts[sheet.post]
+            if post.part == "ballot" and not ballot:
+                ballot = message
+                self._offer(thread, message, post.reactions)
+        return thread, ballot
+
+    def _put(self, place: Place, number: int, sheet: Sheet) -> str:
+        mention = self.job.mention.model_copy(update={"place": place})
+        job = self.job.model_copy(update={"mention": mention})
+        posting = Posting(self.platform, job, self.ledger, self.still_mine, self.sleep)
+        message, _ = posting.put(number, partial(self.platform.post, body=sheet.body))
+        return message
+
+    def _offer(self, place: Place, message: str, reactions: tuple[str, ...]) -> None:
+        """Put the options below a ballot. Without the right to, people add their own."""
+        for reaction in reactions:
+            try:
+                self.platform.react(place, message, reaction)
+            except UserError:
+                return
