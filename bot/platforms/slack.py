@@ -187,6 +187,10 @@ class Slack:
         """As Slack has them now."""
         return reading.reactions(self.web(place.workspace), place, message)
 
+    def react(self, place: Place, message: str, emoji: str) -> None:
+        """With the emoji's name in Slack."""
+        presence.react(self.web(place.workspace), place, message, emoji)
+
     def permalink(self, place: Place, message: str) -> str:
         """As Slack says it, which knows no address of what was deleted."""
         return reading.permalink(self.web(place.workspace), place, message)

@@ -47,19 +47,21 @@ def overheard(body: object, me: Self) -> Heard | Reacted | Deleted | None:
 def heard(message: Payload, place: Place, me: Self, name: str = "") -> Heard | None:
     """A message of a channel; None where there is none any more, or nobody wrote it."""
     ts = word(message, "ts")
-    if word(message, "subtype") not in SPOKEN or not _is_time(ts):
+    if word(message, "subtype") not in SPOKEN or not _time(ts):
         return None
     root, bot = word(message, "thread_ts") or ts, word(message, "bot_id")
     return Heard(
         place=place.model_copy(update={"thread": root}),
         id=ts,
         author=bot or word(message, "user"),
-        at=float(ts),
+        at=_time(ts),
         text=text_of(message, me.user),
         name=name or _signed(message),
         bot=bool(bot),
+        ours=_ours(message, me),
         begins=root == ts,
         edited=bool(message.get("edited")),
+        edited_at=_time(word(part(message, "edited"), "ts")),
         attachments=files_of(message),
         reactions=tuple(reactions_of(message, place, me)),
     )
@@ -82,7 +84,7 @@ def _written(message: Payload, place: Place, me: Self) -> Heard | Deleted | None
 
 
 def _deleted(ts: str, place: Place) -> Deleted | None:
-    return Deleted(place=place, message=ts) if _is_time(ts) else None
+    return Deleted(place=place, message=ts) if _time(ts) else None
 
 
 def _reaction(event: Payload, place: Place, me: Self, removed: bool) -> Reacted | None:
@@ -90,7 +92,8 @@ def _reaction(event: Payload, place: Place, me: Self, removed: bool) -> Reacted 
     if word(part(event, "item"), "type") != "message" or not user or not ts or user == me.user:
         return None
     emoji = picture(word(event, "reaction"))
-    return Reacted(place=place, message=ts, user=user, emoji=emoji, removed=removed)
+    at = _time(word(event, "event_ts"))
+    return Reacted(place=place, message=ts, user=user, emoji=emoji, removed=removed, at=at)
 
 
 def _told(event: Payload) -> Payload:
@@ -114,5 +117,6 @@ def _ours(message: Payload, me: Self) -> bool:
     return any(mine and word(message, name) == mine for name, mine in names)
 
 
-def _is_time(ts: str) -> bool:
-    return _TS.fullmatch(ts) is not None
+def _time(ts: str) -> float:
+    """Seconds since the epoch; 0 for what is no timestamp of Slack's."""
+    return float(ts) if _TS.fullmatch(ts) else 0.0

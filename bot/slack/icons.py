@@ -65,8 +65,14 @@ _PICTURE = "\ufe0f"  # asks for the picture of a character that is also a letter
 
 def shortcode(icon: str) -> str:
     """`:microscope:` for 🔬; nothing for what is not known, and then the app's own icon shows."""
-    name = _NAMES.get(icon.strip().removesuffix(_PICTURE))
+    name = name_of(icon)
     return f":{name}:" if name else ""
+
+
+def name_of(emoji: str) -> str:
+    """`microscope` for 🔬; nothing for what is not known."""
+    plain = emoji.strip()
+    return _NAMES.get(plain.removesuffix(_PICTURE)) or _BY_REACTION.get(plain, "")
 
 
 def picture(name: str) -> str:
@@ -77,4 +83,5 @@ def picture(name: str) -> str:
     return known or f":{plain}:"
 
 
+_BY_REACTION = {shown: name for name, shown in reversed([*_REACTIONS.items()])}
 _PICTURES = {name: shown for shown, name in _NAMES.items()}

@@ -10,10 +10,11 @@ from functools import partial
 
 from redis import RedisError
 
-from bot.core.errors import ConfigError, ShedderError
+from bot.core.errors import ConfigError, ShedderError, TransientError, UserError
 from bot.core.values import Place
 from bot.delivery.reactions import Reaction
 from bot.slack.errors import ELSEWHERE, Refused
+from bot.slack.icons import name_of
 from bot.slack.web import Web
 
 STATUS = "is looking at it…"
@@ -65,6 +66,21 @@ def show_declined(web: Web, place: Place, asked: str, patient: bool) -> None:
         _unmark(web, place, asked)
     except Refused as refused:
         raise refused.reaction() from None
+
+
+def react(web: Web, place: Place, message: str, emoji: str) -> None:
+    """React to a message. UserError where that may not be, or Slack has no such emoji."""
+    name = name_of(emoji)
+    if not name:
+        raise UserError(f"I know no name that Slack has for {emoji}.")
+    try:
+        web.ask("reactions.add", channel=place.channel, timestamp=message, name=name)
+    except Refused as refused:
+        if refused.name == "already_reacted":
+            return
+        if isinstance(reaction := refused.reaction(), TransientError):
+            raise reaction from None
+        raise UserError("Slack does not let me react to that message.") from None
 
 
 def _status(web: Web, place: Place, status: str) -> bool:
