@@ -16,6 +16,8 @@ from redis import Redis, RedisError
 
 from bot.admitting.admission import Door
 from bot.admitting.channels import ChannelRules
+from bot.club.digests import Digests
+from bot.club.hearing import Hearing
 from bot.console.terminal_threads import Silence
 from bot.core.errors import ConfigError
 from bot.core.heard import Deleted, Heard, Reacted
@@ -101,27 +103,30 @@ def _serve(
     soon = stack.enter_context(
         Afterwards(flush=2.0)
     )  # ends first: what it does goes on in the other
-    door = Door.of(settings, hasty)
+    door, hearing = Door.of(settings, hasty), Hearing.of(hasty, Digests.load(settings))
     fronts = [
-        Front(hasty, platform, personas, settings.default_persona, door, later, soon)
+        Front(hasty, platform, personas, settings.default_persona, door, later, soon, (hearing,))
         for platform in platforms
     ]
     for front in fronts:
-        stack.enter_context(_sweeping(front))
+        stack.enter_context(_sweeping(front, hearing))
     fronts[0].rehearse()
     listen_to_all(fronts)
     return 0
 
 
 @contextmanager
-def _sweeping(front: Front) -> Iterator[None]:
-    """Every few seconds, show what other front-ends owed when they died."""
+def _sweeping(front: Front, hearing: Hearing) -> Iterator[None]:
+    """Every few seconds, show what other front-ends owed when they died, and note that this one
+    hears what is said."""
     over = threading.Event()
 
     def sweep() -> None:
         while not over.wait(SWEEP_SECONDS):
             try:
                 front.show_overdue()
+                if front.platform.listening():
+                    hearing.attend(front.platform.name)
             except RedisError as error:
                 log.warning("what is owed could not be looked up (%s)", type(error).__name__)
 

@@ -21,8 +21,6 @@ class Heard(Value):
     begins: bool = True  # it stands in the channel itself, not below another message
     edited: bool = False
     edited_at: float = 0.0  # seconds since the epoch, where the service tells it: the last one wins
-    replies_to: str = ""  # id of the very message it answers, where it says so; beside its thread
-    links: tuple[str, ...] = ()  # addresses behind its words, where the text does not show them
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple["Reacted", ...] = ()  # where a history tells them
 

@@ -25,7 +25,8 @@ _ARXIV = re.compile(
     r"(?:https?://)?(?:(?:www|export|browse|[a-z]{2})\.)?arxiv\.org/"
     r"(?:abs|pdf|html|format|ps|src|e-print|tex)/"
     r"|(?:https?://)?(?:www\.)?(?:ar5iv\.org|ar5iv\.labs\.arxiv\.org)/(?:abs|pdf|html)/"
-    r"|(?:https?://)?(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview|html|resources)/"
+    r"|(?:https?://)?(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview|html|resources|audio)/"
+    r"|(?:https?://)?(?:www\.)?arxiv-vanity\.com/papers/|(?:https?://)?xxx\.lanl\.gov/(?:abs|pdf)/"
     r"|(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/papers/"
     r"|(?:https?://)?(?:dx\.|www\.)?doi\.org/10\.48550/arxiv\.|(?:doi:\s?)?10\.48550/arxiv\."
     r"|arxiv(?:\.org)?\s?[:/]\s?(?:abs/|pdf/)?|arxiv\s(?:preprint\s)?(?:arxiv:)?"
@@ -44,6 +45,26 @@ _OPENREVIEW = re.compile(
     r"|openreview:)(?P<openreview>[\w-]{6,40})(?:[&#][^\s<>|]*)?",
     re.IGNORECASE,
 )
+# Pages of publishers whose own number is the end of the DOI
+_HOUSES = (
+    (
+        re.compile(
+            r"(?<![\w.-])(?:https?://)?(?:www\.)?nature\.com/articles/"
+            r"(?P<number>s\d{5}-\d{3}-\d{5}-[\dx]|n[a-z]{2,12}\d{3,6})(?![\w-])\S{0,200}",
+            re.IGNORECASE,
+        ),
+        "10.1038/",
+    ),
+    (
+        re.compile(
+            r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/"
+            r"(?P<number>20[2-9]\d\.(?:findings-)?(?:acl|emnlp|naacl|eacl)(?:-[a-z]{2,20})?"
+            r"\.\d{1,4})(?![\w-])(?:/|\.pdf)?",
+            re.IGNORECASE,
+        ),
+        "10.18653/v1/",
+    ),
+)
 _WEB = re.compile(
     r"(?<!\w)(?:https?|ftp|file)://([^\s/?#<>|\"“”]{1,253})[^\s<>|\"“”]*", re.IGNORECASE
 )
@@ -52,6 +73,11 @@ _ALONE = re.compile(
     rf"\A\W*(?:[^\W\d][\w-]*[,:]?\s+){{0,4}}?{_ARXIV_ID}(?:\.pdf)?[\s.!?]*\Z", re.IGNORECASE
 )
 _REST = re.compile(r"(?:[/?#]\S*)?\.?")  # what may follow a paper's number in an address
+_PREPRINTS = ("10.1101/", "10.64898/")  # bioRxiv's and medRxiv's, whose pages add a version
+_FORM = re.compile(
+    r"(?:/(?:pdf|full|abstract|epdf|html?)|(?:\.full(?:[.-]text)?)?(?:\.pdf)?(?:\+html)?)$",
+    re.IGNORECASE,
+)
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -120,16 +146,24 @@ def _found(text: str) -> Iterator[Link]:
     if match := _ALONE.match(text):  # "decode 2407.00079"
         yield _arxiv(match)
     yield from (_arxiv(match) for match in _ARXIV.finditer(text))
+    yield from _dois(text)
+    for match in _OPENREVIEW.finditer(text):
+        forum = match["openreview"]
+        name = f"OpenReview {forum}"
+        yield Link("openreview", f"openreview:{forum}", name, match.start(), match.end())
+
+
+def _dois(text: str) -> Iterator[Link]:
     for match in _DOI.finditer(text):
         doi = _trimmed(match["doi"])
         end = match.start("doi") + len(doi)
         doi = unquote(doi).lower()
         if not doi.startswith("10.48550/arxiv.") and not doi.endswith("/"):
             yield Link("doi", f"doi:{doi}", f"DOI {doi}", match.start(), end)
-    for match in _OPENREVIEW.finditer(text):
-        forum = match["openreview"]
-        name = f"OpenReview {forum}"
-        yield Link("openreview", f"openreview:{forum}", name, match.start(), match.end())
+    for pages, prefix in _HOUSES:
+        for match in pages.finditer(text):
+            doi = f"{prefix}{match['number'].lower()}"
+            yield Link("doi", f"doi:{doi}", f"DOI {doi}", *match.span())
 
 
 def _arxiv(match: re.Match[str]) -> Link:
@@ -145,12 +179,13 @@ def _arxiv(match: re.Match[str]) -> Link:
 
 
 def _trimmed(doi: str) -> str:
-    """Without the punctuation of the sentence around it."""
-    doi = re.split(r"[?#](?=\w+=)|/(?:pdf|full|abstract|epdf|html?)$", doi)[0]
+    """Without the punctuation of the sentence around it, and without which form of it is shown."""
+    doi = re.split(r"[?#](?=\w+=)", doi)[0]
     while doi:
         last = doi[-1]
         unopened = last in _CLOSERS and doi.count(last) > doi.count(_CLOSERS[last])
-        if last not in ".,;:!?'’*_" and not unopened:
+        if last not in ".,;:!?#'’*_" and not unopened:
             break
         doi = doi[:-1]
-    return doi
+    doi = _FORM.sub("", doi)
+    return re.sub(r"v\d{1,2}$", "", doi) if doi.startswith(_PREPRINTS) else doi

@@ -9,6 +9,7 @@ from functools import partial
 from redis import Redis
 
 from bot.admitting.admission import Door
+from bot.club.hearing import Listener
 from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.conversation import Conversation
 from bot.core.courtesies import PRAISED, courtesy
@@ -57,6 +58,7 @@ class Front:
     door: Door | None = None  # None: everybody may ask anything
     later: Later = at_once  # when the thread is shown what is safe already
     soon: Later | None = None  # when its asker is shown that it was seen, before all that; as later
+    listeners: tuple[Listener, ...] = ()  # to whom what is said beside questions is of use
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
@@ -92,11 +94,14 @@ class Front:
         return self._say(mention, words, True, quiet)
 
     def overhears(self, place: Place) -> bool:
-        """SEAM."""
-        return False
+        """Whether what is said in a channel beside questions is of use to anybody."""
+        return any(listener.overhears(place) for listener in self.listeners)
 
     def overhear(self, said: Heard | Reacted | Deleted) -> None:
-        """SEAM."""
+        """Tell whoever it is of use to; what they are told again changes nothing."""
+        for listener in self.listeners:
+            if listener.overhears(said.place):
+                listener.overhear(said)
 
     def rehearse(self) -> None:
         """Understand a question once before somebody waits for that: what is looked for in words

@@ -1,0 +1,106 @@
+"""Looks up what was said while nobody listened: once, when a digest is about to be made.
+
+A channel's history is asked for only where something may be missing, and not for more than `MOST`
+messages, since services let little of it be read. What could not be had is noted, so that the
+digest can say so. A message that is not in a history that would hold it was deleted meanwhile.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from redis import Redis
+
+from bot.club.attendance import Attendance, Gap
+from bot.club.digests import place_of
+from bot.club.kept import kept_seconds
+from bot.club.ledger import ballots
+from bot.club.record import Record
+from bot.core.club.identity import papers_named
+from bot.core.errors import ShedderError, TransientError
+from bot.core.heard import Heard
+from bot.platforms import ChatPlatform
+from config.digests import Digest
+
+MOST = 500
+MOST_THREADS = 20  # that are looked at for what was deleted in them
+DAY = 86_400.0
+TOO_MANY = "Of what was said before that while nobody listened, there was too much to look it up."
+FAILED = "Nobody listened there before that, and it could not be looked up: {}"
+SILENT = "the service does not answer."
+
+log = logging.getLogger(__name__)
+
+
+def look_back(
+    redis: Redis,
+    platform: ChatPlatform,
+    digest: Digest,
+    since: float,
+    clock: Callable[[], float] = time.time,
+) -> None:
+    """Bring the record of a digest's channel up to date, as far as that can be done."""
+    place = place_of(digest)
+    attendance = Attendance(redis, place, clock)
+    keep = max(kept_seconds(digest, clock()), clock() - since + DAY)
+    record = Record(redis, place, keep, clock)
+    try:
+        deaf = platform.unheard(place)
+        gap = None if deaf else attendance.gap(since)
+        if gap is not None:
+            _fill(platform, digest, record, attendance, gap, max(gap.start, since), clock())
+        attendance.leave(deaf)
+    except ShedderError as error:
+        said = SILENT if isinstance(error, TransientError) else error.message
+        attendance.leave(FAILED.format(said))
+        log.warning("digest %s: nothing could be looked up (%s)", digest.id, type(error).__name__)
+    with suppress(ShedderError):  # then those count of which somebody heard
+        _count_again(redis, platform, digest, record, clock())
+
+
+def _fill(
+    platform: ChatPlatform,
+    digest: Digest,
+    record: Record,
+    attendance: Attendance,
+    gap: Gap,
+    start: float,
+    asked: float,
+) -> None:
+    found = platform.history(place_of(digest), start, MOST)
+    _forget_missing(platform, record, found, asked)
+    for said in found:
+        if not said.ours:
+            record.take(said, bool(papers_named(said)))
+            record.as_of(said.id, said.reactions, asked)
+    if len(found) < MOST:
+        attendance.fill(gap, asked)
+    else:
+        attendance.fill(gap, asked, min(said.at for said in found), TOO_MANY)
+
+
+def _forget_missing(
+    platform: ChatPlatform, record: Record, found: Sequence[Heard], asked: float
+) -> None:
+    """Keep nothing of what was deleted meanwhile: what is not in the history where it should be,
+    nor in its thread."""
+    first = min((said.at for said in found if said.begins), default=asked)
+    ids = {said.id for said in found}
+    lost = [
+        [said for said in thread if first <= said.at < asked and said.id not in ids]
+        for thread in record.threads(first)
+    ]
+    for missing in list(filter(None, lost))[:MOST_THREADS]:
+        there = {said.id for said in platform.thread(missing[0].place, MOST)}
+        for said in missing:
+            if said.id not in there:
+                record.delete(said.id)
+
+
+def _count_again(
+    redis: Redis, platform: ChatPlatform, digest: Digest, record: Record, asked: float
+) -> None:
+    """Take the votes on the last ballots as they stand, whether or not somebody heard of them."""
+    for polled in ballots(redis, digest)[-2:]:
+        record.as_of(polled.message, platform.reactions(polled.place, polled.message), asked)
