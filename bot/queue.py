@@ -25,7 +25,7 @@ from rq.job import JobStatus as JobStates
 from rq.serializers import JSONSerializer
 from rq.utils import now
 
-from bot.core.values import Job
+from bot.core.values import Job, Mention
 from bot.keeping.guarded import mark, write
 
 QUEUE = "shedder"
@@ -191,6 +191,13 @@ def last_word(job_id: str) -> str:
 def copy_of(job_id: str) -> str:
     """The id of the job that makes the annotated copies of another one's answer."""
     return f"{job_id}-copy"
+
+
+def preview_of(mention: Mention, digest: str, asked_at: float) -> Job:
+    """The job that shows a digest to whoever asked for it; its words are the digest's id."""
+    id = f"{PREVIEWED}{Job.of(mention, '', asked_at).id.removeprefix('crit-')}"
+    asked = mention.model_copy(update={"text": digest, "attachments": ()})
+    return Job(id=id, mention=asked, persona="", asked_at=asked_at)
 
 
 def all_ids(job_id: str) -> tuple[str, ...]:

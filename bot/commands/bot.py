@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         refuse(service, settings)
     if services:
         ChannelRules.load(settings.shedder_home, personas)
+        Digests.load(settings, personas)
     elif not _somebody_may_type():
         raise ConfigError(_nobody())
     with ExitStack() as stack:
@@ -103,9 +104,11 @@ def _serve(
     soon = stack.enter_context(
         Afterwards(flush=2.0)
     )  # ends first: what it does goes on in the other
-    door, hearing = Door.of(settings, hasty), Hearing.of(hasty, Digests.load(settings))
+    digests = Digests.load(settings)
+    door, hearing = Door.of(settings, hasty), Hearing.of(hasty, digests)
+    who = (personas, settings.default_persona)
     fronts = [
-        Front(hasty, platform, personas, settings.default_persona, door, later, soon, (hearing,))
+        Front(hasty, platform, *who, door, later, soon, (hearing,), digests)
         for platform in platforms
     ]
     for front in fronts:

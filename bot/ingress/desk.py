@@ -7,6 +7,7 @@ from functools import cached_property
 from redis import Redis
 
 from bot.admitting.channels import ChannelRules
+from bot.club.digests import Digests
 from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.ingress.afterwards import Deed, Later, Room
@@ -45,6 +46,11 @@ class Desk:
     def rules(self) -> ChannelRules:
         """What holds in which channel. Raises ConfigError."""
         return ChannelRules.load(self.settings.shedder_home)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What comes in which channel on a schedule. Raises ConfigError."""
+        return Digests.load(self.settings)
 
 
 def surely(room: Room, deed: Deed) -> None:

@@ -3,14 +3,17 @@
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from redis import Redis
 
 from bot.admitting.admission import Door
+from bot.club.digests import Digests
 from bot.club.hearing import Listener
+from bot.club.orders import DigestOrders
 from bot.core.answer import Look, Notice, Progress, Reply
+from bot.core.club.orders import WAYS, DigestOrder, digest_order_in
 from bot.core.conversation import Conversation
 from bot.core.courtesies import PRAISED, courtesy
 from bot.core.errors import ConfigError, Fenced, ShedderError, UserError
@@ -32,12 +35,13 @@ from bot.keeping.tenancy import tenant_key
 from bot.keeping.threads import ThreadMemory, settled
 from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
-from bot.queue import submit
+from bot.queue import ANSWER, PREVIEW, preview_of, submit
 from bot.running.operator import tell_operator
 
 BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
 TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
 
+DIGEST_WAYS = f"Of this channel's digest of papers: {WAYS}"
 NOT_SAID = "A reply of the bot's own was not shown: {}"
 
 
@@ -59,6 +63,7 @@ class Front:
     later: Later = at_once  # when the thread is shown what is safe already
     soon: Later | None = None  # when its asker is shown that it was seen, before all that; as later
     listeners: tuple[Listener, ...] = ()  # to whom what is said beside questions is of use
+    digests: Digests = field(default_factory=Digests)  # whose channels have words of their own
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
@@ -85,6 +90,9 @@ class Front:
         order = order_in(addressed(mention.text))
         if order is not None:
             return self._obey(order, mention, thread)
+        of_digest = self._digest_order(mention)
+        if of_digest is not None:
+            return self._obey_for_digest(of_digest, mention, thread)
         return self._ask(mention, thread, model, persona)
 
     def tell(self, mention: Mention, words: str) -> Job:
@@ -118,7 +126,8 @@ class Front:
             self.later(partial(self._pay, due.debt, due.over))
 
     def _help(self, place: Place) -> str:
-        return help_text(as_of_now(self.personas).values(), self.platform.ways(place))
+        said = help_text(as_of_now(self.personas).values(), self.platform.ways(place))
+        return f"{said}\n\n{DIGEST_WAYS}" if self.digests.at(place) else said
 
     def _kind_word(self, mention: Mention, before: Conversation) -> str:
         """What thanks are answered with; what may be the answer to a question is none."""
@@ -178,10 +187,10 @@ class Front:
             return self.default_persona
         return suited(addressed(mention.text), personas, self.default_persona)
 
-    def _queue(self, job: Job, thread: ThreadMemory) -> None:
+    def _queue(self, job: Job, thread: ThreadMemory, task: str = ANSWER) -> None:
         """Put a job in line, and say so in the thread if it is new there."""
         thread.take_in(job)
-        ticket = submit(self.redis, job)
+        ticket = submit(self.redis, job, task=task)
         if ticket.fresh:
             soon = self.soon or self.later
             soon(partial(self._announce, job, ticket.position))
@@ -212,6 +221,27 @@ class Front:
         said = clerk.decide(order, mention)
         owed = Owed(place=mention.place, id=mention.id, text=said, order=order)
         return self._owe(owed, mention, None if order == "forget" else thread)
+
+    def _digest_order(self, mention: Mention) -> DigestOrder | None:
+        """What is wanted of the channel's digest, where nothing else is said."""
+        if mention.attachments:
+            return None
+        ids = [digest.id for digest in self.digests.at(mention.place)]
+        return digest_order_in(addressed(mention.text), ids)
+
+    def _obey_for_digest(self, order: DigestOrder, mention: Mention, thread: ThreadMemory) -> Job:
+        """Do what can be done at once; a preview is made by a worker, for this thread alone."""
+        orders = DigestOrders(self.redis, self.digests, self.refusal)
+        try:
+            if order.verb != "preview":
+                return self._say(mention, orders.said(order, mention))
+            digest = orders.meant(order, mention)
+            orders.admit(mention)
+        except UserError as error:
+            return self._say(mention, error.message, failed=True)
+        job = preview_of(mention, digest.id, time.time())
+        self._queue(job, thread, PREVIEW)
+        return job
 
     def _say(
         self,

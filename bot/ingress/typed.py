@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from bot.club.orders import status_there
+from bot.core.club.orders import digest_order_in
 from bot.core.courtesies import courtesy
+from bot.core.errors import UserError
 from bot.core.help import help_text, wants_help
 from bot.core.links import links_in
 from bot.core.panel import panel_in
@@ -17,6 +20,7 @@ from bot.ingress.desk import Desk
 from bot.ingress.orders import IN_A_REPLY, IN_THE_THREAD
 from bot.platforms import ChatPlatform
 
+IN_THE_CHANNEL = "Say that in a message in the channel: mention me with “{}”."
 IN_A_MESSAGE = "Say that in a message of its own, without a command."
 NOTHING_TO_READ = (
     "There is no PDF in that message, and no link to a paper. Choose a message with one, or "
@@ -32,6 +36,8 @@ def said_at_once(desk: Desk, mention: Mention, hint: str) -> str:
         return f"{help_text(personas.values(), platform.ways(mention.place))}\n\n{hint}"
     if order_in(said):
         return _where_orders_go(platform, mention.place)
+    if of_digest := _of_digest(desk, mention):
+        return of_digest
     return courtesy(said, personas.values()) or _unknown(said, personas)
 
 
@@ -55,6 +61,20 @@ def must_read(persona: Persona, said: str, files: int = 0) -> bool:
 def links_of(words: str) -> str:
     """The links to papers in what somebody wrote, and nothing else of it."""
     return " ".join(words[link.start : link.end] for link in links_in(words))
+
+
+def _of_digest(desk: Desk, mention: Mention) -> str:
+    """How the channel's digest does; where to say what everybody there is to see."""
+    ids = [digest.id for digest in desk.digests.at(mention.place)]
+    order = digest_order_in(addressed(mention.text), ids)
+    if order is None:
+        return ""
+    try:
+        if order.verb == "status" or not ids:
+            return status_there(desk.redis, desk.digests, mention, order.named)
+    except UserError as error:
+        return error.message
+    return IN_THE_CHANNEL.format(" ".join(filter(None, ("digest", order.verb, order.named))))
 
 
 def _where_orders_go(platform: ChatPlatform, place: Place) -> str:
