@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.core.answer import Answer, Look, Notice, Progress, Reply
 from bot.core.bulletin import Bulletin
 from bot.core.wording import MENTIONED, OR_MENTIONED, WARNING, choices
+from bot.slack.bulletin import groups_of
 from bot.slack.critique import body, foot, head, speaker
 from bot.slack.icons import shortcode
 from bot.slack.inert import inert_line
@@ -31,8 +32,7 @@ def messages(reply: Reply) -> tuple[Message, ...]:
         case Notice():
             parts = packed((tuple(_notice(reply.body, reply)),))
         case Bulletin():
-            said = Notice(text=reply.body.text, failed=False)  # SEAM
-            parts = packed((tuple(_notice(said, reply)),))
+            parts = fewest(groups_of(reply.body, reply.look))
     return tuple(_message(part, reply.look) for part in parts)
 
 

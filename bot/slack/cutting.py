@@ -34,6 +34,9 @@ def _element(element: Block, most: int) -> Iterator[Block]:
 
 
 def _text(element: Block, most: int) -> Iterator[Block]:
+    if size_of(element) <= most:
+        yield element
+        return
     room = most - size_of({**element, "text": ""})
     for words in cut(element["text"], room):
         yield {**element, "text": words}

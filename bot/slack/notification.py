@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bot.slack.inert import escaped
+from bot.slack.inert import escaped, inert
 from bot.slack.message import Block
 
 LONGEST = 3_000  # bytes; an edit is refused above 4,000 characters
@@ -42,7 +42,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def _words(element: Block) -> str:
-    inner = element.get("text", "")
+    inner = element.get("text", inert(element.get("url", "")))
     return inner if isinstance(inner, str) else _words(inner)
 
 

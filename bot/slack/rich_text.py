@@ -5,8 +5,10 @@ from typing import Literal
 
 from bot.core import passages
 from bot.core.wording import Run, pictured, runs
-from bot.slack.inert import inert, inert_code
+from bot.slack.inert import inert, inert_code, inert_line
 from bot.slack.message import Block
+
+LONGEST_URL = 2_000
 
 _STYLES = {"plain": None, "strong": "bold", "emphasis": "italic", "code": "code"}
 
@@ -19,6 +21,19 @@ def rich_text(*elements: Block) -> Block:
 def text(words: str, style: str | None = None) -> Block:
     """Some words that look the same throughout; there must be any."""
     element: Block = {"type": "text", "text": words or " "}
+    if style is not None:
+        element["style"] = {style: True}
+    return element
+
+
+def link(words: str, url: str, style: str | None = None) -> Block:
+    """Words that lead to an address, which code made; words that are the address are not said
+    twice. What is too long for Slack leads nowhere."""
+    if not url or len(url) > LONGEST_URL:
+        return text(inert_line(words), style)
+    element: Block = {"type": "link", "url": url}
+    if words.strip() != url:
+        element["text"] = inert_line(words) or "…"
     if style is not None:
         element["style"] = {style: True}
     return element

@@ -23,6 +23,7 @@ from bot.slack.message import Block
 from bot.slack.rich_text import (
     code,
     flowing,
+    link,
     listed,
     paragraphs,
     prose,
@@ -71,6 +72,8 @@ def _block(block: Said) -> Iterator[Block]:
                 yield rich_text(listed(items, "bullet"))
         case Callout():
             yield alert(plain(block.text).strip() or "–", LEVELS[block.tone])
+            if block.url:
+                yield rich_text(section(text("→ "), link(block.url, block.url)))
         case Code():
             yield rich_text(code(block.text))
         case Table():
@@ -92,4 +95,5 @@ def _finding(finding: Finding, lead: Iterable[Block], several: bool) -> Iterator
 def _evidence(evidence: Evidence, several: bool) -> Block:
     """A quote in the source's words, with its page."""
     place = inert_line(where(evidence, several))
-    return quote(text(f"“{inert_line(evidence.quote)}”  "), text(place, "italic"))
+    words = text(f"“{inert_line(evidence.quote)}”  ")
+    return quote(words, link(place, evidence.url, "italic"))

@@ -1,18 +1,24 @@
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
-from any_replies import replies
+from any_replies import bulletins, replies
 from hostile_answers import dangers, in_slack
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from own_links import linked, own_links
 from slack_oracle import faults
 
 from bot.core.answer import Answer, Finding, Reply
+from bot.core.bulletin import Bulletin
 from bot.core.wording import where
 from bot.slack.blocks import MOST_PARTS, abridges, messages
 from bot.slack.classic import NEWER, classic
-from bot.slack.inert import inert_line
+from bot.slack.inert import inert, inert_code, inert_line
 from bot.slack.message import Message, count_of, size_of
 from bot.slack.packing import MOST_BLOCKS, MOST_BYTES
+from bot.slack.rich_text import LONGEST_URL
 
 
 def refused(message: Message) -> list[str]:
@@ -20,8 +26,20 @@ def refused(message: Message) -> list[str]:
     return [*faults(payload, method="chat.postMessage"), *faults(payload, method="chat.update")]
 
 
-@given(reply=replies)
-@settings(max_examples=40)
+def links_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if value.get("type") == "link":
+            yield value["url"]
+        value = tuple(value.values())
+    for each in value if isinstance(value, list | tuple) else ():
+        yield from links_in(each)
+
+
+anything = st.one_of(replies, bulletins)
+
+
+@given(reply=anything)
+@settings(max_examples=60)
 def test_slack_takes_whatever_is_said(reply: Reply) -> None:
     for message in messages(reply):
         assert refused(message) == []
@@ -33,22 +51,46 @@ def test_slack_takes_whatever_is_said(reply: Reply) -> None:
         assert re.fullmatch(r"(:[a-z0-9_+-]+:)?", message.icon)
 
 
-@given(reply=replies)
-@settings(max_examples=25)
+@given(reply=anything)
+@settings(max_examples=30)
 def test_an_older_slack_takes_it_too(reply: Reply) -> None:
     for message in map(classic, messages(reply)):
         assert all(block["type"] not in NEWER for block in message.blocks)
         assert refused(message) == []
 
 
-@given(reply=replies)
-@settings(max_examples=25)
+@given(reply=anything)
+@settings(max_examples=30)
 def test_nothing_in_it_leads_anywhere_or_calls_anybody(reply: Reply) -> None:
     assert dangers("slack", in_slack(reply)) == []
 
 
 @given(reply=replies)
-@settings(max_examples=12)
+@settings(max_examples=15)
+def test_a_quote_leads_to_where_code_says_and_nothing_else_leads_anywhere(reply: Reply) -> None:
+    assert dangers("slack", in_slack(linked(reply, "https://runbooks.example/a.md#L1"))) == []
+
+
+@given(reply=bulletins)
+@settings(max_examples=40)
+def test_a_bulletin_is_shown_whole_with_its_links(reply: Reply) -> None:
+    assert isinstance(reply.body, Bulletin)
+    shown, links = in_slack(reply), {*links_in([each.blocks for each in messages(reply)])}
+    mended = "".join(shown.split())
+    for line in reply.body.lines:
+        if line.kind == "code":
+            assert "".join(inert_code(line.text).split())[:60] in mended
+            continue
+        for run in line.runs:
+            if run.text != run.url:
+                assert "".join(inert(run.text).split())[:60] in mended
+            if run.text.strip() and run.url and len(run.url) <= LONGEST_URL:
+                assert run.url in links
+    assert links <= own_links(reply)
+
+
+@given(reply=anything)
+@settings(max_examples=16)
 def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Reply) -> None:
     shown = messages(reply)
     assert messages(Reply.model_validate_json(reply.model_dump_json())) == shown

@@ -24,6 +24,7 @@ from bot.core.answer import (
     Section,
     Table,
 )
+from bot.core.bulletin import Bulletin, Line, Words
 from bot.core.document import Hidden
 
 ODD = (
@@ -110,7 +111,7 @@ body = st.one_of(
 )
 
 
-def _reply(said: Answer | Progress | Notice, name: str, icon: str) -> Reply:
+def _reply(said: Answer | Progress | Notice | Bulletin, name: str, icon: str) -> Reply:
     reply = replied(job_on("slack"), said)
     look = reply.look.model_copy(update={"name": name, "icon": icon})
     return reply.model_copy(update={"look": look})
@@ -119,4 +120,29 @@ def _reply(said: Answer | Progress | Notice, name: str, icon: str) -> Reply:
 replies = st.builds(_reply, body, words, st.one_of(short, st.sampled_from(("🔬", "🗺️", ""))))
 answers = st.builds(
     _reply, body.filter(lambda said: isinstance(said, Answer)), short, st.just("🔬")
+)
+
+url = st.sampled_from(
+    (
+        "",
+        "https://arxiv.org/abs/2401.00001",
+        "https://lab.slack.com/archives/C1/p1700000000000100?thread_ts=1700000000.000100&cid=C1",
+        "https://runbooks.example/node.md#L3-L5",
+        "https://arxiv.org/" + "a" * 2_500,
+    )
+)
+run = st.one_of(
+    st.builds(Words, text=words, url=url, bold=st.booleans()),
+    url.map(lambda address: Words(text=address, url=address)),
+)
+line = st.builds(
+    Line,
+    kind=st.sampled_from(("text", "heading", "bullet", "bullet", "quote", "code", "small")),
+    runs=some(run, 4),
+)
+bulletins = st.builds(
+    _reply,
+    st.builds(Bulletin, title=words, lines=some(line, 14)),
+    short,
+    st.one_of(short, st.sampled_from(("🔬", "🗺️", ""))),
 )

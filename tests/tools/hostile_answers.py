@@ -18,6 +18,7 @@ from typing import Any
 
 import discord_markdown
 from markdown_it import MarkdownIt
+from own_links import own_links
 from replies import job_on, replied
 from rich.console import Console
 
@@ -147,9 +148,10 @@ def as_object(reply: Reply) -> str:
 def in_slack(reply: Reply) -> str:
     """All that Slack is given of it: each text on a line, and each element that is none."""
     shown: list[str] = []
+    own = own_links(reply)
     for message in messages(reply):
         shown += [*_parsed(message.text), message.username]
-        shown += _leaves(list(message.blocks))
+        shown += _leaves(list(message.blocks), own)
     return "\n".join(shown)
 
 
@@ -175,20 +177,21 @@ def _parsed(text: str) -> Iterator[str]:
     yield from (f"mrkdwn {line}" for line in text.split("\n"))
 
 
-def _leaves(value: Any) -> Iterator[str]:
-    """Every text in a value, and the name of everything that is not shown as text alone."""
+def _leaves(value: Any, own: frozenset[str]) -> Iterator[str]:
+    """Every text in a value, and the name of everything that is not shown as text alone; what leads
+    to one of our `own` addresses is."""
     if isinstance(value, list):
         for each in value:
-            yield from _leaves(each)
+            yield from _leaves(each, own)
     elif isinstance(value, dict):
         kind = value.get("type", "")
-        if kind not in SHOWN_AS_TEXT:
+        if kind not in SHOWN_AS_TEXT and not (kind == "link" and value["url"] in own):
             yield f"element {kind}"
         for key, each in value.items():
             if key == "text" and isinstance(each, str):
                 yield from _parsed(each) if kind == "mrkdwn" else (each,)
             elif key not in ("type", "value", "action_id"):
-                yield from _leaves(each)
+                yield from _leaves(each, own)
 
 
 SHOWN_AS_TEXT = {
