@@ -12,7 +12,7 @@ from typing import Literal
 
 from workers.evidence_reader.zones import Zone
 
-SlotName = Literal["claim", "mechanism", "novelty", "result", "limit", "context"]
+SlotName = Literal["claim", "mechanism", "novelty", "result", "limit", "context", "use"]
 
 
 def pattern(lines: str) -> re.Pattern[str]:

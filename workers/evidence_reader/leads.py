@@ -39,6 +39,7 @@ _BY_SLOT: Mapping[SlotName, str] = {
     "result": "A result, with its number",
     "limit": "In the authors' own words",
     "context": "Beside other work",
+    "use": "What it makes possible, in their words",
 }
 _SOUGHT: Mapping[SlotName, str] = {
     "claim": "a sentence that says outright what the authors do or have built",
@@ -47,6 +48,7 @@ _SOUGHT: Mapping[SlotName, str] = {
     "result": "a gain in numbers",
     "limit": "a limitation in the authors' own words",
     "context": "a comparison with other work by name",
+    "use": "what it makes possible",
 }
 _LONGEST_TITLE = 60
 

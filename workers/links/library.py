@@ -97,26 +97,44 @@ class Library:
             said = sentence.format(name=file.name, source=TITLES[source], limit=limit / 1e6)
             raise Unreadable(f"link_{failed.why}", said) from None
 
+    def page(self, source: Source, url: str, accept: str, limit: int, cancelled: Cancel) -> bytes:
+        """What stands at an address of a source, which leads no further.
+
+        Raises Unreadable where there is nothing, or TransientError.
+        """
+        try:
+            with self.pace.turn(source, cancelled) as before_asking:
+                before_asking()
+                deadline = time.monotonic() + SECONDS
+                response = self._asked(source, url, accept, limit, deadline)
+                if response.status != 200:
+                    raise _Failed("lost")
+                return response.body
+        except _Failed as failed:
+            raise Unreadable(f"link_{failed.why}", f"{TITLES[source]} gave no answer.") from None
+
     def _pdf(self, source: Source, name: str, limit: int, ask: Callable[[], None]) -> bytes:
         deadline = time.monotonic() + SECONDS
         url = _ADDRESS[source].format(id=quote(name, safe=_SAFE[source]))
         for _ in range(REDIRECTS + 1):
             ask()
-            response = self._asked(source, url, limit, deadline)
+            response = self._asked(source, url, "application/pdf", limit, deadline)
             further = _further(source, url, response)
             if further is None:
                 return response.body
             url = further
         raise _Failed("lost")
 
-    def _asked(self, source: Source, url: str, limit: int, deadline: float) -> Response:
+    def _asked(
+        self, source: Source, url: str, accept: str, limit: int, deadline: float
+    ) -> Response:
         hosts = HOSTS[source]
         try:
             if hosts is not None and not any(url.startswith(f"https://{host}/") for host in hosts):
                 raise Refused
             return self._answered(
                 source,
-                self.transport.get(url, accept="application/pdf", limit=limit, deadline=deadline),
+                self.transport.get(url, accept=accept, limit=limit, deadline=deadline),
             )
         except Refused:
             raise _Failed("private") from None

@@ -3,7 +3,8 @@
     shedder:links:<source>:busy   who is fetching from there now
     shedder:links:<source>:rest   nobody may ask again before this is gone
 
-Both expire by themselves, so a worker that dies holds nobody up for long.
+Both expire by themselves, so a worker that dies holds nobody up for long. The rest begins anew when
+an answer is there: however long a request was on its way, the next one arrives no sooner after it.
 """
 
 import time
@@ -39,15 +40,32 @@ class Pace:
         until = time.monotonic() + PATIENCE_SECONDS
         while not self.redis.set(busy, me, nx=True, ex=HELD_SECONDS):
             _pause(LOOK_SECONDS, cancelled, until)
+        asked = False
+
+        def before_asking() -> None:
+            nonlocal asked
+            if asked:
+                self._rest_from_now(source)
+            self._rest(source, cancelled, until)
+            asked = True
+
         try:
-            yield lambda: self._rest(source, cancelled, until)
+            yield before_asking
         finally:
+            if asked:
+                self._rest_from_now(source)
             if self.redis.get(busy) == me.encode():
                 self.redis.delete(busy)
 
     def hold(self, source: str, seconds: float) -> None:
         """Nobody asks for so long: the source said so."""
         self.redis.set(_rest(source), "asked to wait", px=int(seconds * 1_000))
+
+    def _rest_from_now(self, source: str) -> None:
+        """A request is over; who was asked to wait longer waits longer."""
+        rest = int(self.rest * 1_000) + 1
+        if self.redis.pttl(_rest(source)) < rest:
+            self.redis.set(_rest(source), "asked", px=rest)
 
     def _rest(self, source: str, cancelled: Callable[[], bool], until: float) -> None:
         while not self.redis.set(_rest(source), "asked", nx=True, px=int(self.rest * 1_000)):

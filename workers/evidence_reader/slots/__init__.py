@@ -13,6 +13,7 @@ from workers.evidence_reader.slots.limit import LIMIT
 from workers.evidence_reader.slots.mechanism import MECHANISM
 from workers.evidence_reader.slots.novelty import NOVELTY
 from workers.evidence_reader.slots.result import RESULT
+from workers.evidence_reader.slots.use import USE
 
 SLOTS: Mapping[SlotName, Slot] = {
     "claim": CLAIM,
@@ -21,4 +22,5 @@ SLOTS: Mapping[SlotName, Slot] = {
     "result": RESULT,
     "limit": LIMIT,
     "context": CONTEXT,
+    "use": USE,
 }

@@ -1,0 +1,26 @@
+"""How an issue says when something is, in the local time of its channel."""
+
+from datetime import datetime, tzinfo
+
+
+def day(at: float, zone: tzinfo) -> str:
+    """ "Tue 17 Nov"."""
+    local = datetime.fromtimestamp(at, zone)
+    return f"{local:%a} {local.day} {local:%b}"
+
+
+def moment(at: float, zone: tzinfo) -> str:
+    """ "Fri 27 Nov, 16:00"."""
+    return f"{day(at, zone)}, {datetime.fromtimestamp(at, zone):%H:%M}"
+
+
+def week(since: float, until: float, zone: tzinfo) -> str:
+    """ "14–20 November 2026", with as much of the first day as differs."""
+    first, last = (datetime.fromtimestamp(at, zone) for at in (since, until))
+    end = f"{last.day} {last:%B %Y}"
+    if first.date() == last.date():
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%B}{year} – {end}"

@@ -1,0 +1,1 @@
+"""Makes an issue of a digest, and posts it."""

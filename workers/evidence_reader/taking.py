@@ -1,0 +1,177 @@
+"""A take without a model: what it is, one number, what comes with it, what to look at first.
+
+The authors' sentences carry it. What stands before them says why they were picked and what code
+read in them, and claims no more.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from bot.core.answer import Claim, DraftBlock, Paragraph
+from bot.core.club.take import CHECK_FIRST, NEW, SO_WHAT
+from bot.core.document import Document
+from bot.core.persona import SectionSpec
+from workers.evidence_reader.absences import text_of
+from workers.evidence_reader.behind import behind, number_of
+from workers.evidence_reader.choosing import impresses, opening
+from workers.evidence_reader.cues import OWN, SlotName
+from workers.evidence_reader.given_out import given_out, nothing_given_out
+from workers.evidence_reader.mentions import mentioned
+from workers.evidence_reader.ranking import Material, Pick
+from workers.evidence_reader.sentences import Sentence
+from workers.evidence_reader.words import overlap
+
+_UP_FRONT: Mapping[str, float] = {"abstract": 4.0, "introduction": 1.2, "conclusion": 1.2}
+_OF_TRIAL = 2.5  # what a limit loses as one of the design where it is one of how it was tried
+_PASSING = ("assuming", "if ", "suppose")
+_LONG = 36  # words of a sentence that is still read in a digest
+_TOO_LONG = 0.08  # what it loses for each one more
+_ALIKE = 0.5
+_FEW = 3  # sentences
+
+_COMES_WITH: Mapping[str, str] = {
+    "not": "What you would have to do without:",
+    "assume": "It counts on something; can you, too?",
+    "price": "It has a price that you would pay, too:",
+    "scope": "It is made for a certain case; is it yours?",
+    "limit": "They name a limit that you would inherit:",
+    "listed": "They count this among the limits:",
+    "open": "They leave this open, so it would be yours to solve:",
+    "may": "A caveat of theirs that would be yours, too:",
+}
+_HANGS_ON: Mapping[str, str] = {
+    "measured": "How it was measured, in their words:",
+    "untested": "What they did not test, in their words:",
+    "may": "A caveat of theirs:",
+    "limit": "A limit that they name:",
+    "listed": "A limit that they name:",
+    "open": "Left open by them:",
+    "assume": "An assumption of theirs:",
+    "not": "What it does not do:",
+    "scope": "A restriction of theirs:",
+    "price": "A price of it:",
+}
+_SPREAD = ("standard deviation", "confidence interval", "error bar", "margin of error", "variance",
+           "variability", "repeated runs", "averaged over", "average of", "quartile", "p-value",
+           "significance", "percentile", "p99", "median")  # fmt: skip
+
+NO_NUMBER = "No number says how good it is, as far as the rules can tell."
+NO_USE = "The rules found no sentence that says what one gains or gives up."
+NO_LIMIT = (
+    "The rules found nothing that they leave out or assume. Ask what of ours they did not try."
+)
+NOTHING = "There is too little running text to choose from: open it before the meeting."
+
+
+class Taking:
+    """Fills the sections of a take, never with the same sentence twice."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._material = Material(documents)
+        self._documents = documents
+        self._whole = all(document.paged for document in documents)  # else an abstract alone
+        self._taken: list[Sentence] = []
+        self._number: Sentence | None = None
+
+    def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
+        """What stands in a section of a take."""
+        if len(self._material.sentences) < _FEW:
+            return iter((Paragraph(text=NOTHING),))
+        return _WRITERS[spec.id](self)
+
+    def _new(self) -> Iterator[DraftBlock]:
+        """What it is, and the number that says most."""
+        results = self._fronted("result")
+        self._number = self._best(filter(impresses, results)) or self._best(results)
+        said = self._best(self._fronted("claim")) or next(iter(opening(self._material)), None)
+        if said is not None and said is not self._number:
+            yield self._claim("In their words:", said)
+        if self._number is not None:
+            yield self._claim(f"One number, **{number_of(self._number.text)}**:", self._number)
+        else:
+            yield Paragraph(text=NO_NUMBER)
+
+    def _so_what(self) -> Iterator[DraftBlock]:
+        """What one gains, what one takes over, and what there is to begin with."""
+        if use := self._best(self._fronted("use")):
+            yield self._claim("What it makes possible, they say:", use)
+        cost = self._limit(_COMES_WITH, of_design=True)
+        if cost is not None:
+            yield self._claim(_COMES_WITH[cost.kind], cost.sentence)
+        begin = given_out(self._documents)
+        if begin is not None:
+            yield Claim(text="To begin with:", quotes=(begin,))
+        elif self._whole and (said := nothing_given_out(self._documents)):
+            yield Paragraph(text=said)
+        elif use is None and cost is None:
+            yield Paragraph(text=NO_USE)
+
+    def _check_first(self) -> Iterator[DraftBlock]:
+        """What the number hangs on."""
+        asked = self._asked()
+        if asked:
+            yield Paragraph(text=asked)
+        found = self._limit(("measured", "untested")) or self._limit(_HANGS_ON)
+        if found is not None:
+            yield self._claim(_HANGS_ON[found.kind], found.sentence)
+        elif not asked:
+            yield Paragraph(text=NO_LIMIT)
+
+    def _asked(self) -> str:
+        """What to look for behind the number."""
+        if self._number is None:
+            return ""
+        wanted = list(behind(self._number.text))
+        if self._whole and not mentioned(_SPREAD, text_of(self._documents)):
+            wanted.append("the spread (the text mentions no variance or error bars)")
+        number = number_of(self._number.text)
+        return f"Behind {number}, look for {'; '.join(wanted)}." if wanted else ""
+
+    def _limit(self, kinds: Iterable[str], of_design: bool = False) -> Pick | None:
+        """The best limit of these kinds that was not shown yet."""
+
+        def worth(pick: Pick) -> float:
+            passing = pick.sentence.text.lower().startswith(_PASSING)
+            return _short(pick) - _OF_TRIAL * (of_design and _of_trial(pick)) - passing
+
+        wanted = frozenset(kinds)
+        ranked = sorted(self._material.ranked("limit"), key=lambda pick: -worth(pick))
+        return next((p for p in ranked if p.kind in wanted and self._fresh(p.sentence)), None)
+
+    def _fronted(self, slot: SlotName) -> list[Pick]:
+        """What qualifies for a slot, with what the authors put up front first."""
+
+        def worth(pick: Pick) -> float:
+            own = bool(OWN.search(self._material.spoken[pick.sentence.order]))
+            return _short(pick) + _UP_FRONT.get(pick.sentence.zone, 0.0) + 0.5 * own
+
+        return sorted(self._material.ranked(slot), key=lambda pick: -worth(pick))
+
+    def _best(self, ranked: Iterable[Pick]) -> Sentence | None:
+        return next((pick.sentence for pick in ranked if self._fresh(pick.sentence)), None)
+
+    def _fresh(self, sentence: Sentence) -> bool:
+        """Whether nothing like it was shown, or is kept to be."""
+        others = (*self._taken, *((self._number,) if self._number else ()))
+        return not any(overlap(sentence.stems, other.stems) >= _ALIKE for other in others)
+
+    def _claim(self, text: str, sentence: Sentence) -> Claim:
+        self._taken.append(sentence)
+        return Claim(text=text, quotes=(sentence.quoted,))
+
+
+def _short(pick: Pick) -> float:
+    """What a sentence is worth where nobody reads for long."""
+    return pick.score - _TOO_LONG * max(0, len(pick.sentence.text.split()) - _LONG)
+
+
+def _of_trial(pick: Pick) -> bool:
+    """Whether it is about how something was tried, and not about the thing itself."""
+    tried = pick.sentence.zone == "evaluation" and pick.kind in ("limit", "may", "open")
+    return tried or pick.sentence.zone == "method"
+
+
+_WRITERS: Mapping[str, Callable[[Taking], Iterator[DraftBlock]]] = {
+    NEW.id: Taking._new,
+    SO_WHAT.id: Taking._so_what,
+    CHECK_FIRST.id: Taking._check_first,
+}
