@@ -67,7 +67,8 @@ def _components(components: Iterable[Any]) -> Iterator[str]:
         elif each.get("type") == BUTTON and word(each, "url"):
             yield ": ".join(filter(None, (word(each, "label"), word(each, "url"))))
         yield from _components(parts(each, "components"))
-        yield from _components([part(each, "accessory")])
+        accessory = part(each, "accessory")
+        yield from _components([accessory] if accessory else ())
 
 
 def _poll(poll: object) -> Iterator[str]:

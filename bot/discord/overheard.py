@@ -72,9 +72,11 @@ def followed(channel: Channel) -> Place | None:
     return _place(channel, "")
 
 
-def heard(message: Written, channel: Channel, below: str = "") -> Heard:
-    """A message as it stands. `below` is what it goes back to as a reply, if it is one."""
+def heard(message: Written, channel: Channel, below: str = "", me: str = "") -> Heard:
+    """A message as it stands. `below` is what it goes back to as a reply, if it is one; `me` is
+    who we are."""
     thread = channel.id if channel.is_thread else below or message.id
+    edited = message.edited_timestamp
     return Heard(
         place=_place(channel, thread),
         id=message.id,
@@ -83,8 +85,10 @@ def heard(message: Written, channel: Channel, below: str = "") -> Heard:
         text=flattened(message),
         name=(message.member.nick if message.member else None) or message.author.name,
         bot=message.by_a_machine,
+        ours=message.author.id == me,
         begins=message.id == thread,
-        edited=message.edited_timestamp is not None,
+        edited=edited is not None,
+        edited_at=edited.timestamp() if edited else 0.0,
         attachments=tuple(attachment(message, file) for file in message.files),
     )
 

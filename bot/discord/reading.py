@@ -62,8 +62,8 @@ def thread(rest: Rest, place: Place, most: int) -> tuple[Heard, ...]:
         below = [(each, within) for each in _newest(rest, root, int(root), most)][::-1]
         first = None if began else _one(rest, root, root)  # of a post in a forum
         head += [(first, within)] if first else []
-    told = (*head, *below[-max(most - len(head), 1) :])
-    return tuple(placed(rest.redis, *one) for one in told if _says(one[0]))
+    told, me = (*head, *below[-max(most - len(head), 1) :]), rest.user()
+    return tuple(placed(rest.redis, *one, me) for one in told if _says(one[0]))
 
 
 def history(rest: Rest, place: Place, since: float, most: int) -> tuple[Heard, ...]:
@@ -72,9 +72,9 @@ def history(rest: Rest, place: Place, since: float, most: int) -> tuple[Heard, .
     for channel in _channels(rest, place, after):
         found += ((each, channel) for each in _newest(rest, channel.id, after, most))
     shown = sorted((one for one in found if _says(one[0])), key=lambda one: int(one[0].id))
-    newest = shown[-most:] if most > 0 else []
+    newest, me = shown[-most:] if most > 0 else [], rest.user()
     return tuple(
-        with_reactions(rest, channel.id, message, placed(rest.redis, message, channel))
+        with_reactions(rest, channel.id, message, placed(rest.redis, message, channel, me))
         for message, channel in newest
     )
 

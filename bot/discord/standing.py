@@ -22,8 +22,8 @@ from bot.keeping.tenancy import tenant_key
 KEPT_SECONDS = 30 * 86_400
 
 
-def placed(redis: Redis, message: Written, channel: Channel) -> Heard:
-    """A message with the thread that it belongs to."""
+def placed(redis: Redis, message: Written, channel: Channel, me: str = "") -> Heard:
+    """A message with the thread that it belongs to; `me` is who we are."""
     below = ""
     if channel.is_thread:
         if message.id == channel.id:
@@ -31,7 +31,7 @@ def placed(redis: Redis, message: Written, channel: Channel) -> Heard:
     elif message.replied_to:
         below = _root(redis, message, channel)
         _note(redis, channel.workspace, channel.id, message.id, below)
-    return heard(message, channel, below)
+    return heard(message, channel, below, me)
 
 
 def stands_in(redis: Redis, place: Place, message: str) -> str:

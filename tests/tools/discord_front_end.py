@@ -74,9 +74,16 @@ class FrontEnd:
 
 @contextmanager
 def front_end(
-    discord: FakeDiscord, redis: Redis, settings: Settings, *, shows: bool = True
+    discord: FakeDiscord,
+    redis: Redis,
+    settings: Settings,
+    *,
+    shows: bool = True,
+    made: Callable[..., Front] = Front,
 ) -> Iterator[FrontEnd]:
-    """Listen until this is over; unless it `shows` that, nothing is to be seen of a question."""
+    """Listen until this is over; unless it `shows` that, nothing is to be seen of a question.
+
+    `made`: another kind of front, made of the same."""
     hasty = impatient(redis, 1.0)
     begun: list[Watched] = []
     room = noted_in(begun)
@@ -85,7 +92,7 @@ def front_end(
         platform = load_platform("discord", settings, hasty)
         personas, door = load_personas(settings), Door.of(settings, hasty)
         later_ = later if shows else _never
-        front = Front(hasty, platform, personas, settings.default_persona, door, later_)
+        front = made(hasty, platform, personas, settings.default_persona, door, later_)
         front.rehearse()
         errors: list[BaseException] = []
 

@@ -84,6 +84,23 @@ class Events:
         watching = self._watching(message.channel)
         self._discord.gateway.publish(name, intent, watching, render)  # type: ignore[arg-type]
 
+    def messages_gone(self, channel: Channel, ids: list[str]) -> None:
+        """Several at once."""
+        shown = {"ids": ids, "channel_id": channel.id, **_guild(channel)}
+        watching = self._watching(channel)
+        self._discord.gateway.publish(
+            "MESSAGE_DELETE_BULK", GUILD_MESSAGES, watching, lambda *_: shown
+        )
+
+    def reactions_cleared(self, message: Message, emoji: str) -> None:
+        """All of a message, or all of one emoji."""
+        where = message.channel
+        shown: Json = {"channel_id": where.id, "message_id": message.id, **_guild(where)}
+        shown |= {"emoji": {"id": None, "name": emoji}} if emoji else {}
+        name = "MESSAGE_REACTION_REMOVE_EMOJI" if emoji else "MESSAGE_REACTION_REMOVE_ALL"
+        intent = REACTIONS if where.guild else DIRECT_REACTIONS
+        self._discord.gateway.publish(name, intent, self._watching(where), lambda *_: shown)
+
     def reaction(self, message: Message, user: User, emoji: str, *, added: bool) -> None:
         """Somebody reacted to a message, or took that back."""
         shown = {

@@ -77,6 +77,7 @@ def _whole(discord: "FakeDiscord", message: Message, app: App) -> Json:
         shown["interaction_metadata"] = message.metadata
     if message.hook:
         shown["webhook_id"] = message.hook
+        shown["author"] |= {"id": message.hook, "bot": True, "global_name": None}
     if message.app is not None:
         shown["application_id"] = shown["webhook_id"] = message.app.id
     return shown

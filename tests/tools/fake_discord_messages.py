@@ -35,8 +35,8 @@ def history(call: Call) -> list[Json]:
     return [shown(call, message) for message in reversed(found[-limit:])]
 
 
-def _limit(call: Call) -> int:
-    limit = call.query.get("limit", "50")
+def _limit(call: Call, usual: int = 50) -> int:
+    limit = call.query.get("limit", str(usual))
     problems = Problems()
     if not limit.isdigit() or not 1 <= int(limit) <= 100:
         problems.add("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
@@ -118,8 +118,14 @@ def typing(call: Call) -> None:
 @answers("GET", MESSAGE + "/reactions/{emoji}")
 def reactors(call: Call) -> list[Json]:
     message = call.message(call.channel("read_message_history"))
-    ids = message.reactions.get(_emoji(call), [])
-    return [call.discord.users[id].to_json() for id in ids]
+    ids = sorted(message.reactions.get(_emoji(call), []), key=int)
+    if not ids:
+        raise Refusal(10014)
+    if call.query.get("type", "0") != "0":  # nobody's are of the kind that makes more show
+        return []
+    after = int(call.query.get("after") or 0)
+    listed = [id for id in ids if int(id) > after][: _limit(call, 25)]
+    return [call.discord.users[id].to_json() for id in listed]
 
 
 @answers("PUT", REACTION, "reactions")

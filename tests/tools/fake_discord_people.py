@@ -9,7 +9,7 @@ from fake_discord_app import App
 from fake_discord_channel import DM, PUBLIC_THREAD, Channel
 from fake_discord_forms import MOST_CONTENT
 from fake_discord_message import HAS_THREAD, REPLY, STARTER, Message
-from fake_discord_values import Attachment, User
+from fake_discord_values import Attachment, Json, User
 
 if TYPE_CHECKING:
     from fake_discord import FakeDiscord
@@ -35,13 +35,16 @@ class People:
         ago: float = 0.0,
         nobody_told: bool = False,
         webhook: bool = False,
+        embeds: Iterable[Json] = (),
+        components: Iterable[Json] = (),
         type: int | None = None,
         id: str = "",
     ) -> Message:
         """Somebody writes; `@shedder` becomes a mention, of the bot or of its role.
 
         `ping`: of whom is answered; `ago`: seconds; `nobody_told`: no app hears of it; `webhook`:
-        it speaks in this name; `type`: of a message that is no ordinary one.
+        it speaks in this name, perhaps in embeds and components; `type`: of a message that is no
+        ordinary one.
         """
         with self.lock:
             where = self.channels[channel] if isinstance(channel, str) else channel
@@ -50,6 +53,8 @@ class People:
                 where.guild.member(who, roles)
             typed = self._typed(where, text, mention)
             said = Message(id or self.ids(ago), where, who, typed, hook=self.ids() * webhook)
+            said.embeds = [{"type": "rich", **embed} for embed in embeds]
+            said.components = list(components)
             pasted = [("message.txt", said.content.encode())] * (len(said.content) > MOST_CONTENT)
             said.content = "" if pasted else said.content
             said.attachments = [
@@ -119,10 +124,19 @@ class People:
         with self.lock:
             self.posting.delete(message)
 
+    def delete_many(self: "FakeDiscord", channel: Channel, *messages: Message) -> None:
+        """A moderator deletes several messages at once."""
+        with self.lock:
+            for message in messages:
+                message.deleted = True
+            self.events.messages_gone(channel, [message.id for message in messages])
+
     def react(self: "FakeDiscord", user: User | str, message: Message, emoji: str) -> None:
         """Somebody reacts to a message."""
         with self.lock:
             who = self.user(user)
+            if who.id in message.reactions.get(emoji, []):
+                return
             message.reactions.setdefault(emoji, []).append(who.id)
             self.events.reaction(message, who, emoji, added=True)
 
@@ -135,15 +149,26 @@ class People:
                 del message.reactions[emoji]
             self.events.reaction(message, who, emoji, added=False)
 
+    def clear(self: "FakeDiscord", message: Message, emoji: str = "") -> None:
+        """A moderator takes all reactions off a message, or all of one kind."""
+        with self.lock:
+            for each in [emoji] if emoji else list(message.reactions):
+                message.reactions.pop(each, None)
+            self.events.reactions_cleared(message, emoji)
+
     def start_thread(
-        self: "FakeDiscord", user: User | str, place: Message | Channel, name: str
+        self: "FakeDiscord",
+        user: User | str,
+        place: Message | Channel,
+        name: str,
+        type: int = PUBLIC_THREAD,
     ) -> Channel:
         """Somebody begins a thread: from a message, or in a channel."""
         with self.lock:
             parent = place.channel if isinstance(place, Message) else place
             assert parent.guild is not None, "there are no threads in direct messages"
             id = place.id if isinstance(place, Message) else self.ids()
-            thread = Channel(id, name, PUBLIC_THREAD, parent.guild, parent)
+            thread = Channel(id, name, type, parent.guild, parent)
             thread.owner = parent.guild.member(user).user.id
             parent.guild.channels[id] = self.channels[id] = thread
             self.events.channel_made(thread)

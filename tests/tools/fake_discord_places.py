@@ -2,11 +2,19 @@
 
 import fake_discord_channel as channels
 from fake_discord_call import Call, answers
-from fake_discord_channel import ARCHIVE_AFTER, NEWS, NEWS_THREAD, PUBLIC_THREAD, TEXT, Channel
+from fake_discord_channel import (
+    ARCHIVE_AFTER,
+    NEWS,
+    NEWS_THREAD,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
+    TEXT,
+    Channel,
+)
 from fake_discord_message import THREAD_CREATED, Message
 from fake_discord_permissions import may
 from fake_discord_refusal import Problems, Refusal
-from fake_discord_values import Json
+from fake_discord_values import Json, iso
 
 CHANNEL = "/channels/{channel}"
 
@@ -96,7 +104,10 @@ def active(call: Call) -> Json:
 
 @answers("GET", CHANNEL + "/threads/archived/public")
 def archived(call: Call) -> Json:
-    threads = [one for one in call.channel("read_message_history").threads if one.archived]
+    there = call.channel("read_message_history").threads
+    before = call.query.get("before") or "9999"
+    threads = [one for one in there if one.archived and one.type != PRIVATE_THREAD]
+    threads = [one for one in threads if iso(one.archived_at) < before]
     newest = sorted(threads, key=lambda one: -one.archived_at)[: int(call.query.get("limit", 50))]
     shown = [one.to_json(call.app.user.id) for one in newest]
     mine = [one["member"] for one in shown if "member" in one]

@@ -96,11 +96,12 @@ class Member:
     user: User
     roles: list[Role] = field(default_factory=list)
     joined: float = field(default_factory=time.time)
+    nick: str | None = None
 
     def to_json(self, *, user: bool = True) -> Json:
         shown: Json = {
             "roles": [role.id for role in self.roles],
-            "nick": None,
+            "nick": self.nick,
             "avatar": None,
             "joined_at": iso(self.joined),
             "premium_since": None,
