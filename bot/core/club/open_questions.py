@@ -1,0 +1,93 @@
+"""Questions about a paper that nobody answered, in the words of whoever asked. Pure.
+
+Open is a question after which nobody else said anything but that they would like to know, too: who
+came later may have answered it, so any other word counts as an answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.core.club.papers import Paper, Week
+from bot.core.club.sayings import about, asks, said_in, words_of
+from bot.core.heard import Heard
+from bot.core.speech import plain
+from bot.core.values import Value
+
+LEAST_WORDS, LEAST_TOPICS = 5, 2
+_QUESTION = re.compile(
+    r"\b(?:what|why|how|which|where|when|who|does|do|did|is|isn't|are|aren't|was|wasn't|were|can|"
+    r"could|would|wouldn't|has|have|doesn't|don't|didn't)\b",
+    re.IGNORECASE,
+)
+_TO_THE_BOT = re.compile(r"@shedder\b", re.IGNORECASE)
+_ABOUT_US = re.compile(  # what people ask each other about their club, not about a paper
+    r"\b(?:present(?:s|ing|ers?)?(?! (?:in|a|an|the|results?|any|evidence))|club|meet(?:ings?|s)?"
+    r"|lunch|coffee|slides|zoom|calendar|room|paywall\w*|pdf|vote|schedul\w+|reschedul\w+|volunteers?"
+    r"|join(?:ing)?|coming|up for|interested|thoughts|opinions?|anyone (?:up|want|around|read|here)"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|today|next week"
+    r"|(?:can|could|would|will) (?:you|someone|somebody|anyone|we|i) (?:please )?(?:share|send|post"
+    r"|upload|add|read|discuss|take|pick|put|have|check|look)|shall we|should we|do we want"
+    r"|did (?:you|anyone|everyone|anybody|everybody) (?:all )?(?:see|read|get|have)"
+    r"|have (?:you|we) (?:all |already |ever )?(?:read|seen|discussed|covered)"
+    r"|who (?:wants|has|is|can|will|would)|what do (?:you|we|people|others) (?:all )?think"
+    r"|is this the (?:paper|one)|right one|the link|access|makes? sense|know what i mean)\b",
+    re.IGNORECASE,
+)
+_SHRUG = re.compile(
+    r"^\W*(?:(?:no|good|great|same|excellent|nice|interesting)\s+(?:idea|clue|question|one|point|here)"
+    r"|i (?:was )?wonder(?:ed|ing)?(?: (?:that|the same|about that))?(?:,? too| as well)?"
+    r"|(?:i )?(?:don't|do not|dunno)(?: know)?\b|dunno|not sure|unsure|\+1|this|same|me too|ditto"
+    r"|would (?:also )?(?:like|love) to know|curious(?: too| as well| about this)?|following)\b"
+    r"[^.!?]{0,40}[.!?\W]*$",
+    re.IGNORECASE,
+)
+
+
+class OpenQuestion(Value):
+    """A question that stands; the words are a sentence of the message."""
+
+    key: str  # of the paper
+    asked: Heard
+    words: str
+
+
+def open_questions(week: Week) -> tuple[OpenQuestion, ...]:
+    """All that are plain, those of the most discussed papers first; each message once."""
+    papers = sorted(week.papers, key=lambda paper: (-paper.score, paper.posted_at, paper.key))
+    found: dict[str, OpenQuestion] = {}
+    for each in (each for paper in papers for each in _of(paper)):
+        found.setdefault(each.asked.id, each)
+    return tuple(found.values())
+
+
+def _of(paper: Paper) -> Iterator[OpenQuestion]:
+    said = sorted(paper.discussion, key=lambda each: (each.at, each.id))
+    for number, asked in enumerate(said):
+        words = next((each for each in said_in(asked.text) if _is_question(each)), None)
+        if (
+            words
+            and not _TO_THE_BOT.search(asked.text)
+            and not _answered(asked, said[number + 1 :])
+        ):
+            yield OpenQuestion(key=paper.key, asked=asked, words=words)
+
+
+def _is_question(sentence: str) -> bool:
+    said = plain(sentence).replace("`", "'")
+    return (
+        asks(sentence)
+        and len(words_of(sentence)) >= LEAST_WORDS
+        and len(about(sentence)) >= LEAST_TOPICS
+        and _QUESTION.search(said) is not None
+        and _ABOUT_US.search(said) is None
+    )
+
+
+def _answered(asked: Heard, later: Sequence[Heard]) -> bool:
+    """Whether somebody may have answered: another, or whoever asked having found out."""
+    for each in later:
+        own = said_in(each.text)
+        shrugs = all(asks(sentence) or _SHRUG.search(plain(sentence)) for sentence in own)
+        if own and not shrugs:
+            return each.author != asked.author or bool(about(each.text) & about(asked.text))
+    return False
