@@ -1,0 +1,293 @@
+"""How people speak of SLOs, error rates, error budgets and outages."""
+
+from bot.core.arithmetic.amounts import COUNT, FIGURE, MAGNITUDE, SHARE, TIME, N
+from bot.core.arithmetic.readings import (
+    allowed,
+    bare_objective,
+    failing,
+    fraction,
+    long,
+    most,
+    nines,
+    nothing,
+    number,
+    objective,
+    part,
+    period,
+    portion,
+    rest,
+    rest_of_most,
+    time,
+)
+from bot.core.arithmetic.wording import BOUND, FROM_TO, LINK, Wording, said, wording
+
+ERRORS = (
+    r"(?:error|failure|fail|5xx|http 5xx|500|503)[ _-]?(?:rate|ratio|percentage)s?|(?:5xx"
+    r"|errors|failures|error rates)|fehler(?:rate|quote|anteil)?|ausfallquote"
+)
+SLO_WORDS = (
+    r"(?:availability |uptime |success(?:[ -]rate)? |verfügbarkeits-?)?(?:slos?|slas?"
+    r"|objective|service level(?: objective)?|target availability|availability (?:target"
+    r"|goal|objective)|uptime (?:target|goal)|success rate (?:target|goal|objective)"
+    r"|verfügbarkeitsziel)(?!\w)"
+)
+AVAILABLE = r"(?:availability|uptime|verfügbarkeit)(?!\w)"
+NOW = said(
+    r"now\b|currently|right now|dropped|fell|fallen|down to|measured|observed"
+    r"|at the moment|today|actual|last (?:hour|\d)|aktuell|derzeit|gerade|gemessen"
+    r"|gefallen|gesunken|momentan|instead of|so far|since|seit|is only|is at"
+    r"|sitting at"
+)
+BUDGET = (
+    r"(?:(?:the|our|this month'?s|monthly|its|my|your|des|unser\w*"
+    r"|vom)\s){0,3}(?:error[ -]?budgets?|fehler-?budgets?|budgets?)(?!\w)"
+)
+SPENT = (
+    r"(?:spent|burn(?:ed|t)|used(?: up)?|consumed|eaten|gone|exhausted|verbraucht"
+    r"|aufgebraucht|verbrannt|weg)(?!\w)"
+)
+LEFT = r"(?:left|remain(?:s|ing)?|available|übrig|verbleib\w+|verblieben|restlich\w*)(?!\w)"
+RELIABLE = said(
+    r"slo|sla|availab|uptime|error[ -]?budget|nines|downtime|verfügbarkeit"
+    r"|fehlerbudget|neunen|succe"
+)
+BROKEN = said(
+    r"outages?|down(?:time)?\b|unavailable|error|fail|5xx|incident|burn|ausfall"
+    r"|ausgefallen|störung|fehl|brennt|degraded"
+)
+_NINES = (
+    r"(?P<nines>[2-7]|two|three|four|five|six|zwei|drei|vier|fünf|sechs)[ -](?:nines?"
+    r"|neunen)"
+)
+_OF = rf"(?P<all>{FIGURE})(?P<allmag>{MAGNITUDE})?"
+_EVERY = rf"\s?(?:of|out of|in|per|von|aus|/)\s?(?:the last |every |all |den letzten )?{_OF}"
+_OF_REQUESTS = (
+    r"(?:\s(?:of|der|aller)\s(?:all |the |our |user )*(?:[\d.,]+[kKM]? )?(?:daily "
+    r"|täglichen )?(?:requests?|calls?|queries|traffic|responses?|anfragen|aufrufe))?"
+)
+_FAILS = (
+    r"(?:(?:are|is|were|of|return(?:s|ing|ed)?|get(?:s|ting)?|see|end in|result in|give"
+    r"|bekommen|liefern)\s)?(?:now |currently |an? |http )?(?:fail(?:s|ed|ing|ures?)?"
+    r"|err(?:or|ors|ored|oring)?(?:s|[ -]rate)?|5xx|50[0234]s?|time(?:d)? ?out|timing out"
+    r"|timeouts|fehler(?:rate|quote|haft)?|fehlgeschlagen|schlagen fehl|scheitern)(?!\w)"
+)
+
+PERIODS: tuple[Wording, ...] = (
+    wording(
+        "window",
+        r"(?:(?<=%)|(?<=%\s))/\s?(?P<n>\d+)(?P<mag>k)?(?P<upto>-)?\s?(?P<unit>d"
+        r"|days?|w|weeks?|tage)(?!\w)",
+        long,
+    ),
+    wording(
+        "window",
+        r"(?P<period>monthly|weekly|quarterly|yearly|annual|monatlich\w*"
+        r"|wöchentlich\w*|jährlich\w*)(?!\w)(?!\s(?:active|users|report|cost|spend"
+        r"|bill|meeting|deploy))",
+        period,
+        RELIABLE,
+    ),
+    wording(
+        "window",
+        r"(?:per|each|every|in a|over a|over the|this|for the|pro|im|je|diesen"
+        r"|jeden|(?<=%) a|(?<=minutes) a|(?<=budget) a"
+        r"|(?<=downtime) a)\s(?:(?:calendar|rolling|whole)\s)?(?P<period>months?"
+        r"|weeks?|quarters?|years?|monat|woche|quartal|jahr)(?!\w)",
+        period,
+        RELIABLE,
+    ),
+)
+RELIABILITY: tuple[Wording, ...] = (
+    wording(
+        "spent",
+        rf"{N}{SHARE}\s(?:of|from|des|vom|von)\s{BUDGET}(?:\s(?:is|has been|was"
+        rf"|have been|already|ist|sind|bereits|schon|are))*\s{SPENT}",
+        portion,
+    ),
+    wording("spent", rf"{SPENT}{LINK}{N}{SHARE}\s(?:of|from|des|vom|von)\s{BUDGET}", portion),
+    wording("spent", rf"{BUDGET}{LINK}{N}{SHARE}\s{SPENT}", portion),
+    wording(
+        "left",
+        rf"{N}{SHARE}\s(?:of|from|des|vom|von|in)\s{BUDGET}(?:\s(?:is|are|still|ist"
+        rf"|sind|noch))*\s{LEFT}",
+        portion,
+    ),
+    wording(
+        "left",
+        rf"{N}{SHARE}\s(?:{LEFT}\s)?(?:of|from|in|des|vom|von)?\s?(?:the |our "
+        rf"|this month's )?{BUDGET}\s{LEFT}",
+        portion,
+    ),
+    wording("left", rf"{N}{SHARE}\s{LEFT}\s(?:of|in|from|vom|im)\s{BUDGET}", portion),
+    wording("left", rf"{BUDGET}{LINK}{N}{SHARE}\s{LEFT}", portion),
+    wording("left", rf"{BUDGET}\s{LEFT}{LINK}{N}{SHARE}", portion),
+    wording("spent", rf"{BUDGET}\s{SPENT}{LINK}{N}{SHARE}", portion),
+    wording(
+        "left",
+        r"(?:remaining|verbleibendes|restliches)\s(?:error[ -]?budget"
+        rf"|fehler-?budget){LINK}{N}{SHARE}",
+        portion,
+    ),
+    wording(
+        "left",
+        rf"(?:noch|have|hat|haben)\s{N}{SHARE}\s(?:error[ -]?budget|fehler-?budget)",
+        portion,
+    ),
+    wording("objective", rf"(?:error[ -]?budget|fehler-?budget){LINK}{N}{SHARE}", allowed),
+    wording("objective", rf"{N}{SHARE}\s(?:error[ -]?budget|fehler-?budget)", allowed),
+    wording(
+        "allowance",
+        rf"(?:error[ -]?budget|fehler-?budget|downtime budget){LINK}{N}{TIME}",
+        time,
+    ),
+    wording(
+        "allowance",
+        rf"{N}{TIME}\s(?:of )?(?:error[ -]?budget|fehler-?budget|allowed downtime)",
+        time,
+    ),
+    wording("", rf"(?:burn[ -]?rate|burn){LINK}{BOUND}\s?{N}\s?(?:x|×)?", nothing),
+    wording(
+        "",
+        rf"(?:{ERRORS}){LINK}{BOUND}\s?{N}(?:{SHARE})?(?:\s(?:for|over|in|during"
+        r"|für|über)\s\d+\s?\w+)?",
+        nothing,
+    ),
+    wording("", rf"(?:threshold|alert(?:s|ing)?|schwelle){LINK}(?:{BOUND}\s?)?{N}{SHARE}", nothing),
+    wording("burn", rf"burn[ -]?rate\s?\(?\d+\s?[mhd]\)?\s?[:=]\s?{N}\s?(?:x|×)?", number),
+    wording("burn", rf"burn[ -]?rate{LINK}{N}\s?(?:x|×)?(?!\s?(?:%|\w))", number),
+    wording("burn", rf"{N}\s?(?:x|×|-?fold|times)?\s?burn[ -]?rate", number),
+    wording(
+        "burn",
+        rf"burn(?:s|ing|t)?\s(?:{BUDGET}\s|budget\s|through\s(?:{BUDGET})\s)?{LINK}"
+        rf"{N}\s?(?:x|×|times|mal)(?!\w)",
+        number,
+    ),
+    wording("failing", rf"(?:{ERRORS}){LINK}{FROM_TO}{N}{SHARE}", failing),
+    wording("failing", rf"(?:{ERRORS}){LINK}{N}{SHARE}", failing),
+    wording("failing", rf"{N}{SHARE}{_OF_REQUESTS}\s{_FAILS}", failing),
+    wording(
+        "failing",
+        rf"(?:fail(?:ing|s)?|schlagen)\s(?:for\s)?{LINK}{N}{SHARE}{_OF_REQUESTS}",
+        failing,
+    ),
+    wording("failing", rf"{COUNT}(?:\s(?:failed|bad|errors|failures|fehler)){_EVERY}", part),
+    wording(
+        "failing",
+        rf"{COUNT}{_EVERY}\s?(?:http )?(?:requests?|calls?|queries|anfragen"
+        rf"|aufrufe)?\s?{_FAILS}",
+        part,
+    ),
+    wording("failing", rf"(?:{ERRORS}){LINK}{COUNT}{_EVERY}(?![\d.,]*\s?%)", part),
+    wording("failing", rf"error[ _-]?(?:rate|ratio){LINK}{N}(?!\s?%|\w)", fraction),
+    wording(
+        "failing",
+        rf"(?:success[ -]?(?:rate|ratio)|sli|erfolgs(?:quote|rate)){LINK}(?:"
+        rf"{FROM_TO})?{N}{SHARE}",
+        rest,
+    ),
+    wording("failing", rf"{AVAILABLE}{LINK}{FROM_TO}{N}{SHARE}", rest, NOW),
+    wording("objective", rf"{AVAILABLE}{LINK}{FROM_TO}{N}{SHARE}", objective),
+    wording(
+        "failing",
+        r"(?:we are|we're|we were|we got|wir sind|wir liegen|currently|sitting"
+        r"|running|standing|now|aktuell|derzeit)\s(?:at|on|only|bei|auf"
+        rf"|to)\s(?:only |nur )?{N}{SHARE}(?:\s{AVAILABLE}|(?=\s(?:against|vs"
+        r"|versus|gegen|bei einem)))",
+        rest,
+    ),
+    wording(
+        "failing",
+        rf"{N}{SHARE}{_OF_REQUESTS}\s(?:are |is )?(?:now )?succeed(?:ing)?(?!\w)",
+        rest,
+        said(r"now|currently|only|right now"),
+    ),
+    wording("objective", rf"{_NINES}", nines),
+    wording("objective", rf"(?:target|ziel){LINK}{N}{SHARE}", most),
+    wording("objective", rf"{N}{SHARE}\s(?:target|ziel)(?!\s?(?:util|load|cpu|auslast))", most),
+    wording(
+        "objective",
+        rf"{SLO_WORDS}{LINK}(?:≥|>=|>|at least|mindestens)?\s?{N}{SHARE}",
+        objective,
+    ),
+    wording(
+        "objective",
+        rf"{N}{SHARE}\s(?:(?:monthly|weekly|quarterly|rolling|availability|uptime"
+        r"|success|request|latency)[ -]?){0,3}(?:slos?|slas?|objective"
+        r")(?!\w)",
+        objective,
+    ),
+    wording("failing", rf"{AVAILABLE}{LINK}(?:only |bei )?{N}{SHARE}", rest, NOW),
+    wording(
+        "objective",
+        rf"{AVAILABLE}{LINK}(?:≥|>=|>|at least|mindestens)?\s?{N}{SHARE}",
+        objective,
+    ),
+    wording(
+        "objective",
+        rf"{N}{SHARE}[ -](?:monthly |annual |yearly )?(?:{AVAILABLE}"
+        r"|verfügbar(?!\w)|available(?!\w))",
+        objective,
+    ),
+    wording(
+        "objective",
+        rf"{N}{SHARE}\s(?:of (?:all |our |the )?requests|der anfragen"
+        r"|aller anfragen)\s(?:must|should|have to|need to|to|shall|succeed|müssen"
+        r"|sollen)",
+        objective,
+    ),
+    wording(
+        "objective",
+        rf"(?:slo|sla){LINK}{N}(?=[\s,.;]|\Z)(?!\s?(?:ms|s|sec|min|h)\b)",
+        bare_objective,
+    ),
+    wording(
+        "failing",
+        r"(?:current|currently|actual|now|aktuell|derzeit)(?:\s(?:value"
+        rf"|availability|sli|success rate))?\s?[=:]?\s?(?:is |at |bei )?{N}{SHARE}",
+        rest_of_most,
+        RELIABLE,
+    ),
+    wording(
+        "objective",
+        r"(?:promised?|guaranteed?|commit(?:ted)? to|versprechen|garantieren"
+        rf"|zugesagt)\s(?:them |customers |users |our \w+ )?{N}{SHARE}",
+        objective,
+    ),
+    wording(
+        "window",
+        rf"{N}[ -](?P<unit>days?|d|weeks?|months?|tage?n?|wochen?|monate?n?"
+        r"|tägig\w*)(?:[ -](?:rolling|sliding|long|calendar))?[ -](?:windows?"
+        r"|slos?|slas?|periods?|error budgets?|budgets?|fenster|zeitraum)",
+        long,
+    ),
+    wording(
+        "window",
+        r"(?:(?:compliance|slo|rolling|sliding|budget)[ -])?(?:window|period"
+        rf"|fenster|zeitraum){LINK}{N}{TIME}",
+        long,
+    ),
+    wording(
+        "window",
+        r"(?:over|per|within|in|across|every|rolling|über|innerhalb von|binnen|auf"
+        r"|pro|je)\s(?:a |the |any |each |rolling |last |past |trailing |die |der "
+        rf"|den |letzten |ein |einem |einen ){{0,3}}{N}{TIME}",
+        long,
+        RELIABLE,
+    ),
+    wording(
+        "lasted",
+        r"(?:for|since|lasting|lasted|during|over|in|within|seit"
+        r"|dauert(?:e)?(?: schon)?|last|past|letzten|took|of|schon|after"
+        r"|nach)\s(?:the |about |around |roughly |only |den |last |past |letzten "
+        rf"|schon |etwa |rund |now |bereits ){{0,4}}{N}{TIME}",
+        time,
+        BROKEN,
+    ),
+    wording(
+        "lasted",
+        rf"{N}{TIME}(?=\s(?:(?:of )?(?:full |total |complete )?(?:outage|downtime"
+        r"|incident|ausfall|störung|down)|long|lang|now|already))",
+        time,
+        BROKEN,
+    ),
+)
