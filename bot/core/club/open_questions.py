@@ -30,7 +30,8 @@ _ABOUT_US = re.compile(  # what people ask each other about their club, not abou
     r"|did (?:you|anyone|everyone|anybody|everybody) (?:all )?(?:see|read|get|have)"
     r"|have (?:you|we) (?:all |already |ever )?(?:read|seen|discussed|covered)"
     r"|who (?:wants|has|is|can|will|would)|what do (?:you|we|people|others) (?:all )?think"
-    r"|is this the (?:paper|one)|right one|the link|access|makes? sense|know what i mean)\b",
+    r"|is this the (?:paper|one)|right one|the link|(?:have|has|get|got) access"
+    r"|makes? sense|know what i mean)\b",
     re.IGNORECASE,
 )
 _SHRUG = re.compile(

@@ -30,13 +30,13 @@ _GOOD = _words(
 _BAD = _words(
     """unconvincing unconvinced weak weakest overclaimed overclaiming overclaim oversold overhyped
     hype poor flawed wrong unfair cherry-picked cherrypicked misleading trivial incremental shaky
-    suspicious skeptical sceptical dubious questionable doubt useless broken meaningless noise bad
+    suspicious skeptical sceptical dubious questionable useless broken meaningless noise bad
     insignificant invalid contrived unclear incorrect implausible unreliable unjustified
     insufficient terrible thin"""
 )
 _DENIALS = _words(
     "not no never hardly neither nor isn't aren't wasn't weren't don't doesn't didn't can't cannot "
-    "won't wouldn't without lacks nothing anything-but"
+    "won't wouldn't without lacks nothing doubt doubts"
 )
 _POLITE = re.compile(  # kind words about what somebody said
     r"\b(?:good|great|nice|fair|clear|excellent|right|useful|important|neat)\s+(?:question|point|find"
@@ -49,7 +49,10 @@ _SUPPOSED = re.compile(
     r"|perhaps|hopefully|i hope|imagine|so you(?:'re| are) saying)\b|\bif\b",
     re.IGNORECASE,
 )
-_REACH = 4  # words over which a denial turns what follows
+_CLAUSE = re.compile(
+    r"[,;:()]|\s-\s|\b(?:but|though|although|because|since|while|whereas|and)\b", re.IGNORECASE
+)
+_REACH = 8  # words over which a denial turns what follows in its clause
 _LITTLE = stems(
     "think thinks really quite very just still even like more most much many see seems looks look "
     "actually honestly imo agree disagree bit lot way thing things here because since being been "
@@ -95,7 +98,8 @@ def leanings(text: str) -> Iterator[Leaning]:
     for sentence in said_in(text):
         if asks(sentence) or _SUPPOSED.search(plain(sentence)):
             continue
-        ways = set(_ways(words_of(_POLITE.sub(" ", plain(sentence)))))
+        clauses = _CLAUSE.split(_POLITE.sub(" ", plain(sentence)))
+        ways = {way for clause in clauses for way in _ways(words_of(clause))}
         if len(ways) == 1 and (topic := about(sentence)):
             yield Leaning(sentence, ways.pop(), topic)
 
