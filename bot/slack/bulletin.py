@@ -16,20 +16,23 @@ from bot.slack.message import Block
 from bot.slack.packing import Group
 from bot.slack.rich_text import code, link, listed, quote, rich_text, section, text
 
+APP = "Shedder"
+
 
 def groups_of(bulletin: Bulletin, look: Look) -> tuple[Group, ...]:
     """The bulletin, cut before each heading."""
-    groups = [[*_blocks(lines)] for lines in _stretches(bulletin.lines)]
-    groups = [each for each in groups if each]
+    lines = tuple(line for line in bulletin.lines if line.text.strip())
+    quiet = all(map(_is_small, lines))  # then there is nothing to be smaller than
+    groups = [[*_blocks(some, quiet)] for some in _stretches(lines)] or [[]]
     title = inert_line(bulletin.title)
-    shown = any(block["type"] == "rich_text" for group in groups for block in group)
-    if title and (len(title) > LONGEST_HEADER or not shown):
-        groups.insert(0, [rich_text(section(text(title, "bold")))])
+    if title and (len(title) > LONGEST_HEADER or not lines):
+        groups[0].insert(0, rich_text(section(text(title, "bold"))))
     elif title:
         groups[0].insert(0, header(title))
-    elif not shown:
-        groups.insert(0, [rich_text(section(text("…")))])
-    if inert_line(look.name) not in inert_line(bulletin.text):  # the app may not have its name
+    elif not lines:
+        groups[0].append(rich_text(section(text("…"))))
+    named = inert_line(look.name) in f"{APP} {inert_line(bulletin.text)}"
+    if not named:  # and the app may not have a persona's name
         groups[-1].append(context(speaker(look)))
     return tuple(groups)
 
@@ -46,9 +49,9 @@ def _stretches(lines: tuple[Line, ...]) -> Iterator[list[Line]]:
         yield some
 
 
-def _blocks(lines: list[Line]) -> Iterator[Block]:
-    for small, some in groupby((line for line in lines if line.text.strip()), _is_small):
-        if small:
+def _blocks(lines: list[Line], quiet: bool) -> Iterator[Block]:
+    for small, some in groupby(lines, _is_small):
+        if small and not quiet:
             yield from (context(inert_line(line.text)) for line in some)
         else:
             yield rich_text(*_elements(some))

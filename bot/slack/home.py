@@ -1,4 +1,8 @@
-"""The app's own page in Slack: who can be asked, what one asked lately, and what that cost."""
+"""The app's own page in Slack: who can be asked, what one asked lately and what that cost, and when
+which channel gets its digest.
+
+Whoever opens it may not be in that channel, and sees no more of a digest than when.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -7,6 +11,7 @@ from typing import Any
 
 from bot.admitting.accounts import Entry, Spent, recent, spent
 from bot.admitting.limits import Limits
+from bot.club.status import DigestStatus, digest_statuses
 from bot.core.help import request
 from bot.core.persona import Persona
 from bot.core.values import Value
@@ -23,6 +28,7 @@ from bot.slack.scopes import manifest
 
 MOST_PERSONAS = 30
 MOST_ENTRIES = 10
+MOST_DIGESTS = 20
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 300
 FORM = "Stress-test a proposal"
@@ -65,7 +71,8 @@ class Home:
             today=today,
             most=most,
         )
-        view = page(tuple(self.desk.personas.values()), asked)
+        digests = digest_statuses(redis, self.desk.digests.of(SLACK, workspace))
+        view = page(tuple(self.desk.personas.values()), asked, digests)
         self.desk.web(workspace).call("views.publish", user_id=user, view=view)
 
     def _suggest(self, workspace: str, channel: str) -> None:
@@ -79,7 +86,9 @@ class Home:
             return
 
 
-def page(personas: Sequence[Persona], asked: Asked) -> dict[str, Any]:
+def page(
+    personas: Sequence[Persona], asked: Asked, digests: Sequence[DigestStatus] = ()
+) -> dict[str, Any]:
     """The whole page, as Slack takes it."""
     names = {persona.handle: persona.name for persona in personas}
     blocks = [
@@ -89,9 +98,22 @@ def page(personas: Sequence[Persona], asked: Asked) -> dict[str, Any]:
         header("Your recent critiques"),
         *_recent(asked, names),
         header("Digests"),
-        rich_text(section(text(NO_DIGESTS))),
+        *_scheduled(digests),
     ]
     return {"type": "home", "blocks": blocks}
+
+
+def _scheduled(digests: Sequence[DigestStatus]) -> Iterator[Block]:
+    for each in digests[:MOST_DIGESTS]:
+        channel = {"type": "channel", "channel_id": each.place.channel}
+        said = (each.last_told, each.next_told)
+        last, coming = (inert_line(words, LONGEST_TITLE) for words in said)
+        yield rich_text(
+            section(channel, text("\nNext: ", "bold"), text(coming)),
+            section(text("Last: ", "bold"), text(last)),
+        )
+    if not digests:
+        yield rich_text(section(text(NO_DIGESTS)))
 
 
 def _introduced(persona: Persona) -> Block:

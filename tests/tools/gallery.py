@@ -8,8 +8,10 @@ from pathlib import Path
 
 from good_answers import ALL, Good
 from replies import full_critique, job_on, long_answer, place_on, replied
+from sample_bulletins import CLUB, ISSUE, QUIET, UNKNOWN
 
-from bot.core.answer import Answer, Critique, Footer, Notice, Progress, Reading, Reply
+from bot.core.answer import Answer, Critique, Footer, Look, Notice, Progress, Reading, Reply
+from bot.core.bulletin import Bulletin
 from bot.core.checks import verify
 from bot.core.help import help_text
 from bot.core.persona import COVERAGE
@@ -44,12 +46,18 @@ def threads() -> Iterator[tuple[str, list[Reply]]]:
     job, whole = job_on("slack"), full_critique()
     yield "everything", [replied(job, Answer(critique=whole, copies=("paper",)))]
     yield "progress", [replied(job, each) for each in news(whole)]
+    yield "digest", [_bulletin(*each) for each in ISSUE]
+    yield "bulletins", [_bulletin(CLUB, each) for each in (QUIET, UNKNOWN)]
     yield "short-form", [replied(job, long_answer(90))]
     for good in ALL:
         name = f"{good.kind}-{good.name}".replace(" ", "-")
         yield name, [spoken(good)]
     if PAPERS.exists():
         yield from by_reader()
+
+
+def _bulletin(look: Look, said: Bulletin) -> Reply:
+    return replied(job_on("slack"), said).model_copy(update={"look": look})
 
 
 def news(whole: Critique) -> Iterator[Progress]:

@@ -18,6 +18,7 @@ from bot.core.answer import (
     Section,
     Table,
 )
+from bot.core.bulletin import Bulletin
 from bot.core.document import Hidden
 from bot.core.values import Job, Mention, Place
 
@@ -33,7 +34,7 @@ def job_on(platform: str, thread: str = "t1", asked_at: float = 1_000.0) -> Job:
     return Job.of(mention, "q", asked_at)
 
 
-def replied(job: Job, body: Answer | Notice | Progress) -> Reply:
+def replied(job: Job, body: Answer | Notice | Progress | Bulletin) -> Reply:
     return Reply(job=job.id, place=job.mention.place, look=LOOK, body=body)
 
 

@@ -110,7 +110,9 @@ def _rich(element: Json) -> str:
 def _inline(element: Json) -> str:
     if element["type"] == "emoji":
         return EMOJI.get(element["name"], f":{escape(element['name'])}:")
-    shown = escape(element["text"])
+    shown = escape(element.get("text") or element.get("url") or "#papers")
+    if element["type"] == "link":
+        shown = f'<a href="{escape(element["url"])}">{shown}</a>'
     for style, tag in (("code", "code"), ("italic", "em"), ("bold", "b"), ("strike", "s")):
         if element.get("style", {}).get(style):
             shown = f"<{tag}>{shown}</{tag}>"
@@ -148,6 +150,7 @@ blockquote:before{content:"";position:absolute;left:0;top:0;bottom:0;width:4px;b
 background:#ddd}
 pre{margin:4px 0;padding:8px;border:1px solid #ddd;border-radius:4px;background:#f8f8f8;
 font:12px/1.5 Monaco,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap}
+a{color:#1264a3;text-decoration:none}
 code{font:12px/1.5 Monaco,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:#e01e5a;
 background:#f8f8f8;border:1px solid #ddd;border-radius:3px;padding:2px 3px 1px}
 ul,ol{margin:0;padding-left:28px}
