@@ -89,6 +89,19 @@ def parser() -> argparse.ArgumentParser:
     jobs.add_argument("--cancel", metavar="JOB", help="take a job back")
     jobs.add_argument("--json", action="store_true", help="one JSON object a line")
 
+    digest = command(
+        "digest", "workers.commands.digest:run", "say when digests come; make one, leave one out"
+    )
+    digest.add_argument(
+        "verb",
+        nargs="?",
+        default="status",
+        choices=["status", "preview", "now", "skip"],
+        help="preview: print what it would be now; now: post one; skip: leave the next one out",
+    )
+    digest.add_argument("id", nargs="?", default="", metavar="ID", help="where there are several")
+    digest.add_argument("--json", action="store_true", help="of a status: one JSON object a line")
+
     command("personas", "bot.commands.personas:show", "list who can be asked")
     persona = command("persona", "bot.commands.personas:lint", "look into a persona file")
     persona.add_argument("verb", choices=["lint"], help="say what was understood of it")

@@ -1,12 +1,12 @@
 """Which occurrence of a digest is whose: any number of processes look, and each comes once.
 
-    shedder:schedule:<platform>:<workspace>:<id>          hash: `until`, the moment up to which was
-                                                          told already; and for each way in which it
-                                                          was set, since when it is looked after
-    shedder:schedule:<platform>:<workspace>:<id>:run:<k>  hash: one run (`bot/core/club/runs.py`)
-    shedder:schedule:<platform>:<workspace>:<id>:runs     zset of the keys of runs, by when due
-    shedder:schedule:<platform>:<workspace>:<id>:open     zset of those to be seen to, by when taken
-    shedder:schedule:<platform>:<workspace>:<id>:unheard  why not all that is said there is heard
+    shedder:schedule:<channel>:<id>            hash: `until`, the moment up to which was told already;
+                                               and for each way in which it was set, since when it
+                                               is looked after
+    shedder:schedule:<channel>:<id>:run:<key>  hash: one run (`bot/core/club/runs.py`)
+    shedder:schedule:<channel>:<id>:runs       zset of the keys of runs, by when they are due
+    shedder:schedule:<channel>:<id>:open       zset of those to be seen to, by when they were taken
+    shedder:schedule:<channel>:<id>:unheard    why not all that is said there is heard
 
 An occurrence is claimed by writing its run down, which only one process can. Its job is put in line
 after that; whoever comes by next does so too where the first did not live to, and the line takes a
@@ -283,13 +283,12 @@ class Schedule:
         return tuple(run for run in named if run is not None)
 
     def _run_key(self, key: str) -> str:
-        return tenant_key(
-            "schedule", self.place.platform, self.place.workspace, self.digest.id, "run", key
-        )
+        return _key(self.place, self.digest.id, "run", key)
 
 
-def _key(place: Place, id: str) -> str:
-    return tenant_key("schedule", place.platform, place.workspace, id)
+def _key(place: Place, id: str, *more: str) -> str:
+    """Of one channel, so that nothing of it can come in another that is set in its stead."""
+    return tenant_key("schedule", place.platform, place.workspace, place.channel, id, *more)
 
 
 def length(seconds: float) -> str:

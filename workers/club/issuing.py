@@ -2,11 +2,14 @@
 
 from functools import partial
 
+from bot.club.ledger import note_issue, week_of
+from bot.club.looking_back import look_back
 from bot.club.schedule import Window
 from bot.core.club.issue import Issue
 from bot.core.values import Job, Place
 from config.digests import Digest
 from workers.club.delivering import Club
+from workers.club.making import make_issue
 from workers.lease import Lease
 from workers.office import Office
 
@@ -20,10 +23,13 @@ def _made(
     office: Office, job: Job, lease: Lease, digest: Digest, window: Window, closes: float
 ) -> Issue:
     """What was posted and said since the last one, and a persona's take on it."""
-    return Issue(why="Nothing is made yet.")
+    look_back(office.redis, office.platform(digest.platform), digest, window.since)
+    week = week_of(office.redis, digest, window.since, window.until)
+    return make_issue(office, job, lease, digest, week, closes)
 
 
 def _noted(
     office: Office, digest: Digest, issue: Issue, until: float, ballot: Place | None, message: str
 ) -> None:
     """Papers that were shown are not shown again, and a vote begins."""
+    note_issue(office.redis, digest, issue, until, ballot, message)

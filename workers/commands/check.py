@@ -12,6 +12,8 @@ from typing import cast
 from openai import OpenAI, OpenAIError
 from redis import Redis
 
+from bot.club.digests import Digests
+from bot.club.status import digest_statuses
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.discord.check import check_discord
 from bot.personas import load_personas
@@ -95,6 +97,7 @@ def _around_redis(
     if redis is not None:
         yield Finding("ok", "redis", _server(settings, redis))
         yield _workers(settings, redis)
+    yield _digests(settings, redis)
     yield in_a_line(_slack(settings, redis, args), "slack")
 
 
@@ -134,6 +137,20 @@ def _workers(settings: Settings, redis: Redis) -> Finding:
         return Finding("none", "workers", f"none runs; {own}, {bots}")
     places = sum(worker.concurrency for worker in workers)
     return Finding("ok", "workers", f"{len(workers)}, for {places} jobs at once")
+
+
+def _digests(settings: Settings, redis: Redis | None) -> Finding:
+    """What comes next; what became of the last ones, `shedder digest` says."""
+    try:
+        digests = Digests.load(settings, load_personas(settings))
+    except ConfigError as error:
+        return Finding("wrong", "digests", error.message)
+    if not digests:
+        return Finding("none", "digests", "none; a table of digests.toml sets one up")
+    if redis is None:
+        return Finding("ok", "digests", ", ".join(digests.by_id))
+    told = (f"{each.id}: {each.next_told}" for each in digest_statuses(redis, digests))
+    return Finding("ok", "digests", f"{' '.join(told)} `shedder digest` says more")
 
 
 def _prices(settings: Settings) -> str:
