@@ -92,7 +92,7 @@ class Attendance:
             return (min(gap.resumed, until) if gap else until), deaf
         if (gap := self.gap(since)) is not None:
             return min(gap.resumed, until), NOBODY
-        if float(known.get("from", 0)) > since:
+        if "from" in known and float(known["from"]) > since:
             return min(float(known["from"]), until), known.get("why", "")
         return 0.0, ""
 

@@ -25,6 +25,7 @@ from config.digests import Digest
 
 MOST = 500
 MOST_THREADS = 20  # that are looked at for what was deleted in them
+SURE = 15  # messages that a service tells of a thread at once
 DAY = 86_400.0
 TOO_MANY = "Of what was said before that while nobody listened, there was too much to look it up."
 FAILED = "Nobody listened there before that, and it could not be looked up: {}"
@@ -92,10 +93,13 @@ def _forget_missing(
         for thread in record.threads(first)
     ]
     for missing in list(filter(None, lost))[:MOST_THREADS]:
-        there = {said.id for said in platform.thread(missing[0].place, MOST)}
-        for said in missing:
-            if said.id not in there:
-                record.delete(said.id)
+        with suppress(ShedderError):  # nobody knows, so it stays
+            there = platform.thread(missing[0].place, MOST)
+            whole = len(there) < SURE  # a longer one may have come in parts, the oldest first
+            reached = asked if whole else there[-1].at
+            for said in missing:
+                if said.at <= reached and said.id not in {each.id for each in there}:
+                    record.delete(said.id)
 
 
 def _count_again(

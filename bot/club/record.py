@@ -25,6 +25,7 @@ from bot.core.values import Place
 from bot.keeping.tenancy import tenant_key
 
 UNDECIDED_SECONDS = 3_600  # of a message that belongs to no paper yet
+FORGOTTEN_SECONDS = 70 * 86_400.0  # after which nobody tells of a message any more
 _REACTION = "r|"  # begins the field of one: r|user|emoji -> "when 1|0 1|0": there? by a bot?
 
 
@@ -151,3 +152,11 @@ class Record:
 
     def _run(self, script: str, keys: Sequence[str], *args: str | float) -> None:
         self._redis.register_script(script)(keys=list(keys), args=list(args))
+
+
+def forget_heard(redis: Redis, place: Place) -> None:
+    """Keep nothing of what was said in a thread. A conversation that is in no thread may be called
+    after its first message."""
+    channel = Record(redis, place.model_copy(update={"thread": ""}), FORGOTTEN_SECONDS)
+    for thread in {place.thread, place.thread.rpartition("-")[2]}:
+        channel.forget_thread(thread)

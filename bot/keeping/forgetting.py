@@ -14,6 +14,7 @@ from typing import cast
 from redis import Redis, RedisError, ResponseError
 
 from bot.admitting.accounts import forget_answers
+from bot.club.record import forget_heard
 from bot.core.values import Job, Mention, Place
 from bot.delivery.outbox import Outbox
 from bot.ingress.declined import owed_signs
@@ -40,6 +41,7 @@ def forget_thread(redis: Redis, platform: ChatPlatform, place: Place) -> None:
     forget_answers(redis, place, {asked.author for asked in jobs.values()}, jobs)
     platform.forget(place)
     forget_owed(redis, place)
+    forget_heard(redis, place)
     for key in memory.all_keys():
         redis.delete(key)
     rewrite_files(redis)

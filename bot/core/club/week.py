@@ -7,6 +7,7 @@ named in passing, by bots alone, or taken out with the opt-out reaction is count
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.club.identity import Named, papers_named, url_of
@@ -114,7 +115,7 @@ def _in_passing(talk: Sequence[Heard]) -> Iterator[Brought]:
 def _collected(below: Sequence[Heard]) -> Iterator[Brought]:
     """Papers that people post below a message that names none."""
     posts = [number for number, said in enumerate(below) if papers_named(said)]
-    for number, following in zip(posts, [*posts[1:], len(below)], strict=True):
+    for number, following in pairwise([*posts, len(below)]):
         by = below[number]
         out = opted_out(by)
         talk = tuple(said for said in below[number + 1 : following] if not opted_out(said))
