@@ -12,6 +12,7 @@ from bot.slack.words import readable, unstressed
 
 MOST = 12_000  # characters of a message
 
+_ENDS = (*" \n\t.,;:!?)]}'\"", "")
 _UNFURLED = ("from_url", "original_url", "app_unfurl_url")
 _FORWARDED = ("is_share", "is_msg_unfurl")
 
@@ -103,7 +104,17 @@ def _rich_text(block: Payload, bot: str) -> Iterator[str]:
         if word(element, "type") == "rich_text_list":
             yield from (f"• {line}" for line in _rich_text(element, bot))
         else:
-            yield "".join(_element(each, bot) for each in parts(element, "elements"))
+            yield _flowing(parts(element, "elements"), bot)
+
+
+def _flowing(elements: Iterable[Payload], bot: str) -> str:
+    """Elements of a line; no word runs into an address before it."""
+    said, after_link = "", False
+    for each in elements:
+        words = _element(each, bot)
+        said += f" {words}" if after_link and words[:1] not in _ENDS else words
+        after_link = word(each, "type") == "link"
+    return said
 
 
 def _element(element: Payload, bot: str) -> str:

@@ -14,6 +14,8 @@ from redis import Redis
 from watched import Watched, noted_in
 
 from bot.admitting.admission import Door
+from bot.club.digests import Digests
+from bot.club.hearing import Listener
 from bot.core.values import Job
 from bot.ingress.front import Front
 from bot.personas import load_personas
@@ -69,7 +71,9 @@ def _alone(slack: FakeSlack, redis: Redis) -> Iterator[None]:
 
 
 @contextmanager
-def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[FrontEnd]:
+def front_end(
+    slack: FakeSlack, redis: Redis, settings: Settings, listeners: tuple[Listener, ...] = ()
+) -> Iterator[FrontEnd]:
     """Listen until this is over."""
     slack.triggers.life = 60.0  # how fast this machine is says nothing about the front-end
     hasty = impatient(redis, 1.0)
@@ -80,7 +84,16 @@ def front_end(slack: FakeSlack, redis: Redis, settings: Settings) -> Iterator[Fr
         platform = Slack(settings, hasty, tokens(settings, hasty))
         personas = load_personas(settings)
         door = Door.of(settings, hasty)
-        front = Front(hasty, platform, personas, settings.default_persona, door, later)
+        front = Front(
+            hasty,
+            platform,
+            personas,
+            settings.default_persona,
+            door,
+            later,
+            listeners=listeners,
+            digests=Digests.load(settings),
+        )
         front.rehearse()
         made = Listening(settings, hasty)
         thread = threading.Thread(target=made.listen, args=[front, platform], name="front-end")
