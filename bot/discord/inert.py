@@ -8,6 +8,8 @@ else reads the message.
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Literal, NamedTuple
+from urllib.parse import quote
 
 from bot.core.unlinked import BREAK, unlinked, unlinked_code
 from bot.core.wording import Run, one_line, pictured, runs, shortened, unmarked
@@ -19,7 +21,21 @@ _CALLS = re.compile(  # of people, roles, channels, commands; times, emoji, soun
 _SPECIAL = re.compile(r"[\\*_`\[]|~(?=~)|(?<=~)~|\|(?=\|)|(?<=\|)\||:(?=[\w+~-]+:)")
 _LINE_START = re.compile(r"^([^\S\n]*)(?:(?=[-+>#])|(\d+)(?=[.)](?:\s|$)))", re.MULTILINE)
 _FENCE = re.compile("(?<=``)(?=`)")
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
+_BRACKETS = str.maketrans("[]", "()")  # in a label they could end it, or begin another
+LONGEST_URL = 1_000  # longer ones lead nowhere
 _MARKS = {"plain": "", "strong": "**", "emphasis": "*", "code": "`"}
+
+
+class Link(NamedTuple):
+    """A stretch of text that leads somewhere: made by code, of an address that code made."""
+
+    style: Literal["plain", "strong", "emphasis"]
+    text: str
+    url: str
+
+
+Stretch = Run | Link
 
 
 def inert(text: str) -> str:
@@ -56,20 +72,44 @@ def inert_runs(text: str) -> tuple[Run, ...]:
     )
 
 
-def markdown(words: Iterable[Run]) -> str:
+def linked(text: str, url: str, style: Literal["plain", "strong", "emphasis"]) -> Stretch:
+    """Inert words, that lead somewhere if there is such an address."""
+    if not leads(url) or not text.strip():
+        return Run(style, text)
+    return Link(style, text.translate(_BRACKETS), url)
+
+
+def leads(url: str) -> bool:
+    """Whether an address can be made a link."""
+    return len(url) <= LONGEST_URL and _ADDRESS.fullmatch(url) is not None
+
+
+def markdown(words: Iterable[Stretch]) -> str:
     """Inert words as Markdown; no line of them begins a list, a heading or a quotation."""
     kept = [run for run in words if run.text]
     return _LINE_START.sub(_escaped_start, "".join(_marked(kept)))
 
 
-def _marked(words: list[Run]) -> Iterator[str]:
+def _marked(words: list[Stretch]) -> Iterator[str]:
     last = None
     for run in words:
         mark = _MARKS[run.style]
         # The marks of neighbours would be taken for one another's.
         yield BREAK if last and mark else ""
-        yield f"{mark}{run.text if run.style == 'code' else escaped(run.text)}{mark}"
+        yield f"{mark}{_shown(run)}{mark}"
         last = mark
+
+
+def _shown(run: Stretch) -> str:
+    if isinstance(run, Link):
+        url = _safe(run.url)  # a label that is one would be no link
+        return f"<{url}>" if run.text == run.url else f"[{escaped(run.text)}]({url})"
+    return run.text if run.style == "code" else escaped(run.text)
+
+
+def _safe(url: str) -> str:
+    """The same address with nothing in it that could end the link, or be something else."""
+    return quote(url, safe="/:?#&=%+,;!~-._$'")
 
 
 def _escaped_start(match: re.Match[str]) -> str:
@@ -81,7 +121,7 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def sliced(words: Iterable[Run], start: int, end: int) -> tuple[Run, ...]:
+def sliced(words: Iterable[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
     """What stands between two places of the text that these make together."""
     words = tuple(words)
     ends = [0]

@@ -8,6 +8,7 @@ from bot.core.bulletin import Bulletin
 from bot.core.values import Place
 from bot.core.wording import ASKED_BACK, MENTIONED, OR_MENTIONED, READY, WARNING, Run, choices
 from bot.delivery import packing
+from bot.discord.bulletin import bulletin
 from bot.discord.critique import body, foot, head, name_of
 from bot.discord.inert import inert_line
 from bot.discord.kit import button, container, file, text_display
@@ -40,9 +41,7 @@ def messages(reply: Reply, every_word: bool = False) -> tuple[Message, ...]:
             pieces = tuple(_notice(reply.body, reply, every_word))
             parts = packing.filled(Parcels(reply.look), (pieces,))
         case Bulletin():
-            said = Notice(text=reply.body.text, failed=False)  # SEAM
-            pieces = tuple(_notice(said, reply, every_word))
-            parts = packing.filled(Parcels(reply.look), (pieces,))
+            parts = packing.filled(Parcels(reply.look), (bulletin(reply.body, reply.look),))
     return Parcels(reply.look).messages(parts)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.core.cutting import stretches
 from bot.core.wording import Run
-from bot.discord.inert import inert_code, inert_line, markdown, sliced
+from bot.discord.inert import Stretch, inert_code, inert_line, markdown, sliced
 from bot.discord.message import Component, units
 
 LONGEST = 3_300  # UTF-16 units of a piece; longer ones are cut, so that what belongs together fits
@@ -54,7 +54,7 @@ def small(words: str, apart: bool = True) -> Iterator[Piece]:
 
 
 def lines(
-    words: Iterable[Run], first: str = "", others: str | None = None, *,
+    words: Iterable[Stretch], first: str = "", others: str | None = None, *,
     kind: Kind = "text", apart: bool = True,
 ) -> Iterator[Piece]:  # fmt: skip
     """Inert words, the first line of them behind `first` and the others, too, or behind theirs."""
@@ -72,7 +72,7 @@ def lines(
             apart = True
 
 
-def item(words: Iterable[Run]) -> Iterator[Piece]:
+def item(words: Iterable[Stretch]) -> Iterator[Piece]:
     """One of a list, right below what is before it."""
     yield from lines(words, "- ", "  ", kind="item", apart=False)
 

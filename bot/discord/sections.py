@@ -16,7 +16,7 @@ from bot.core.answer import (
 from bot.core.arranged import arranged
 from bot.core.passages import passages
 from bot.core.wording import WARNING, Run, one_line, said, unmarked, where
-from bot.discord.inert import inert_line, inert_runs, plain
+from bot.discord.inert import inert_line, inert_runs, linked, plain
 from bot.discord.pieces import (
     QUOTE,
     Piece,
@@ -81,7 +81,7 @@ def _finding(finding: Finding, lead: Iterable[Run], several: bool) -> Iterator[P
 def _evidence(evidence: Evidence, several: bool) -> Iterator[Piece]:
     """A quote in the source's words, with its page."""
     quoted = Run("plain", f"“{inert_line(evidence.quote)}” ")
-    place = Run("emphasis", inert_line(where(evidence, several)))
+    place = linked(inert_line(where(evidence, several)), evidence.url, "emphasis")
     yield from lines((quoted, place), QUOTE, apart=False)
 
 

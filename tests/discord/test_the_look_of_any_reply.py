@@ -3,20 +3,25 @@ import random
 import re
 
 import pytest
-from any_replies import replies
+from any_replies import answers, bulletins, replies
 from discord_markdown import parse, walk, words
 from discord_oracle import faults
 from hostile_answers import dangers, in_discord
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from own_links import linked, own_links
 
 from bot.core.answer import Answer, Finding, Look, Paragraph, Progress, Reply, Section
+from bot.core.bulletin import Bulletin
 from bot.core.values import Place
 from bot.core.wording import where
-from bot.discord.inert import inert_line
+from bot.discord.inert import LONGEST_URL, inert_line
 from bot.discord.layout import MOST_PARTS, abridges, messages, sentence
 from bot.discord.message import CONTAINER, TEXT, Message
 
 MARKS = 77_000_001, 77_000_002
+BRACKETS = str.maketrans("[]", "()")
+anything = st.one_of(replies, bulletins)
 
 
 def text_of(message: Message) -> list[str]:
@@ -27,7 +32,7 @@ def bare(text: str) -> str:
     return re.sub(r"[\s\u200b\ufe0f]+", "", text)
 
 
-@given(reply=replies)
+@given(reply=anything)
 @settings(max_examples=30)
 def test_discord_takes_whatever_is_said(reply: Reply) -> None:
     for message in messages(reply):
@@ -38,10 +43,20 @@ def test_discord_takes_whatever_is_said(reply: Reply) -> None:
         assert box["components"][0]["type"] == TEXT
 
 
-@given(reply=replies)
-@settings(max_examples=15)
+@given(reply=anything)
+@settings(max_examples=25)
 def test_nothing_in_it_leads_anywhere_or_calls_anybody(reply: Reply) -> None:
     assert dangers("discord", in_discord(reply)) == []
+
+
+@given(reply=answers)
+@settings(max_examples=12)
+def test_a_quote_leads_to_where_code_says_and_nothing_else_leads_anywhere(reply: Reply) -> None:
+    place = "https://runbooks.example/a_b.md?at=1#L1"
+    leading = linked(reply, place)
+    assert dangers("discord", in_discord(leading)) == []
+    quotes = any(own_links(leading)) and not abridges(leading)
+    assert not quotes or f"]({place})" in in_discord(leading)
 
 
 @given(reply=replies)
@@ -57,12 +72,30 @@ def test_headings_are_the_ones_of_the_persona(reply: Reply) -> None:
             assert len(headings) <= 1
 
 
-@given(reply=replies)
+@given(reply=anything)
 @settings(max_examples=8)
 def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Reply) -> None:
     shown = messages(reply)
     assert messages(Reply.model_validate_json(reply.model_dump_json())) == shown
     assert tuple(Message.of_body(message.to_body()) for message in shown) == shown
+
+
+@given(reply=bulletins)
+@settings(max_examples=25)
+def test_a_bulletin_is_shown_whole_with_its_links(reply: Reply) -> None:
+    assert isinstance(reply.body, Bulletin)
+    shown = [text for message in messages(reply) for text in text_of(message)]
+    nodes = [each for text in shown for each in walk(tuple(parse(text)))]
+    links = {each.detail or each.text.strip("<>") for each in nodes if each.kind == "link"}
+    said = bare("".join(map(words, shown))).translate(BRACKETS)
+    for line in reply.body.lines:
+        for run in line.runs if line.kind != "code" else ():
+            led = run.url and run.text.strip() and len(run.url) <= LONGEST_URL
+            if led and bare(inert_line(run.text)):
+                assert run.url in links
+            elif run.text != run.url:
+                assert bare(inert_line(run.text)[:60]).translate(BRACKETS) in said
+    assert links <= own_links(reply)
 
 
 @given(reply=replies)

@@ -19,7 +19,7 @@ class Node(NamedTuple):
     kind: str
     text: str = ""  # of what has no nodes within
     inner: tuple["Node", ...] = ()
-    detail: str = ""  # the level of a heading, the language of a code block, the mark of an item
+    detail: str = ""  # a heading's level, a code block's language, an item's mark, where words lead
 
 
 class Rule(NamedTuple):
@@ -41,6 +41,11 @@ def _around(kind: str, *groups: int) -> Callable[[re.Match[str]], Node]:
 
 def _only(kind: str, group: int = 0, detail: int = 0) -> Callable[[re.Match[str]], Node]:
     return lambda match: Node(kind, match[group], detail=(match[detail] or "") if detail else "")
+
+
+def _masked(match: re.Match[str]) -> Node:
+    """Words that lead to what is not shown."""
+    return Node("link", inner=tuple(_inline(match[1])), detail=match[2])
 
 
 def _heading(match: re.Match[str]) -> Node:
@@ -96,7 +101,7 @@ _INLINE = (
     Rule("struck", re.compile(r"~~([\s\S]+?)~~(?!_)"), _around("struck", 1)),
     Rule("spoiler", re.compile(r"\|\|([\s\S]+?)\|\|"), _around("spoiler", 1)),
     Rule("code", re.compile(r"(`+)([\s\S]*?[^`])\1(?!`)"), _only("code", 2)),
-    Rule("link", re.compile(r"\[(?:\[[^\]]*\]|[^\[\]])*\]\(\s*[^)]*\)"), _only("link")),
+    Rule("link", re.compile(r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\(\s*([^)]*)\)"), _masked),
     Rule("text", re.compile(r"(?:(?!\w{1,10}:\S)[^\\<@:*_~|`\[\n])+|[\s\S]"), _only("text")),
 )  # fmt: skip
 

@@ -93,7 +93,7 @@ font:14px/1.29 Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;max-wi
 code{font:14px/1.29 Consolas,"DejaVu Sans Mono",monospace;background:#1e1f22;border-radius:3px;
 padding:1px 3px}
 .item{display:flex;gap:8px;padding-left:6px}.item i{font-style:normal}
-a{color:#c9cdfb;background:#3c4270;border-radius:3px;padding:0 2px}mark{background:#111;color:#111}
+a{color:#00a8fc}mark{background:#111;color:#111}
 .row{display:flex;flex-wrap:wrap;gap:8px}
 button{font:500 14px "gg sans","Noto Sans",Lato,Arial;height:32px;padding:0 14px;border:0;
 border-radius:6px;background:#4e5058;color:#fff}

@@ -157,7 +157,7 @@ def in_slack(reply: Reply) -> str:
 
 def in_discord(reply: Reply) -> str:
     """All that Discord is given of it, as JSON: texts in Markdown, and what stands beside them."""
-    shown: dict[str, list[str]] = {"markdown": [], "plain": []}
+    shown: dict[str, list[str]] = {"markdown": [], "plain": [], "own": [*own_links(reply)]}
     for message in layout.messages(reply):
         for each in _objects(list(message.components)):
             if each["type"] == 10:
@@ -255,12 +255,14 @@ def dangers(renderer: str, shown: str) -> list[str]:
 def _dangers_in_discord(shown: dict[str, list[str]]) -> Iterator[str]:
     for text in shown["markdown"]:
         nodes = discord_markdown.walk(tuple(discord_markdown.parse(text)))
-        yield from (
-            f"{each.kind} {each.text!r}" for each in nodes if each.kind in discord_markdown.ALIVE
-        )
+        alive = (each for each in nodes if each.kind in discord_markdown.ALIVE)
+        leads = ((each, each.detail or each.text.strip("<>")) for each in alive)
+        yield from (f"{each.kind} {to!r}" for each, to in leads if to not in shown["own"])
     # What stands beside each other on a screen is not what a program looks at.
     for text in (*shown["markdown"], *shown["plain"]):
         text = _BROKEN_IN_DISCORD.sub("~", text)
+        for url in shown["own"]:
+            text = text.replace(f"]({url})", "]").replace(f"<{url}>", "")
         yield from (f"live {match[0]!r}" for match in _LIVE_IN_DISCORD.finditer(text))
         yield from (f"control {char!r}" for char in _CONTROL.findall(text))
 
