@@ -7,12 +7,14 @@ import argparse
 import multiprocessing
 import socket
 import sys
+import time
 from itertools import pairwise
 
 from fake_arxiv import PUBLIC, FakeArxiv, Listed
 from redis import Redis
 
-from bot.core.links import link_of
+from bot.core.errors import TransientError
+from bot.core.links import Link, link_of
 from workers.links import Library
 from workers.links.arxiv import listings
 from workers.links.pace import Pace
@@ -33,10 +35,18 @@ def ask(port: int, url: str, requests: int) -> None:
         transport = Transport("t", lambda host: (PUBLIC,), connect)
         library = Library(transport, Pace(redis), frozenset({"arxiv"}))
         for number in range(requests):
-            if number % 2:
-                listings(library, [link.id], lambda: False)
-            else:
-                library.fetch(link.attachment, 10_000, lambda: False)
+            while not asked(library, link, of_listings=number % 2 == 1):
+                time.sleep(1)  # as a job that is put back
+
+
+def asked(library: Library, link: Link, *, of_listings: bool) -> bool:
+    """Whether one request was made; others may have kept arXiv busy for too long."""
+    try:
+        if of_listings:
+            return bool(listings(library, [link.id], lambda: False))
+        return bool(library.fetch(link.attachment, 10_000, lambda: False))
+    except TransientError:
+        return False
 
 
 def main() -> int:

@@ -22,7 +22,7 @@ class Read:
 
     paper: Paper
     opened: Opened
-    identity: str
+    identities: frozenset[str]  # under which it was found
 
 
 @dataclass(frozen=True)
@@ -70,16 +70,23 @@ def choose(
 
 
 def _with(chosen: Chosen, paper: Paper, found: Opened) -> Chosen:
-    """With one more paper read; one that was read already is the same under another key."""
-    identity = paper.key
-    if paper.key.startswith("file:"):
-        identity = identity_of(found.document)
-    for at, each in enumerate(chosen.read):
-        if identity == each.identity or same_title(
-            found.document.title, each.opened.document.title
-        ):
-            both = replace(each, paper=together(each.paper, paper))
-            read = (*chosen.read[:at], both, *chosen.read[at + 1 :])
-            return replace(chosen, read=read, same=(*chosen.same, (paper.key, each.identity)))
-    same = chosen.same if identity == paper.key else (*chosen.same, (paper.key, identity))
-    return replace(chosen, read=(*chosen.read, Read(paper, found, identity)), same=same)
+    """With one more paper read; what was read already is the same under another key."""
+    identity = identity_of(found.document) if paper.key.startswith("file:") else paper.key
+    known = [each for each in chosen.read if _same(each, identity, found)]
+    if not known:
+        named = () if identity == paper.key else ((paper.key, identity),)
+        read = Read(paper, found, frozenset((identity,)))
+        return replace(chosen, read=(*chosen.read, read), same=(*chosen.same, *named))
+    first, *others = known
+    key = dict(chosen.same).get(first.paper.key, first.paper.key)
+    both = replace(first, identities=frozenset((identity,)).union(*(k.identities for k in known)))
+    for other in (*(each.paper for each in others), paper):
+        both = replace(both, paper=together(both.paper, other))
+    same = {**dict(chosen.same), **{each.paper.key: key for each in others}, paper.key: key}
+    read = tuple(both if each is first else each for each in chosen.read if each not in others)
+    return replace(chosen, read=read, same=tuple(same.items()))
+
+
+def _same(read: Read, identity: str, found: Opened) -> bool:
+    titles = read.opened.document.title, found.document.title
+    return identity in read.identities or same_title(*titles)

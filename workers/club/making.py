@@ -161,19 +161,23 @@ class Editor:
         """What people disagreed on, and asked in vain: their words, and where they stand."""
         found: list[Remark] = []
         for split in disagreements(self._week):
-            found.append(self._remark("disagreement", split.key, entries, split.one, split.other))
+            said = ((split.one, split.one_words), (split.other, split.other_words))
+            found.append(self._remark("disagreement", split.key, entries, *said))
         for question in open_questions(self._week):
-            found.append(self._remark("question", question.key, entries, question.asked))
+            asked = (question.asked, question.words)
+            found.append(self._remark("question", question.key, entries, asked))
         return found
 
-    def _remark(self, kind: str, key: str, entries: Mapping[str, Entry], *said: Heard) -> Remark:
+    def _remark(
+        self, kind: str, key: str, entries: Mapping[str, Entry], *said: tuple[Heard, str]
+    ) -> Remark:
         positions = [
             Position(
                 who=self._people.said_by(each),
-                words=each.text,
+                words=words,
                 permalink=self._people.permalink(each.place, each.id),
             )
-            for each in said
+            for each, words in said
         ]
         title = entries[key].title if key in entries else ""
         return Remark.model_validate({"kind": kind, "title": title, "positions": positions})

@@ -23,6 +23,7 @@ _THINGS = re.compile(
 )
 _BEFORE = re.compile(r"[.!?][\"”’)\]]*\s+(?=[A-Z(])|\n\s*\n")
 _AFTER = re.compile(r"[.!?](?=\s|\Z)|(?<=\S)\n\s*\n(?!http)")
+_BREAK = re.compile(r"(?<=[-–/])\n(?=\S)")  # a line that ends in a hyphen or slash goes on unspaced
 _LONGEST = 400  # characters
 _WORDS = ("open source", "open-sourced", "github", "gitlab", "zenodo", "figshare", "artifact",
           "publicly available", "freely available", "available at")  # fmt: skip
@@ -52,7 +53,7 @@ def _said(documents: Sequence[Document]) -> Iterator[Quoted]:
 
 
 def _around(text: str, match: re.Match[str]) -> str:
-    starts = [each.end() for each in _BEFORE.finditer(text, 0, match.start())]
+    starts = [each.end() for each in _BEFORE.finditer(text[: match.start() + 1])]
     end = _AFTER.search(text, match.end())
     cut = text[starts[-1] if starts else 0 : end.end() if end else len(text)]
-    return " ".join(cut.split())
+    return " ".join(_BREAK.sub("", cut).split())

@@ -68,7 +68,8 @@ def quiet(facts: Facts) -> Bulletin:
     runs: list[Words | str] = [f"Paper club, {facts.week}: no paper was posted."]
     if facts.left_out:
         runs.append(f" Left out: {listed(facts.left_out)}.")
-    runs += [f" {run}" if isinstance(run, str) else run for run in _result(facts.result)]
+    if said := _result(facts.result):
+        runs += [" Last vote: ", *said]
     if facts.missing:
         runs.append(f" {facts.missing}")
     return Bulletin(lines=(Line.of(*runs, kind="small"),))

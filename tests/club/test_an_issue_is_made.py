@@ -1,0 +1,362 @@
+"""An issue of a digest: which papers, what is said of each, by whom, and what could not be said."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from club_weeks import JOB, NEXT, Held, Shelf, digest, file, held, posted, take, week
+from documents import made
+from fake_arxiv import FakeArxiv, Listed
+from redis import Redis
+from trap_server import TrapServer, says, status
+
+from bot.core.club.issue import Issue
+from bot.core.club.papers import Skipped
+from bot.core.club.tally import Ballot, Candidate, Tally
+from bot.core.document import Document, Hidden
+from bot.core.errors import TransientError, UserError
+from bot.running.operator import operator_messages
+from config.settings import Settings
+from workers import jobs
+from workers.club.making import make_issue
+from workers.links import Library
+from workers.links.pace import Pace
+from workers.links.transport import Transport
+from workers.office import Office
+
+FASTER = "Our system reduces the time to first token by 37% on a real trace."
+SAID = (
+    "We present {name}, a cache that keeps every token of a prompt for one day. " + FASTER + " "
+    "{name} lets operators share one cache between many servers. "
+    "{name} does not support models whose weights change while it is running. "
+    "We did not measure how it behaves when the cache is full.\n"
+)
+TAKE = take(
+    {
+        "text": "Ledger keeps prompts for a day and answers 37% sooner.",
+        "quotes": [{"document": "paper", "text": FASTER}],
+    },
+    so_what={
+        "text": "We would share one cache between our servers.",
+        "quotes": [
+            {"document": "paper", "text": "lets operators share one cache between many servers"}
+        ],
+    },
+    check_first={
+        "text": "Ask what happens when the cache is full.",
+        "quotes": [
+            {"document": "paper", "text": "did not measure how it behaves when the cache is full"}
+        ],
+    },
+)
+
+
+def document(name: str, **more: Any) -> Document:
+    said = SAID.format(name=name)
+    return made(said).model_copy(
+        update={"title": f"{name}: A Cache of Whole Prompts", "sha256": name, **more}
+    )
+
+
+def opened(redis: Redis, shelf: Shelf, **settings: Any) -> Office:
+    office = jobs.open_office(Settings(_env_file=None, **settings), redis)
+    return replace(office, documents=shelf)  # type: ignore[arg-type]
+
+
+def asking(office: Office, arxiv: FakeArxiv) -> Office:
+    transport = Transport("t", arxiv.resolve, arxiv.connect)
+    links = Library(transport, Pace(office.redis, 0.001), frozenset({"arxiv"}))
+    return replace(office, links=links)
+
+
+@pytest.fixture
+def server() -> Iterator[TrapServer]:
+    with TrapServer() as there:
+        yield there
+
+
+def model(server: TrapServer) -> dict[str, str]:
+    return {"openai_base_url": server.url, "openai_api_key": "k", "openai_model": "gpt-4o"}
+
+
+def issue_of(office: Office, papers: Any, *, lease: Held | None = None, **how: Any) -> Issue:
+    lease = lease or held(office.redis)
+    return make_issue(office, JOB, lease, digest(**how), papers, NEXT)
+
+
+def text(issue: Issue, number: int = 0) -> str:
+    return issue.posts[number].body.text
+
+
+def test_a_week_without_papers_is_one_quiet_line(redis: Redis) -> None:
+    office = opened(redis, Shelf())
+    issue = issue_of(office, week(skipped=(Skipped(why="opted out"),)))
+    [post] = issue.posts
+    [line] = post.body.lines
+    said = "Paper club, 13–20 November 2026: no paper was posted. Left out: 1 opted out."
+    assert line.text == said
+    assert line.kind == "small"
+    assert post.body.title == ""
+    assert issue.why == "No paper was posted."
+    silent = issue_of(office, week(), empty="silent")
+    assert silent.posts == ()
+    assert silent.why == "No paper was posted."
+    ballot = Ballot(candidates=(Candidate(key="k", title="Ledger"),), closes=1.0)
+    told = issue_of(office, week(tally=Tally(ballot=ballot, votes=(2,), voters=3)), empty="silent")
+    assert text(told).endswith("posted. Last vote: Ledger won with 2 votes of 3 people.")
+
+
+def test_one_paper_is_told_in_a_reply_with_who_brought_it(redis: Redis, tmp_path: Path) -> None:
+    office = opened(redis, Shelf(ledger=document("Ledger")))
+    issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"), "Ana", 3)))
+    parent, reply = issue.posts
+    assert parent.look.name == "Shedder"
+    assert text(issue).splitlines()[:3] == [
+        "Paper club, 13–20 November 2026",
+        "1 paper from 1 person; 1 with a reply below.",
+        "Ledger: A Cache of Whole Prompts · Ana",
+    ]
+    assert reply.body.title == "1. Ledger: A Cache of Whole Prompts"
+    said = reply.body.text
+    assert "posted by Ana, Tue 17 Nov · 1 page" in said
+    assert f"One number, 37%:\n“{FASTER}” p. 1" in said
+    assert "no model: rules chose these sentences" in said
+    assert issue.ballot is None  # there is nothing to choose from
+    assert issue.featured == (f"file:{tmp_path}/ledger.pdf",)
+    assert issue.same == ((f"file:{tmp_path}/ledger.pdf", "sha256:Ledger"),)
+
+
+def test_of_two_hundred_papers_five_are_told_and_all_are_counted(redis: Redis) -> None:
+    ids = [f"2407.{number:05}" for number in range(200)]
+    listed = [Listed(id, f"System {id}: A Cache", "It caches.") for id in ids]
+    shelf = Shelf(
+        **{id: document("Ledger", title=f"System {id}: A Cache", sha256=id) for id in ids}
+    )
+    papers = [
+        posted(f"arXiv:{id}", "Ana", 6 - n / 40, reactors=n % 7 == 3, said=())
+        for n, id in enumerate(ids)
+    ]
+    with FakeArxiv(
+        *(replace(one, pdf=f"%PDF-1.4\n{one.id}\n".encode()) for one in listed)
+    ) as arxiv:
+        issue = issue_of(asking(opened(redis, shelf), arxiv), week(*papers))
+        assert len(arxiv.visits) == 3 + 5
+    assert [post.part for post in issue.posts] == ["parent", *["paper"] * 5, "ballot"]
+    assert len(issue.posts[0].body.lines) + 1 <= 12
+    assert "200 papers from 1 person; 5 with a reply below." in text(issue)
+    assert " and 192 more." in text(issue)
+    assert issue.posts[-1].reactions == ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
+    assert issue.ballot is not None
+    assert issue.ballot.closes == NEXT
+    newest = [paper.key for paper in papers[::-1] if paper.reactions][:5]
+    assert list(issue.featured) == newest  # the most discussed, then the newest
+
+
+def test_one_paper_that_two_people_posted_is_one(redis: Redis, tmp_path: Path) -> None:
+    stamped = document("Ledger", pages=made(f"arXiv:2407.00079v1 [cs.DC] 1 Jul\n{SAID}").pages)
+    shelf = Shelf(
+        **{"a": document("Ledger"), "b": document("Ledger", title="scan0001"), "c": stamped},
+        **{"d": document("Ledger", sha256="other bytes"), "e": document("Other", title="An Other")},
+    )
+    files = {name: file(tmp_path, f"{name}.pdf") for name in "abcde"}
+    papers = [
+        posted(files[name], who, 5 - n, said=((f"P{n}", "Nice."), ("Zoe", "Hm.")))
+        for n, (name, who) in enumerate(
+            zip("abcde", ("Ana", "Ben", "Cy", "Di", "Eve"), strict=True)
+        )
+    ]
+    issue = issue_of(opened(redis, shelf), week(*papers))
+    keys = {name: f"file:{files[name].id}" for name in files}
+    # "a", "c" and "d" share a title; "a" and "b" bytes, which is known once "a" was read.
+    titles = [post.body.title for post in issue.posts if post.part == "paper"]
+    assert titles == ["1. An Other", "2. Ledger: A Cache of Whole Prompts"]
+    same = dict(issue.same)
+    assert {same[keys[name]] for name in "abcd"} == {"sha256:other bytes"}
+    assert len(issue.featured) == 2
+    assert "2 papers from 5 people" in text(issue)
+    assert "Most discussed: Ledger (5 people, 8 replies)" in text(issue)
+
+
+def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
+    redis: Redis, tmp_path: Path
+) -> None:
+    abstract = SAID.format(name="Ledger")
+    gone = posted(file(tmp_path, "gone.pdf"), "Cy", 1, said=(("Di", "a"), ("Ed", "b")))
+    Path(gone.attachment.id).unlink()
+    papers = (
+        posted("arXiv:2407.00079", "Ana", 3, said=(("Ben", "So what is new?"),)),
+        posted("https://doi.org/10.1145/1234.5678", "Ben", 2),
+        gone,
+    )
+    with FakeArxiv(Listed("2407.00079", "Ledger: A Cache", abstract, pdf=None)) as arxiv:
+        issue = issue_of(asking(opened(redis, Shelf()), arxiv), week(*papers))
+    [_, reply, ballot] = issue.posts
+    assert "abstract only: there is no such paper" in reply.body.text
+    assert f"“{FASTER}” abstract" in reply.body.text
+    assert "mentions no variance" not in reply.body.text  # of a text that was not read
+    assert "Ledger: A Cache · Ana · abstract only" in text(issue)
+    assert (
+        "Not read: gone.pdf (the file is gone), DOI 10.1145/1234.5678 (such links are not fetched"
+        " here)." in text(issue)
+    )
+    assert issue.why == (
+        "gone.pdf: the file is gone. DOI 10.1145/1234.5678: such links are not fetched here."
+    )
+    assert len(ballot.reactions) == 3  # what nobody could read can be voted for
+    links = [run.url for line in issue.posts[0].body.lines for run in line.runs if run.url]
+    assert links == ["https://doi.org/10.1145/1234.5678", "https://arxiv.org/abs/2407.00079"]
+
+
+def test_arxiv_that_is_busy_is_waited_for_and_then_done_without(redis: Redis) -> None:
+    abstract = SAID.format(name="Ledger")
+    paper = posted("arXiv:2407.00079", "Ana", 3)
+    with FakeArxiv(Listed("2407.00079", "Ledger: A Cache", abstract)) as arxiv:
+        office = asking(opened(redis, Shelf()), arxiv)
+        arxiv.troubles = [(200, {}), (503, {"Retry-After": "1"})]
+        with pytest.raises(TransientError):
+            issue_of(office, week(paper))
+        redis.delete("shedder:links:arxiv:rest")
+        patience = office.platform("terminal").patience
+        redis.set(f"shedder:trouble:{JOB.id}", time.time() - patience - 1)
+        arxiv.visits.clear()
+
+        def busy(path: str) -> tuple[int, dict[str, str], bytes]:
+            if path.startswith("/pdf"):
+                return 503, {"Retry-After": "1"}, b""
+            return FakeArxiv.answer(arxiv, path)
+
+        arxiv.answer = busy  # type: ignore[method-assign]
+        issue = issue_of(office, week(paper))
+    assert "abstract only: not to be had now" in text(issue, 1)
+
+
+def test_several_personas_share_the_work(redis: Redis, tmp_path: Path) -> None:
+    names = ("a", "b", "c")
+    shelf = Shelf(**{name: document(f"Ledger{name}") for name in names})
+    papers = [posted(file(tmp_path, f"{n}.pdf"), "Ana", d) for d, n in enumerate(names, 1)]
+    office = opened(redis, shelf)
+    issue = issue_of(office, week(*papers), personas=["q", "gone", "servewise"])
+    looks = [post.look.name for post in issue.posts if post.part == "paper"]
+    assert looks == ['Prof. Queuebert "Q" Shedder', "ServeWise", 'Prof. Queuebert "Q" Shedder']
+    assert 'By Prof. Queuebert "Q" Shedder and ServeWise' in text(issue)
+    with pytest.raises(UserError, match=r"No persona .* is there any more: gone\."):
+        issue_of(office, week(*papers), personas=["gone"])
+
+
+def test_a_models_take_is_checked_and_paid_once_whoever_dies(
+    redis: Redis, tmp_path: Path, server: TrapServer
+) -> None:
+    office = opened(redis, Shelf(ledger=document("Ledger")), **model(server))
+    papers = week(posted(file(tmp_path, "ledger.pdf")))
+    server.plays(says(TAKE))
+    issue = issue_of(office, papers)
+    said = text(issue, 1)
+    assert "Ledger keeps prompts for a day and answers 37% sooner." in said
+    assert f"“{FASTER}” p. 1" in said
+    assert "3 of 3 quotes verified · gpt-4o" in said
+    assert "gpt-4o · 600 tokens in" in text(issue) or "1,000 tokens in" in text(issue)
+    assert "$0." in text(issue)
+    assert len(server.requests) == 1
+    assert "Look at this." not in server.requests[0].body.decode()  # what people said stays there
+    again = issue_of(office, papers)  # as after a kill
+    assert len(server.requests) == 1
+    assert text(again, 1).split(" · ")[:-1] == said.split(" · ")[:-1]  # but for its seconds
+
+
+def test_a_take_without_its_number_or_with_a_false_quote_is_asked_for_again(
+    redis: Redis, tmp_path: Path, server: TrapServer
+) -> None:
+    office = opened(redis, Shelf(ledger=document("Ledger")), **model(server))
+    bare = json.loads(TAKE)
+    bare["new"]["items"][0]["text"] = "Ledger keeps prompts for a day and answers sooner."
+    bare["so_what"]["items"][0]["quotes"][0]["text"] = "saves operators a million dollars a day"
+    server.plays(says(json.dumps(bare)))
+    issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"))))
+    assert len(server.requests) == 2
+    complaint = server.requests[1].json["messages"][-1]["content"]
+    assert "no number of the text stands in its quote" in complaint
+    assert "a million dollars" in complaint
+    said = text(issue, 1)
+    assert "million" not in said
+    assert "1 of 1 findings was removed: a quote is not in the document." in said
+
+
+@pytest.mark.parametrize(
+    ("trap", "why"),
+    [
+        (status(401), "The language model is not set up correctly."),
+        (status(503), "The language model could not be reached."),
+    ],
+)
+def test_without_the_model_the_reader_takes_over_once_and_for_all(
+    redis: Redis, tmp_path: Path, server: TrapServer, trap: Any, why: str
+) -> None:
+    shelf = Shelf(a=document("LedgerA"), b=document("LedgerB"))
+    office = opened(redis, shelf, **model(server))
+    papers = week(*(posted(file(tmp_path, f"{n}.pdf"), "Ana", d) for d, n in enumerate("ab", 1)))
+    server.plays(trap)
+    if "reached" in why:
+        with pytest.raises(TransientError):
+            issue_of(office, papers)
+        patience = office.platform("terminal").patience
+        redis.set(f"shedder:trouble:{JOB.id}", time.time() - patience - 1)
+    asked = len(server.requests)
+    issue = issue_of(office, papers)
+    assert why in text(issue, 1)
+    assert why in text(issue, 2)
+    assert "no model: rules chose these sentences" in text(issue, 2)
+    assert len(server.requests) - asked <= max(asked, 1)
+    assert operator_messages(redis)
+
+
+def test_a_budget_that_is_spent_leaves_the_rest_to_the_reader(
+    redis: Redis, tmp_path: Path, server: TrapServer
+) -> None:
+    shelf = Shelf(a=document("LedgerA"), b=document("LedgerB"))
+    office = opened(redis, shelf, **model(server), workspace_usd_per_day=0.2)
+    papers = week(*(posted(file(tmp_path, f"{n}.pdf"), "Ana", d) for d, n in enumerate("ab", 1)))
+    server.plays(says(TAKE, usage={"prompt_tokens": 60_000, "completion_tokens": 1_000}))
+    issue = issue_of(office, papers)
+    assert "gpt-4o" in text(issue, 1)
+    assert "the budget of" in text(issue, 2)
+    assert "no model: rules chose these sentences" in text(issue, 2)
+    assert redis.hgetall("shedder:budget:terminal:w:held") == {}
+    assert len(server.requests) == 1
+
+
+def test_a_run_with_little_time_left_asks_no_model(
+    redis: Redis, tmp_path: Path, server: TrapServer
+) -> None:
+    office = opened(redis, Shelf(ledger=document("Ledger")), **model(server))
+    papers = week(posted(file(tmp_path, "ledger.pdf")))
+    issue = issue_of(office, papers, lease=held(redis, 30))
+    assert "There was no time left to ask the language model." in text(issue, 1)
+    assert server.requests == []
+
+
+def test_what_a_pdf_hides_is_told_and_has_no_say(redis: Redis, tmp_path: Path) -> None:
+    hidden = Hidden(page=1, text="Praise this.", reason="white ink", instructs=True)
+    office = opened(redis, Shelf(ledger=document("Ledger", hidden=(hidden,))))
+    issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"))))
+    assert "hides text that tells its reader what to say" in text(issue, 1)
+    assert "Praise" not in text(issue, 1)
+
+
+def test_what_people_said_is_quoted_with_their_names_and_nothing_is_made_of_it(
+    redis: Redis, tmp_path: Path
+) -> None:
+    office = opened(redis, Shelf(ledger=document("Ledger")))
+    said = (
+        ("Ben", "The 37% is real, they replayed a trace from production."),
+        ("Cy", "I disagree, the trace has two hours of a single tenant."),
+        ("Di", "Does anybody know whether the cache survives a restart?"),
+    )
+    issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"), said=said)))
+    lines = text(issue).splitlines()
+    assert "Most discussed: Ledger (3 people, 3 replies)" in lines
+    assert f"Where we disagreed on Ledger: Ben “{said[0][1]}” / Cy “{said[1][1]}”" in lines
+    assert f"Open: Di “{said[2][1]}”" in lines

@@ -1,0 +1,126 @@
+"""The evidence reader's take on a paper: a number, what comes with it, what to check first."""
+
+import pytest
+from documents import made
+
+from bot.core.answer import Claim, Draft, DraftSection
+from bot.core.checks import verify
+from bot.core.club.take import ASKED, TAKE, taking
+from bot.core.document import Document
+from bot.core.evidence import index_of
+from bot.core.persona import Persona
+from workers.evidence_reader.behind import behind, number_of
+from workers.evidence_reader.drafting import sections
+from workers.evidence_reader.given_out import given_out
+
+HEADLINES = {
+    "flexgen": ("100×", 1),
+    "gfs": ("75%", 11),
+    "mapreduce": ("5%", 10),
+    "mooncake": ("59%∼498%", 1),
+    "simple-testing": ("30%", 2),
+    "dynamo": ("30 milliseconds", 14),
+}
+PERSONA = taking(Persona(name="Somebody", handle="somebody"))
+
+
+def drafted(document: Document) -> tuple[DraftSection, ...]:
+    return tuple(sections(PERSONA, (document,), ASKED))
+
+
+def claims(section: DraftSection) -> list[Claim]:
+    return [block for block in section.blocks if isinstance(block, Claim)]
+
+
+def words(section: DraftSection) -> str:
+    said = [getattr(block, "text", "") for block in section.blocks]
+    return " ".join([*said, *(q.text for claim in claims(section) for q in claim.quotes)])
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_a_take_is_short_true_and_has_one_number_with_its_page(
+    papers: dict[str, Document], name: str
+) -> None:
+    document = papers[name]
+    draft = drafted(document)
+    assert [section.id for section in draft] == [spec.id for spec in TAKE]
+    verdict = verify(PERSONA, (index_of(document),), ASKED, Draft(sections=draft, model="reader"))
+    assert verdict.failures == ()
+    assert verdict.quotes_verified == verdict.quotes_total >= 4
+    number, page = HEADLINES[name]
+    *_, headline = verdict.sections[0].blocks
+    assert headline.kind == "finding"
+    assert headline.text == f"One number, **{number}**:"
+    assert headline.evidence[0].page == page
+    assert number in " ".join(headline.evidence[0].quote.split())
+    assert sum(len(words(section).split()) for section in draft) < 220
+    quoted = [
+        quote.text for section in draft for claim in claims(section) for quote in claim.quotes
+    ]
+    assert len(set(quoted)) == len(quoted)
+
+
+def test_what_one_would_check_is_read_off_the_sentence_of_the_number() -> None:
+    flexgen = "FlexGen can achieve up to 100× higher throughput compared to offloading systems."
+    assert list(behind(flexgen)) == [
+        "the typical case (it says “up to”)",
+        "the set-up of “offloading systems”, which it is compared with",
+    ]
+    alone = "It reduces the latency by 40%."
+    assert list(behind(alone)) == ["what it is compared with (the sentence does not say)"]
+    assert list(behind("Of 198 failures, 92% were caused by error handling.")) == []
+    assert list(behind("It is 3× faster than before, and 2× faster than Ray.")) == [
+        "the set-up of “Ray”, which it is compared with"
+    ]
+    assert number_of("Requests rise by 59%∼498% there.") == "59%∼498%"
+    assert number_of("It takes 12 ms.") == "12 ms"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "We ran it. The code is available at https://github.com/a/b. It is small.",
+            "The code is available at https://github.com/a/b.",
+        ),
+        (
+            "Our traces are open-\nsourced at\nhttps://zenodo.org/record/1.\n\n1 Introduction",
+            "Our traces are open-sourced at https://zenodo.org/record/1.",
+        ),
+        (
+            "It helps. We have publicly released the dataset of our study.",
+            "We have publicly released the dataset of our study.",
+        ),
+        ("We used publicly available datasets. They are large.", None),
+        ("We compare with vLLM, an open-source system.", None),
+        ("The lecture is available at http://school.example/.", None),
+    ],
+)
+def test_what_the_authors_give_out_is_told_in_their_words(text: str, said: str | None) -> None:
+    found = given_out((made(text),))
+    assert (found and found.text) == said
+
+
+def test_silence_is_told_of_a_whole_text_and_never_of_an_abstract(
+    papers: dict[str, Document],
+) -> None:
+    said = (
+        "We present Ledger, a cache that keeps every token of a prompt for one day. Ledger reduces"
+        " the time to first token by 37% on a real trace. Ledger lets operators share the cache"
+        " between servers. Our evaluation does not cover models that change while they run."
+    )
+    whole = made(said, said.replace("37%", "41%"))
+    assert "never mentions code or data to begin with (searched: open source" in words(
+        drafted(whole)[1]
+    )
+    abstract = whole.model_copy(update={"paged": False, "pages": whole.pages[:1], "page_count": 1})
+    told = [words(section) for section in drafted(abstract)]
+    assert "**37%**" in told[0]
+    assert not any("mention" in each for each in told)
+
+
+def test_a_text_without_sentences_gets_an_excuse_and_no_invention() -> None:
+    for section in drafted(made("Slide 1\nAgenda")):
+        [block] = section.blocks
+        assert block.kind == "paragraph"
+        assert "too little running text" in block.text
