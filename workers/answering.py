@@ -19,6 +19,7 @@ from bot.personas import as_of_now
 from bot.platforms import NotThere
 from bot.queue import copy_of, note_stage
 from bot.running.operator import tell_operator
+from workers.consulting import Consulting
 from workers.copies import Copies, answer_of
 from workers.critique import critique
 from workers.desk import Desk
@@ -28,6 +29,7 @@ from workers.models import Away, Call
 from workers.office import Office, prompt_for
 from workers.panels import PanelOf
 from workers.papers import Papers
+from workers.patience import patient
 from workers.spending import Spending
 
 NOT_SET_UP = (
@@ -174,12 +176,8 @@ class Answering:
         return free and not self.job.mention.attachments and (spoken or who in thread.at_work)
 
     def _patient(self) -> bool:
-        """Whether the asker still waits. The first failure starts the clock, unless one call alone
-        took longer than anybody waits."""
-        key, now = f"shedder:trouble:{self.job.id}", time.time()
-        self.office.redis.set(key, now, nx=True, ex=86_400)
-        since = float(self.office.redis.get(key) or now)
-        return max(now - since, now - self.called_at) < self.platform.patience
+        """Whether the asker still waits."""
+        return patient(self.office.redis, self.job.id, self.platform.patience, self.called_at)
 
     def _desk(self) -> Desk:
         office, memory = self.office, self.memory
@@ -196,6 +194,7 @@ class Answering:
             thread=memory.thread,
             recall=partial(memory.recall, model.name),
             keep=partial(memory.keep, model.name),
+            consult=Consulting(office.runbooks, self.platform, self.job),
         )
 
     def _call(self, on_section: Callable[[DraftSection], None]) -> Call:

@@ -9,6 +9,7 @@ from functools import partial
 from time import monotonic
 
 from bot.core.answer import Critique, Draft, Footer, Reading, Section, Usage
+from bot.core.arithmetic import section as worked
 from bot.core.checks import Failure, Verdict, verify, verify_section
 from bot.core.conversation import formed
 from bot.core.document import Document
@@ -25,6 +26,7 @@ from workers.audit import audit
 from workers.audit import section as audits
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE, MODEL_FREE_WORDS
+from workers.first_steps import first_steps
 from workers.gathering import gather
 from workers.models import TooLong, Unusable
 
@@ -42,11 +44,14 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     said = thread.words(given.question)
     if desk.model is desk.reader and not files and (why := nothing_added(persona, thread, said)):
         raise UserError(f"{desk.why_reader} {why}".strip())
-    words = "\n\n".join(said)
-    persona = formed(persona, thread, words, new_files=bool(files))
-    prompt = desk.prompt(persona, given.documents, words, None)
-    answer = desk.recall(prompt) or made(prompt, desk)
-    told = (note for document in given.documents for note in document.notes)
+    consulted = desk.consult(persona, thread, "\n\n".join(said))
+    persona = formed(consulted.fitted(persona), thread, consulted.form, new_files=bool(files))
+    if not (consulted.known or given.documents):
+        return consulted.unknown(persona)
+    documents = (*given.documents, *consulted.documents)
+    prompt = desk.prompt(consulted.bound(persona), documents, consulted.question, None)
+    answer = consulted.added(desk.recall(prompt) or made(prompt, desk, first_steps(prompt)))
+    told = (note for document in documents for note in document.notes)
     return answer.model_copy(
         update={
             "documents": tuple(_reading(document) for document in given.documents),
@@ -56,14 +61,14 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     )
 
 
-def made(prompt: Prompt, desk: Desk) -> Critique:
+def made(prompt: Prompt, desk: Desk, early: Sequence[Section] = ()) -> Critique:
     """Ask whoever is there to be asked, and check; kept unless it is only a makeshift."""
     sources = tuple(index_of(document) for document in prompt.documents)
     if desk.model is desk.reader:
         answer = by_reader(prompt, sources, desk, why=desk.why_reader)
     else:
         try:
-            answer = by_model(prompt, sources, desk)
+            answer = by_model(prompt, sources, desk, early)
         except Unusable as failure:
             answer = by_reader(prompt, sources, desk, why=failure.message, spent=failure.spent)
     said = Critique(
@@ -92,12 +97,14 @@ class Checked:
     makeshift: bool = False  # the reader stands in for a model that may be there the next time
 
 
-def by_model(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
+def by_model(
+    prompt: Prompt, sources: Sequence[Index], desk: Desk, early: Sequence[Section] = ()
+) -> Checked:
     """Ask, check, and ask at most once more; what still fails is dropped, never reworded.
 
     Raises Unusable when nothing is left.
     """
-    answer = _asked(prompt, sources, desk)
+    answer = _asked(prompt, sources, desk, early)
     if answer.verdict.failures:
         answer = _asked_again(answer, sources, desk)
     if not answer.verdict.survives:
@@ -110,7 +117,7 @@ def by_reader(
 ) -> Checked:
     """Let the evidence reader answer, say so, and check it like anybody."""
     draft = desk.choosing(prompt)
-    verdict = verify(prompt.persona, sources, prompt.asked, draft)
+    verdict = verify(prompt.persona, sources, prompt.asked, draft, sums=prompt.sums)
     notes = [f"{why} {MODEL_FREE if prompt.documents else MODEL_FREE_WORDS}".strip()]
     advises = bool(prompt.persona.slots)  # and says itself what it could not weigh
     more = asks_for_more(prompt.question, prompt.persona) and not agrees(prompt.question)
@@ -120,17 +127,20 @@ def by_reader(
     return Checked(prompt, draft, verdict, spent, notes=tuple(notes), makeshift=bool(why))
 
 
-def _asked(prompt: Prompt, sources: Sequence[Index], desk: Desk) -> Checked:
+def _asked(
+    prompt: Prompt, sources: Sequence[Index], desk: Desk, early: Sequence[Section]
+) -> Checked:
     persona, question = prompt.persona, prompt.question
-    check = partial(verify_section, persona, sources, prompt.asked)
+    check = partial(verify_section, persona, sources, prompt.asked, sums=prompt.sums)
     try:
-        draft = desk.asking(prompt, check)
+        draft = desk.asking(prompt, check, early)
     except TooLong as failure:  # it takes less than the settings say, and said how much
         if failure.limit is None:
             raise
         prompt = desk.prompt(persona, prompt.documents, question, failure.limit)
-        draft = desk.asking(prompt, check)
-    return Checked(prompt, draft, verify(persona, sources, prompt.asked, draft), draft.usage)
+        draft = desk.asking(prompt, check, early)
+    verdict = verify(persona, sources, prompt.asked, draft, sums=prompt.sums)
+    return Checked(prompt, draft, verdict, draft.usage)
 
 
 def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checked:
@@ -145,7 +155,7 @@ def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checke
             raise
         desk.tell(failure.message)
         return first
-    verdict = verify(prompt.persona, sources, prompt.asked, draft)
+    verdict = verify(prompt.persona, sources, prompt.asked, draft, sums=prompt.sums)
     spent = first.spent.plus(draft.usage)
     if _worth(verdict) < _worth(first.verdict):
         return replace(first, spent=spent, reasked=True)
@@ -153,7 +163,9 @@ def _asked_again(first: Checked, sources: Sequence[Index], desk: Desk) -> Checke
 
 
 def _appendix(answer: Checked, sources: Sequence[Index]) -> Iterator[Section]:
-    """What stands beside the persona's own form: its zones, and what code found in the numbers."""
+    """What stands beside the persona's own form: sums, its zones, what code found in numbers."""
+    if worked_out := worked(answer.prompt.news):
+        yield worked_out
     yield from (section for section in answer.verdict.sections if section.id == COVERAGE)
     audited = answer.prompt.persona.sections != (FREE_FORM,)  # a follow-up need not hear it again
     if audited and (numbers := audits([audit(source) for source in sources])):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.answer import Critique, Draft, DraftSection, Progress, Section
+from bot.core.consulted import Consulted
 from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import TransientError
@@ -14,6 +15,9 @@ from workers.lease import OutOfTime
 from workers.models import Away, Call, Model
 
 Check = Callable[[DraftSection], Section | None]  # a section to be shown early, if all of it holds
+Consult = Callable[
+    [Persona, Conversation, str], Consulted
+]  # what a question is about, beside files
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Desk:
     thread: Conversation = field(default_factory=Conversation)  # what was said and attached before
     recall: Callable[[Prompt], Critique | None] = lambda prompt: None  # asked just so before
     keep: Callable[[Prompt, Critique], None] = lambda prompt, critique: None  # for the next time
+    consult: Consult = lambda persona, thread, words: Consulted(question=words)
     why_reader: str = ""  # said at the top when the reader stands in for the configured model
 
     def reading(self, role: str, file: Attachment) -> Document:
@@ -38,17 +43,22 @@ class Desk:
         self.show(Progress(stage="reading", detail=file.name))
         return self.read(role, file)
 
-    def asking(self, prompt: Prompt, check: Check) -> Draft:
-        """Ask the model; each section is shown as soon as it is whole and holds."""
+    def asking(self, prompt: Prompt, check: Check, early: Sequence[Section] = ()) -> Draft:
+        """Ask the model; each section is shown as soon as it is whole and holds, and until then
+        what is known of it already."""
         shown: list[Section] = []
-        self.show(Progress(stage="thinking", detail=_about(prompt, self.model.name)))
+        about = _about(prompt, self.model.name)
+        self.show(Progress(stage="thinking", detail=about, sections=tuple(early)))
 
         def on_section(drafted: DraftSection) -> None:
             section = check(drafted)
             if section is not None:
                 shown.append(section)
             stage = f"{len(shown)} of {len(prompt.persona.parts)} sections checked"
-            self.show(Progress(stage=stage, detail=self.model.name, sections=tuple(shown)))
+            known = {section.id for section in shown}
+            still = (section for section in early if section.id not in known)
+            sections = (*shown, *still)
+            self.show(Progress(stage=stage, detail=self.model.name, sections=sections))
 
         return self._ask(prompt, on_section)
 

@@ -18,6 +18,7 @@ from rich.spinner import Spinner
 from rich.table import Table as Grid
 from rich.text import Text
 
+from bot.console.bulletins import bulletin
 from bot.core.answer import (
     Answer,
     Block,
@@ -70,8 +71,8 @@ def render(reply: Reply) -> RenderableType:
     body = reply.body
     if isinstance(body, Answer):
         return Group(*_critique(body.critique, reply.look))
-    if isinstance(body, Bulletin):  # SEAM
-        return Text(body.text)
+    if isinstance(body, Bulletin):
+        return Group(*bulletin(body))
     if isinstance(body, Notice):
         mark, style = ("✗", "bold red") if body.failed else ("·", "dim")
         lines = [_words(words) for words in (body.text, choices(body)) if words]
@@ -204,7 +205,7 @@ def _block(block: Block, several: bool) -> Iterator[RenderableType]:
         case BulletList():
             yield from (_beside(Text("•", "bold"), _words(item)) for item in block.items)
         case Callout():
-            yield _callout(block.text, block.tone)
+            yield _callout(f"{block.text} {block.url}".strip(), block.tone)
         case Code():
             yield _listing(block)
         case Table():
@@ -228,7 +229,8 @@ def _listing(code: Code) -> RenderableType:
 def _evidence(evidence: Evidence, several: bool) -> RenderableType:
     """A quote in the source's words, indented, with its page."""
     quote = Text(f"“{one_line(evidence.quote)}”", "italic")
-    quote.append(f"  {where(evidence, several)}", "not italic dim")
+    opened = f"not italic dim link {evidence.url}" if evidence.url else "not italic dim"
+    quote.append(f"  {where(evidence, several)}", opened)
     return Padding(quote, (0, 0, 0, 2))
 
 

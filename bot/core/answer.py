@@ -53,6 +53,7 @@ class Evidence(Value):
     page_label: str = ""  # as printed, when that differs from `page`
     lines: tuple[int, int] | None = None  # instead of pages, in a text that has none
     document: str  # role
+    source: str = ""  # what the document is called, where its role tells people nothing
     heading: str = ""  # of the section it stands in, where places are lines
     url: str = ""  # where people can open that place; made by code
     corrected: bool = False  # the draft's words were near, these replaced them
@@ -102,6 +103,7 @@ class Callout(Value):
     kind: Literal["callout"] = "callout"
     tone: Literal["note", "warning"] = "note"
     text: str
+    url: str = Field(default="", pattern=r"^(https?://[\x21-\x7e]+)?$")  # where it leads; by code
 
 
 Plain = Paragraph | BulletList | Table | Callout | Code

@@ -18,6 +18,7 @@ from bot.core.answer import (
     Quoted,
     Table,
 )
+from bot.core.arithmetic import Sums
 from bot.core.canonical import fold
 from bot.core.evidence import Located, locate
 from bot.core.fence import without_secrets
@@ -171,11 +172,18 @@ class Case:
     question: str
     thread: str = ""  # what was said before
     chosen: bool = False  # the evidence reader's: templates around quotes, no words of its own
+    sums: Sums = Sums()  # what code worked out of all that
 
     @cached_property
     def known(self) -> tuple[Known, ...]:
         """The numbers that may be used."""
-        return (Known([self.question, self.thread]), *(s.numbers for s in self.sources))
+        worked_out = Known([self.sums.text], rounded=True)
+        return (Known([self.question, self.thread]), worked_out, *(s.numbers for s in self.sources))
+
+    @cached_property
+    def commands(self) -> frozenset[str]:
+        """Whatever the documents give to be typed."""
+        return frozenset[str]().union(*(source.commands for source in self.sources))
 
     @cached_property
     def words(self) -> str:

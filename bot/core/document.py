@@ -131,3 +131,5 @@ class Document(Value):
     notes: tuple[str, ...] = ()  # sentences the asker must see, e.g. what was not read
     confidential: str = ""  # the marking of a copy not meant for us, as found, with its page
     paged: bool = True  # False: text without pages, whose places are told by line
+    cited: str = ""  # what it is called where it is quoted; empty: what it is to the persona
+    link: str = ""  # where a line of it can be opened, with "{first}" and "{last}" for the lines

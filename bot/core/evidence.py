@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from bot.core.answer import Evidence, Quoted
 from bot.core.canonical import fold, readable, weight
-from bot.core.document import Document
+from bot.core.document import Document, Heading
 from bot.core.ellipses import ENOUGH, Part, filled_in, hides_negation, parts_of, reach
 from bot.core.formulas import printed
 from bot.core.index import Index
@@ -166,6 +166,8 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
     parts = [stream.cuts(*span, stop=stop) for span in spans]
     cuts = [cut for part in parts for cut in part]
     shown = " … ".join(readable("\n".join(cut.text for cut in part)) for part in parts)
+    if shown.count("`") % 2 and cuts[-1].page.text[cuts[-1].end : cuts[-1].end + 1] == "`":
+        shown += "`"  # what is set as code ends where its mark does
     role = index.document.role
     page, page_end = cuts[0].page, cuts[-1].page
     evidence = Evidence(
@@ -173,8 +175,11 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
         page=page.number,
         page_end=page_end.number if page_end.number != page.number else None,
         page_label=page.label if page.label != str(page.number) else "",
-        lines=_lines(index.document, cuts),
+        lines=(lines := _lines(index.document, cuts)),
         document=role,
+        source=index.document.cited,
+        heading=_heading(index.document, cuts[0]) if lines else "",
+        url=_opened(index.document, lines) if lines else "",
         corrected=corrected,
         boxes=tuple((cut.page.number, box) for cut in cuts for box in cut.boxes()),
     )
@@ -195,3 +200,21 @@ def _lines(document: Document, cuts: Sequence[Cut]) -> tuple[int, int] | None:
     shown = text[first.start : first.end]
     start = first.start + len(shown) - len(shown.lstrip())
     return text.count("\n", 0, start) + 1, text.count("\n", 0, last.end) + 1
+
+
+def _heading(document: Document, cut: Cut) -> str:
+    """The headings that a quote stands under, outermost first; a title that only says what the
+    document is called is none."""
+    path: list[Heading] = []
+    for heading in document.outline:
+        if (heading.page, heading.offset) > (cut.page.number, cut.start):
+            break
+        path = [*(above for above in path if above.level < heading.level), heading]
+    called = {fold(document.cited), fold(document.title)}
+    return " › ".join(each.title for each in path if fold(each.title) not in called)
+
+
+def _opened(document: Document, lines: tuple[int, int]) -> str:
+    """Where people can open these lines; nothing where nobody said."""
+    first, last = map(str, lines)
+    return document.link.replace("{first}", first).replace("{last}", last)

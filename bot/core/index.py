@@ -12,6 +12,7 @@ from functools import cached_property
 
 from bot.core.canonical import Canonical, canonical
 from bot.core.document import Document, Page, SpanKind
+from bot.core.listed import commands_of
 from bot.core.planted import Orders, orders_of
 from bot.core.stream import Segment, Stream
 from bot.core.tracing import Known
@@ -63,6 +64,11 @@ class Index:
     def orders(self) -> Orders:
         """What it tells its reader to do."""
         return orders_of(self.document)
+
+    @cached_property
+    def commands(self) -> frozenset[str]:
+        """What it gives to be typed, letter by letter."""
+        return commands_of(self.document)
 
     def _segments(self, kinds: frozenset[SpanKind]) -> Iterator[Segment]:
         for page, folded in zip(self.document.pages, self._folded, strict=True):

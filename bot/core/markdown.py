@@ -24,6 +24,7 @@ from bot.core.answer import (
     Table,
 )
 from bot.core.bulletin import Bulletin
+from bot.core.bulletin_markdown import in_markdown
 from bot.core.wording import (
     Run,
     choices,
@@ -58,8 +59,9 @@ def render_markdown(reply: Reply) -> str:
     body = reply.body
     if isinstance(body, Answer):
         return render_critique(body.critique, reply.look)
-    if isinstance(body, Bulletin):  # SEAM
-        return f"{_heading(reply.look)}\n\n{_text(body.text)}\n"
+    if isinstance(body, Bulletin):
+        lines = in_markdown(body, lambda words: _line_starts(_verbatim(words)))
+        return "\n\n".join((_heading(reply.look), *lines)) + "\n"
     words = _progress(body) if isinstance(body, Progress) else _notice(body)
     return f"{_heading(reply.look)}\n\n{words}\n"
 
@@ -121,7 +123,8 @@ def _block(block: Block, several: bool) -> Iterator[str]:
             yield "\n".join(f"- {_text(one_line(item))}" for item in block.items)
         case Callout():
             word = "Warning" if block.tone == "warning" else "Note"
-            yield _quoted(f"**{word}:** {_text(block.text)}")
+            leads = f" <{block.url}>" if block.url else ""
+            yield _quoted(f"**{word}:** {_text(block.text)}{leads}")
         case Code():
             yield _code(block)
         case Table():
@@ -141,7 +144,9 @@ def _finding(finding: Finding, several: bool) -> Iterator[str]:
 
 
 def _evidence(evidence: Evidence, several: bool) -> str:
-    return f"> “{_verbatim(one_line(evidence.quote))}” — {_verbatim(where(evidence, several))}"
+    place = _verbatim(where(evidence, several))
+    linked = f"[{place}](<{evidence.url}>)" if evidence.url else place
+    return f"> “{_verbatim(one_line(evidence.quote))}” — {linked}"
 
 
 def _code(code: Code) -> str:

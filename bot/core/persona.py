@@ -5,7 +5,7 @@ How a file becomes one is in `persona_file.py`. Unknown keys are refused unless 
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -134,6 +134,7 @@ class Mode(Value):
     missing: int = Field(default=0, ge=0, le=MOST)  # when so many slots or more are not filled
     terms: tuple[Said, ...] = ()  # when it has one of these words; with `missing`, both must be
     unless: tuple[Said, ...] = ()  # but not when it has one of these: they ask for another form
+    gated: bool = False  # answered from what is consulted, or with "I don't know"
     sections: tuple[SectionSpec, ...] = Field(min_length=1, max_length=MOST)
     checks: tuple[str, ...] = ()  # instead of the persona's own
 
@@ -163,6 +164,7 @@ class Persona(Value):
     slots: tuple[Slot, ...] = Field(default=(), max_length=MOST)
     modes: tuple[Mode, ...] = Field(default=(), max_length=MOST)
     escalation: tuple[Escalation, ...] = Field(default=(), max_length=MOST)
+    consults: tuple[Literal["runbooks", "thread"], ...] = ()  # beside what is attached
     reading_list: tuple[Said, ...] = ()  # works by others that may be named unmarked
     icon: str = ""
     accent: str = Field(default="", pattern=r"^(#[0-9a-fA-F]{6})?$")

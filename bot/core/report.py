@@ -18,7 +18,8 @@
 
 Evidence is a quote in the document's own words with the `page` of the PDF (from 1) where it begins,
 `page_end` only where it ends on another, `lines` (first and last) instead of pages that a text does
-not have, and the role of its `document`.
+not have, and the role of its `document`; of a runbook or a thread also its `source`, as people call
+it, the `heading` there, and the `url` where it can be opened, as far as there are any.
 """
 
 import json
@@ -74,6 +75,9 @@ class ReportEvidence(Value):
     page_end: int | None = Field(default=None, exclude_if=lambda page: page is None)
     lines: tuple[int, int] | None = Field(default=None, exclude_if=lambda lines: lines is None)
     document: str
+    source: str = Field(default="", exclude_if=lambda source: not source)
+    heading: str = Field(default="", exclude_if=lambda heading: not heading)
+    url: str = Field(default="", exclude_if=lambda url: not url)
 
 
 class ReportFinding(Value):

@@ -27,6 +27,8 @@ _MARKED = re.compile(
 WARNING = "⚠\ufe0f"  # without the mark behind it, it is no picture
 _PICTURE = "\ufe0f"
 
+MOST_OF_HEADING = 80  # characters of a heading that a citation repeats
+
 READY = "your answer is above."
 ASKED_BACK = "there is a question for you above."
 MENTIONED = "I only see messages that mention me: mention me with your answer."
@@ -116,7 +118,8 @@ def choices(notice: Notice) -> str:
 
 
 def where(evidence: Evidence, several: bool = False) -> str:
-    """Where a quote stands: "p. 6 (printed 181)", with its document if there are `several`."""
+    """Where a quote stands: "p. 6 (printed 181)", with its document if there are `several`; in a
+    runbook, "KubeNodeNotReady › Mitigation, lines 12–14"."""
     if evidence.lines is not None:
         first, last = evidence.lines
         place = f"line {first}" if first == last else f"lines {first}–{last}"
@@ -127,7 +130,13 @@ def where(evidence: Evidence, several: bool = False) -> str:
     printed = one_line(evidence.page_label)
     if printed and printed != str(evidence.page):
         place = f"{place} (printed {printed})"
+    if evidence.source:
+        return f"{one_line(' › '.join(filter(None, _named(evidence))))}, {place}"
     return f"{one_line(evidence.document)}, {place}" if several else place
+
+
+def _named(evidence: Evidence) -> tuple[str, str]:
+    return evidence.source, shortened(one_line(evidence.heading), MOST_OF_HEADING)
 
 
 def described(reading: Reading, several: bool = False) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.core.answer import DraftBlock, DraftSection, Paragraph
+from bot.core.club.take import TAKE
 from bot.core.document import Document
 from bot.core.modes import ESCALATION
 from bot.core.persona import COVERAGE, Persona, SectionSpec
@@ -10,6 +11,8 @@ from workers.evidence_reader.asking import Asking, handing_over
 from workers.evidence_reader.auditing import Audits
 from workers.evidence_reader.confronting import Confrontation
 from workers.evidence_reader.covering import Coverage
+from workers.evidence_reader.paging import Paging
+from workers.evidence_reader.taking import Taking
 from workers.evidence_reader.writing import Writer
 
 MODEL_FREE = (
@@ -49,7 +52,10 @@ def _filled(
     if persona.coverage:
         zones = coverage or Coverage(persona, documents)
         ways.insert(0, lambda spec: zones.entries() if spec.id == COVERAGE else None)
-    if persona.slots:
+    ways.append(Paging(persona, documents, question).blocks)
+    if persona.sections == TAKE:
+        ways.append(Taking(documents).blocks)
+    elif persona.slots:
         ways.append(Asking(persona, documents, question).blocks)
     else:
         ways.append(Writer(persona, documents, question).blocks)

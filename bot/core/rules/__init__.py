@@ -36,6 +36,9 @@ from bot.core.rules.safety import (
     training_apart,
 )
 from bot.core.rules.secrecy import placeholder_secrets, secrets
+from bot.core.rules.steps import cited_steps, commands
+from bot.core.rules.sums import sums
+from bot.core.rules.takes import headline
 from bot.core.rules.text import distinct, language, numbers, pasted, script, support
 from bot.core.rules.works import works
 
@@ -45,7 +48,7 @@ WholeRule = Callable[[Case, Whole], Iterator[tuple[str, Flaw]]]
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        quotes, evidence, structure, questions, mentions, coverage, remedy, table, numbers, pasted,
+        quotes, evidence, structure, questions, mentions, coverage, remedy, table, numbers, sums, pasted,
         script, language, works, source, obeyed, secrets, destructive, support,
     )
 }  # fmt: skip
@@ -53,7 +56,9 @@ DRAFT_RULES: Mapping[str, WholeRule] = {"order": order, "finish": finish}
 DECLARED: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        anchored, distinct, recall, mirror, no_bare_rejection, mechanism, hardened_code,
+        anchored, distinct, recall, mirror, no_bare_rejection, mechanism, hardened_code, commands,
+        cited_steps,
+        headline,
     )
 }  # fmt: skip
 DECLARED_OF_WHOLE: Mapping[str, WholeRule] = {

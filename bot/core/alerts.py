@@ -1,0 +1,104 @@
+"""What an alert says, as the usual bots write it: its name, its labels, and whether it is over.
+
+Alertmanager, Grafana, PagerDuty, Opsgenie, Datadog and CloudWatch all say the same few things in
+lines of their own. Only these are taken out; what else an alert says is text like any other.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.core.fence import visible
+from bot.core.heard import Heard
+
+_KEYS = (
+    "alert ?name|alert|severity|priority|namespace|cluster|service|job|instance|pod|node|deployment"
+    "|statefulset|daemonset|container|environment|env|region|summary|description|message|title"
+    "|monitor|metric|alarm name|reason|status|state|component|volume|persistentvolumeclaim"
+    "|mountpoint|device|queue|database|host"
+)
+_LABEL = re.compile(
+    rf"^[ \t>*_`•·-]{{0,12}}(?P<key>{_KEYS})[*_`]{{0,3}}[ \t]*[:=][ \t*_`]*(?P<value>\S[^\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TITLED = r"[:#][ \t]*(?P<name>[^\n]+)"
+_CAMEL = r"[a-z]{0,12}[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*){1,8}"
+_HEADED = (
+    re.compile(r"(?i)\[(?P<state>firing|resolved|ok)(?::\s?\d+)?\]\s*(?P<name>[a-z][\w.-]*)"),
+    re.compile(
+        r"(?i)\[(?P<state>triggered|recovered|alerting|warn|no data)[^\]\n]*\]\s*(?P<name>[^\n]+)"
+    ),
+    re.compile(
+        rf"\b(?P<state>Triggered|Acknowledged|Resolved|Escalated)\b[^\n:#]{{0,40}}{_TITLED}"
+    ),
+    re.compile(
+        r"(?m)\b(?P<state>ALARM|OK|INSUFFICIENT_DATA):[ \t]*\"?(?P<name>[^\"\n]+?)\"?"
+        r"(?: in [A-Z][^\n]*)?$"
+    ),
+    re.compile(rf"\b(?P<state>(?i:firing|resolved))\b[\s:*_-]+(?P<name>{_CAMEL})\b"),
+    re.compile(rf"\b(?P<name>{_CAMEL})\b[^\n]{{0,40}}\b(?P<state>firing|resolved)\b"),
+)
+_OVER = frozenset(("resolved", "ok", "recovered"))
+_NAME = re.compile(rf"\b{_CAMEL}\b")
+_TELLING = ("summary", "description", "message", "title", "reason")
+_MOST = 12  # labels
+_READ = 4_000  # characters of a message
+_LONGEST = 300  # characters of a value
+
+
+class Alert(NamedTuple):
+    """One alert, as far as its message tells."""
+
+    name: str
+    labels: tuple[tuple[str, str], ...] = ()
+    over: bool = False  # the bot says that it is resolved
+
+    @property
+    def words(self) -> str:
+        """What to look it up by: its name, what it says of itself, and where it is."""
+        said = [value for key, value in self.labels if key in _TELLING]
+        return "\n".join(dict.fromkeys((self.name, *said)))
+
+    @property
+    def line(self) -> str:
+        """Which alert it is, in a line for people."""
+        where = [f"{key} {value}" for key, value in self.labels if key not in _TELLING]
+        return ", ".join((self.name, *where[:4]))
+
+
+def alert_in(text: str) -> Alert | None:
+    """The alert that a message is about; None where it is none."""
+    text = visible(text)[:_READ]
+    labels = _labels(text)
+    headed = next((match for each in _HEADED if (match := each.search(text))), None)
+    said = dict(labels)
+    name = said.get("alertname") or said.get("alert name") or said.get("alarm name")
+    name = name or (headed["name"] if headed else "") or said.get("alert", "")
+    if not name and ({"severity", "priority"} & said.keys()):
+        name = next(iter(_NAME.findall(text)), "") or said.get("title", "")
+    if not name:
+        return None
+    state = said.get("status", said.get("state", headed["state"] if headed else "")).casefold()
+    rest = tuple((key, value) for key, value in labels if value != name)
+    return Alert(name.strip(" *_`\"'()"), rest[:_MOST], over=state in _OVER)
+
+
+def latest_alert(heard: Sequence[Heard]) -> Alert | None:
+    """The alert that a thread is about: what its bots said last of the one that began it, else the
+    last that anybody pasted."""
+    bots = _alerts(each.text for each in heard if each.bot and not each.ours)
+    if bots:
+        return next((each for each in reversed(bots) if each.name == bots[0].name), bots[0])
+    pasted = _alerts(each.text for each in heard if not each.bot)
+    return pasted[-1] if pasted else None
+
+
+def _alerts(texts: Iterable[str]) -> tuple[Alert, ...]:
+    return tuple(alert for text in texts if (alert := alert_in(text)) is not None)
+
+
+def _labels(text: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for match in _LABEL.finditer(text):
+        found.setdefault(match["key"].casefold(), match["value"].strip(" \t*_`")[:_LONGEST])
+    return tuple(found.items())

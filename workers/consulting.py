@@ -1,0 +1,173 @@
+"""What is consulted beside what was attached: the thread around a question, and the runbooks.
+
+Nothing is run here, and no model is asked. The thread is what people and bots wrote: data, in which
+an alert is recognised, so that somebody who only mentions the bot below one is understood.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bot.core.alerts import Alert, latest_alert
+from bot.core.consulted import ALERTED, BARE, Consultable, Consulted, about
+from bot.core.conversation import Conversation
+from bot.core.document import Document
+from bot.core.errors import ShedderError, UserError
+from bot.core.heard import Heard
+from bot.core.modes import fitting_mode
+from bot.core.persona import Persona
+from bot.core.routing import addressed
+from bot.core.runbooks.found import Found, Hit
+from bot.core.terms import said_of
+from bot.core.thread_document import MOST, said_by_people, thread_document
+from bot.core.values import Job
+from bot.platforms import ChatPlatform
+from workers.runbooks import Runbooks
+
+_POINTS = re.compile(  # what only points at something above it
+    r"(?:(?:hi|hey|please|pls|help|ok|so|and|any|ideas?|thoughts|clues?|suggestions?|what|what's|whats"
+    r"|is|are|does|do|did|this|that|these|it|mean|means|about|here|now|how|i|we|us|me|can|could|you"
+    r"|fix|handle|look|at|into|explain|why|alert|alarm|page|happening|going|on|wrong|a|an|the|to|should"
+    r"|check|take|tell|know|seen|before|anybody|anyone|was|wie|das|ist|bedeutet|hilfe|tun)\W*)*",
+    re.IGNORECASE,
+)
+_DESIGNS = re.compile(  # what no runbook answers, however near its words are
+    r"\b(?:design\w*|architect\w*|best practices?|compar\w+|versus|vs|recommend\w*|choos\w+"
+    r"|should (?:we|our)|could we|plan|plans|planning|prevent\w*|avoid\w*|slos?|sla|trade-?offs?"
+    r"|which (?:runtime|engine|gpu|model)|capacity|throughput"
+    r"|build\w*|entw\w+|planen|welche[rsn]?)\b",
+    re.IGNORECASE,
+)
+_UNSEEN = "I could not see what else stands in this thread: {why}"
+_NONE_HERE = (
+    "No runbooks are set up for this channel, so there is no command that I may hand out. Whoever "
+    "runs Shedder names a folder of them in runbooks.toml."
+)
+_ASKED = 400  # characters of what people wrote last, to look up by where nothing else is known
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Consulting:
+    """Consults for one job."""
+
+    runbooks: Runbooks
+    platform: ChatPlatform
+    job: Job
+
+    def __call__(self, persona: Persona, thread: Conversation, words: str) -> Consulted:
+        """What there is for a question, of what this persona consults."""
+        heard, notes = self._heard(persona)
+        alert = latest_alert(heard)
+        there = thread_document(heard)
+        question = BARE if alert and _POINTS.fullmatch(addressed(words)) else words
+        outcome = Consulted(
+            question=question,
+            about=about(alert),
+            paged=_is_page(persona, thread, question, alert),
+            documents=(there,) if there else (),
+            thread_words=said_by_people(heard),
+            notes=notes,
+        )
+        if "runbooks" not in persona.consults:
+            return outcome
+        return self._with_runbooks(persona, outcome, _looked_up(question, alert, heard))
+
+    def _with_runbooks(self, persona: Persona, outcome: Consulted, looked_up: str) -> Consulted:
+        """Of a page, what its runbooks say; what a runbook is plainly about is a page, too."""
+        mention = self.job.mention
+        name, category = mention.channel_name, mention.category
+        if not self.runbooks.serves(mention.place, name, category):
+            notes = (_NONE_HERE,) if outcome.paged else ()
+            return outcome.model_copy(update={"notes": (*outcome.notes, *notes)})
+        found = self.runbooks.search(looked_up, mention.place, channel_name=name, category=category)
+        asked = outcome.question
+        if not (
+            outcome.paged or _about_a_runbook(asked, found) or _sounds_like_one(persona, asked)
+        ):
+            return outcome
+        consulted = tuple(self._consultable(n, hit) for n, hit in enumerate(_used(found), 1))
+        read = tuple(self._read(consulted)) if found.confident else ()
+        return outcome.model_copy(
+            update={
+                "paged": True,
+                "known": bool(read),
+                "runbooks": consulted,
+                "documents": (*read, *outcome.documents),
+            }
+        )
+
+    def _consultable(self, number: int, hit: Hit) -> Consultable:
+        settings = self.runbooks.collection(hit.collection)
+        return Consultable(
+            hit=hit,
+            role="runbook" if number == 1 else f"runbook_{number}",
+            stale_days=settings.stale_days,
+            group=bool(settings.escalate.group),
+            page=settings.escalate.page,
+        )
+
+    def _read(self, consulted: Sequence[Consultable]) -> Iterator[Document]:
+        """The runbooks whole, as they are now; one that is gone meanwhile is none."""
+        for each in consulted:
+            hit = each.hit
+            with suppress(UserError):
+                document = self.runbooks.document(hit, each.role)
+                link = self.runbooks.collection(hit.collection).link
+                link = link.replace("{path}", quote(hit.path))
+                yield document.model_copy(
+                    update={"cited": hit.runbook, "link": link, "confidential": ""}
+                )
+
+    def _heard(self, persona: Persona) -> tuple[tuple[Heard, ...], tuple[str, ...]]:
+        """What stands in the thread; where that may not be seen, the answer goes without it."""
+        place = self.job.mention.place
+        if "thread" not in persona.consults:
+            return (), ()
+        try:
+            return self.platform.thread(place, MOST), ()
+        except UserError as error:
+            return (), (_UNSEEN.format(why=error.message),)
+        except ShedderError as error:
+            log.warning("%s: its thread cannot be read now: %s", self.job.id, error)
+            return (), (_UNSEEN.format(why="the chat service did not answer."),)
+
+
+def _is_page(persona: Persona, thread: Conversation, question: str, alert: Alert | None) -> bool:
+    """Whether this is about a page: by the words, by the alert they stand under, or because the
+    thread has been about one."""
+    before = [turn.question for turn in thread.turns if turn.persona == persona.handle]
+    words = "\n".join(filter(None, (*before, question, ALERTED if alert else "")))
+    mode = fitting_mode(persona, words)
+    return mode is not None and mode.gated
+
+
+def _sounds_like_one(persona: Persona, question: str) -> bool:
+    """Whether it has words of a page, however it asks what to do, and none of a design."""
+    terms = (term for mode in persona.modes if mode.gated for term in mode.terms)
+    return not _DESIGNS.search(question) and bool(said_of(terms, question))
+
+
+def _about_a_runbook(question: str, found: Found) -> bool:
+    """Whether a question that nothing else shows to be a page is answered by a runbook."""
+    return found.confident and (bool(found.exact) or not _DESIGNS.search(question))
+
+
+def _looked_up(question: str, alert: Alert | None, heard: Sequence[Heard]) -> str:
+    """What to look up: the asker's words, and the alert; without one what people wrote last."""
+    if alert:
+        return "\n".join(filter(None, (alert.words, question if question != BARE else "")))
+    said = [each.text for each in heard if not each.bot and not each.ours and each.text != question]
+    if not _POINTS.fullmatch(addressed(question)) or not said:
+        return question
+    return "\n".join(said)[-_ASKED:]
+
+
+def _used(found: Found) -> tuple[Hit, ...]:
+    """The hits to go by: those whose alert was named, where any was."""
+    named = tuple(hit for hit in found.hits if hit.runbook in found.exact)
+    return named if found.confident and named else found.hits
