@@ -13,6 +13,7 @@ from bot.core.errors import TransientError, UserError
 from bot.core.values import Place
 from bot.platforms import NotThere
 from bot.slack import pace, reading, unheard
+from bot.slack import web as web_calls
 from bot.slack.directory import UNTOLD_SECONDS
 from bot.slack.message import Message
 from bot.slack.seen import SEEN
@@ -133,6 +134,7 @@ def test_a_restricted_app_gets_the_newest_of_a_history_and_waits_no_longer_than_
     for number in range(40):
         there.team.say("U2", "C1", f"{number}")
     monkeypatch.setattr(pace, "MINUTE", 0.1)
+    monkeypatch.setattr(web_calls, "PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr(reading, "HISTORY_SECONDS", 1.6)
     slept: list[float] = []
 
