@@ -16,7 +16,7 @@ from bot.keeping.tenancy import tenant_key
 
 PATIENCE = 120.0  # between two notes of somebody who listens all the time
 KEPT_SECONDS = 400 * 86_400
-NOBODY = "Nobody listened there before that."
+NOBODY = "Shedder was not listening for a while; what was said then is missing."
 
 _ATTEND = """
 local last, now = tonumber(redis.call('HGET', KEYS[1], 'last')), tonumber(ARGV[1])
@@ -61,11 +61,14 @@ class Attendance:
         args = (self._clock(), PATIENCE, KEPT_SECONDS)
         self._redis.eval(_ATTEND, 1, self._key, *args)
 
-    def gap(self, since: float) -> Gap | None:
-        """When nobody listened since then, as far as nothing was looked up."""
+    def gap(self, since: float, deaf: bool = False) -> Gap | None:
+        """When nobody listened since then, as far as nothing was looked up; `deaf`: whoever
+        listened was not told what is said there."""
         known, now = self._known(), self._clock()
         last = float(known.get("last", 0))
         number = known.get("gaps", "0")
+        if deaf:
+            return Gap(0.0, now, number)
         if now - last > PATIENCE:
             return Gap(float(known.get("gap", last)), now, number)
         if "gap" not in known or float(known["resumed"]) <= since:

@@ -2,7 +2,7 @@
 
 A channel's history is asked for only where something may be missing, and not for more than `MOST`
 messages, since services let little of it be read. What could not be had is noted, so that the
-digest can say so. A message that is not in a history that would hold it was deleted meanwhile.
+digest can say so.
 """
 
 import logging
@@ -27,9 +27,11 @@ MOST = 500
 MOST_THREADS = 20  # that are looked at for what was deleted in them
 SURE = 15  # messages that a service tells of a thread at once
 DAY = 86_400.0
-TOO_MANY = "Of what was said before that while nobody listened, there was too much to look it up."
-FAILED = "Nobody listened there before that, and it could not be looked up: {}"
-SILENT = "the service does not answer."
+TOO_MANY = (
+    f"Shedder was not listening for a while; of what was said then, the last {MOST} messages count."
+)
+FAILED = "Shedder was not listening for a while, and cannot look up what was said then: {}"
+SILENT = "the chat service does not answer."
 
 log = logging.getLogger(__name__)
 
@@ -46,15 +48,16 @@ def look_back(
     attendance = Attendance(redis, place, clock)
     keep = max(kept_seconds(digest, clock()), clock() - since + DAY)
     record = Record(redis, place, keep, clock)
+    deaf = ""
     try:
         deaf = platform.unheard(place)
-        gap = None if deaf else attendance.gap(since)
+        gap = attendance.gap(since, deaf=bool(deaf))
         if gap is not None:
-            _fill(platform, digest, record, attendance, gap, max(gap.start, since), clock())
+            _fill(platform, digest, record, attendance, gap, since, clock())
         attendance.leave(deaf)
     except ShedderError as error:
         said = SILENT if isinstance(error, TransientError) else error.message
-        attendance.leave(FAILED.format(said))
+        attendance.leave(deaf or FAILED.format(said))
         log.warning("digest %s: nothing could be looked up (%s)", digest.id, type(error).__name__)
     with suppress(ShedderError):  # then those count of which somebody heard
         _count_again(redis, platform, digest, record, clock())
@@ -66,31 +69,32 @@ def _fill(
     record: Record,
     attendance: Attendance,
     gap: Gap,
-    start: float,
+    since: float,
     asked: float,
 ) -> None:
-    found = platform.history(place_of(digest), start, MOST)
-    _forget_missing(platform, record, found, asked)
+    """Take in all of the window, since what was said before the gap may have changed in it."""
+    found = platform.history(place_of(digest), since, MOST)
+    _forget_missing(platform, record, found, since, asked)
     for said in found:
         if not said.ours:
             record.take(said, bool(papers_named(said)))
             record.as_of(said.id, said.reactions, asked)
-    if len(found) < MOST:
+    oldest = min((said.at for said in found), default=since)
+    if len(found) < MOST or oldest <= gap.start:
         attendance.fill(gap, asked)
     else:
-        attendance.fill(gap, asked, min(said.at for said in found), TOO_MANY)
+        attendance.fill(gap, asked, oldest, TOO_MANY)
 
 
 def _forget_missing(
-    platform: ChatPlatform, record: Record, found: Sequence[Heard], asked: float
+    platform: ChatPlatform, record: Record, found: Sequence[Heard], since: float, asked: float
 ) -> None:
-    """Keep nothing of what was deleted meanwhile: what is not in the history where it should be,
-    nor in its thread."""
-    first = min((said.at for said in found if said.begins), default=asked)
+    """Keep nothing of what was deleted meanwhile: what is not in the history, which may have been
+    cut short, nor in its thread."""
     ids = {said.id for said in found}
     lost = [
-        [said for said in thread if first <= said.at < asked and said.id not in ids]
-        for thread in record.threads(first)
+        [said for said in thread if since <= said.at < asked and said.id not in ids]
+        for thread in record.threads(since)
     ]
     for missing in list(filter(None, lost))[:MOST_THREADS]:
         with suppress(ShedderError):  # nobody knows, so it stays
