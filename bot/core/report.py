@@ -146,7 +146,12 @@ def report(critique: Critique) -> Report:
 
 def report_json(critique: Critique) -> str:
     """The object as it is printed: readable, and with nothing in it that a screen would obey."""
-    text = json.dumps(report(critique).model_dump(), ensure_ascii=False, indent=2)
+    return printed(report(critique))
+
+
+def printed(value: Value) -> str:
+    """A value as JSON that a screen may show."""
+    text = json.dumps(value.model_dump(), ensure_ascii=False, indent=2)
     return _UNSHOWN.sub(lambda match: _escaped(match[0]), text)
 
 

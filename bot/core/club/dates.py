@@ -4,18 +4,20 @@ from datetime import datetime, tzinfo
 
 
 def day(at: float, zone: tzinfo) -> str:
-    """ "Tue 17 Nov"."""
+    """As in "Tue 17 Nov"."""
     local = datetime.fromtimestamp(at, zone)
     return f"{local:%a} {local.day} {local:%b}"
 
 
 def moment(at: float, zone: tzinfo) -> str:
-    """ "Fri 27 Nov, 16:00"."""
-    return f"{day(at, zone)}, {datetime.fromtimestamp(at, zone):%H:%M}"
+    """As in "Fri 27 Nov, 16:00 CET"."""
+    local = datetime.fromtimestamp(at, zone)
+    name = local.strftime("%Z")  # digits, where a zone has no letters
+    return f"{day(at, zone)}, {local:%H:%M} {name if name.isalpha() else f'(UTC{name})'}"
 
 
 def week(since: float, until: float, zone: tzinfo) -> str:
-    """ "14–20 November 2026", with as much of the first day as differs."""
+    """As in "14–20 November 2026", with as much of the first day as differs."""
     first, last = (datetime.fromtimestamp(at, zone) for at in (since, until))
     end = f"{last.day} {last:%B %Y}"
     if first.date() == last.date():

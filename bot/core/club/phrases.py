@@ -13,13 +13,13 @@ _NAME = re.compile(r"^(\S[^:–—]{1,24}\S)(?::| [–—]) ")
 
 
 def counted(number: int, noun: str) -> str:
-    """ "1 paper", "7 papers", "4 people"."""
+    """As in "1 paper", "7 papers", "4 people"."""
     plural = {"person": "people", "reply": "replies"}.get(noun, f"{noun}s")
     return f"{number:,} {noun if number == 1 else plural}"
 
 
 def listed(phrases: Sequence[str], joint: str = "and") -> str:
-    """ "a, b and c"."""
+    """As in "a, b and c"."""
     head, last = phrases[:-1], phrases[-1:]
     return f" {joint} ".join(filter(None, (", ".join(head), *last)))
 
