@@ -83,8 +83,8 @@ def _with(chosen: Chosen, paper: Paper, found: Opened) -> Chosen:
     for other in (*(each.paper for each in others), paper):
         both = replace(both, paper=together(both.paper, other))
     same = {**dict(chosen.same), **{each.paper.key: key for each in others}, paper.key: key}
-    read = tuple(both if each is first else each for each in chosen.read if each not in others)
-    return replace(chosen, read=read, same=tuple(same.items()))
+    now = tuple(both if each is first else each for each in chosen.read if each not in others)
+    return replace(chosen, read=now, same=tuple(same.items()))
 
 
 def _same(read: Read, identity: str, found: Opened) -> bool:
