@@ -1,8 +1,8 @@
 """Which occurrence of a digest is whose: any number of processes look, and each comes once.
 
-    shedder:schedule:<channel>:<id>            hash: `until`, the moment up to which was told already;
-                                               and for each way in which it was set, since when it
-                                               is looked after
+    shedder:schedule:<channel>:<id>            hash: `until`, up to when was told already; and for
+                                               each way in which it was set, since when it is
+                                               looked after
     shedder:schedule:<channel>:<id>:run:<key>  hash: one run (`bot/core/club/runs.py`)
     shedder:schedule:<channel>:<id>:runs       zset of the keys of runs, by when they are due
     shedder:schedule:<channel>:<id>:open       zset of those to be seen to, by when they were taken

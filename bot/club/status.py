@@ -11,9 +11,9 @@ from bot.core.club.runs import Run, State
 from bot.core.values import Place, Value
 from config.digests import Digest
 
-NEVER = "None has come yet."
-NO_NEXT = "None: its schedule has no further day."
-PAUSED = "None: it is paused in digests.toml. `digest now` still works."
+NEVER = "none has come yet."
+NO_NEXT = "none, its schedule is over."
+PAUSED = "none, it is paused in digests.toml; `digest now` has one made anyway."
 _ENDS: dict[State, str] = {
     "claimed": "is being made",
     "decided": "is being posted",

@@ -147,6 +147,7 @@ def main() -> int:
         RedisProcess(Path(folder)) as server,
         Redis.from_url(server.url) as redis,
     ):
+        redis.config_set("appendonly", "no")  # this server is not killed
         campaign = Campaign(redis, server.url)
         for seed in range(how.seed, how.seed + how.seeds):
             for state in STATES:

@@ -169,6 +169,18 @@ def expected(issue: Issue) -> list[str]:
     return [post.body.title for post in issue.posts]
 
 
+def hurry(redis: Redis) -> None:
+    """Whatever waits to be tried again is due now."""
+    for job in redis.zrange("rq:scheduled:shedder", 0, -1):
+        redis.zadd("rq:scheduled:shedder", {job: 0})
+
+
+def windows(redis: Redis) -> list[tuple[float, float]]:
+    """What each issue that was made was to tell of: from when, until when."""
+    kept = (json.loads(each) for each in redis.lrange("stage:made", 0, -1))
+    return [(since, until) for since, until, _ in kept]
+
+
 # Processes that die
 
 

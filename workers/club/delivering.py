@@ -33,7 +33,8 @@ AWHILE = 5.0
 UNKNOWN = "The digest {} was due, and is not in the digests.toml of this worker."
 ALREADY_TOLD = "All of it was told already, by the digest before it."
 TAKEN_BACK = "It was taken back by whoever runs Shedder."
-TOO_LONG = "It was tried until it was too late. What failed last: {}"
+TOO_LONG = "Something it needs failed until it was too late; whoever runs Shedder knows what."
+NOT_SET_UP = "Shedder is not set up for it; whoever runs Shedder knows what is missing."
 GAVE_UP = "Something inside Shedder broke while it was made, and trying again did not help."
 CUT_SHORT = "Not all of it could be posted: {}"
 FAILED = "The digest {} of {} was not posted whole. {}"
@@ -108,18 +109,21 @@ class _Issuing:
         except TransientError as error:
             if self.schedule.now() < self._deadline:
                 raise
-            self.fail(TOO_LONG.format(error.message))
-        except (UserError, ConfigError) as error:
+            self.fail(TOO_LONG, error.message)
+        except ConfigError as error:
+            self.fail(NOT_SET_UP, error.message)
+        except UserError as error:
             self.fail(error.message)
 
-    def fail(self, why: str, quietly: bool = False) -> None:
-        """End it, and tell whoever runs this. What was shown of it stays."""
+    def fail(self, why: str, detail: str = "", quietly: bool = False) -> None:
+        """End it for a reason that people there may read, and tell whoever runs this, with the
+        `detail` that is for them alone. What was shown of it stays."""
         parent = self.showing.parent()
         said = CUT_SHORT.format(why) if parent else why
         if self.schedule.end(self.run, "done" if parent else "failed", said, parent):
             when = told(self.run.at, self.digest.tz)
             if not quietly:
-                message = FAILED.format(self.digest.id, when, why)
+                message = FAILED.format(self.digest.id, when, detail or why)
                 tell_operator(self.office.redis, self.job.id, message)
         self._stage("failed")
 

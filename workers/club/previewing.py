@@ -12,18 +12,28 @@ from bot.core.bulletin import Bulletin, Line
 from bot.core.club.issue import Issue
 from bot.core.club.occurrences import following, told
 from bot.core.club.runs import Run, key_of_asking
-from bot.core.errors import ConfigError, TransientError, UserError
+from bot.core.errors import (
+    Cancelled,
+    ConfigError,
+    Fenced,
+    ShedderError,
+    TransientError,
+    UserError,
+)
 from bot.core.values import Job
 from bot.delivery.outbox import Outbox
 from bot.ingress.front import BOT
+from bot.running.operator import tell_operator
 from config.digests import Digest
-from workers.club.delivering import Club
-from workers.lease import Lease
+from workers.club.delivering import NOT_SET_UP, Club
+from workers.lease import Lease, OutOfTime
 from workers.office import Office
 
 PATIENCE_SECONDS = 900.0  # for which somebody waits for a preview
-GONE = "There is no digest called “{}” for this channel any more."
-NOT_NOW = "The preview could not be made: {} Ask for it again later."
+GONE = "There is no such digest for this channel any more."
+NOT_NOW = "The preview could not be made. {} Ask for it again later."
+STUCK = "Something it needs has failed for too long."
+TAKEN_BACK = "Cancelled; no preview was made."
 BROKE = "Something inside Shedder broke while the preview was made. Ask for it again. ({})"
 NOTHING = "The digest would be empty now. {}"
 ALONE = "Preview, for this thread only: nothing of it is posted in the channel, and no vote begins."
@@ -60,22 +70,36 @@ class Previewing:
 
     def show(self) -> None:
         """Make it and show it, or say why not."""
-        digest = self.office.digests.get(self.job.mention.text)
-        if digest is None or not is_about(digest, self.job.mention.place):
-            self._say(Notice(text=GONE.format(self.job.mention.text)))
-            return
         try:
+            digest = self._digest()
             self.outbox.progress(self._reply(Progress(stage="making the preview")))
             issue, run = issue_now(self.office, self.job, self.lease, self.club, digest)
-        except (UserError, ConfigError) as error:
-            self._say(Notice(text=NOT_NOW.format(error.message)))
-        except TransientError as error:
-            if run_out(self.office, self.job):
-                self._say(Notice(text=NOT_NOW.format(error.message)))
-                return
+        except Cancelled:
+            self._say(Notice(text=TAKEN_BACK, failed=False))
             raise
+        except (Fenced, OutOfTime):
+            raise
+        except ShedderError as error:
+            self._say(Notice(text=self._why(error)))
         else:
             self._show(issue, digest, run)
+
+    def _digest(self) -> Digest:
+        """The one that was asked for. Raises UserError."""
+        digest = self.office.digests.get(self.job.mention.text)
+        if digest is None or not is_about(digest, self.job.mention.place):
+            raise UserError(GONE)
+        return digest
+
+    def _why(self, error: ShedderError) -> str:
+        """Why none could be made; trouble that may pass is raised while somebody waits."""
+        seconds, _ = self.office.redis.time()
+        if isinstance(error, TransientError) and seconds - self.job.asked_at < PATIENCE_SECONDS:
+            raise error
+        if isinstance(error, UserError):
+            return NOT_NOW.format(error.message)
+        tell_operator(self.office.redis, self.job.id, error.message)
+        return NOT_NOW.format(NOT_SET_UP if isinstance(error, ConfigError) else STUCK)
 
     def give_up(self) -> None:
         """Say that none will come."""
@@ -107,12 +131,6 @@ class Previewing:
 
     def _reply(self, body: Notice | Progress) -> Reply:
         return Reply(job=self.job.id, place=self.job.mention.place, look=BOT, body=body)
-
-
-def run_out(office: Office, job: Job) -> bool:
-    """Whether whoever asked has waited for long enough."""
-    seconds, _ = office.redis.time()
-    return seconds - job.asked_at > PATIENCE_SECONDS
 
 
 def as_preview(body: Bulletin, comes: str) -> Bulletin:
