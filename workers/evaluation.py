@@ -132,7 +132,7 @@ def _score(model: Model, case: Case, bench: Bench, job: str) -> Score:
 
 def _judged(case: Case, prompt: Prompt, draft: Draft, seconds: float) -> Score:
     sources = tuple(index_of(document) for document in case.documents)
-    verdict = verify(prompt.persona, sources, prompt.question, draft)
+    verdict = verify(prompt.persona, sources, prompt.question, draft, sums=prompt.sums)
     return Score(
         case=case.name,
         form=draft.form,

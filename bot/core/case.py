@@ -18,7 +18,7 @@ from bot.core.answer import (
     Quoted,
     Table,
 )
-from bot.core.arithmetic import Sums
+from bot.core.arithmetic import NO_SUMS, Sums
 from bot.core.canonical import fold
 from bot.core.evidence import Located, locate
 from bot.core.fence import without_secrets
@@ -172,7 +172,7 @@ class Case:
     question: str
     thread: str = ""  # what was said before
     chosen: bool = False  # the evidence reader's: templates around quotes, no words of its own
-    sums: Sums = Sums()  # what code worked out of all that
+    sums: Sums = NO_SUMS  # what code worked out of all that
 
     @cached_property
     def known(self) -> tuple[Known, ...]:

@@ -20,6 +20,7 @@ from bot.core.answer import (
     Section,
     Table,
 )
+from bot.core.arithmetic import NO_SUMS, Sums
 from bot.core.case import Case, Checked, Flaw, Part, Whole
 from bot.core.errors import ConfigError
 from bot.core.index import Index
@@ -55,10 +56,16 @@ class Verdict(Value):
 
 
 def verify(
-    persona: Persona, sources: Sequence[Index], question: str, draft: Draft, thread: str = ""
+    persona: Persona,
+    sources: Sequence[Index],
+    question: str,
+    draft: Draft,
+    thread: str = "",
+    sums: Sums = NO_SUMS,
 ) -> Verdict:
-    """Check a whole answer; `thread` is what was said before. Never raises, whatever it says."""
-    case = Case(persona, sources, question, thread, chosen=draft.model == CHOSEN)
+    """Check a whole answer; `thread` is what was said before, `sums` what code worked out. Never
+    raises, whatever it says."""
+    case = Case(persona, sources, question, thread, chosen=draft.model == CHOSEN, sums=sums)
     drafted = {section.id: section for section in reversed(draft.sections)}  # the first one counts
     parts = tuple(case.part(s, drafted[s.id]) for s in persona.parts if s.id in drafted)
     overall = tuple(_overall(case, Whole(draft, parts)))
@@ -92,12 +99,13 @@ def verify_section(
     question: str,
     section: DraftSection,
     thread: str = "",
+    sums: Sums = NO_SUMS,
 ) -> Section | None:
     """A section to be shown before the others are there: None unless all of it passed."""
     spec = next((spec for spec in persona.parts if spec.id == section.id), None)
     if spec is None:
         return None
-    case = Case(persona, sources, question, thread)
+    case = Case(persona, sources, question, thread, sums=sums)
     part = case.part(spec, section)
     flaws = tuple(_flaws(case, part))
     if any(flaw.effect != "warn" for flaw in flaws):

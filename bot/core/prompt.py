@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from bot.core.answer import Draft
+from bot.core.arithmetic import Sums, facts_for, handed
 from bot.core.conversation import Turn
 from bot.core.document import Document
 from bot.core.errors import ConfigError, UserError
@@ -90,11 +91,24 @@ class Prompt(Value):
     answer_schema: Mapping[str, Any]
     input_tokens: int = 0  # an upper bound, counted offline
     left_out: tuple[str, ...] = ()  # sentences for the asker: what did not fit
+    sums: Sums = Sums()  # what code worked out of what the asker and the thread say
 
     @property
     def asked(self) -> str:
         """All that the asker said: a number of theirs is no invention."""
         return "\n".join((*(turn.question for turn in self.earlier), self.question))
+
+    @property
+    def news(self) -> Sums:
+        """The sums that the thread was not shown with an earlier answer."""
+        if not self.going_on:
+            return self.sums
+        said = [turn.question for turn in self.earlier]
+        before = facts_for(self.persona, self.documents, said)
+        return Sums(
+            facts=tuple(fact for fact in self.sums.facts if fact not in before.facts),
+            asks=tuple(ask for ask in self.sums.asks if ask not in before.asks),
+        )
 
 
 def build(
@@ -115,9 +129,9 @@ def build(
     roles = tuple(document.role for document in documents)
     schema = schema_of(persona, roles)
     going_on = bool(earlier) and persona.sections == (FREE_FORM,)
-    asking = Message(
-        role="user", content=_asking(persona, roles, schema, question, "schema", going_on)
-    )
+    sums = facts_for(persona, documents, (*(turn.question for turn in earlier), question))
+    content = _asking(persona, roles, schema, question, "schema", going_on, sums)
+    asking = Message(role="user", content=content)
     fixed = count(RULES) + count(asking.content) + count(_json(schema)) + 3 * _TURN_TOKENS
     if count(question) > budget // _ASKING_SHARE:
         raise UserError(_TOO_LONG)
@@ -142,6 +156,7 @@ def build(
         answer_schema=schema,
         input_tokens=fixed + taken,
         left_out=left_out,
+        sums=sums,
     )
 
 
@@ -172,7 +187,9 @@ def messages_in(prompt: Prompt, form: Form) -> tuple[Message, ...]:
     roles = tuple(document.role for document in prompt.documents)
     at = 1 + bool(prompt.documents) + bool(prompt.earlier)
     persona, schema = prompt.persona, prompt.answer_schema
-    content = _asking(persona, roles, schema, prompt.question, form, prompt.going_on)
+    content = _asking(
+        persona, roles, schema, prompt.question, form, prompt.going_on, prompt.sums
+    )
     asking = Message(role="user", content=content)
     return (*prompt.messages[:at], asking, *prompt.messages[at + 1 :])
 
@@ -234,7 +251,8 @@ def _asking(
     schema: Mapping[str, Any],
     question: str,
     form: Form,
-    going_on: bool = False,
+    going_on: bool,
+    sums: Sums,
 ) -> str:
     """Who answers, about what, in which form, and last of all the question."""
     named = [f"Document {number} is the {role!r}." for number, role in enumerate(roles, 1)]
@@ -247,6 +265,7 @@ def _asking(
                 "# The form of your answer\n\n"
                 + (_GOING_ON if going_on else "")
                 + _form(persona, roles, schema, form),
+                "# Figures\n\n" + handed(sums) if persona.slots or sums.facts else "",
                 "# The question\n\n" + (_asked(question) or "Answer as described above."),
             ),
         )

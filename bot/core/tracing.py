@@ -34,6 +34,8 @@ _ROUNDED = re.compile(
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z“\"(])|\n")
 
 OPERANDS = 8  # of a text's numbers, how many are tried in arithmetic
+_FACTORS = ("", "x")  # a burn rate of 20 is one of 20×
+_LOOSE = 0.05  # more than that is no rounding
 MANY = 200  # numbers of a text that operands are looked for among
 
 
@@ -45,8 +47,14 @@ class Known:
     """
 
     def __init__(
-        self, texts: Iterable[str], tables: Iterable[str] = (), also: Iterable[float] = ()
+        self,
+        texts: Iterable[str],
+        tables: Iterable[str] = (),
+        also: Iterable[float] = (),
+        *,
+        rounded: bool = False,
     ) -> None:
+        self._rounded = rounded  # they may be given with fewer digits
         self._readings: set[Reading] = set()
         self._values: set[float] = {_rounded(value) for value in also}
         self._bare: set[float] = set()  # in tables, without a unit
@@ -78,11 +86,22 @@ class Known:
 
     def has(self, number: Number) -> bool:
         """Whether the number is among them, in any spelling; a bare one counts for any unit."""
+        return self._states(number) or (self._rounded and self._near(number))
+
+    def _states(self, number: Number) -> bool:
         if not number.unit:
             return any(_rounded(value) in self._values for value, _ in number.readings)
         stated = any((_rounded(value), unit) in self._readings for value, unit in number.readings)
         bare = self._shares if number.unit == "%" else self._bare
         return stated or _rounded(number.value) in bare
+
+    def _near(self, number: Number) -> bool:
+        """Whether one of them would be written like this with as many decimals."""
+        factor = number.readings[0][0] / number.value if number.value else 1.0
+        close = 0.5 * 10.0**-number.decimals + 1e-9
+        alike = _FACTORS if number.unit in _FACTORS else (number.unit,)
+        written = (value / factor for value, unit in self._readings if unit in alike)
+        return any(abs(v - number.value) <= min(close, _LOOSE * abs(v)) for v in written)
 
     def rounds_to(self, number: Number) -> bool:
         """Whether one of them is the number before rounding."""

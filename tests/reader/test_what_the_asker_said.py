@@ -2,18 +2,16 @@
 
 import pytest
 from good_answers import shipped
-from hypothesis import given
-from hypothesis import strategies as st
 from sample_paper import paper
 
 from bot.core.answer import BulletList, Claim, Draft, DraftSection, Paragraph, Table
+from bot.core.arithmetic import facts_for
 from bot.core.checks import Verdict, verify
 from bot.core.document import Document
 from bot.core.evidence import index_of
 from bot.core.modes import shaped
 from bot.core.persona import FREE_FORM, Escalation, Persona
 from workers.evidence_reader.drafting import sections
-from workers.evidence_reader.estimates import estimates
 
 ATLAS, SERVEWISE = shipped("atlas"), shipped("servewise")
 FULL = (
@@ -92,48 +90,40 @@ def test_with_all_slots_filled_there_is_still_no_recommendation_without_a_model(
         assert runtime not in recommended
 
 
-def test_arithmetic_shows_its_formula_and_its_figures():
-    recommended = said(draft(ATLAS, FULL)["recommendation"])
-    assert "parameters × bytes a weight: 70B parameters take 140 GB at 16 bits" in recommended
-    assert "L = λ × W: 200 requests a second × 2 s = 400 requests in flight" in recommended
-
-
 @pytest.mark.parametrize(
-    ("slots", "figure"),
+    ("words", "figure"),
     [
-        ({"model_size": "8x7B"}, "112 GB at 16 bits"),
-        ({"model_size": "350M params"}, "0.7 GB at 16 bits"),
-        ({"model_size": "13 billion"}, "26 GB at 16 bits"),
-        (
-            {"qps": "6,000 requests per minute", "p99": "500 ms"},
-            "100 requests a second × 0.5 s = 50",
-        ),
-        ({"qps": "5 million requests per day", "p99": "2 s"}, "57.9 requests a second × 2 s = 116"),
-        ({"qps": "QPS of 50", "latency": "p99 under 100 ms"}, "50 requests a second × 0.1 s = 5 "),
-        ({"availability": "99.9% availability"}, "= 43.2 minutes a month"),
-        ({"availability": "99.99 percent"}, "= 4.32 minutes a month"),
+        (FULL, "140 GB at 16 bits, 70 GB at 8 bits, 35 GB at 4 bits"),
+        (FULL, "Formula: L = λ × W"),
+        ("serve an 8x7B", "112 GB at 16 bits"),
+        ("350M params", "700 MB at 16 bits"),
+        ("13 billion parameters", "26 GB at 16 bits"),
+        ("6,000 requests per minute, p99 of 500 ms", "50 requests = 100 requests a second"),
+        ("5 million requests per day, p99 2 s", "116 requests = 57.9 requests a second × 2 s"),
+        ("QPS of 50, p99 under 100 ms", "5 requests = 50 requests a second × 100 ms"),
+        ("99.9% availability", "43.2 minutes in 30 days or 40.3 minutes in 28 days"),
+        ("99.99 percent availability a month", "4.32 minutes in 30 days"),
     ],
 )
-def test_each_estimate_is_right(slots: dict[str, str], figure: str):
-    (line,) = estimates(slots)
-    assert figure in line
+def test_what_follows_from_the_askers_words_is_worked_out_beside_any_answer(
+    words: str, figure: str
+):
+    assert figure in facts_for(ATLAS, (), [words]).text
 
 
 @pytest.mark.parametrize(
-    "slots",
+    "words",
     [
-        {}, {"qps": "300 concurrent users", "p99": "2 s"}, {"qps": "20 qps"},
-        {"p99": "no latency target", "qps": "20 qps"}, {"model_size": "BERT-base"},
-        {"availability": "no availability target"},
+        "", "300 concurrent users, p99 of 2 s", "20 qps", "no latency target, 20 qps",
+        "serve BERT-base", "no availability target",
     ],
 )  # fmt: skip
-def test_nothing_is_worked_out_from_what_is_not_there(slots: dict[str, str]):
-    assert list(estimates(slots)) == []
+def test_nothing_is_worked_out_from_what_is_not_there(words: str):
+    assert facts_for(ATLAS, (), [words]).facts == ()
 
 
-@given(st.text(), st.text(), st.text())
-def test_no_words_break_the_arithmetic(one: str, other: str, third: str):
-    list(estimates({"model_size": one, "qps": other, "p99": third, "availability": one}))
+def test_whoever_reads_papers_is_handed_no_sums():
+    assert facts_for(shipped("q"), (), [FULL]).facts == ()
 
 
 def test_beyond_the_boundary_it_says_whom_to_ask_first():

@@ -14,6 +14,15 @@ ADDED: Mapping[str, Sequence[str]] = {
         "A 2022 paper by Meta goes further.", "It follows Little and Graves (2008).",
         "Jouppi et al. would disagree.", "It repeats the finding of (Verma, 2015).",
     ),
+    "sums": (
+        "200 requests a second × 2 s = 500 requests are inside at once.", "An SLO of 99.9% over 30 days leaves an error budget of 4.3 minutes.",
+        "At 99.9% a month that is 53 minutes of downtime.", "2% / 0.1% = 15, so the alert pages.",
+        "The burn rate is 35×, so page somebody.", "That burns the error budget 17 times too fast.",
+        "The budget is exhausted in 9 hours at this rate.", "70B × 2 bytes = 160 GB of weights.",
+        "300 rps × 1.2 s = 420 in flight.", "(100% − 99.9%) × 30 days = 72 minutes.",
+        "So you need 37 replicas for that.", "Hence it takes 23 GPUs in all.",
+        "The KV cache then takes 61 GB.", "Die Burn-Rate ist 35, das Fehlerbudget reicht 11 Stunden.",
+    ),
     "source": (
         "This paper, titled “Symphony: Cooperative Caching for Vision Models”, does more than that.",
         "The paper by Gustavsson and Okoye is careful.", "The first author is Hiroshi Tanabe.",
@@ -171,6 +180,13 @@ HELD_ADDED: Mapping[str, Sequence[str]] = {
         '(see Patterson 2004)',
         'Netflix published a 2016 study on exactly this.',
         'According to Hennessy et al., caches lie.',
+    ),
+    "sums": (
+        "120 / 25 = 7 replicas carry it.", "That leaves 17 minutes of error budget for the month.",
+        "At this rate the budget runs out in 13 hours.", "80 GB × 4 = 280 GB of memory.",
+        "The burn rate is 22, far above what anybody allows.", "99.9% × 99.9% = 99.95% for both together.",
+        "Thus you need 41 GPUs.", "40 × 400 tokens = 18,000 tokens.", "The downtime is 77 minutes a quarter then.",
+        "The weights need 190 GB in that format.", "The backlog drains in 19 minutes.", "Das Fehlerbudget beträgt also 71 Minuten.",
     ),
     "source": (
         "The document, entitled “Ocean Models on a Budget”, has two parts.", "The authors, Kim and Alvarez, say so.", "This work by Schneider et al. is young.",

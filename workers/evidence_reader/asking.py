@@ -1,7 +1,7 @@
 """Personas who need to know the asker's case: what was said of it, what was not, what follows.
 
 Without a model there is no advice. There is what the asker said, slot by slot, the questions that
-are still open, arithmetic that shows its formula, and whom to ask where the persona's field ends.
+are still open, and whom to ask where the persona's field ends.
 """
 
 import re
@@ -13,7 +13,6 @@ from bot.core.modes import filled, overstepped
 from bot.core.persona import FREE_FORM, Persona, SectionSpec, Slot
 from bot.core.terms import said_of
 from workers.evidence_reader.choosing import choose
-from workers.evidence_reader.estimates import estimates
 from workers.evidence_reader.leads import lead_near
 from workers.evidence_reader.ranking import Material, Pick, nearest
 from workers.evidence_reader.words import stems
@@ -80,12 +79,8 @@ class Asking:
             yield Claim(text=slot.ask)
 
     def _known(self, spec: SectionSpec) -> Iterator[DraftBlock]:
-        """The slots, and what follows from them by arithmetic."""
+        """The slots; what follows from them by arithmetic is worked out beside every answer."""
         yield from self._table()
-        figures = tuple(estimates(self._said))
-        if figures:
-            yield Paragraph(text="What follows from that by arithmetic, and by nothing else:")
-            yield BulletList(items=figures)
 
     def _table(self) -> Iterator[DraftBlock]:
         self._told = True
@@ -106,9 +101,6 @@ class Asking:
         if missing := self._open():
             yield Paragraph(text="Before anything is optimized, these have to be answered:")
             yield BulletList(items=tuple(slot.ask for slot in missing))
-        if figures := tuple(estimates(self._said)):
-            yield Paragraph(text="What follows from what was said, by arithmetic alone:")
-            yield BulletList(items=figures)
 
     def _options(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         yield Paragraph(

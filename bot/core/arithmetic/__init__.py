@@ -6,7 +6,8 @@ Only what was said goes in, and nothing is measured: a figure that can be read i
 for and not guessed. What comes out are lines of figures, none of the words they were read from.
 """
 
-from bot.core.arithmetic.facts import Fact, Sums
-from bot.core.arithmetic.working_out import THREAD, facts_for, sums_of
+from bot.core.arithmetic.facts import NO_SUMS, Fact, Sums
+from bot.core.arithmetic.showing import handed, section
+from bot.core.arithmetic.working_out import advises, facts_for, sums_of
 
-__all__ = ["THREAD", "Fact", "Sums", "facts_for", "sums_of"]
+__all__ = ["NO_SUMS", "Fact", "Sums", "advises", "facts_for", "handed", "section", "sums_of"]

@@ -34,6 +34,9 @@ class Sums(Value):
         return "\n".join(fact.text for fact in self.facts)
 
 
+NO_SUMS = Sums()
+
+
 def plain(value: float, digits: int = 3) -> str:
     """A number with so many digits that count, without exponent or idle zeros."""
     rounded = float(f"{value:.{digits}g}")

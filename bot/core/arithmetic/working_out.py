@@ -45,12 +45,17 @@ _NO_BUDGET = (
 )
 
 
-def facts_for(persona: Persona, documents: Iterable[Document], asked: str) -> Sums:
-    """What follows for a persona who advises; whoever reads papers has figures enough there."""
-    if any(wanted.required for wanted in persona.inputs):
+def advises(persona: Persona) -> bool:
+    """Whether an asker's figures are the matter; whoever reads papers has figures enough there."""
+    return not any(wanted.required for wanted in persona.inputs)
+
+
+def facts_for(persona: Persona, documents: Iterable[Document], said: Sequence[str]) -> Sums:
+    """What follows from what an asker said, the oldest first, and from the thread around it."""
+    if not advises(persona):
         return Sums()
     thread = [page.text for doc in documents if doc.role == THREAD for page in doc.pages]
-    return sums_of((*(line for text in thread for line in text.split("\n")), asked))
+    return sums_of((*(line for text in thread for line in text.split("\n")), *said))
 
 
 @lru_cache(maxsize=64)

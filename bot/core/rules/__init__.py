@@ -48,8 +48,8 @@ WholeRule = Callable[[Case, Whole], Iterator[tuple[str, Flaw]]]
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        quotes, evidence, structure, questions, mentions, coverage, remedy, table, numbers, sums, pasted,
-        script, language, works, source, obeyed, secrets, destructive, support,
+        quotes, evidence, structure, questions, mentions, coverage, remedy, table, numbers, sums,
+        pasted, script, language, works, source, obeyed, secrets, destructive, support,
     )
 }  # fmt: skip
 DRAFT_RULES: Mapping[str, WholeRule] = {"order": order, "finish": finish}

@@ -122,7 +122,8 @@ def _benchmarks(sentence: str, known: frozenset[tuple[str, str]]) -> Iterator[st
 
 
 def _figures_of(case: Case) -> frozenset[tuple[str, str]]:
-    texts = [case.words, *(page.text for s in case.sources for page in s.document.pages)]
+    pages = (page.text for s in case.sources for page in s.document.pages)
+    texts = [case.words, case.sums.text, *pages]
     found = {("", "")}
     for text in map(plain, texts):
         for match in _MEASURED.finditer(text):

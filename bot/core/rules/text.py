@@ -9,6 +9,7 @@ from bot.core.case import Case, Checked, Flaw, Part, short
 from bot.core.language import language_of, other_language
 from bot.core.likeness import alike, stems
 from bot.core.numbers import Number, numbers_in
+from bot.core.rules.sums import slips
 from bot.core.speech import plain, sentences, unquoted
 from bot.core.stipulated import sets
 from bot.core.tracing import Known, untraced
@@ -30,6 +31,8 @@ def numbers(case: Case, part: Part) -> Iterator[Flaw]:
         strange = [n for n in untraced(said, case.known) if not _named(said, n)]
         if not rests:
             strange = [n for n in strange if not _set(said, n)]
+        told = {slip.text for slip in slips(case, checked)} if strange else ()
+        strange = [n for n in strange if n.text not in told]
         if strange:
             shown = ", ".join(dict.fromkeys(number.text for number in strange))
             where = "in the document" if case.sources else "in the question"
