@@ -2,6 +2,7 @@
 
 import pytest
 from documents import made
+from sample_paper import HERON, paper
 
 from bot.core.answer import Claim, Draft, DraftSection
 from bot.core.checks import verify
@@ -124,3 +125,17 @@ def test_a_text_without_sentences_gets_an_excuse_and_no_invention() -> None:
         [block] = section.blocks
         assert block.kind == "paragraph"
         assert "too little running text" in block.text
+
+
+def test_a_paper_that_contradicts_itself_is_told_so_first() -> None:
+    document = paper(HERON.replace("which is 62% lower", "which is 47% lower"))
+    first, *_ = drafted(document)[2].blocks
+    assert isinstance(first, Claim)
+    assert first.text.startswith("Two values for one thing: 62% (Abstract) and 47% (")
+    assert len(first.quotes) == 2
+
+
+def test_where_a_number_stands_again_is_where_to_look(papers: dict[str, Document]) -> None:
+    told = {name: words(drafted(papers[name])[2]) for name in ("flexgen", "simple-testing")}
+    assert "Behind 100× (again in 6.1. Offloading, p. 9), look for the typical" in told["flexgen"]
+    assert told["simple-testing"].startswith("30% stands again in 5.2 Checking Real-world Systems")

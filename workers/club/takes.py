@@ -11,15 +11,18 @@ from functools import partial
 
 from bot.admitting.budget import Budget
 from bot.core.answer import Critique, DraftSection, Progress
+from bot.core.checks import CHOSEN
 from bot.core.club.papers import Paper
 from bot.core.club.take import ASKED, taking
 from bot.core.document import Document
 from bot.core.errors import ConfigError
+from bot.core.evidence import index_of
 from bot.core.persona import Persona
 from bot.core.prompt import again
 from bot.core.values import Attachment, Job
 from bot.queue import note_stage
 from bot.running.operator import tell_operator
+from workers.audit import audit
 from workers.critique import NEAR_ONLY, UNANSWERED, made
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE
@@ -33,6 +36,10 @@ from workers.spending import Spending
 UNREACHABLE = "The language model could not be reached."
 NOT_SET_UP = "The language model is not set up correctly."
 NO_TIME = "There was no time left to ask the language model."
+TWO_VALUES = (
+    "Code found two values for one thing: {c.first_number} ({c.first_section}) and"
+    " {c.second_number} ({c.second_section})."
+)
 _ENOUGH = 90.0  # seconds that a model call is begun with
 _HIDES = "The PDF hides text that tells its reader what to say; it was left out."
 
@@ -140,6 +147,8 @@ def _notes(said: Critique, document: Document) -> tuple[str, ...]:
     """
     notes = [note.replace(MODEL_FREE, "").strip() for note in (*said.notes, *document.notes)]
     notes = [note for note in notes if note not in (NEAR_ONLY, UNANSWERED)]
+    if said.footer.model != CHOSEN:  # who reads the audit
+        notes += [TWO_VALUES.format(c=c) for c in audit(index_of(document)).conflicts[:1]]
     if any(hidden.instructs for hidden in document.hidden):
         notes.append(_HIDES)
     return tuple(dict.fromkeys(filter(None, notes)))

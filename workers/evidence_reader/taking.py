@@ -5,11 +5,15 @@ read in them, and claims no more.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from bot.core.answer import Claim, DraftBlock, Paragraph
+from bot.core.answer import Claim, DraftBlock, Paragraph, Quoted
+from bot.core.canonical import fold
 from bot.core.club.take import CHECK_FIRST, NEW, SO_WHAT
 from bot.core.document import Document
+from bot.core.evidence import index_of
 from bot.core.persona import SectionSpec
+from workers.audit import Audit, Conflict, audit
 from workers.evidence_reader.absences import text_of
 from workers.evidence_reader.behind import behind, number_of
 from workers.evidence_reader.choosing import impresses, opening
@@ -106,7 +110,9 @@ class Taking:
             yield Paragraph(text=NO_USE)
 
     def _check_first(self) -> Iterator[DraftBlock]:
-        """What the number hangs on."""
+        """What the number hangs on; where the paper contradicts itself, that comes first."""
+        if (conflict := next(iter(self._audit.conflicts), None)) is not None:
+            yield _conflict(conflict)
         asked = self._asked()
         if asked:
             yield Paragraph(text=asked)
@@ -123,8 +129,24 @@ class Taking:
         wanted = list(behind(self._number.text))
         if self._whole and not mentioned(_SPREAD, text_of(self._documents)):
             wanted.append("the spread (the text mentions no variance or error bars)")
-        number = number_of(self._number.text)
-        return f"Behind {number}, look for {'; '.join(wanted)}." if wanted else ""
+        number, again = number_of(self._number.text), self._again()
+        if not wanted:
+            return f"{number} stands again in {again}: start there." if again else ""
+        behind_it = f"Behind {number}{f' (again in {again})' if again else ''}"
+        return f"{behind_it}, look for {'; '.join(wanted)}."
+
+    def _again(self) -> str:
+        """Where the number stands again, which may be where it is measured."""
+        assert self._number is not None, "only what has a number is asked"
+        said, number = fold(self._number.text), number_of(self._number.text)
+        claims = (c for c in self._audit.claims if number in c.number or c.number in number)
+        places = (claim.measured for claim in claims if fold(claim.evidence.quote) == said)
+        return next(filter(None, places), "")
+
+    @cached_property
+    def _audit(self) -> Audit:
+        """What the numbers of the paper come to beside each other."""
+        return audit(index_of(self._documents[0]))
 
     def _limit(self, kinds: Iterable[str], of_design: bool = False) -> Pick | None:
         """The best limit of these kinds that was not shown yet."""
@@ -157,6 +179,16 @@ class Taking:
     def _claim(self, text: str, sentence: Sentence) -> Claim:
         self._taken.append(sentence)
         return Claim(text=text, quotes=(sentence.quoted,))
+
+
+def _conflict(conflict: Conflict) -> Claim:
+    """Two values of one quantity, each where it stands."""
+    said = f"Two values for one thing: {conflict.first_number} ({conflict.first_section}) and"
+    both = (conflict.first, conflict.second)
+    return Claim(
+        text=f"{said} {conflict.second_number} ({conflict.second_section}).",
+        quotes=tuple(Quoted(text=each.quote, document=each.document) for each in both),
+    )
 
 
 def _short(pick: Pick) -> float:

@@ -32,7 +32,7 @@ CHECK_FIRST = SectionSpec(
     title="Check first",
     kind="findings",
     min=1,
-    max=1,
+    max=2,
     evidence=1,
     hint="The one thing to look at before believing the number or building on the idea: a baseline,"
     " a workload, an assumption, something left unmeasured. Say what to look for, and quote what"
