@@ -17,6 +17,7 @@ from bot.club.status import digest_statuses
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.discord.check import check_discord
 from bot.personas import load_personas
+from bot.platforms import wanted_platforms
 from bot.running.findings import MARKS, Finding, State, in_a_line
 from bot.running.session import load_settings, redis_session
 from bot.running.status import live_workers
@@ -147,6 +148,10 @@ def _digests(settings: Settings, redis: Redis | None) -> Finding:
         return Finding("wrong", "digests", error.message)
     if not digests:
         return Finding("none", "digests", "none; a table of digests.toml sets one up")
+    unset = [each.id for each in digests if each.platform not in wanted_platforms(settings)]
+    if unset:
+        service = digests.by_id[unset[0]].platform.capitalize()
+        return Finding("wrong", "digests", f"{unset[0]} comes in {service}, which is not set up")
     if redis is None:
         return Finding("ok", "digests", ", ".join(digests.by_id))
     told = (f"{each.id}: {each.next_told}" for each in digest_statuses(redis, digests))

@@ -1,0 +1,126 @@
+"""People post and talk in a channel; its digest comes, is asked for, and is told of there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from digest_stage import hurry, work_off
+from fake_slack import FakeSlack
+from fake_slack_workspace import Workspace
+from redis import Redis
+from slack_front_end import FrontEnd, front_end, settings_for
+from slack_service import words
+from stories import short_paper
+
+from bot.club.digests import Digests
+from bot.club.hearing import Hearing
+from bot.club.schedule import Schedule
+from bot.club.status import digest_status
+from bot.slack import pace
+from workers import jobs
+
+
+@dataclass
+class Club:
+    slack: FakeSlack
+    team: Workspace
+    front: FrontEnd
+    redis: Redis
+    schedule: Schedule
+
+    def say(self, text: str, user: str = "U1", **more: object) -> str:
+        ts = self.team.say(user, "C1", text, **more)  # type: ignore[arg-type]
+        self.slack.deliveries.settled()
+        return ts
+
+    def work(self) -> None:
+        self.slack.wait(self.front.idle)
+        for _ in range(3):
+            work_off(self.redis)
+            hurry(self.redis)
+
+    def root_posts(self) -> list[str]:
+        posts = self.team.posts("C1")
+        return [words(each.blocks) or each.text for each in posts if not each.thread_ts]
+
+    def below(self, ts: str) -> list[str]:
+        """What the bot says in a thread."""
+        said = [each for each in self.team.thread("C1", ts)[1:] if each.bot_id]
+        return [words(each.blocks) or each.text for each in said]
+
+    def asks(self, text: str) -> str:
+        """What is said to somebody who mentions the bot."""
+        ts = self.say(f"@shedder {text}")
+        self.slack.wait(lambda: len(self.below(ts)) == 1)
+        return self.below(ts)[0]
+
+
+@pytest.fixture
+def club(redis: Redis, tmp_path: Path) -> Iterator[Club]:
+    home = tmp_path / "home"
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "digests.toml").write_text(
+        '[papers]\nchannel = "slack/T1/C1"\ncron = "0 16 * * FRI"\ntz = "Europe/Amsterdam"\n'
+        'persona = "q"\n'
+    )
+    with FakeSlack(enforce_limits=False) as slack, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pace, "SECOND", 0.02)
+        patch.setattr(pace, "NARROW", 0.0)
+        team = slack.workspace("T1")
+        team.channel("C1", "papers", members=["U1", "U2"])
+        settings = settings_for(slack, team.token, shedder_home=home)
+        digests = Digests.load(settings)
+        before = jobs._office
+        jobs.open_office(settings, redis)
+        hearing = Hearing.of(redis, digests)
+        with front_end(slack, redis, settings, (hearing,)) as front:
+            schedule = Schedule(redis, next(iter(digests)))
+            schedule.look()
+            yield Club(slack, team, front, redis, schedule)
+        jobs._office = before
+
+
+def test_a_week_of_a_club(club: Club) -> None:
+    root = club.say("a paper on queues", files=[("queues.pdf", short_paper())])
+    club.say("Does it hold with bursts?", user="U2", thread=root)
+
+    preview = club.say("@shedder digest preview", user="U2")
+    club.work()
+    (shown, *others) = club.below(preview)
+    assert "nothing of it is posted in the channel" in shown
+    assert any("queues" in each.lower() for each in others)
+    assert club.root_posts() == []
+
+    said = club.asks("digest now")
+    assert said.startswith("The digest papers is being made now, and comes in this channel.")
+    club.work()
+    (run, *_) = club.schedule.runs()
+    assert run.state == "done", run
+    (parent,) = club.root_posts()
+    assert "1 paper" in parent
+    replies = club.below(run.message)
+    assert any("p. 1" in each for each in replies), replies
+
+    said = club.asks("digest now")  # with nothing new
+    club.work()
+    assert [each.state for each in club.schedule.runs()] == ["done", "done"]
+    assert len(club.root_posts()) == 2
+
+    status = digest_status(club.redis, club.schedule.digest)
+    assert "posted" in status.last_told
+    assert "(Europe/Amsterdam, CE" in club.asks("digest status")
+
+
+def test_the_command_tells_one_person_when_it_comes(club: Club) -> None:
+    for words_, said in (
+        ("digest status", "Next: "),
+        ("digest", "Next: "),
+        ("digest now", "mention me with “digest now”"),
+    ):
+        before = len(club.team.ephemerals)
+        club.team.slash("U2", "C1", "/shedder", words_)
+        club.slack.wait(lambda before=before: len(club.team.ephemerals) > before)
+        assert said in club.team.ephemerals[-1].text
+    assert club.schedule.runs() == ()
+    assert club.root_posts() == []
