@@ -38,6 +38,10 @@ PASSING = frozenset(
 
 _WORDS = "The server's rules on words let no answer through. Whoever runs it can except Shedder."
 _CLOSED = "Shedder may not write there. Whoever runs the server can let it."
+_NOT_SHOWN = (
+    "Shedder may not read what stands there: it lacks Read Message History. Whoever runs the "
+    "server can let it."
+)
 ELSEWHERE: Mapping[int, str] = {
     UNKNOWN_CHANNEL: "That channel or thread was deleted. Ask in another one.",
     10004: "Shedder is not in that server any more.",
@@ -81,6 +85,8 @@ class Refused(Exception):
             return ConfigError(NO_BOT)
         if self.code in PASSING:
             return TransientError(what)
+        if self.code == NO_PERMISSION and self.call.startswith("GET "):
+            return NotThere(_NOT_SHOWN)
         if self.code in ELSEWHERE or (self.status == 403 and not self.code):
             return NotThere(ELSEWHERE.get(self.code, _CLOSED))
         if self.code in GONE:

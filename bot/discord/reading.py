@@ -1,13 +1,12 @@
 """What stands in a thread or a channel now, as Discord shows it to whoever asks over REST."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from bot.core.errors import UserError
 from bot.core.heard import Heard
 from bot.core.values import Place
 from bot.discord.errors import (
-    NO_PERMISSION,
     NO_TEXT_CHANNEL,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -31,17 +30,13 @@ from bot.discord.reactions import with_reactions
 from bot.discord.rest import Rest
 from bot.discord.standing import placed
 from bot.discord.threads import root_of
-from bot.discord.upto import id_at
+from bot.discord.upto import id_at, time_of
 from bot.discord.written import Written
 
 PAGE = 100  # messages of one call
 MOST_PAGES = 10  # that are looked through for a conversation in place, or for old threads
 ABOVE = 5  # messages that a conversation began as a reply to, one above the other
 NONE_THERE = (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, NO_TEXT_CHANNEL, WRONG_CHANNEL_TYPE)
-NO_HISTORY = (
-    "Shedder may not read what stands there: it lacks Read Message History. Whoever runs the "
-    "server can let it."
-)
 
 ACTIVE = "/guilds/{guild_id}/threads/active"
 ARCHIVE = "/channels/{channel_id}/threads/archived/public"
@@ -51,18 +46,18 @@ def thread(rest: Rest, place: Place, most: int) -> tuple[Heard, ...]:
     """What stands in a conversation, with what it began as a reply to; see `ChatPlatform`."""
     if not place.thread:
         return ()
-    around, root = _channel(place), place.thread.removeprefix(IN_PLACE)
-    within = Channel(id=root, type=PUBLIC_THREAD, workspace=place.workspace, parent=place.channel)
-    in_place = place.thread.startswith(IN_PLACE)
+    root, in_place = place.thread.removeprefix(IN_PLACE), place.thread.startswith(IN_PLACE)
+    around, within = _channel(place), _thread(place, root)
     began = _one(rest, place.channel, root)
     head = [(each, around) for each in (*_above(rest, began), began)] if began else []
-    if in_place:
-        below = [(each, around) for each in _in_place(rest, place, root)]
-    else:
-        below = [(each, within) for each in _newest(rest, root, int(root), most)][::-1]
+    above = [each.id for each, _ in head] or [root] * in_place
+    below = [(each, around) for each in _replies(rest, place, above)]
+    if not in_place:
         first = None if began else _one(rest, root, root)  # of a post in a forum
         head += [(first, within)] if first else []
-    told, me = (*head, *below[-max(most - len(head), 1) :]), rest.user()
+        below += ((each, within) for each in _newest(rest, root, int(root), most))
+    last = sorted(below, key=_when)[-max(most - len(head), 1) :]
+    told, me = sorted((*head, *last), key=_when), rest.user()
     return tuple(placed(rest.redis, *one, me) for one in told if _says(one[0]))
 
 
@@ -71,7 +66,7 @@ def history(rest: Rest, place: Place, since: float, most: int) -> tuple[Heard, .
     after, found = id_at(since), list[tuple[Written, Channel]]()
     for channel in _channels(rest, place, after):
         found += ((each, channel) for each in _newest(rest, channel.id, after, most))
-    shown = sorted((one for one in found if _says(one[0])), key=lambda one: int(one[0].id))
+    shown = sorted((one for one in found if _says(one[0])), key=_when)
     newest, me = shown[-most:] if most > 0 else [], rest.user()
     return tuple(
         with_reactions(rest, channel.id, message, placed(rest.redis, message, channel, me))
@@ -82,6 +77,14 @@ def history(rest: Rest, place: Place, since: float, most: int) -> tuple[Heard, .
 def _says(message: Written) -> bool:
     """Whether there is something to read in it, and we may."""
     return message.says_something and not message.hidden
+
+
+def _when(one: tuple[Written, Channel]) -> int:
+    return int(one[0].id)
+
+
+def _thread(place: Place, id: str) -> Channel:
+    return Channel(id=id, type=PUBLIC_THREAD, workspace=place.workspace, parent=place.channel)
 
 
 def _channel(place: Place) -> Channel:
@@ -100,25 +103,31 @@ def _above(rest: Rest, message: Written | None) -> list[Written]:
     return found
 
 
-def _in_place(rest: Rest, place: Place, root: str) -> Iterator[Written]:
-    """The replies that go back to a message, ours among them, the oldest first."""
-    ids, after = {root}, int(root)
-    for _ in range(MOST_PAGES):
-        page = sorted(_page(rest, place.channel, {"after": str(after)}), key=lambda m: int(m.id))
+def _replies(rest: Rest, place: Place, above: Sequence[str]) -> Iterator[Written]:
+    """What goes back to one of these messages as a reply in the channel, and what we said there,
+    the oldest first. Of what has a thread there is little in the channel: one look is enough."""
+    if not above:
+        return
+    ids, after = {*above}, above[0]
+    for _ in range(MOST_PAGES if place.thread.startswith(IN_PLACE) else 1):
+        page = sorted(_page(rest, place.channel, {"after": after}), key=lambda m: int(m.id))
         for message in page:
             ours = root_of(rest.redis, place.workspace, place.channel, message.id) == place.thread
-            if ours or message.replied_to in ids or place.workspace == DIRECT:
+            belongs = ours or message.replied_to in ids or place.workspace == DIRECT
+            if belongs and message.id not in ids:
                 ids.add(message.id)
                 yield message
         if len(page) < PAGE:
             return
-        after = int(page[-1].id)
+        after = page[-1].id
 
 
 def _channels(rest: Rest, place: Place, after: int) -> Iterator[Channel]:
     """The channel, and its threads in which something was written since."""
     said = rest.call("GET", "/channels/{channel_id}", channel_id=place.channel)
-    kind = int(said["type"])
+    kind, last = int(said["type"]), said.get("last_message_id")
+    if last:  # raises where histories are not shown: they would be empty
+        _one(rest, place.channel, str(last))
     if kind not in (FORUM, MEDIA):
         yield Channel(id=place.channel, type=kind, workspace=place.workspace)
     if kind not in (FORUM, MEDIA, *HAVE_THREADS):
@@ -126,12 +135,7 @@ def _channels(rest: Rest, place: Place, after: int) -> Iterator[Channel]:
     for each in _threads(rest, place, after):
         private = each.get("type") == PRIVATE_THREAD  # the concern of who is in it
         if not private and int(each.get("last_message_id") or 0) > after:
-            yield Channel(
-                id=str(each["id"]),
-                type=int(each["type"]),
-                workspace=place.workspace,
-                parent=place.channel,
-            )
+            yield _thread(place, str(each["id"]))
 
 
 def _threads(rest: Rest, place: Place, after: int) -> Iterator[Mapping[str, Any]]:
@@ -144,14 +148,13 @@ def _threads(rest: Rest, place: Place, after: int) -> Iterator[Mapping[str, Any]
         said = rest.call("GET", ARCHIVE, channel_id=place.channel, params=params)
         asleep = said.get("threads") or ()
         yield from asleep
-        # They come in the order in which they fell asleep, which is after their last message.
-        if not (said.get("has_more") and asleep) or not _is_after(asleep[-1], after):
+        if not (said.get("has_more") and asleep):
             return
-        params["before"] = asleep[-1]["thread_metadata"]["archive_timestamp"]
-
-
-def _is_after(thread: Mapping[str, Any], after: int) -> bool:
-    return int(thread.get("last_message_id") or 0) > after
+        # They come by when they fell asleep, and nobody wrote in them since.
+        slept = asleep[-1]["thread_metadata"]["archive_timestamp"]
+        if datetime.fromisoformat(slept).timestamp() < time_of(after):
+            return
+        params["before"] = slept
 
 
 def _newest(rest: Rest, channel: str, after: int, most: int) -> Iterator[Written]:
@@ -193,7 +196,5 @@ def _one(rest: Rest, channel: str, message: str) -> Written | None:
     except Refused as refused:
         if refused.code in NONE_THERE:
             return None
-        if refused.code == NO_PERMISSION:
-            raise UserError(NO_HISTORY) from None
         raise refused.reaction() from None
     return Written.read(said)

@@ -16,7 +16,7 @@ from bot.core.answer import (
 from bot.core.arranged import arranged
 from bot.core.passages import passages
 from bot.core.wording import WARNING, Run, one_line, said, unmarked, where
-from bot.discord.inert import inert_line, inert_runs, linked, plain
+from bot.discord.inert import inert_line, inert_runs, leads, linked, plain
 from bot.discord.pieces import (
     QUOTE,
     Piece,
@@ -60,6 +60,9 @@ def _block(block: Block) -> Iterator[Piece]:
             yield from _listed(filter(None, map(one_line, block.items)))
         case Callout():
             yield from callout(block.text, block.tone == "warning")
+            if leads(block.url):
+                place = linked(block.url, block.url, "plain")
+                yield from lines((Run("plain", "→ "), place), QUOTE, apart=False)
         case Code():
             yield from listing(block.text, block.language)
         case Table():

@@ -84,7 +84,8 @@ def test_the_same_reply_gives_the_same_messages_and_bodies_come_back(reply: Repl
 @settings(max_examples=25)
 def test_a_bulletin_is_shown_whole_with_its_links(reply: Reply) -> None:
     assert isinstance(reply.body, Bulletin)
-    shown = [text for message in messages(reply) for text in text_of(message)]
+    shown_in = messages(reply)
+    shown = [text for message in shown_in for text in text_of(message)]
     nodes = [each for text in shown for each in walk(tuple(parse(text)))]
     links = {each.detail or each.text.strip("<>") for each in nodes if each.kind == "link"}
     said = bare("".join(map(words, shown))).translate(BRACKETS)
@@ -93,7 +94,7 @@ def test_a_bulletin_is_shown_whole_with_its_links(reply: Reply) -> None:
             led = run.url and run.text.strip() and len(run.url) <= LONGEST_URL
             if led and bare(inert_line(run.text)):
                 assert run.url in links
-            elif run.text != run.url:
+            elif run.text != run.url and len(shown_in) == 1:  # else it may be cut there
                 assert bare(inert_line(run.text)[:60]).translate(BRACKETS) in said
     assert links <= own_links(reply)
 
