@@ -12,6 +12,7 @@ from club_weeks import JOB, NEXT, Held, Shelf, digest, file, held, posted, take,
 from documents import made
 from fake_arxiv import FakeArxiv, Listed
 from redis import Redis
+from sample_paper import HERON, paper
 from trap_server import TrapServer, says, status
 
 from bot.core.club.issue import Issue
@@ -90,6 +91,10 @@ def issue_of(office: Office, papers: Any, *, lease: Held | None = None, **how: A
 
 def text(issue: Issue, number: int = 0) -> str:
     return issue.posts[number].body.text
+
+
+def text_lines(issue: Issue, number: int) -> list[str]:
+    return text(issue, number).splitlines()
 
 
 def test_a_week_without_papers_is_one_quiet_line(redis: Redis) -> None:
@@ -283,6 +288,25 @@ def test_a_take_without_its_number_or_with_a_false_quote_is_asked_for_again(
     said = text(issue, 1)
     assert "million" not in said
     assert "1 of 1 findings was removed: a quote is not in the document." in said
+
+
+def test_what_code_finds_in_a_paper_stands_beside_a_models_take(
+    redis: Redis, tmp_path: Path, server: TrapServer
+) -> None:
+    text = HERON.replace("which is 62% lower", "which is much lower")
+    other = "The median waiting time is 47% lower than with the previous scheduler."
+    heron = paper(text.replace("# 4 Discussion\n", f"# 4 Discussion\n{other} "))
+    office = opened(redis, Shelf(heron=heron), **model(server))
+    heron_take = json.loads(TAKE)
+    for section in heron_take.values():
+        section["items"][0]["text"] = "Heron waits 62% less long, measured against a scheduler."
+        section["items"][0]["quotes"][0]["text"] = "Heron reduces the median waiting time by 62%"
+    server.plays(says(json.dumps(heron_take)))
+    issue = issue_of(office, week(posted(file(tmp_path, "heron.pdf"))))
+    assert (
+        "Code found two values for one thing: 62% (Abstract, p. 1) and 47% (4 Discussion, p. 2)."
+        in text_lines(issue, 1)
+    )
 
 
 @pytest.mark.parametrize(
