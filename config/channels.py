@@ -12,7 +12,8 @@ _SHIPPED = Path(__file__).with_name("channels.toml")
 _ID = re.compile(r"[A-Z][A-Z0-9]+|\d{15,}")  # names have no capitals, and are not so many digits
 _PART = re.compile(r"[^\s/*]+")
 _IDS = 'ids in quotes and brackets, as in ["123456789012345678"]'
-_WANTED = {"persona": 'a handle in quotes, as in "q"', "people": _IDS, "roles": _IDS}
+_WANTED = {"persona": 'a handle in quotes, as in "q"', "people": _IDS, "roles": _IDS,
+           "answers": _IDS}  # fmt: skip
 
 
 class ChannelSettings(BaseModel):
@@ -25,6 +26,7 @@ class ChannelSettings(BaseModel):
     outsiders: StrictBool | None = None
     people: tuple[StrictStr, ...] | None = None  # by id: they alone are answered; empty: anybody
     roles: tuple[StrictStr, ...] | None = None  # or whoever has one of these, by id
+    answers: tuple[StrictStr, ...] | None = None  # bots, by id, whose alerts are answered unasked
 
 
 class Scope(BaseModel):
@@ -80,6 +82,11 @@ def _read(file: Path, handles: Collection[str]) -> dict[Scope, ChannelSettings]:
             raise ValueError(
                 f"{file}: [{name}] has persona {settings.persona!r}, who is not there; there are: "
                 f"{', '.join(handles)}."
+            )
+        if settings.answers and scope_of(name, file).by_name:
+            raise ValueError(
+                f"{file}: [{name}] has answers, which take a channel's id, such as C0123ABCD: what"
+                " a bot writes there comes without the channel's name."
             )
     return {scope_of(name, file): settings for name, settings in read.items()}
 

@@ -114,6 +114,7 @@ class Settings(BaseSettings):
     user_per_day: int = Field(default=200, ge=0)
     channel_per_hour: int = Field(default=200, ge=0)
     workspace_per_day: int = Field(default=2_000, ge=0)
+    alert_answers_per_hour: int = Field(default=10, ge=0)  # a channel, unasked; 0: none
     workspace_usd_per_day: float | None = Field(default=None, gt=0)
     workspace_usd_per_month: float | None = Field(default=None, gt=0)
     limits_contact: str = "whoever runs Shedder here"  # who can raise a limit, as askers are told

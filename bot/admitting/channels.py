@@ -18,6 +18,7 @@ class Rule(Value):
     outsiders: bool = True  # whether guests and people of other organisations are answered
     people: tuple[str, ...] = ()  # who alone is answered, by id; with `roles` empty, anybody
     roles: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()  # bots, by id, whose alerts are answered though nobody asks
 
     def admits(self, mention: Mention) -> bool:
         """Whether its author is answered, as far as that is known of them."""

@@ -10,7 +10,7 @@ whoever keeps asking does not wait the longer for it. Times are the server's.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import NamedTuple, cast
 
@@ -95,7 +95,15 @@ class Limits:
 
     def count(self, mention: Mention) -> Reached | None:
         """Let a mention in, or say which limit it met: of several, the one that lasts longest."""
-        windows = [window for window in self._windows(mention) if window.most]
+        return self._counted(mention, [each for each in self._windows(mention) if each.most])
+
+    def count_alert(self, mention: Mention) -> bool:
+        """Whether there is room for an answer that nobody asked for; then it counts."""
+        most = self._settings.alert_answers_per_hour
+        where = (mention.place.channel,)
+        return not self._counted(mention, [_Window("alerts", where, most, 3_600, "")])
+
+    def _counted(self, mention: Mention, windows: Sequence[_Window]) -> Reached | None:
         if not windows:
             return None
         place, name = mention.place, _name(mention)

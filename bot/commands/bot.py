@@ -27,8 +27,10 @@ from bot.core.refusals import Refusal
 from bot.core.values import Job, Mention, Place
 from bot.delivery.copies import show_copies
 from bot.ingress.afterwards import Afterwards, Later
+from bot.ingress.auto_answers import AutoAnswers
 from bot.ingress.front import Front
 from bot.ingress.listening import listen_to_all
+from bot.ingress.on_call import OnCall
 from bot.personas import Personas
 from bot.platforms import load_platform, refuse, wanted_platforms
 from bot.platforms.terminal import COPIES, Terminal
@@ -106,9 +108,10 @@ def _serve(
     )  # ends first: what it does goes on in the other
     digests = Digests.load(settings)
     door, hearing = Door.of(settings, hasty), Hearing.of(hasty, digests)
-    who = (personas, settings.default_persona)
+    who, on_call = (personas, settings.default_persona), OnCall.load(settings)
+    auto = AutoAnswers(hasty, settings, door.admission.rules)
     fronts = [
-        Front(hasty, platform, *who, door, later, soon, (hearing,), digests)
+        Front(hasty, platform, *who, door, later, soon, (hearing,), digests, on_call, auto)
         for platform in platforms
     ]
     for front in fronts:

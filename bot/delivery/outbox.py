@@ -157,7 +157,7 @@ class Outbox:
         """What notifies the asker of an answer or a question back that was long in coming."""
         body = reply.body
         asks = isinstance(body, Notice) and body.asks
-        if not asks and not isinstance(body, Answer):
+        if not self.job.mention.author or (not asks and not isinstance(body, Answer)):
             return
         if self.ledger.clock() - self.job.asked_at > NUDGE_SECONDS:
             nudge = self.platform.nudge(self.job.mention.author, asks=asks)

@@ -139,7 +139,7 @@ def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) ->
         (
             "[infra]\nallowd = true\n",
             "[infra] has 'allowd', which is not known; there are: persona, allowed, outsiders, "
-            "people, roles.",
+            "people, roles, answers.",
         ),
         ("[infra]\nallowed = [1]\n", "[infra] has allowed = [1]. Write true or false, no quotes."),
         (
