@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -38,6 +38,8 @@ _CRON = (
     'Write minute, hour, day, month, weekday in local time, as in "0 16 * * FRI" for Fridays at '
     "16:00"
 )
+_ZONE = 'Write one of the IANA\'s names, as in "Europe/Amsterdam", "America/New_York" or "UTC".'
+_MISSING = {"channel": _WHERE, "cron": f"{_CRON}.", "tz": _ZONE}
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400}
 _SHORTEST, _LONGEST = timedelta(minutes=5), timedelta(days=7)
 _GRACE = 'Write how late one may still be posted, from "5m" to "7d", as in "24h"'
@@ -73,8 +75,7 @@ def _cron(said: object) -> object:
 def _zone(said: object) -> object:
     if isinstance(said, str) and said in available_timezones():
         return said
-    some = '"Europe/Amsterdam", "America/New_York" or "UTC"'
-    raise ValueError(f"There is no such time zone. Write one of the IANA's names, as in {some}.")
+    raise ValueError(f"There is no such time zone. {_ZONE}")
 
 
 def _grace(said: object) -> object:
@@ -198,15 +199,3 @@ def _sentence(id: str, fault: ErrorDetails) -> str:
 
 def _reason(fault: ErrorDetails) -> str:
     return fault["msg"].removeprefix("Value error, ")
-
-
-def _asked_of(check: Callable[[object], object]) -> str:
-    """What a check says of what is not there."""
-    try:
-        check("")
-    except ValueError as error:
-        return str(error).removeprefix("There is no such time zone. ")
-    raise AssertionError("nothing passes no check")
-
-
-_MISSING = {"channel": _asked_of(_channel), "cron": _asked_of(_cron), "tz": _asked_of(_zone)}
