@@ -102,7 +102,7 @@ def test_a_week_without_papers_is_one_quiet_line(redis: Redis) -> None:
     issue = issue_of(office, week(skipped=(Skipped(why="opted out"),)))
     [post] = issue.posts
     [line] = post.body.lines
-    said = "Paper club, 13–20 November 2026: no paper was posted. Left out: 1 opted out."
+    said = "Paper club: no paper was posted since Fri 13 Nov, 16:00 CET. Left out: 1 opted out."
     assert line.text == said
     assert line.kind == "small"
     assert post.body.title == ""
@@ -112,7 +112,7 @@ def test_a_week_without_papers_is_one_quiet_line(redis: Redis) -> None:
     assert silent.why == "No paper was posted."
     ballot = Ballot(candidates=(Candidate(key="k", title="Ledger"),), closes=1.0)
     told = issue_of(office, week(tally=Tally(ballot=ballot, votes=(2,), voters=3)), empty="silent")
-    assert text(told).endswith("posted. Last vote: Ledger won with 2 votes of 3 people.")
+    assert text(told).endswith("CET. Last vote: Ledger won with 2 votes of 3 people.")
 
 
 def test_one_paper_is_told_in_a_reply_with_who_brought_it(redis: Redis, tmp_path: Path) -> None:
@@ -267,6 +267,9 @@ def test_a_models_take_is_checked_and_paid_once_whoever_dies(
     assert "$0." in text(issue)
     assert len(server.requests) == 1
     assert "Look at this." not in server.requests[0].body.decode()  # what people said stays there
+    previewed = JOB.model_copy(update={"id": "digest-ffffffffffffffffffff"})
+    later = make_issue(office, previewed, held(redis), digest(), papers, NEXT)
+    assert "Repeated" not in text(later, 1)  # as nobody asked
     again = issue_of(office, papers)  # as after a kill
     assert len(server.requests) == 1
     assert text(again, 1).split(" · ")[:-1] == said.split(" · ")[:-1]  # but for its seconds

@@ -143,6 +143,7 @@ class Editor:
         left_out = Counter(skipped.why for skipped in week.skipped)
         return Facts(
             week=in_words(week.since, week.until, zone),
+            since=moment(week.since, zone),
             papers=len(week.papers),
             people=len(posters),
             left_out=tuple(f"{count} {why}" for why, count in left_out.items()),

@@ -17,6 +17,7 @@ from bot.core.club.take import ASKED, taking
 from bot.core.document import Document
 from bot.core.errors import ConfigError
 from bot.core.evidence import index_of
+from bot.core.minutes import REPEATED
 from bot.core.persona import Persona
 from bot.core.prompt import again
 from bot.core.values import Attachment, Job
@@ -40,6 +41,7 @@ TWO_VALUES = (
     "Code found two values for one thing: {c.first_number} ({c.first_section}) and"
     " {c.second_number} ({c.second_section})."
 )
+_REPEATED = REPEATED.partition("{")[0]  # nobody asked in person, so nobody can ask afresh
 _ENOUGH = 90.0  # seconds that a model call is begun with
 _HIDES = "The PDF hides text that tells its reader what to say; it was left out."
 
@@ -146,7 +148,7 @@ def _notes(said: Critique, document: Document) -> tuple[str, ...]:
     person.
     """
     notes = [note.replace(MODEL_FREE, "").strip() for note in (*said.notes, *document.notes)]
-    notes = [note for note in notes if note not in (NEAR_ONLY, UNANSWERED)]
+    notes = [n for n in notes if n not in (NEAR_ONLY, UNANSWERED) and not n.startswith(_REPEATED)]
     if said.footer.model != CHOSEN:  # who reads the audit
         notes += [TWO_VALUES.format(c=c) for c in audit(index_of(document)).conflicts[:1]]
     if any(hidden.instructs for hidden in document.hidden):

@@ -37,6 +37,7 @@ class Facts(Value):
     """What an issue has to tell, looked up and decided."""
 
     week: str  # "14–20 November 2026"
+    since: str = ""  # when the last issue was: "Fri 13 Nov, 16:00 CET"
     papers: int  # that were posted
     people: int  # who posted them
     takes: tuple[Take, ...] = ()
@@ -65,7 +66,8 @@ def parent(facts: Facts) -> Bulletin:
 
 def quiet(facts: Facts) -> Bulletin:
     """All there is to a week in which nobody posted anything."""
-    runs: list[Words | str] = [f"Paper club, {facts.week}: no paper was posted."]
+    since = f" since {facts.since}" if facts.since else ""
+    runs: list[Words | str] = [f"Paper club: no paper was posted{since}."]
     if facts.left_out:
         runs.append(f" Left out: {listed(facts.left_out)}.")
     if said := _result(facts.result):
