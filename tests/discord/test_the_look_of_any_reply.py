@@ -1,6 +1,7 @@
 import json
 import random
 import re
+from itertools import groupby
 
 import pytest
 from any_replies import answers, bulletins, replies
@@ -90,12 +91,13 @@ def test_a_bulletin_is_shown_whole_with_its_links(reply: Reply) -> None:
     links = {each.detail or each.text.strip("<>") for each in nodes if each.kind == "link"}
     said = bare("".join(map(words, shown))).translate(BRACKETS)
     for line in reply.body.lines:
-        for run in line.runs if line.kind != "code" else ():
-            led = run.url and run.text.strip() and len(run.url) <= LONGEST_URL
-            if led and bare(inert_line(run.text)):
-                assert run.url in links
-            elif run.text != run.url and len(shown_in) == 1:  # else it may be cut there
-                assert bare(inert_line(run.text)[:60]).translate(BRACKETS) in said
+        alike = groupby(line.runs, key=lambda run: (run.url, run.bold))
+        for (url, _), runs in alike if line.kind != "code" else ():
+            text = "".join(run.text for run in runs)
+            if url and bare(inert_line(text)) and len(url) <= LONGEST_URL:
+                assert url in links
+            elif text != url and len(shown_in) == 1:  # else it may be cut there
+                assert bare(inert_line(text)[:60]).translate(BRACKETS) in said
     assert links <= own_links(reply)
 
 
