@@ -1,7 +1,8 @@
 """What an app hears of the fake Slack's people, and how often."""
 
-from fake_slack import FakeSlack
+from fake_slack import OVERHEARD, FakeSlack
 from fake_slack_app import WELL, Listening, refused
+from fake_slack_contract import EVERY_SCOPE
 from fake_slack_workspace import Workspace
 from slack_sdk import WebClient
 
@@ -164,3 +165,46 @@ def test_an_organisations_workspaces_share_a_token(slack: FakeSlack) -> None:
     assert authorization["is_enterprise_install"]
     assert authorization["enterprise_id"] == "E1"
     assert len(second.posts("C2")) == 1
+
+
+def test_what_is_said_in_channels_and_becomes_of_it_is_told_where_it_is_subscribed_to(
+    slack: FakeSlack, team: Workspace, client: WebClient
+) -> None:
+    slack.subscriptions |= {*OVERHEARD}
+    root = team.say("U1", "C1", "look")
+    team.react("U2", "C1", root, "eyes")
+    team.unreact("U2", "C1", root, "eyes")
+    client.reactions_add(channel="C1", timestamp=root, name="one")
+    client.chat_postMessage(channel="C1", text="seen", thread_ts=root)
+    team.alert("UALERT", "C1", attachments=[{"text": "disk full"}], thread=root)
+    team.delete("C1", root)
+    told = [(each.event["type"], each.event.get("subtype")) for each in slack.events]
+    assert told == [
+        ("message", None),
+        ("reaction_added", None),
+        ("reaction_removed", None),
+        ("reaction_added", None),
+        ("message", None),
+        ("message", "bot_message"),
+        ("message", "message_changed"),
+    ]
+    reaction, alert, gone = (slack.events[at].event for at in (1, 5, 6))
+    assert reaction["item"] == {"type": "message", "channel": "C1", "ts": root}
+    assert (reaction["item_user"], reaction["reaction"]) == ("U1", "eyes")
+    assert alert["attachments"] == [{"text": "disk full"}]
+    assert "user" not in alert
+    assert (gone["message"]["subtype"], gone["message"]["ts"]) == ("tombstone", root)
+    slack.subscriptions -= {*OVERHEARD}
+
+
+def test_reactions_need_their_scope_and_a_bot_that_is_in_the_channel(
+    slack: FakeSlack, team: Workspace
+) -> None:
+    slack.subscriptions |= {*OVERHEARD}
+    ts = team.say("U1", "C1", "look")
+    team.scopes = team.scopes - {"reactions:read"}
+    team.react("U2", "C1", ts, "eyes")
+    team.scopes = EVERY_SCOPE
+    team.kick("C1")
+    team.react("U3", "C1", ts, "eyes")
+    assert [each.event["type"] for each in slack.events] == ["message"]

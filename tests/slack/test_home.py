@@ -1,10 +1,14 @@
 """The app's page and its messages tab, and a workspace that leaves."""
 
 import time
+from pathlib import Path
 
 import pytest
+from fake_slack import FakeSlack
 from fake_slack_faults import error
+from redis import Redis
 from replies import full_critique
+from slack_front_end import front_end, settings_for
 from slack_oracle import faults
 from slack_room import PDF, Room
 
@@ -55,6 +59,31 @@ def test_the_page_lists_what_somebody_asked_and_what_it_cost(room: Room) -> None
     assert f"'channel_id': '{room.channel}'" in blocks
     assert "1 of 200" in blocks
     assert full_critique().documents[0].title not in shown(room, "U8"), "it is theirs alone"
+
+
+def test_the_page_says_when_which_channel_gets_its_digest_and_no_more_of_it(
+    apart: Redis, tmp_path: Path
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "digests.toml").write_text(
+        '[secret-club]\nchannel = "slack/T123/C0456"\ncron = "0 16 * * FRI"\n'
+        'tz = "Europe/Amsterdam"\npersona = "q"\n'
+        '[elsewhere]\nchannel = "slack/T999/C0999"\ncron = "0 16 * * FRI"\n'
+        'tz = "Europe/Amsterdam"\npersona = "q"\n'
+    )
+    with FakeSlack(enforce_limits=False) as slack:
+        team = slack.workspace("T123")
+        settings = settings_for(slack, team.token, shedder_home=tmp_path)
+        with front_end(slack, apart, settings):
+            team.open_home("U1")
+            slack.wait(lambda: team.home("U1"), what="a page")
+            view = team.home("U1").body
+    assert faults(view, method="views.publish") == []
+    blocks = str(view["blocks"])
+    assert "'channel_id': 'C0456'" in blocks
+    assert "16:00 (Europe/Amsterdam" in blocks
+    assert "one has come yet." in blocks
+    assert not any(word in blocks for word in ("secret-club", "C0999", "on a schedule"))
 
 
 def test_the_form_opens_from_the_page(room: Room) -> None:
