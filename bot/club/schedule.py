@@ -27,12 +27,15 @@ from bot.core.values import Place
 from bot.keeping.guarded import mark
 from bot.keeping.tenancy import tenant_key
 from bot.queue import DIGEST, submit
+from bot.running.status import status
 from config.digests import Digest
 
 KEPT_SECONDS = 120 * 86_400  # of runs: longer than from one month's digest to the next
 LATE_SECONDS = 300.0  # later than that was missed by whoever was to look
 CHANGED_SECONDS = 600.0  # set otherwise for so long, it was changed and is not just being deployed
 LONGEST_SECONDS = 31 * 86_400.0  # what one issue tells of
+STUCK_SECONDS = 900.0  # a job that ended tells what became of its run sooner than that
+OVER = ("done", "failed", "cancelled")
 WEEK_SECONDS = 7 * 86_400.0
 MOST_RUNS = 50
 
@@ -40,6 +43,7 @@ TOGETHER = "It tells of the {} that were missed before it, too."
 LATE = "Nobody ran at its time."
 TOO_LATE = "Nobody ran at its time, and when somebody did, it was later than its grace of {}."
 NOT_CAUGHT_UP = "Nobody ran at its time, and what is missed is not caught up."
+STUCK = "No worker could make it; whoever runs Shedder knows why."
 
 # A run is written down once, by whoever comes first.
 _WRITE = """
@@ -109,7 +113,7 @@ class Schedule:
         """Claim what has come due, and see that what is open is in line. Again and again."""
         now = self.now()
         for run in self.open():
-            self._queue(run)
+            self._see_to(run, now)
         seen = self._seen(now)
         found = due(self.digest.cron, self.digest.tz, seen, now)
         if found is not None:
@@ -217,6 +221,14 @@ class Schedule:
             return self._clock()
         seconds, micros = self.redis.time()
         return seconds + micros / 1e6
+
+    def _see_to(self, run: Run, now: float) -> None:
+        """Put an open run in line; where its job has ended without ending it, say so."""
+        job = status(self.redis, run.job.id)
+        if job is None:
+            self._queue(run)
+        elif job.state in OVER and now - run.claimed > STUCK_SECONDS:
+            self.end(run, "failed", STUCK)
 
     def _take(self, last: Occurrence, count: int, now: float) -> None:
         """Claim what is due, or note that it was missed."""

@@ -10,6 +10,8 @@ from redis import Redis
 from rq.utils import utcparse
 
 from bot.admitting.accounts import Feedback, feedback
+from bot.core.club.runs import JOB as DIGEST_JOB
+from bot.core.club.runs import named_in
 from bot.core.values import Job, Value
 from bot.keeping.threads import ThreadMemory
 from bot.running.hosts import died_here
@@ -104,6 +106,9 @@ def _status(
 
 def _documents(redis: Redis, job: Job) -> Iterator[str]:
     """What a job is about: what came with it, else what it was answered from, or will be."""
+    if job.id.startswith(DIGEST_JOB):
+        yield f"digest {named_in(job)[0]}"
+        return
     if job.mention.attachments:
         yield from (file.name for file in job.mention.attachments)
         return

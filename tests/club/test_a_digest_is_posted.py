@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
+import discord_service as in_discord
+import fake_discord_faults as discord_faults
 import pytest
 from digest_stage import (
     at_work,
@@ -23,6 +25,7 @@ from digest_stage import (
     windows,
     work_off,
 )
+from fake_discord import FakeDiscord
 from fake_slack import FakeSlack
 from fake_slack_faults import ratelimited
 from redis import Redis
@@ -33,11 +36,14 @@ from bot.club.status import digest_status
 from bot.core.club.issue import Issue
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.values import Mention, Place
+from bot.discord.loop import loop
 from bot.platforms import load_platform
 from bot.queue import PREVIEW, cancel, preview_of, submit
 from bot.running.operator import operator_messages
 from bot.slack import web
 from config.digests import Digest
+from workers import jobs
+from workers.lease import Lease, holding
 
 LINE = "rq:queue:shedder"
 TOOLS = Path(__file__).parents[1] / "tools"
@@ -119,6 +125,26 @@ def test_where_every_post_meets_a_limit_it_comes_whole_and_once(
         parent = digest_run(stage).message
         assert [post.thread_ts or "" for post in posts] == ["", parent, parent]
         assert len(team.reactions("C1", posts[-1].ts)) == 2
+
+
+def test_in_discord_too_it_has_a_thread_of_its_own(redis: Redis) -> None:
+    with FakeDiscord(enforce_limits=False) as discord, in_discord.unhurried():
+        papers = (lab := discord.guild("lab")).channel("papers")
+        digest = digest_due(channel=f"discord/{lab.id}/{papers.id}")
+        platform = load_platform("discord", in_discord.settings_for(discord), redis)
+        stage = Stage(redis, digest, platform, [issue_of(1)])
+        for post in range(3):
+            limited = discord_faults.ratelimited(0.01)
+            discord.faults.on("POST /channels/*/messages", limited, skip=post)
+        try:
+            stage.work(times=8)
+        finally:
+            loop().close()
+        assert stage.states == ["done"]
+        parent, paper, ballot = discord.posts()
+        assert parent.channel is papers
+        assert paper.channel is ballot.channel is parent.thread
+        assert len(ballot.reactions) == 2
 
 
 def digest_run(stage: Stage) -> Any:
@@ -238,6 +264,27 @@ def test_of_what_was_told_meanwhile_a_late_one_says_nothing(stage: Stage) -> Non
     stage.work(times=4)
     assert stage.states == ["quiet", "done"]
     assert stage.shown() == expected(issue_of(3))
+
+
+def test_one_that_no_worker_knows_of_is_not_being_made_for_ever(stage: Stage) -> None:
+    """The bot was started with a digest, and the workers were not."""
+    stage.schedule.look()
+    run, known = digest_run(stage), stage.office
+    stage.office = replace(stage.office, digests=Digests())
+    with at_work(stage.office, club_that(stage.redis, stage.make)):
+        late = run.job.model_copy(update={"asked_at": run.claimed - 700})
+        with holding(Lease(stage.redis, run.job.id, "m", float("inf"))):
+            jobs.digest(late.model_dump())
+    assert "not in the digests.toml of this worker" in operator_messages(stage.redis)[0]
+    stage.redis.hset(f"rq:job:{run.job.id}", "status", "finished")
+    stage.redis.delete(LINE)
+    stage.schedule.look()
+    assert stage.states == ["claimed"]
+    stage.redis.hset(run_key(stage), "claimed", run.claimed - 1_000)
+    stage.schedule.look()
+    assert (stage.states, stage.schedule.open()) == (["failed"], ())
+    assert stage.why().startswith("No worker could make it")
+    stage.office = known
 
 
 def test_a_worker_that_has_no_such_digest_leaves_it_to_others_and_then_says_so(
