@@ -36,11 +36,11 @@ Sleep = Callable[[float], object]
 
 def thread(web: Web, place: Place, most: int) -> tuple[Heard, ...]:
     """A thread, with the names of who wrote there. Raises as `ChatPlatform.thread`."""
+    if not place.thread:
+        return ()
     messages: dict[str, Payload] = {}
     try:
-        for message in (
-            () if not place.thread else _pages(web, "conversations.replies", place, ts=place.thread)
-        ):
+        for message in _pages(web, "conversations.replies", place, ts=place.thread):
             messages[word(message, "ts")] = message  # each page repeats the root
     except TransientError:
         if not messages:
