@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bot.core.alerts import Alert, latest_alert
+from bot.core.alerts import Alert, latest_alert, points_at_it
 from bot.core.consulted import ALERTED, BARE, Consultable, Consulted, about
 from bot.core.conversation import Conversation
 from bot.core.document import Document
@@ -27,13 +27,6 @@ from bot.core.values import Job
 from bot.platforms import ChatPlatform
 from workers.runbooks import Runbooks
 
-_POINTS = re.compile(  # what only points at something above it
-    r"(?:(?:hi|hey|please|pls|help|ok|so|and|any|ideas?|thoughts|clues?|suggestions?|what|what's|whats"
-    r"|is|are|does|do|did|this|that|these|it|mean|means|about|here|now|how|i|we|us|me|can|could|you"
-    r"|fix|handle|look|at|into|explain|why|alert|alarm|page|happening|going|on|wrong|a|an|the|to|should"
-    r"|check|take|tell|know|seen|before|anybody|anyone|was|wie|das|ist|bedeutet|hilfe|tun)\W*)*",
-    re.IGNORECASE,
-)
 _DESIGNS = re.compile(  # what no runbook answers, however near its words are
     r"\b(?:design\w*|architect\w*|best practices?|compar\w+|versus|vs|recommend\w*|choos\w+"
     r"|should (?:we|our)|could we|plan|plans|planning|prevent\w*|avoid\w*|slos?|sla|trade-?offs?"
@@ -42,6 +35,10 @@ _DESIGNS = re.compile(  # what no runbook answers, however near its words are
     re.IGNORECASE,
 )
 _UNSEEN = "I could not see what else stands in this thread: {why}"
+_NOTHING = (
+    "There is no question, and no alert in this thread that I understand. Mention me with either: "
+    "“what does KubePodCrashLooping mean?”"
+)
 _NONE_HERE = (
     "No runbooks are set up for this channel, so there is no command that I may hand out. Whoever "
     "runs Shedder names a folder of them in runbooks.toml."
@@ -64,7 +61,9 @@ class Consulting:
         heard, notes = self._heard(persona)
         alert = latest_alert(heard)
         there = thread_document(heard)
-        question = BARE if alert and _POINTS.fullmatch(addressed(words)) else words
+        question = BARE if alert and points_at_it(addressed(words)) else words
+        if not question.strip() and not self.job.mention.attachments and not thread.files:
+            raise UserError(_NOTHING)
         outcome = Consulted(
             question=question,
             about=about(alert),
@@ -162,7 +161,7 @@ def _looked_up(question: str, alert: Alert | None, heard: Sequence[Heard]) -> st
     if alert:
         return "\n".join(filter(None, (alert.words, question if question != BARE else "")))
     said = [each.text for each in heard if not each.bot and not each.ours and each.text != question]
-    if not _POINTS.fullmatch(addressed(question)) or not said:
+    if not points_at_it(addressed(question)) or not said:
         return question
     return "\n".join(said)[-_ASKED:]
 

@@ -40,7 +40,15 @@ _HEADED = (
 )
 _OVER = frozenset(("resolved", "ok", "recovered"))
 _NAME = re.compile(rf"\b{_CAMEL}\b")
+_POINTS = re.compile(  # what only points at something above it
+    r"\W*(?:(?:hi|hey|please|pls|help|ok|so|and|any|ideas?|thoughts|clues?|suggestions?|what|what's|whats"
+    r"|is|are|does|do|did|this|that|these|it|mean|means|about|here|now|how|i|we|us|me|can|could|you"
+    r"|fix|handle|look|at|into|explain|why|alert|alarm|page|happening|going|on|wrong|a|an|the|to|should"
+    r"|check|take|tell|know|seen|before|anybody|anyone|was|wie|das|ist|bedeutet|hilfe|tun)\W*)*",
+    re.IGNORECASE,
+)
 _TELLING = ("summary", "description", "message", "title", "reason")
+_POINTING = 120  # characters
 _MOST = 12  # labels
 _READ = 4_000  # characters of a message
 _LONGEST = 300  # characters of a value
@@ -64,6 +72,11 @@ class Alert(NamedTuple):
         """Which alert it is, in a line for people."""
         where = [f"{key} {value}" for key, value in self.labels if key not in _TELLING]
         return ", ".join((self.name, *where[:4]))
+
+
+def points_at_it(words: str) -> bool:
+    """Whether words say no more than "what is this?", so that what stands above is the question."""
+    return len(words) <= _POINTING and _POINTS.fullmatch(words) is not None
 
 
 def alert_in(text: str) -> Alert | None:

@@ -11,6 +11,7 @@ from bot.club.digests import Digests
 from bot.core.errors import TransientError
 from bot.core.persona import Persona
 from bot.ingress.afterwards import Deed, Later, Room
+from bot.ingress.on_call import OnCall
 from bot.personas import as_of_now
 from bot.platforms import ChatPlatform, Ingress
 from config.settings import Settings
@@ -46,6 +47,11 @@ class Desk:
     def rules(self) -> ChannelRules:
         """What holds in which channel. Raises ConfigError."""
         return ChannelRules.load(self.settings.shedder_home)
+
+    @cached_property
+    def on_call(self) -> OnCall:
+        """Where runbooks answer. Raises ConfigError."""
+        return OnCall.load(self.settings)
 
     @cached_property
     def digests(self) -> Digests:

@@ -26,9 +26,12 @@ from bot.core.routing import addressed, route
 from bot.core.thread_orders import Order, order_in
 from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Place, Value
+from bot.core.wording import one_line
 from bot.delivery.outbox import Outbox
 from bot.ingress.afterwards import Later, at_once
+from bot.ingress.auto_answers import AutoAnswers
 from bot.ingress.direct import beside
+from bot.ingress.on_call import OnCall, consulting
 from bot.ingress.orders import Clerk
 from bot.ingress.owed import Debts, Owed, owed_replies
 from bot.keeping.tenancy import tenant_key
@@ -64,6 +67,8 @@ class Front:
     soon: Later | None = None  # when its asker is shown that it was seen, before all that; as later
     listeners: tuple[Listener, ...] = ()  # to whom what is said beside questions is of use
     digests: Digests = field(default_factory=Digests)  # whose channels have words of their own
+    on_call: OnCall = field(default_factory=OnCall)  # where runbooks answer, and who can be called
+    auto: AutoAnswers | None = None  # whose alerts are answered though nobody asks
 
     def receive(
         self, mention: Mention, model: str | None = None, persona: str | None = None
@@ -82,7 +87,7 @@ class Front:
             mention = mention.model_copy(update={"attachments": ()})
             return self._say(mention, barred.text, failed=True, quiet=barred.quiet)
         before = thread.conversation()
-        if wants_help(mention, before.files):
+        if wants_help(mention, before.files) and not self.on_call.wordless(self.platform, mention):
             return self._say(mention, self._help(mention.place))
         kind = self._kind_word(mention, before)
         if kind:
@@ -90,6 +95,8 @@ class Front:
         order = order_in(addressed(mention.text))
         if order is not None:
             return self._obey(order, mention, thread)
+        if self.on_call.escalates(mention):
+            return self._escalate(mention, thread)
         of_digest = self._digest_order(mention)
         if of_digest is not None:
             return self._obey_for_digest(of_digest, mention, thread)
@@ -103,13 +110,26 @@ class Front:
 
     def overhears(self, place: Place) -> bool:
         """Whether what is said in a channel beside questions is of use to anybody."""
-        return any(listener.overhears(place) for listener in self.listeners)
+        unasked = self.auto is not None and self.auto.overhears(place)
+        return unasked or any(listener.overhears(place) for listener in self.listeners)
 
     def overhear(self, said: Heard | Reacted | Deleted) -> None:
         """Tell whoever it is of use to; what they are told again changes nothing."""
         for listener in self.listeners:
             if listener.overhears(said.place):
                 listener.overhear(said)
+        if self.auto is not None and self.auto.overhears(said.place):
+            mention = self.auto.chosen(self.platform, said)
+            if mention is not None:
+                self._answer_unasked(mention, self.auto)
+
+    def _answer_unasked(self, mention: Mention, auto: AutoAnswers) -> None:
+        """Have an alert answered by whoever looks at threads and runbooks, if anybody does."""
+        who = auto.persona(mention, as_of_now(self.personas))
+        kept = settled(self.redis, mention, _Chosen(personas=(who,)))
+        if kept.personas[0]:
+            job = Job.of(mention, kept.personas[0], time.time())
+            self._queue(job, ThreadMemory(self.redis, mention.place))
 
     def rehearse(self) -> None:
         """Understand a question once before somebody waits for that: what is looked for in words
@@ -185,6 +205,8 @@ class Front:
             return channels
         if mention.attachments or thread.conversation().files:
             return self.default_persona
+        if self.on_call.points(self.platform, mention) and consulting(personas):
+            return consulting(personas)
         return suited(addressed(mention.text), personas, self.default_persona)
 
     def _queue(self, job: Job, thread: ThreadMemory, task: str = ANSWER) -> None:
@@ -221,6 +243,19 @@ class Front:
         said = clerk.decide(order, mention)
         owed = Owed(place=mention.place, id=mention.id, text=said, order=order)
         return self._owe(owed, mention, None if order == "forget" else thread)
+
+    def _escalate(self, mention: Mention, thread: ThreadMemory) -> Job:
+        """Notify whom the operator named for this channel's runbooks, once."""
+        decided = self.on_call.decide(self.redis, mention, thread)
+        owed = Owed(
+            place=mention.place,
+            id=mention.id,
+            text=decided.text,
+            group=decided.group,
+            author=mention.author,
+            instead=decided.instead,
+        )
+        return self._owe(owed, mention, thread)
 
     def _digest_order(self, mention: Mention) -> DigestOrder | None:
         """What is wanted of the channel's digest, where nothing else is said."""
@@ -284,9 +319,26 @@ class Front:
         if owed.order is not None:
             thread = ThreadMemory(self.redis, mention.place)
             Clerk(self.redis, self.platform, thread).carry_out(owed.order, mention)
+        if owed.group and (owed := self._called(owed)).group:
+            return
         notice = Notice(text=owed.text, failed=owed.failed)
         with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
             self._outbox(owed.job).deliver(self._reply(owed.job, BOT, notice))
+
+    def _called(self, owed: Owed) -> Owed:
+        """Have a group notified, by a message posted once; where that cannot be, what is said."""
+        place, author = owed.place, owed.author
+        try:
+            name = self.platform.called(place.workspace, author) if author else ""
+            words = owed.text.replace("{who}", one_line(name) or "Somebody", 1)
+            body = self.platform.calling(owed.group, words)
+            with suppress(Fenced):  # the thread was forgotten in this moment
+                self._outbox(owed.job).posting.post(0, body)
+            self.platform.answered(place, owed.id)
+        except UserError as error:
+            said = owed.instead.replace("{why}", error.message, 1)
+            return owed.model_copy(update={"group": "", "text": said, "failed": True})
+        return owed
 
     def _complain(self, owed: Owed, error: ShedderError) -> None:
         """Tell whoever runs this what a thread was not told, once a day and workspace."""

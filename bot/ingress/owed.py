@@ -95,6 +95,9 @@ class Owed(Debt):
     text: str  # what is said; of an order, what its deed comes to
     failed: bool = False
     order: Order | None = None  # carried out before anything is said
+    group: str = ""  # who is notified by saying it
+    author: str = ""  # who wanted that, by id
+    instead: str = ""  # what is said where they cannot be
 
     @property
     def name(self) -> str:

@@ -154,7 +154,8 @@ class Surroundings:
     def _named(self, mention: Mention, asks: bool) -> Mention:
         place = mention.place
         direct = not place.channel or self.desk.platform.direct(place)
-        needed = self.rules.needs_names(place.platform, place.workspace)
+        where = place.platform, place.workspace
+        needed = self.rules.needs_names(*where) or self.desk.on_call.needs_names(*where)
         if direct or mention.channel_name or not needed:
             return mention
         name = self.service.name(place.workspace, place.channel, asks)

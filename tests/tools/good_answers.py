@@ -948,6 +948,50 @@ PAGE_GERMAN = good(
     },
 )  # fmt: skip
 
+RUNBOOK = made(
+    """Time to first token is too high when an engine has run out of memory. Take the engine out first with
+`servectl drain engine-3 --wait` and watch the others. Then go back one release with
+`servectl rollback engine --to previous` and wait ten minutes. Call the platform lead if a second engine fails.""",
+    role="runbook",
+    name="ttft.md",
+)
+PAGE_FROM_RUNBOOK = good(
+    "servewise page", "from a runbook", SERVEWISE, PAGE, [RUNBOOK],
+    {
+        "now": [
+            say(
+                "Take the engine that failed out of the pool.",
+                ("runbook", "Take the engine out first with"),
+                code=("bash", "servectl drain engine-3 --wait"),
+            ),
+            say(
+                "Go back one release: `servectl rollback engine --to previous`.",
+                ("runbook", "wait ten minutes"),
+            ),
+        ],
+        "cause": [
+            say(
+                "The engine ran out of memory: the log line `CUDA out of memory. Tried to allocate 2.00 GiB` says so.",
+                label="Observed",
+            ),
+            say(
+                "Raising max_num_seqs to 256 left the KV cache no room. Test: compare GPU memory before and after 14:05.",
+                ("runbook", "an engine has run out of memory"),
+                label="Hypothesis",
+            ),
+        ],
+        "check": [
+            say("Time to first token should come back to its level before 14:05, and the log stay free of that line."),
+        ],
+        "escalate": [
+            say(
+                "If a second engine fails, call the platform lead and hand over the log line and each step you took.",
+                ("runbook", "Call the platform lead if a second engine fails"),
+            )
+        ],
+    },
+)  # fmt: skip
+
 FREE = parse("---\nname: Ada\nhandle: ada\n---\nBe exact.\n", source="ada.md")
 FREE_TERSE = good(
     "free", "terse", FREE, "What should I know about this before I build on it?",
@@ -982,5 +1026,5 @@ FREE_GERMAN = good(
 ALL: tuple[Good, ...] = (
     Q_TERSE, Q_FLORID, Q_GERMAN, KIRA_TERSE, KIRA_GERMAN, ASKS_TERSE, ASKS_GERMAN, ATLAS_TERSE,
     ATLAS_TABLE, ATLAS_GERMAN, SERVEWISE_TERSE, SERVEWISE_FLORID, SERVEWISE_GERMAN, PAGE_TERSE,
-    PAGE_GERMAN, FREE_TERSE, FREE_GERMAN,
+    PAGE_GERMAN, PAGE_FROM_RUNBOOK, FREE_TERSE, FREE_GERMAN,
 )  # fmt: skip

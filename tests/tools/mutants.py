@@ -1314,6 +1314,34 @@ def hypotheses(good: Good, chance: random.Random, held: bool) -> Iterator[Broken
         yield f"neither: {text}", having(good, cause=[*claims, say(text)])
 
 
+def commands(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
+    tuned = (
+        "kubectl delete pod engine-3", "sudo systemctl restart engine", "servectl drain engine-4 --wait",
+        "servectl drain engine-3", "helm rollback engine 4", "rm -rf /var/cache/engine", "curl -X POST http://10.0.0.1/drain",
+    )  # fmt: skip
+    later = (
+        "servectl rollback engine --to latest", "docker restart engine-3", "journalctl -u engine -f", "pkill engine",
+        "ssh engine-3 sudo reboot", "etcdctl defrag", "git revert HEAD --no-edit",
+    )  # fmt: skip
+    for command in later if held else tuned:
+        claims = section(good, "now")
+        quotes = tuple((quoted.document, quoted.text) for quoted in claims[0].quotes)
+        for how, claim in (
+            ("listing", say("Take it out of the pool at once.", *quotes, code=("bash", command))),
+            ("backticks", say(f"Take it out of the pool with `{command}` at once.", *quotes)),
+            ("prose", say(f"Take it out of the pool: run {command}", *quotes)),
+        ):
+            yield f"{how}: {command}", having(good, now=[claim, *claims[1:]])
+
+
+def cited_steps(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
+    for at, claim in enumerate(section(good, "now")):
+        if claim.quotes and claim.quotes[0].document == "runbook":
+            bare = claim.model_copy(update={"quotes": (), "code": None, "text": "Take it out of the pool."})
+            claims = list(section(good, "now"))
+            yield f"step {at}", having(good, now=[*claims[:at], bare, *claims[at + 1 :]])
+
+
 BREAKING: Mapping[str, tuple[Breaking, tuple[str, ...]]] = {
     # check: (how to break it, the kinds of answers it looks at)
     "finish": (finish, ()), "structure": (structure, ()), "order": (order, ()), "quotes": (quotes, ("q", "kira", "free")),
@@ -1332,6 +1360,7 @@ BREAKING: Mapping[str, tuple[Breaking, tuple[str, ...]]] = {
     "escalation": (escalation, ("atlas", "atlas asks", "servewise", "servewise page")), "slo_first": (slo_first, ("servewise",)),
     "request_path": (_omitting("request_path"), ("servewise",)), "telemetry": (_omitting("telemetry"), ("servewise",)), "cost": (_omitting("cost"), ("servewise",)),
     "hypotheses": (hypotheses, ("servewise page",)),
+    "commands": (commands, ("servewise page",)), "cited_steps": (cited_steps, ("servewise page",)),
 }  # fmt: skip
 
 
