@@ -19,8 +19,14 @@ FEW_SESSIONS = 50  # of a thousand a day
 
 WITHOUT_CONTENT = (
     "message content is off: the bot reads what mentions it, replies to it with a ping or is "
-    "written to it directly, and nothing else. For threads that go on without a mention set "
-    "DISCORD_MESSAGE_CONTENT=true and switch on the Message Content Intent"
+    "written to it directly, and nothing else. Off with it are threads that go on without a "
+    "mention, the papers and discussions that a digest is made of, and what stands in a thread "
+    "when somebody on call asks. For these set DISCORD_MESSAGE_CONTENT=true and switch on the "
+    "Message Content Intent"
+)
+WITH_CONTENT = (
+    "message content is granted: threads go on without mentions, digests hear what is said in "
+    "their channels, and who is on call is answered in view of the thread"
 )
 NOT_GRANTED = (
     "DISCORD_MESSAGE_CONTENT is on, and the app lacks the Message Content Intent: Discord would "
@@ -79,7 +85,7 @@ def _intents(settings: Settings, flags: int | None) -> Iterator[Finding]:
         return
     granted = bool(flags & MESSAGE_CONTENT)
     if settings.discord_message_content and granted:
-        yield Finding("ok", "intents", "message content is granted: threads go on without mentions")
+        yield Finding("ok", "intents", WITH_CONTENT)
     elif settings.discord_message_content:
         yield Finding("wrong", "intents", NOT_GRANTED)
     elif granted:

@@ -14,6 +14,7 @@ from bot.discord.account_check import (
     gateway_findings,
 )
 from bot.discord.command_check import command_findings
+from bot.discord.following_check import digest_findings, role_findings
 from bot.discord.invite import invitation
 from bot.discord.probing import NOT_TAKEN, Failed, identity
 from bot.discord.server import servers
@@ -80,6 +81,8 @@ def _online(settings: Settings, app: Application, channel: str) -> Iterator[Find
     yield from command_findings(settings, app.id)
     looked_at = Servers(settings, listed, app.id, me)
     yield from looked_at.findings()
+    yield from digest_findings(settings, looked_at)
+    yield from role_findings(settings, looked_at.looked_at)
     if channel:
         yield looked_at.channel(channel)
 

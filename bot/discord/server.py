@@ -26,6 +26,8 @@ class Role(Told):
 
     id: str
     permissions: int
+    name: str = ""
+    mentionable: bool = False
 
 
 class Overwrite(Told):
@@ -78,6 +80,10 @@ class Server:
     def _mine(self) -> frozenset[str]:
         member = asked(self._settings, f"guilds/{self.id}/members/{self._me}", _Member)
         return frozenset(member.roles)
+
+    def role(self, id: str) -> Role | None:
+        """One of them."""
+        return next((role for role in self._guild.roles if role.id == id), None)
 
     @property
     def roles(self) -> frozenset[str]:

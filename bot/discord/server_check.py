@@ -35,13 +35,13 @@ class Servers:
         self._settings, self._application = settings, application
         self._listed, self._how = listed, HOW.format(bot=me.username)
         self._rules = ChannelRules.load(settings.shedder_home)
-        self._servers = [Server(settings, each, me.id) for each in listed[:LOOKED_AT]]
+        self.looked_at = [Server(settings, each, me.id) for each in listed[:LOOKED_AT]]
 
     def findings(self) -> Iterator[Finding]:
         """What it may do in each; a fault only where there is no server it can answer in."""
         if not self._listed:
             yield Finding("none", "servers", NOWHERE)
-        told = [finding for server in self._servers for finding in self._of(server)]
+        told = [finding for server in self.looked_at for finding in self._of(server)]
         useless = not any(finding.state == "ok" for finding in told)
         for state, what, said in told:
             yield Finding("none" if state == "wrong" and not useless else state, what, said)
@@ -49,7 +49,7 @@ class Servers:
             said = f"and {len(self._listed) - LOOKED_AT:,} more that were not looked at"
             yield Finding("none", "servers", said)
         known = {each.id for each in self._listed}
-        yield from rule_findings(self._rules, known, self._servers)
+        yield from rule_findings(self._rules, known, self.looked_at)
 
     def channel(self, id_: str) -> Finding:
         """One channel that somebody asked about, or the one that a thread is in."""
@@ -60,8 +60,13 @@ class Servers:
             return Finding("wrong", "channel", f"{id_} is a channel in none of its servers")
         return self._one(*found)
 
+    def kind(self, id_: str) -> int | None:
+        """The type of a channel; None where there is none of this id."""
+        found = self._listed_as(id_)
+        return found[1].type if found else None
+
     def _listed_as(self, id_: str) -> tuple[Server, Channel] | None:
-        for server in self._servers:
+        for server in self.looked_at:
             if id_ in server.channels:
                 return server, server.channels[id_]
         try:
