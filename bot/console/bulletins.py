@@ -25,7 +25,8 @@ def _line(line: Line) -> RenderableType:
     shown = Text(style=_STYLES.get(line.kind, ""))
     for run in line.runs:
         style = Style(bold=run.bold or None, link=run.url or None)
-        shown.append(clean(run.text).replace("\n", " ") if line.kind != "code" else run.text, style)
+        words = clean(run.text)
+        shown.append(words if line.kind == "code" else words.replace("\n", " "), style)
     if line.kind == "bullet":
         return Padding(Text.assemble("• ", shown), (0, 0, 0, 1))
     return Padding(shown, (0, 0, 0, 4 if line.kind in ("quote", "code") else 0))

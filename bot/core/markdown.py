@@ -31,6 +31,7 @@ from bot.core.wording import (
     clean,
     described,
     grouped,
+    icon,
     one_line,
     runs,
     said,
@@ -85,7 +86,7 @@ def render_critique(critique: Critique, look: Look) -> str:
 
 
 def _heading(look: Look) -> str:
-    return f"# {f'{look.icon} {_inline(one_line(look.name))}'.strip()}"
+    return f"# {f'{_inline(icon(look))} {_inline(one_line(look.name))}'.strip()}"
 
 
 def _progress(progress: Progress) -> str:
