@@ -221,7 +221,7 @@ def test_a_key_of_the_wrong_kind_does_not_stop_the_line(redis: Redis, redis_url:
 
 
 def test_without_being_told_otherwise_only_our_own_jobs_are_allowed(redis: Redis) -> None:
-    names = ["answer", "conclude", "copy", "give_up"]
+    names = ["answer", "conclude", "copy", "digest", "give_up", "preview"]
     assert sorted(ALLOWED) == [f"workers.jobs.{name}" for name in names]
     for name, reason in [("workers.jobs.answer", None), ("workers.jobs.open_office", "function")]:
         job = RqJob.create(name, args=({},), connection=redis, serializer=JSONSerializer)
