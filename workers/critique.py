@@ -9,6 +9,7 @@ from functools import partial
 from time import monotonic
 
 from bot.core.answer import Critique, Draft, Footer, Reading, Section, Usage
+from bot.core.arithmetic import facts_for
 from bot.core.arithmetic import section as worked
 from bot.core.checks import Failure, Verdict, verify, verify_section
 from bot.core.conversation import formed
@@ -25,7 +26,8 @@ from bot.core.values import Job
 from workers.audit import audit
 from workers.audit import section as audits
 from workers.desk import Desk
-from workers.evidence_reader.drafting import MODEL_FREE, MODEL_FREE_WORDS
+from workers.evidence_reader.drafting import MODEL_FREE, MODEL_FREE_STEPS, MODEL_FREE_WORDS
+from workers.evidence_reader.paging import runbooks_of
 from workers.first_steps import first_steps
 from workers.gathering import gather
 from workers.models import TooLong, Unusable
@@ -47,7 +49,8 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     consulted = desk.consult(persona, thread, "\n\n".join(said))
     persona = formed(consulted.fitted(persona), thread, consulted.form, new_files=bool(files))
     if not (consulted.known or given.documents):
-        return consulted.unknown(persona)
+        sums = worked(facts_for(persona, consulted.documents, (consulted.question,)))
+        return _beside(consulted.unknown(persona), sums)
     documents = (*given.documents, *consulted.documents)
     prompt = desk.prompt(consulted.bound(persona), documents, consulted.question, None)
     answer = consulted.added(desk.recall(prompt) or made(prompt, desk, first_steps(prompt)))
@@ -118,7 +121,10 @@ def by_reader(
     """Let the evidence reader answer, say so, and check it like anybody."""
     draft = desk.choosing(prompt)
     verdict = verify(prompt.persona, sources, prompt.asked, draft, sums=prompt.sums)
-    notes = [f"{why} {MODEL_FREE if prompt.documents else MODEL_FREE_WORDS}".strip()]
+    how = MODEL_FREE if prompt.documents else MODEL_FREE_WORDS
+    if runbooks_of(prompt.documents):
+        how = MODEL_FREE_STEPS
+    notes = [f"{why} {how}".strip()]
     advises = bool(prompt.persona.slots)  # and says itself what it could not weigh
     more = asks_for_more(prompt.question, prompt.persona) and not agrees(prompt.question)
     if prompt.documents and not advises and more:
@@ -170,6 +176,10 @@ def _appendix(answer: Checked, sources: Sequence[Index]) -> Iterator[Section]:
     audited = answer.prompt.persona.sections != (FREE_FORM,)  # a follow-up need not hear it again
     if audited and (numbers := audits([audit(source) for source in sources])):
         yield numbers
+
+
+def _beside(answer: Critique, more: Section | None) -> Critique:
+    return answer.model_copy(update={"appendix": (more, *answer.appendix)}) if more else answer
 
 
 def _nothing_left(answer: Checked, sources: Sequence[Index]) -> str:

@@ -18,6 +18,7 @@ from bot.club.digests import Digests
 from bot.club.hearing import Listener
 from bot.core.values import Job
 from bot.ingress.front import Front
+from bot.ingress.on_call import OnCall
 from bot.personas import load_personas
 from bot.platforms.slack import Slack
 from bot.queue import impatient
@@ -93,6 +94,7 @@ def front_end(
             later,
             listeners=listeners,
             digests=Digests.load(settings),
+            on_call=OnCall.load(settings),
         )
         front.rehearse()
         made = Listening(settings, hasty)

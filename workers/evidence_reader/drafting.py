@@ -23,6 +23,10 @@ MODEL_FREE_WORDS = (
     "This answer is model-free: fixed rules read your words, and say what is in them and missing."
 )
 """Goes to the top of an answer without documents."""
+MODEL_FREE_STEPS = (
+    "This answer is model-free: every step is the runbook's own, picked by fixed rules."
+)
+"""Goes to the top of an answer to a page."""
 
 Blocks = Callable[[SectionSpec], Iterator[DraftBlock] | None]
 

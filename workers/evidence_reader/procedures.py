@@ -46,6 +46,7 @@ _EMPTY = re.compile(r"\W*(?:todo|tbd|n/?a|none|wip|fixme)\b.{0,20}", re.IGNORECA
 _ITEM = re.compile(r"(?P<in>\s*)(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?P<words>\S.*)")
 _ROW = re.compile(r"\s*\|.*\|\s*\Z")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|<?https?://\S+|\[[^\]]*\]\[[^\]]*\]")
+_QUERY = re.compile(r"\w\{|\w\(|\[\d+[smhd]\]")  # of metrics
 _LONGEST = 280  # characters of a quote on a telephone
 _LEAST = 12  # letters of words that say something
 
@@ -76,7 +77,8 @@ def steps_of(document: Document) -> tuple[Step, ...]:
         heading = trail[-1] if trail else document.cited
         for piece in _joined(_pieces(lines, first, last)):
             said = _quotable(piece.words)
-            if kind and said and not _EMPTY.fullmatch(piece.words):
+            leads = said.endswith(":") and piece.code is None  # to what is not shown
+            if kind and said and not leads and not _EMPTY.fullmatch(piece.words):
                 found.append(Step(kind, heading, said, piece.code, piece.at))
     stepped = any(step.kind in ("fix", "look") for step in found)
     other: Kind = "means" if stepped else "look"  # a text without such headings is all steps
@@ -150,7 +152,7 @@ def _of_words(at: int, lines: Sequence[str]) -> _Piece:
 
 def _of_listing(at: int, listing: Listing) -> Iterator[_Piece]:
     typed = units(listing)
-    if typed:
+    if any(map(is_command, typed)) or listing.language or _QUERY.search(listing.text):
         yield _Piece(at, "", Code(language=listing.language or "", text="\n".join(typed)))
 
 
