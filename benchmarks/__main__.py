@@ -29,6 +29,7 @@ NAMES = (
     "mutants",
     "slack",
     "discord",
+    "oncall",
 )
 
 

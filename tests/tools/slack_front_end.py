@@ -17,6 +17,7 @@ from bot.admitting.admission import Door
 from bot.club.digests import Digests
 from bot.club.hearing import Listener
 from bot.core.values import Job
+from bot.ingress.auto_answers import AutoAnswers
 from bot.ingress.front import Front
 from bot.ingress.on_call import OnCall
 from bot.personas import load_personas
@@ -94,6 +95,7 @@ def front_end(
             later,
             listeners=listeners,
             digests=Digests.load(settings),
+            auto=AutoAnswers(hasty, settings, door.admission.rules),
             on_call=OnCall.load(settings),
         )
         front.rehearse()
