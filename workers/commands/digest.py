@@ -17,6 +17,7 @@ from bot.club.schedule import Schedule
 from bot.club.status import digest_statuses
 from bot.console.screen import show
 from bot.core.answer import Reply
+from bot.core.club.issue_report import issue_json
 from bot.core.club.occurrences import told
 from bot.core.errors import ConfigError, UserError
 from bot.core.values import Mention
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
             return _status(redis, digests, args)
         digest = _meant(digests, args.id)
         if args.verb == "preview":
-            return _preview(settings, redis, digest)
+            return _preview(settings, redis, digest, as_json=args.json)
         schedule = Schedule(redis, digest)
         sys.stdout.write(f"{_now(schedule) if args.verb == 'now' else _skip(schedule)}\n")
         if args.verb == "now" and not live_workers(redis):
@@ -92,7 +93,7 @@ def _status(redis: Redis, digests: Digests, args: argparse.Namespace) -> int:
     return 0
 
 
-def _preview(settings: Settings, redis: Redis, digest: Digest) -> int:
+def _preview(settings: Settings, redis: Redis, digest: Digest, *, as_json: bool) -> int:
     """Make one in this process, and print it."""
     office = open_office(settings, redis)
     mention = Mention(id=uuid4().hex, place=place_of(digest), author="", text="")
@@ -100,6 +101,9 @@ def _preview(settings: Settings, redis: Redis, digest: Digest) -> int:
     deadline = time.monotonic() + settings.job_deadline_seconds
     lease = _Alone(redis, job.id, f"{job.id}:here", deadline)
     issue, _ = issue_now(office, job, lease, club_of(office), digest)
+    if as_json:
+        sys.stdout.write(f"{issue_json(issue)}\n")
+        return 0
     console = Console()
     for post in issue.posts:
         show(Reply(job=job.id, place=mention.place, look=post.look, body=post.body), console)
