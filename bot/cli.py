@@ -100,7 +100,11 @@ def parser() -> argparse.ArgumentParser:
         help="preview: print what it would be now; now: post one; skip: leave the next one out",
     )
     digest.add_argument("id", nargs="?", default="", metavar="ID", help="where there are several")
-    digest.add_argument("--json", action="store_true", help="of a status: one JSON object a line; of a preview: all of it")
+    digest.add_argument(
+        "--json",
+        action="store_true",
+        help="of a status: one JSON object a line; of a preview: all of it",
+    )
 
     command("personas", "bot.commands.personas:show", "list who can be asked")
     persona = command("persona", "bot.commands.personas:lint", "look into a persona file")
