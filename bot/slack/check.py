@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from bot.core.errors import ConfigError
 from bot.running.findings import Finding
+from bot.slack.digest_check import digest_findings
 from bot.slack.drift import manifest_findings
 from bot.slack.probing import Failed
 from bot.slack.seen import last_seen
@@ -83,6 +84,8 @@ def check_slack(settings: Settings, redis: Redis | None, *, offline: bool) -> It
         yield finding
     if works:  # else nothing can have come
         yield from _events(settings, redis)
+        if redis is not None:
+            yield from digest_findings(settings, redis)
     yield from manifest_findings(settings)
 
 

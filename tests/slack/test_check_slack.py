@@ -19,6 +19,7 @@ from bot.slack.drift import drift
 from bot.slack.installations import RedisInstallations
 from bot.slack.scopes import manifest, needed, optional
 from bot.slack.seen import SEEN
+from bot.slack.unheard import NO_CHANNEL, NOT_IN
 from config.settings import Settings
 
 
@@ -319,6 +320,30 @@ def test_rules_by_name_need_the_scope_to_see_names(slack, redis, tmp_path, rule,
     assert any("without channels:read and groups:read names are not seen" in line for line in told)
     slack.workspaces["T1"].scopes = [*needed(), *optional()]
     assert said(of_socket_mode(slack, shedder_home=tmp_path), redis) == []
+
+
+def test_each_digest_is_told_whether_its_channel_is_heard(slack, redis, tmp_path):
+    (tmp_path / "config").mkdir()
+    digest = 'channel = "slack/T123/{}"\ncron = "0 16 * * FRI"\ntz = "UTC"\npersona = "q"\n'
+    (tmp_path / "config" / "digests.toml").write_text(
+        f"[papers]\n{digest.format('C0PAPERS')}[gone]\n{digest.format('C0GONE')}"
+    )
+    team = slack.workspace("T123")
+    team.channel("C0PAPERS")
+    redis.hset(SEEN, "message.channels", time.time())
+    told = settings(
+        slack, slack_bot_token=team.token, slack_app_token=slack.app_token, shedder_home=tmp_path
+    )
+    assert "papers: what is said in its channel is heard" in said(told, redis, "ok")
+    assert [line for line in said(told, redis) if line.startswith("gone: ")] == [
+        f"gone: {NO_CHANNEL}"
+    ]
+    team.scopes = needed()
+    team.say("U1", "C0PAPERS", "hello")
+    (lacking,) = (line for line in said(told, redis, "none") if line.startswith("papers: "))
+    assert "lacks the scope reactions:read" in lacking
+    team.kick("C0PAPERS")
+    assert f"papers: {NOT_IN}" in said(told, redis)
 
 
 def test_no_secret_is_printed(slack, redis):
