@@ -15,7 +15,7 @@ LONGEST = 3_300  # UTF-16 units of a piece; longer ones are cut, so that what be
 LONGEST_BYTES = 8_400
 LONGEST_TITLE = 150
 
-QUOTE = "> "
+QUOTE, TITLE = "> ", "## "
 
 Kind = Literal["title", "label", "text", "item", "code", "small", "rule", "buttons"]
 
@@ -40,7 +40,7 @@ def strong(words: str) -> Run:
 def title(words: str) -> Piece:
     """The name of a section."""
     name = inert_line(words, LONGEST_TITLE) or "–"
-    return Piece("title", f"## {markdown([Run('plain', name)])}")
+    return Piece("title", f"{TITLE}{markdown([Run('plain', name)])}")
 
 
 def label(words: str) -> Iterator[Piece]:

@@ -7,11 +7,13 @@ words go again in a plainer one.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.core.asking_back import named
 from bot.core.errors import ConfigError, TransientError, UserError
+from bot.core.unlinked import BREAK
 from bot.core.values import Place
 from bot.discord.errors import (
     MALFORMED,
@@ -23,11 +25,14 @@ from bot.discord.errors import (
 from bot.discord.history import MESSAGES, find
 from bot.discord.layout import file_message, file_name
 from bot.discord.marks import marked, nonce
-from bot.discord.message import TEXT, Message
+from bot.discord.message import TEXT, Component, Message
+from bot.discord.pieces import TITLE
 from bot.discord.rest import Rest
-from bot.discord.threads import Spot, is_there, note_root, opened, stay_in_place
+from bot.discord.threads import Spot, is_there, note_root, opened, stay_in_place, wish
 
 DELETED_TWICE = 3  # posts under one key that somebody deleted while they were on their way
+
+_ESCAPE = re.compile(r"\\(?=[^0-9A-Za-z\s])")
 
 Content = tuple[str, bytes]  # the name of a file, and what is in it
 
@@ -92,8 +97,11 @@ def _put(
         message = _posted(rest, place, _below(place, spot, key, asked), key, said, file)
     if spot.reply_to:
         note_root(rest.redis, place, message)
-    else:
+    elif place.thread:
         is_there(rest.redis, place)
+    else:  # what is said below it makes its thread
+        begun = place.model_copy(update={"thread": message})
+        wish(rest.redis, begun, headline(said["components"]))
     return message
 
 
@@ -149,6 +157,15 @@ def forms(message: Message) -> Iterator[Message]:
     plain = message.model_copy(update={"components": ({**box, "components": words},)})
     if plain != message:
         yield plain
+
+
+def headline(components: Sequence[Component]) -> str:
+    """The title of a message of ours, as plain words; nothing if it has none. Pure."""
+    for each in components[0]["components"]:
+        first, _, _ = each.get("content", "").partition("\n")
+        if first.startswith(TITLE):
+            return _ESCAPE.sub("", first.removeprefix(TITLE)).replace(BREAK, "")
+    return ""
 
 
 def _below(place: Place, spot: Spot, key: str, asked: str) -> Spot:

@@ -171,9 +171,7 @@ def test_message_content_that_was_not_granted_would_end_every_connection(
     assert "Bot > Privileged Gateway Intents" in wrong
     fake.app.message_content = True
     assert said(of(fake, discord_message_content=True)) == []
-    assert WITH_CONTENT in said(
-        of(fake, discord_message_content=True), "ok"
-    )
+    assert WITH_CONTENT in said(of(fake, discord_message_content=True), "ok")
 
 
 def test_without_message_content_it_is_said_what_is_read(fake: FakeDiscord) -> None:

@@ -1,0 +1,100 @@
+"""A week of a paper club in Discord: what is said there, and the digest that comes of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from digest_stage import hurry as hurry_jobs
+from digest_stage import work_off
+from discord_front_end import FrontEnd, front_end, hurry, settings_for
+from discord_markdown import parse, walk, words
+from discord_service import unhurried
+from fake_discord import FakeDiscord
+from fake_discord_bot import led_to
+from fake_discord_channel import Channel
+from fake_discord_message import Message
+from redis import Redis
+from stories import short_paper
+
+from bot.club.digests import Digests
+from bot.club.hearing import Hearing
+from bot.club.schedule import Schedule
+from bot.discord.loop import loop
+from bot.ingress.front import Front
+from workers import jobs
+
+
+@dataclass
+class Club:
+    discord: FakeDiscord
+    papers: Channel
+    front: FrontEnd
+    redis: Redis
+    schedule: Schedule
+
+    def work(self) -> None:
+        self.discord.wait(self.front.idle)
+        for _ in range(3):
+            work_off(self.redis)
+            hurry_jobs(self.redis)
+
+    def parents(self) -> list[Message]:
+        """What the digest said in the channel itself, as no answer to anybody."""
+        ours = [each for each in self.discord.posts() if each.channel is self.papers]
+        return [each for each in ours if each.reference is None]
+
+
+@pytest.fixture
+def club(redis: Redis, tmp_path: Path) -> Iterator[Club]:
+    with (
+        FakeDiscord(enforce_limits=False) as discord,
+        led_to(discord),
+        unhurried(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        hurry(patch, discord)
+        discord.app.message_content = True
+        lab = discord.guild("lab")
+        papers = lab.channel("papers")
+        (tmp_path / "config").mkdir()
+        (tmp_path / "config" / "digests.toml").write_text(
+            f'[papers]\nchannel = "discord/{lab.id}/{papers.id}"\ncron = "0 16 * * FRI"\n'
+            'tz = "Europe/Amsterdam"\npersona = "q"\n'
+        )
+        settings = settings_for(discord, discord_message_content=True, shedder_home=tmp_path)
+        digests = Digests.load(settings)
+        before = jobs._office
+        jobs.open_office(settings, redis)
+        made = partial(Front, listeners=(Hearing.of(redis, digests),), digests=digests)
+        with front_end(discord, redis, settings, made=made) as front:
+            schedule = Schedule(redis, next(iter(digests)))
+            schedule.look()
+            yield Club(discord, papers, front, redis, schedule)
+        jobs._office = before
+        loop().close()
+
+
+def test_a_week_of_a_club_in_discord(club: Club) -> None:
+    discord, papers = club.discord, club.papers
+    root = discord.say("ada", papers, "a paper on queues", [("queues.pdf", short_paper())])
+    discord.say("ben", papers, "Does it hold with bursts?", reply_to=root)
+    discord.react("ben", root, "👍")
+    asked = discord.say("ada", papers, "@shedder digest now")
+    discord.wait(lambda: [one for one in discord.posts() if one.reference is asked])
+    club.work()
+    (run, *_) = club.schedule.runs()
+    assert run.state == "done", run
+    (parent,) = club.parents()
+    assert "1 paper" in words(parent.text)
+    assert parent.thread is not None
+    assert parent.thread.name.startswith("Paper club, ")
+    below = discord.messages(parent.thread)
+    assert any("p. 1" in words(each.text) for each in below)
+    base = f"https://discord.com/channels/{discord.guild('lab').id}/"
+    nodes = [node for each in (parent, *below) for node in walk(tuple(parse(each.text)))]
+    links = {node.detail for node in nodes if node.kind == "link"}
+    assert f"{base}{papers.id}/{root.id}" in links
+    assert all(link.startswith(base) for link in links)
+    assert [each.pinged for each in (parent, *below)] == [[]] * (1 + len(below))
