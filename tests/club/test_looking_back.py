@@ -11,7 +11,7 @@ from paper_club import DIGEST
 from redis import Redis
 from slack_front_end import FrontEnd, front_end, settings_for
 
-from bot.club.attendance import NOBODY, PATIENCE
+from bot.club.attendance import NOBODY, PATIENCE, Attendance
 from bot.club.digests import place_of
 from bot.club.hearing import Hearing
 from bot.club.ledger import note_issue, week_of
@@ -136,12 +136,52 @@ def test_what_was_said_edited_and_deleted_while_nobody_listened_is_as_it_stands(
     _without_events(lab, lambda: lab.team.delete(CHANNEL, reply))
     _without_events(lab, lambda: lab.team.edit(CHANNEL, other, "so what?"))
     _without_events(lab, lambda: lab.team.unreact("U2", CHANNEL, kept, "+1"))
+    lab.team.react("U3", CHANNEL, kept, "tada")
+    lab.team.unreact("U3", CHANNEL, kept, "tada")
+    lab.slack.deliveries.settled()
+    _without_events(lab, lambda: lab.team.react("U3", CHANNEL, kept, "tada"))
     assert len(lab.week().papers) == 2
     lab.ahead = PATIENCE + 1
     [only] = lab.week().papers
     assert lab.calls > 0
     assert [each.text for each in only.discussion] == ["so what?"]
-    assert only.reactors == frozenset()
+    assert only.reactors == {"U3"}
+
+
+def test_a_time_in_which_nobody_listened_is_not_over_for_being_looked_up_before(
+    redis: Redis,
+) -> None:
+    now = [1_000.0]
+    attendance = Attendance(redis, place_of(DIGEST), lambda: now[0])
+    attendance.note()
+    first = attendance.gap(0.0)
+    assert first is not None
+    now[0] += PATIENCE + 1
+    attendance.note()  # another one, while the first is looked up
+    attendance.fill(first, 1_000.0)
+    assert attendance.gap(0.0) is not None
+    second = attendance.gap(0.0)
+    assert second is not None
+    attendance.fill(second, now[0])
+    assert attendance.gap(0.0) is None
+    assert attendance.gap(now[0]) is None
+
+
+def test_only_whoever_listens_there_notes_that_they_do(redis: Redis) -> None:
+    Hearing.of(redis, [DIGEST]).attend("discord")
+    assert redis.keys("*") == []
+
+
+def test_what_is_not_told_as_it_happens_is_looked_up_each_time(lab: Lab) -> None:
+    lab.attend()
+    lab.week()
+    lab.unheard("U1", ARXIV.format(1))
+    scopes = lab.team.scopes
+    lab.team.scopes = scopes - {"reactions:read"}
+    week = lab.week()
+    lab.team.scopes = scopes
+    assert "reactions:read" in week.missing
+    assert [each.key for each in week.papers] == ["arxiv:2401.00001"]
 
 
 def test_what_cannot_be_had_is_told_with_the_reason(
@@ -164,6 +204,7 @@ def test_what_cannot_be_had_is_told_with_the_reason(
 
 def test_votes_that_nobody_heard_of_count(lab: Lab) -> None:
     lab.attend()
+    lab.week()
     vote = lab.says("U9", "vote, please")
     candidates = tuple(Candidate(key=str(n), title="") for n in range(2))
     ballot = Ballot(candidates=candidates, closes=time.time() + 60)
@@ -176,7 +217,7 @@ def test_votes_that_nobody_heard_of_count(lab: Lab) -> None:
     lab.ahead = 61
     counted = lab.week().tally
     assert counted is not None
-    assert counted.votes == (1, 0)
+    assert (counted.votes, lab.calls) == ((1, 0), 0)
 
 
 def _without_events(lab: Lab, deed: object) -> None:

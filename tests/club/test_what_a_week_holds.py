@@ -82,6 +82,14 @@ def test_what_a_bot_posts_counts_once_a_person_cares(redis: Redis) -> None:
     assert [each.key for each in club.week().papers] == [OTHER]
 
 
+def test_a_person_who_posts_what_a_bot_posted_is_who_posted_it(redis: Redis) -> None:
+    club = PaperClub(redis)
+    club.hear(paper("m1", 1, "B1", bot=True), paper("m2", 1, "U2", day=1))
+    club.hear(reacted("m2", "B1"), reacted("m2", "U3"))  # not every service says who is a bot
+    [only] = club.week().papers
+    assert (only.posted_by, only.message, only.reactors) == ("U2", "m2", {"U3"})
+
+
 def test_what_we_posted_ourselves_is_nobodys_paper(redis: Redis) -> None:
     club = PaperClub(redis)
     club.hear(said("d", "B0", "Digest: https://arxiv.org/abs/2401.00001", bot=True, ours=True))
@@ -101,7 +109,10 @@ def test_whoever_does_not_want_a_message_in_the_digest_takes_it_out_and_back(red
     week = club.week()
     assert week.papers == ()
     assert [(each.why, each.key, each.name) for each in week.skipped] == [("opted out", "", "")]
-    club.hear(reacted("m1", "U3", "🙈", day=0.6, removed=True))
+    club.hear(paper("m2", author="U7", day=1))
+    week = club.week()
+    assert ([each.message for each in week.papers], week.skipped) == (["m2"], ())
+    club.hear(deleted("m2"), reacted("m1", "U3", "🙈", day=0.6, removed=True))
     club.hear(reacted("r1", "U3", "🙈", day=0.6, removed=True))
     assert [len(each.discussion) for each in club.week().papers] == [1]
 
@@ -122,9 +133,10 @@ def test_an_edit_counts_as_it_stands_and_a_deletion_leaves_nothing(redis: Redis)
 
 def test_a_paper_is_not_shown_again_unless_it_is_talked_about(redis: Redis) -> None:
     club = PaperClub(redis)
-    club.hear(paper("m1", day=1))
+    club.hear(paper("m1", day=1), said("r0", "U2", "hm", 2, below="m1"), reacted("m1", "U2"))
     note_issue(redis, DIGEST, ISSUE, at(4.6), clock=club.clock)
-    club.hear(paper("m2", author="U7", day=6))
+    assert [each.why for each in club.week().skipped] == ["shown before"]
+    club.hear(paper("m2", author="U7", day=6), reacted("m1", "U4", day=6))
     week = club.week(4.6, 11.6)
     assert week.papers == ()
     assert [(each.why, each.key) for each in week.skipped] == [("shown before", KEY)]
@@ -133,6 +145,7 @@ def test_a_paper_is_not_shown_again_unless_it_is_talked_about(redis: Redis) -> N
     assert again.again
     assert [each.id for each in again.discussion] == ["r1"]
     assert [each.id for each in again.postings] == ["m1", "m2"]
+    assert again.reactors == {"U4"}
 
 
 def test_a_paper_that_no_digest_had_room_for_comes_when_it_is_talked_about(redis: Redis) -> None:
@@ -160,6 +173,8 @@ def test_a_week_ends_before_the_next_begins(redis: Redis) -> None:
     club.hear(paper("m1", 1, day=7), paper("m2", 2, day=6.99))
     assert [each.key for each in club.week(0, 7).papers] == [OTHER]
     assert [each.key for each in club.week(7, 14).papers] == [KEY]
+    club.hear(paper("m3", 2, day=8))
+    assert [each.id for each in club.week(0, 7).papers[0].postings] == ["m2"]
 
 
 def test_votes_are_people_and_count_until_the_ballot_closes(redis: Redis) -> None:
@@ -235,6 +250,22 @@ def test_of_what_people_asked_only_what_nobody_answered_is_told() -> None:
         told = open_questions(_week(talk))
         assert [int(each.asked.id) for each in told] == list(talk.open), talk
         assert all(each.words in each.asked.text for each in told)
+
+
+def test_who_disagrees_days_later_may_mean_something_else() -> None:
+    def talk(days: float) -> Week:
+        week = _week(
+            Talk((("ann", "The whole gain comes from the router."), ("bob", "I disagree.")))
+        )
+        [one] = week.papers
+        first, second = one.discussion
+        later = second.model_copy(update={"at": first.at + days * 86_400})
+        return week.model_copy(
+            update={"papers": (one.model_copy(update={"discussion": (first, later)}),)}
+        )
+
+    assert len(disagreements(talk(1))) == 1
+    assert disagreements(talk(3)) == ()
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=80)), max_size=6))

@@ -20,7 +20,7 @@ def talk(*lines: str, disagree: tuple[int, int] | None = None, open: tuple[int, 
     return Talk(said, disagree, open)
 
 
-SEEN = (
+SEEN: tuple[Talk, ...] = (
     talk(
         "ann: The ablation in Table 3 is convincing, the gain really comes from the router.",
         "bob: The ablation is weak imo, one seed and no error bars.",
@@ -107,6 +107,17 @@ SEEN = (
         disagree=(0, 1),
     ),
 )
+
+# Each of these was right from the start, and is here so that it stays so.
+_PLAIN = (
+    talk("ann: The baseline is tuned by hand in all runs.", "ann: No, it is not, see B.1, sorry."),
+    talk(
+        "ann: Why do they need two passes over the validation data?",
+        "ann: the figures are lovely by the way",
+        open=(0,),
+    ),
+)
+SEEN += _PLAIN
 
 UNSEEN = (
     talk(

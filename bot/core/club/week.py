@@ -157,7 +157,6 @@ def _paper(key: str, whole: _Whole, span: Span, shown: float | None, bots: set[s
         for reaction in said.reactions
         if _counts(reaction)
         and reaction.user not in bots
-        and reaction.emoji not in OPT_OUT
         and (since <= reaction.at < span.until or not reaction.at)
     )
     fresh = max(span.since, shown or 0.0)
