@@ -90,7 +90,7 @@ class Index:
         return {number: max(score, 1e-6) for number, score in rows}
 
     def best_section(self, number: int, phrases: Sequence[str]) -> int:
-        """Which section of a runbook says most of these; without any, the first that says a thing."""
+        """Which section says most of these; without any, the first that says a thing."""
         sections = self.books[number].sections
         first = next((at for at, it in enumerate(sections) if not it.bare), 0)
         if not phrases:

@@ -21,7 +21,7 @@ from workers.reading.plain import read_text
 from workers.runbooks.comparing import Meanings, load_meanings
 from workers.runbooks.folder import Seen, files_of, read
 from workers.runbooks.index import Index
-from workers.runbooks.searching import Candidate, candidates, ranked
+from workers.runbooks.searching import Candidate, ranked
 
 log = logging.getLogger(__name__)
 
@@ -87,18 +87,25 @@ class Runbooks:
 
         Only what that place may read is looked at; nothing of the rest is counted or told.
         """
-        self.look()
-        collections = self._for(place, channel_name, category)
-        among = [n for n, it in self._index.books.items() if it.collection in collections]
-        cosines = self._meanings.likeness(question, among) if self._meanings and among else {}
+        best = self.weighed(question, self._for(place, channel_name, category))[:most]
         phrases = [phrase for idea in ideas_of(question) for phrase in (idea.said, *idea.others)]
-        best = ranked(candidates(self._index, question, collections, cosines))[:most]
         return Found(
             hits=tuple(self._hit(it, phrases) for it in best),
-            confident=bool(best) and _confident(best[0]),
+            confident=bool(best) and (bool(best[0].name) or confident(best[0].grounds)),
             exact=tuple(it.name for it in best if it.name),
-            semantic=bool(cosines),
+            semantic=any(it.grounds.cosine is not None for it in best),
         )
+
+    def weighed(self, question: str, collections: Sequence[str]) -> list[Candidate]:
+        """All runbooks of these collections, the best first, with what speaks for each."""
+        self.look()
+        among = [n for n, it in self._index.books.items() if it.collection in collections]
+        cosines = self._meanings.likeness(question, among) if self._meanings and among else {}
+        return ranked(self._index, question, collections, cosines)
+
+    def runbook(self, candidate: Candidate) -> Runbook:
+        """What was weighed."""
+        return self._index.books[candidate.number]
 
     def sections(self, hit: Hit) -> tuple[Hit, ...]:
         """All sections of the runbook that a hit is in, in their order."""
@@ -187,9 +194,3 @@ class Runbooks:
             owner=runbook.owner or self.collections[runbook.collection].owner,
             changed_at=runbook.changed_at,
         )
-
-
-def _confident(best: Candidate) -> bool:
-    return confident(
-        name=best.name, covered=best.covered, cosine=best.cosine, foreign=bool(best.foreign)
-    )

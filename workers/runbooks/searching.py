@@ -1,80 +1,120 @@
 """How well each runbook answers a question, by its words and, where they are known, by meanings."""
 
 import math
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from bot.core.runbooks.gate import Grounds
+from bot.core.runbooks.names import alerts_in
 from bot.core.runbooks.naming import named
-from bot.core.runbooks.question import Idea, ideas_of
+from bot.core.runbooks.question import OTHERS, Idea, ideas_of
+from bot.core.runbooks.recalling import recalled
+from bot.core.runbooks.runbook import Runbook
 from workers.runbooks.index import Index
 
-OTHERS = 0.7  # what another word for it counts beside the asker's own
-IN_TEXT = 0.7  # what an idea counts that is in the text, but in no name
+IN_TEXT = 0.6  # what an idea counts that is in the text, but in no name
+UNKNOWN = 0.6  # what an idea counts that no runbook has: people say much that no runbook would
+WORDS, NAME = 0.3, 0.15  # beside a cosine: what the words count, and the runbook's name
 
 
 class Candidate(NamedTuple):
     """A runbook, and what speaks for it."""
 
     number: int
-    words: float  # BM25 of all ideas
-    covered: float  # the share of the question that it covers, by how rare the ideas are
-    name: str = ""  # by which the question names it
-    cosine: float | None = None
-    foreign: tuple[str, ...] = ()  # systems that the question names and this does not
-    worth: float = 0.0  # all of it in one number, for comparing the candidates of one question
+    grounds: Grounds
+    name: str  # by which the question names it; empty: it does not
+    worth: float  # all of it in one number, for comparing the candidates of one question
 
 
-def candidates(
+class _Find(NamedTuple):
+    """Where an idea is found."""
+
+    idea: Idea
+    scores: Mapping[int, float]  # by BM25
+    degrees: Mapping[int, float]  # how fully each runbook covers it
+    called: frozenset[int]  # the runbooks that are called so
+    rare: float
+
+
+def ranked(
     index: Index, question: str, collections: Sequence[str], cosines: Mapping[int, float]
 ) -> list[Candidate]:
-    """Every runbook that has anything to do with it, in no order."""
-    books = {n: it for n, it in index.books.items() if it.collection in collections}
+    """Every runbook of these collections, the best first: what is named, then what is likest."""
+    books = {number: it for number, it in index.books.items() if it.collection in collections}
     ideas = ideas_of(question)
-    names = named(question, books)
-    words = dict.fromkeys(books, 0.0)
-    covered = dict.fromkeys(books, 0.0)
-    whole = 0.0
-    foreign: dict[int, tuple[str, ...]] = {}
-    for idea in ideas:
-        said, degrees = _found(index, idea, collections)
-        rare = math.log(1 + (len(books) - len(degrees) + 0.5) / (len(degrees) + 0.5))
-        whole += rare
-        for number, score in said.items():
-            words[number] += score
-            covered[number] += rare * degrees[number]
-        if idea.system:
-            for number in books.keys() - degrees.keys():
-                foreign[number] = (*foreign.get(number, ()), idea.said)
-    most = max(words.values(), default=0.0) or 1.0
-    return [
+    finds = [_find(index, idea, collections, books) for idea in ideas]
+    scores = _sums([find.scores for find in finds])
+    most = max(scores.values(), default=0.0) or 1.0
+    names, recall = named(question, books), recalled(ideas, books)
+    grounds = _grounds(question, books, finds, recall, cosines)
+    found = [
         Candidate(
             number,
-            words[number],
-            covered[number] / whole if whole else 0.0,
+            grounds[number],
             names.get(number, ""),
-            cosines.get(number),
-            foreign.get(number, ()),
-            cosines.get(number, 0.0) + 0.3 * words[number] / most,
+            cosines.get(number, 0.0) + WORDS * scores[number] / most + NAME * recall[number],
         )
         for number in books
     ]
-
-
-def _found(
-    index: Index, idea: Idea, collections: Sequence[str]
-) -> tuple[dict[int, float], dict[int, float]]:
-    """Where an idea is found: with its score, and with how fully that covers it."""
-    said: dict[int, float] = {}
-    degrees: dict[int, float] = {}
-    for phrases, worth in (((idea.said,), 1.0), (idea.others, OTHERS)):
-        called = index.scores(phrases, collections, "called")
-        for number, score in index.scores(phrases, collections).items():
-            said[number] = max(said.get(number, 0.0), worth * score)
-            degree = worth * (1.0 if number in called else IN_TEXT)
-            degrees[number] = max(degrees.get(number, 0.0), degree)
-    return said, degrees
-
-
-def ranked(found: Sequence[Candidate]) -> list[Candidate]:
-    """The best first: what is named, then what is likest."""
     return sorted(found, key=lambda it: (bool(it.name), it.worth), reverse=True)
+
+
+def _grounds(
+    question: str,
+    books: Mapping[int, Runbook],
+    finds: Sequence[_Find],
+    recall: Mapping[int, float],
+    cosines: Mapping[int, float],
+) -> dict[int, Grounds]:
+    whole = sum(find.rare for find in finds) or 1.0
+    foreign = {n for find in finds if find.idea.system for n in books.keys() - find.degrees.keys()}
+    within = {number for find in finds if find.idea.object for number in find.called}
+    alerts = {alert.lower() for alert in alerts_in(question)}
+    return {
+        number: Grounds(
+            covered=sum(find.rare * find.degrees.get(number, 0.0) for find in finds) / whole,
+            recalled=recall[number],
+            cosine=cosines.get(number),
+            # Whose pod it is that crashes says nothing against a runbook for crashing pods.
+            foreign=number in foreign and number not in within,
+            other=bool(alerts) and any(alerts_in(book.name)),
+        )
+        for number, book in books.items()
+    }
+
+
+def _find(
+    index: Index, idea: Idea, collections: Sequence[str], books: Mapping[int, Runbook]
+) -> _Find:
+    scores: dict[int, float] = {}
+    degrees: dict[int, float] = {}
+    called: set[int] = set()
+    for phrases, worth in (((idea.said,), 1.0), (idea.others, OTHERS)):
+        named_so = index.scores(phrases, collections, "called")
+        called |= named_so.keys()
+        for number, score in index.scores(phrases, collections).items():
+            if idea.system and not _mentions(books[number], phrases):
+                continue  # its stem alone stands there: "ios" is no "io"
+            scores[number] = max(scores.get(number, 0.0), worth * score)
+            degree = worth * (1.0 if number in named_so else IN_TEXT)
+            degrees[number] = max(degrees.get(number, 0.0), degree)
+    rare = math.log(1 + (len(books) - len(degrees) + 0.5) / (len(degrees) + 0.5))
+    if not degrees and not idea.system:
+        rare *= UNKNOWN
+    return _Find(idea, scores, degrees, frozenset(called), rare)
+
+
+def _mentions(book: Runbook, phrases: Sequence[str]) -> bool:
+    words = "|".join(map(re.escape, phrases))
+    text = "\n".join((book.known_as, book.keywords, *(it.text for it in book.sections)))
+    return re.search(rf"(?<![^\W_])(?:{words})(?![^\W_])", text, re.IGNORECASE) is not None
+
+
+def _sums(parts: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    sums: dict[int, float] = defaultdict(float)
+    for part in parts:
+        for number, score in part.items():
+            sums[number] += score
+    return sums

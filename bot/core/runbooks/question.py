@@ -7,9 +7,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from bot.core.runbooks.names import spoken
-from bot.core.runbooks.vocabulary import ALIKE, FILLERS, SYSTEMS
+from bot.core.runbooks.vocabulary import ALIKE, FILLERS, OBJECTS, SYSTEMS
 from bot.core.stemming import lemma
 
+OTHERS = 0.7  # what another word for an idea counts beside the asker's own
 MOST_IDEAS = 24  # of a long message, the first
 _NOISE = re.compile(
     r"https?://\S+|\S+@\S+|<[@#!][^>]*>|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[0-9a-f]{8,}\b"
@@ -26,6 +27,7 @@ class Idea(NamedTuple):
     said: str  # the asker's words, in lower case
     others: tuple[str, ...] = ()  # what else it is called
     system: bool = False  # a program by its name: an answer about another is none
+    object: bool = False  # a kind of thing that programs run in, whichever program it is
 
 
 def ideas_of(question: str) -> tuple[Idea, ...]:
@@ -49,12 +51,12 @@ def _ideas(words: list[str]) -> Iterator[Idea]:
             if key in phrases:
                 others = phrases[key]
                 said = " ".join(words[at : at + length])
-                yield Idea(said, others, system=said in _systems())
+                yield Idea(said, others, said in SYSTEMS, said in OBJECTS)
                 at += length
                 break
         else:
             if (word := words[at]) not in FILLERS and (len(word) > 1) and not word.isdigit():
-                yield Idea(word, system=word in _systems())
+                yield Idea(word, (), word in SYSTEMS, word in OBJECTS)
             at += 1
 
 
@@ -64,12 +66,7 @@ def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for alike in ALIKE:
         for phrase in alike:
-            key = tuple(lemma(word) for word in phrase.split())
+            key = tuple(lemma(word) for word in _WORD.findall(phrase))
             others = tuple(it for it in alike if it != phrase)
             found[key] = tuple(dict.fromkeys(chain(found.get(key, ()), others)))
     return found
-
-
-@cache
-def _systems() -> frozenset[str]:
-    return frozenset(SYSTEMS)

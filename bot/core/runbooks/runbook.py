@@ -20,7 +20,9 @@ _OWNED = ("owner", "owners", "team", "owning_team", "maintainer", "maintainers",
           "verantwortlich", "zuständig")  # fmt: skip
 _DATED = ("last_reviewed", "last-reviewed", "reviewed", "last_updated", "last-updated", "updated",
           "lastmod", "last_modified", "date", "stand", "geprüft")  # fmt: skip
+_LABEL = re.compile(r"^[ \t]*(?:[-*][ \t]+)?(?:\*\*|__)([^*_:\n]{2,40}):?(?:\*\*|__)", re.MULTILINE)
 _SLOTS = 2  # runbooks in one file have at least so many headings in common, or so many alerts
+_WORTH = 200  # characters of what stands around the runbooks of a file, to be one of its own
 _NO_NAME = {"readme", "index", "_index", "runbook", "runbooks", "playbook"}
 
 
@@ -72,7 +74,7 @@ def runbooks_of(
         runbook(alert_in(its[0].trail[-1]) or its[0].trail[-1], (its[0].trail[-1],), keywords, its)
         for its in groups.values()
     ]
-    if any(not section.bare for section in rest) or not found:
+    if sum(len(section.body) for section in rest) >= _WORTH or not found:
         name, *others = _names(document, front, path, single=not groups)
         found.insert(0, runbook(name, others, keywords, rest or sections))
     return tuple(found)
@@ -100,29 +102,26 @@ def _level_of_alerts(sections: tuple[Section, ...]) -> int:
 
 def _level_of_slots(sections: tuple[Section, ...]) -> int:
     """The level whose headings have the same headings below them ("Symptoms", "Fix"); 0: none."""
-    above: dict[tuple[int, str], set[tuple[str, ...]]] = defaultdict(set)
+    above: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for section in sections:
         if len(section.trail) > 1:
-            above[section.level, section.trail[-1].casefold()].add(section.trail[:-1])
-    shared = [(level, parents) for (level, _), parents in above.items() if len(parents) >= _SLOTS]
-    if not shared:
-        return 0
-    parents = set().union(*(them for _, them in shared))
-    return min((it.level for it in sections if it.trail in parents), default=0)
+            above[section.trail[-1].casefold()].add(section.trail[:-1])
+        for label in _LABEL.findall(section.body):
+            above[label.casefold()].add(section.trail)
+    parents = set().union(*(them for them in above.values() if len(them) >= _SLOTS))
+    return min((it.level for it in sections if it.level and it.trail in parents), default=0)
 
 
 def _names(
     document: Document, front: Mapping[str, Any], path: str, *, single: bool
 ) -> Iterator[str]:
     """What a file's runbook is called, the best name first."""
-    top = document.outline[0].title if document.outline and single else ""
-    said = [*_words(front, _NAMED), PurePosixPath(path).stem, top, document.title]
-    stated = [name for words in said for name in alerts_in(words)]
     called = _called(path)
-    yield stated[0] if stated else document.title or called
-    yield from stated[1:]
-    yield from _words(front, _NAMED)
-    yield called
+    top = document.outline[0].title if document.outline and single else ""
+    stated = [it for words in _words(front, _NAMED) for it in alerts_in(words)]
+    named = [it for it in (called, top, document.title) if it and alert_in(it) == it]
+    yield next(iter((*stated, *named)), document.title or called)
+    yield from (*stated, *named, *_words(front, _NAMED), called)
 
 
 def _called(path: str) -> str:
