@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bot.core.alerts import Alert, latest_alert, points_at_it
+from bot.core.alerts import Alert, alert_in, latest_alert, points_at_it
 from bot.core.consulted import ALERTED, BARE, Consultable, Consulted, about
 from bot.core.conversation import Conversation
 from bot.core.document import Document
@@ -34,6 +34,8 @@ _DESIGNS = re.compile(  # what no runbook answers, however near its words are
     r"|build\w*|entw\w+|planen|welche[rsn]?)\b",
     re.IGNORECASE,
 )
+_DRAWS = re.compile(r"\b(?:re-?)?(?:design|architect)\w*", re.IGNORECASE)
+_OVER = "The last word of its bot in this thread is that {alert} is over."
 _UNSEEN = "I could not see what else stands in this thread: {why}"
 _NOTHING = (
     "There is no question, and no alert in this thread that I understand. Mention me with either: "
@@ -59,18 +61,19 @@ class Consulting:
     def __call__(self, persona: Persona, thread: Conversation, words: str) -> Consulted:
         """What there is for a question, of what this persona consults."""
         heard, notes = self._heard(persona)
-        alert = latest_alert(heard)
+        alert = latest_alert(heard) or alert_in(words)
         there = thread_document(heard)
         question = BARE if alert and points_at_it(addressed(words)) else words
         if not question.strip() and not self.job.mention.attachments and not thread.files:
             raise UserError(_NOTHING)
+        over = (_OVER.format(alert=alert.name),) if alert and alert.over else ()
         outcome = Consulted(
             question=question,
             about=about(alert),
             paged=_is_page(persona, thread, question, alert),
             documents=(there,) if there else (),
             thread_words=said_by_people(heard),
-            notes=notes,
+            notes=(*over, *notes),
         )
         if "runbooks" not in persona.consults:
             return outcome
@@ -122,18 +125,30 @@ class Consulting:
                     update={"cited": hit.runbook, "link": link, "confidential": ""}
                 )
 
+    def _asks(self, each: Heard) -> bool:
+        """Whether this is the question itself."""
+        mention = self.job.mention
+        mine = each.author == mention.author and not each.bot
+        return mine and _words_of(each.text) == _words_of(mention.text)
+
     def _heard(self, persona: Persona) -> tuple[tuple[Heard, ...], tuple[str, ...]]:
         """What stands in the thread; where that may not be seen, the answer goes without it."""
         place = self.job.mention.place
         if "thread" not in persona.consults:
             return (), ()
         try:
-            return self.platform.thread(place, MOST), ()
+            heard = self.platform.thread(place, MOST)
+            return tuple(each for each in heard if not self._asks(each)), ()
         except UserError as error:
             return (), (_UNSEEN.format(why=error.message),)
         except ShedderError as error:
             log.warning("%s: its thread cannot be read now: %s", self.job.id, error)
             return (), (_UNSEEN.format(why="the chat service did not answer."),)
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a message, however the bot is called in it."""
+    return re.findall(r"\w+", re.sub(r"<[@!][^>]*>|@\w+", " ", text).casefold())
 
 
 def _is_page(persona: Persona, thread: Conversation, question: str, alert: Alert | None) -> bool:
@@ -153,7 +168,9 @@ def _sounds_like_one(persona: Persona, question: str) -> bool:
 
 def _about_a_runbook(question: str, found: Found) -> bool:
     """Whether a question that nothing else shows to be a page is answered by a runbook."""
-    return found.confident and (bool(found.exact) or not _DESIGNS.search(question))
+    if found.exact:
+        return found.confident and not _DRAWS.search(question)
+    return found.confident and not _DESIGNS.search(question)
 
 
 def _looked_up(question: str, alert: Alert | None, heard: Sequence[Heard]) -> str:

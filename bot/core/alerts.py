@@ -68,6 +68,12 @@ class Alert(NamedTuple):
         return "\n".join(dict.fromkeys((self.name, *said)))
 
     @property
+    def summary(self) -> str:
+        """What it says of itself, in its own words."""
+        said = dict(self.labels)
+        return next((said[key] for key in _TELLING if key in said), "")
+
+    @property
     def line(self) -> str:
         """Which alert it is, in a line for people."""
         where = [f"{key} {value}" for key, value in self.labels if key not in _TELLING]

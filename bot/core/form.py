@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.persona import Group, Persona, SectionSpec
 from bot.core.schema import columns_of
+from bot.core.thread_document import ROLE as THREAD
 
 _NOUNS = {"prose": "paragraph", "findings": "finding", "questions": "question", "table": "row"}
 
@@ -90,8 +91,11 @@ def _entry(roles: Sequence[str]) -> str:
     if not roles:
         return f"{entry}."
     named = " or ".join(f'"{role}"' for role in roles)
+    owed = "Every finding has a quote, and a figure"
+    if not {*roles} - {THREAD}:  # which tells what was said, and little of what is right
+        owed = "A finding that rests on none has no quote; else a figure"
     return (
         f"{entry}, in your own words. Its `quotes` are what that rests on: in each, `document` is "
-        f"{named}, and `text` is copied from there. Every finding has a quote, and a figure in "
+        f"{named}, and `text` is copied from there. {owed} in "
         "your text stands in or near the quote beside it."
     )

@@ -7,6 +7,7 @@ from bot.core.club.take import TAKE
 from bot.core.document import Document
 from bot.core.modes import ESCALATION
 from bot.core.persona import COVERAGE, Persona, SectionSpec
+from bot.core.thread_document import ROLE as THREAD
 from workers.evidence_reader.asking import Asking, handing_over
 from workers.evidence_reader.auditing import Audits
 from workers.evidence_reader.confronting import Confrontation
@@ -60,7 +61,8 @@ def _filled(
     if persona.sections == TAKE:
         ways.append(Taking(documents).blocks)
     elif persona.slots:
-        ways.append(Asking(persona, documents, question).blocks)
+        told = [document for document in documents if document.role != THREAD]
+        ways.append(Asking(persona, told, question).blocks)
     else:
         ways.append(Writer(persona, documents, question).blocks)
     for spec in persona.parts:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.core import lexicon as lex
+from bot.core.alerts import alert_in
 from bot.core.answer import BulletList, Claim, DraftBlock, Paragraph, Quoted
 from bot.core.document import Document
 from bot.core.persona import Persona, SectionSpec
@@ -41,6 +42,7 @@ _HAND_OVER = (
     "the alert, and the minute it began",
     "each step that was tried, in order, and what it changed",
 )
+_QUOTED = 200  # characters of what stands in a thread
 _SHORT = 8  # letters of a line of an alert that says anything
 
 
@@ -138,11 +140,13 @@ def _quoted(step: Step, book: Document) -> Quoted:
 
 
 def _telling(thread: Document) -> str:
-    """The first line of the thread that says something, and is no heading of ours."""
-    text = thread.pages[0].text
-    for span in thread.pages[0].spans:
-        if span.kind == "prose":
-            for line in text[span.start : span.end].split("\n"):
-                if len(re.findall(r"[^\W\d_]", line)) >= _SHORT:
-                    return line.strip()[:200]
-    return ""
+    """What the thread says of the matter: what an alert sums up, else its first line of words."""
+    page = thread.pages[0]
+    said = [page.text[span.start : span.end] for span in page.spans if span.kind == "prose"]
+    for text in said:
+        alert = alert_in(text)
+        if alert and alert.summary:
+            return alert.summary[:_QUOTED]
+    lines = (line.strip() for text in said for line in text.split("\n"))
+    telling = (line for line in lines if len(re.findall(r"[^\W\d_]", line)) >= _SHORT)
+    return next(telling, "")[:_QUOTED]

@@ -139,9 +139,15 @@ def _pieces(lines: Sequence[str], first: int, last: int) -> Iterator[_Piece]:
             yield from _of_listing(first + number, listed[number])
         elif number not in inside and not fence and line.strip() and not _ROW.fullmatch(line):
             at = at if words else number
-            words.append(item["words"] if item else line.strip())
+            nested = bool(item and len(item["in"]) > 1) and not _types(line)
+            words += [] if nested else [item["words"] if item else line.strip()]
     if words:
         yield _of_words(first + at, words)
+
+
+def _types(line: str) -> bool:
+    """Whether there is a command in it: what is set in below an entry of a list tells the rest."""
+    return any(map(is_command, spans_in(line)))
 
 
 def _of_words(at: int, lines: Sequence[str]) -> _Piece:
