@@ -21,7 +21,7 @@ from bot.delivery.reactions import forget_reactions
 from bot.ingress.declined import decline
 from bot.ingress.payloads import part, word
 from bot.platforms import Ingress
-from bot.slack import check, files, presence, reading, sending, threads, uploads
+from bot.slack import check, files, past, presence, reading, sending, threads, uploads
 from bot.slack.blocks import abridges, messages
 from bot.slack.calling import calling
 from bot.slack.directory import Directory
@@ -180,8 +180,8 @@ class Slack:
         return reading.thread(self.web(place.workspace), place, most)
 
     def history(self, place: Place, since: float, most: int) -> tuple[Heard, ...]:
-        """The channel's messages, and those of the threads that began since."""
-        return reading.history(self.web(place.workspace), place, since, most)
+        """Its messages and its threads, with what began those that are older."""
+        return past.history(self.web(place.workspace), place, since, most)
 
     def reactions(self, place: Place, message: str) -> tuple[Reacted, ...]:
         """As Slack has them now."""

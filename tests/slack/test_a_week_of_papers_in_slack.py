@@ -107,7 +107,8 @@ def test_what_nobody_heard_is_looked_up_and_is_the_same(club: Club) -> None:
     since = time.time()
     club.meets()
     is_theirs(club.week(since))
-    assert len(club.slack.called("conversations.history", limit="200")) == 1
+    pages = club.slack.called("conversations.history", limit="200")
+    assert len(pages) == 2, "of this week, and of threads that began before"
 
 
 def test_an_app_that_lacks_the_new_scope_says_so_and_still_has_the_papers(club: Club) -> None:

@@ -12,7 +12,7 @@ from slack_service import SlackThread, slack_thread
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Place
 from bot.platforms import NotThere
-from bot.slack import pace, reading, unheard
+from bot.slack import pace, past, unheard
 from bot.slack import web as web_calls
 from bot.slack.directory import UNTOLD_SECONDS
 from bot.slack.message import Message
@@ -126,6 +126,18 @@ def test_a_history_holds_the_channel_and_its_threads_since_then(there: SlackThre
     assert texts(slack.history(there.place, since, 2)) == ["for everybody: no", "lunch?"]
 
 
+def test_a_history_holds_what_was_added_to_older_threads(there: SlackThread) -> None:
+    team, slack = there.team, there.open()
+    old = team.say("U1", "C1", "an old paper")
+    team.say("U2", "C1", "said long ago", thread=old)
+    team.say("U2", "C1", "and nobody went on with this")
+    since = time.time()
+    team.say("U3", "C1", "still worth it", thread=old)
+    found = slack.history(there.place, since, 100)
+    assert texts(found) == ["an old paper", "still worth it"]
+    assert [each.begins for each in found] == [True, False]
+
+
 def test_a_restricted_app_gets_the_newest_of_a_history_and_waits_no_longer_than_it_is_worth(
     there: SlackThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +147,7 @@ def test_a_restricted_app_gets_the_newest_of_a_history_and_waits_no_longer_than_
         there.team.say("U2", "C1", f"{number}")
     monkeypatch.setattr(pace, "MINUTE", 0.1)
     monkeypatch.setattr(web_calls, "PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(reading, "HISTORY_SECONDS", 1.6)
+    monkeypatch.setattr(past, "HISTORY_SECONDS", 1.6)
     slept: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -143,13 +155,13 @@ def test_a_restricted_app_gets_the_newest_of_a_history_and_waits_no_longer_than_
         time.sleep(seconds)
 
     web = there.web()
-    found = reading.history(web, there.place, 0.0, 100, sleep)
+    found = past.history(web, there.place, 0.0, 100, sleep)
     assert len(found) == 30
     assert texts(found)[-1] == "39"
     assert slept
     there.slack.faults.on("conversations.history", error("ratelimited"), times=None)
     with pytest.raises(TransientError):
-        reading.history(web, there.place, 0.0, 100, sleep)
+        past.history(web, there.place, 0.0, 100, sleep)
 
 
 def test_a_restricted_app_answers_with_the_part_of_a_thread_that_it_gets(
