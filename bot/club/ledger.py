@@ -53,7 +53,7 @@ def week_of(
     same = _strings(redis, record.key("same"))
     known = _strings(redis, record.key("shown")).items()
     shown = {canonical(key, same): float(reached) for key, reached in known}
-    papers, skipped = papers_of(record.threads(since), Span(since, until), shown, same)
+    papers, skipped = papers_of(record.threads(), Span(since, until), shown, same)
     heard_from, missing = Attendance(redis, place, clock).missing(since, until)
     return Week(
         place=place,

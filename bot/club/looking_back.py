@@ -94,7 +94,7 @@ def _forget_missing(
     ids = {said.id for said in found}
     lost = [
         [said for said in thread if since <= said.at < asked and said.id not in ids]
-        for thread in record.threads(since)
+        for thread in record.threads()
     ]
     for missing in list(filter(None, lost))[:MOST_THREADS]:
         with suppress(ShedderError):  # nobody knows, so it stays

@@ -79,9 +79,9 @@ class Record:
         fields = cast(dict[bytes, bytes], self._redis.hgetall(self._message(message)))
         return self._reactions(message, fields)
 
-    def threads(self, since: float) -> Iterator[tuple[Heard, ...]]:
-        """Every thread that names a paper and in which something was said since then."""
-        named = cast(list[bytes], self._redis.zrangebyscore(self.key("threads"), since, "+inf"))
+    def threads(self) -> Iterator[tuple[Heard, ...]]:
+        """What is kept of every thread that names a paper."""
+        named = cast(list[bytes], self._redis.zrange(self.key("threads"), 0, -1))
         for thread in named:
             yield self.thread(thread.decode())
 

@@ -74,6 +74,18 @@ def test_a_paper_named_in_the_talk_about_another_is_counted_and_no_more(redis: R
     assert [(each.why, each.key) for each in week.skipped] == [("named in passing", OTHER)]
 
 
+def test_what_is_said_of_a_paper_in_the_talk_about_another_is_said_of_both(redis: Redis) -> None:
+    club = PaperClub(redis)
+    club.hear(paper("m1", 1, day=-3), paper("m2", 2, "U3"))
+    club.hear(said("r", "U2", "better than https://arxiv.org/abs/2401.00001", 1, below="m2"))
+    week = club.week()
+    assert [(each.key, [said.id for said in each.discussion]) for each in week.papers] == [
+        (KEY, ["r"]),
+        (OTHER, ["r"]),
+    ]
+    assert week.skipped == ()
+
+
 def test_what_a_bot_posts_counts_once_a_person_cares(redis: Redis) -> None:
     club = PaperClub(redis)
     club.hear(paper("m1", 1, "B1", bot=True), paper("m2", 2, "B1", bot=True))

@@ -125,11 +125,16 @@ def _collected(below: Sequence[Heard]) -> Iterator[Brought]:
 
 def _gathered(all_: Iterable[Brought], same: Mapping[str, str]) -> dict[str, _Whole]:
     wholes: dict[str, _Whole] = {}
-    for each in sorted(all_, key=lambda each: (each.by.bot, each.by.at, each.by.id)):
+    ordered = sorted(all_, key=lambda each: (each.by.bot, each.by.at, each.by.id))
+    for each in ordered:
         if each.why_not is None:
             whole = wholes.setdefault(canonical(each.named.key, same), _Whole(each.named))
             whole.postings.append(each.by)
             whole.talk |= {said.id: said for said in each.talk}
+    for each in ordered:
+        key = canonical(each.named.key, same)
+        if each.why_not == "named in passing" and key in wholes:  # so it is said of this one, too
+            wholes[key].talk[each.by.id] = each.by
     return wholes
 
 
