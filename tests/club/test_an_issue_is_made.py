@@ -216,6 +216,13 @@ def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
     assert links == ["https://doi.org/10.1145/1234.5678", "https://arxiv.org/abs/2407.00079"]
 
 
+def test_an_odd_doi_leads_where_it_should(redis: Redis) -> None:
+    paper = posted("https://doi.org/10.1145/naïve.(1)", "Ana", 3)
+    issue = issue_of(opened(redis, Shelf()), week(paper))
+    [link] = [run.url for line in issue.posts[0].body.lines for run in line.runs if run.url]
+    assert link == "https://doi.org/10.1145/na%C3%AFve.(1)"
+
+
 def test_arxiv_that_is_busy_is_waited_for_and_then_done_without(redis: Redis) -> None:
     abstract = SAID.format(name="Ledger")
     paper = posted("arXiv:2407.00079", "Ana", 3)

@@ -75,6 +75,9 @@ def test_what_one_would_check_is_read_off_the_sentence_of_the_number() -> None:
     ]
     assert number_of("Requests rise by 59%∼498% there.") == "59%∼498%"
     assert number_of("It takes 12 ms.") == "12 ms"
+    assert number_of("Lost time fell from 17% to 2%.") == "17% to 2%"
+    rowan = "rowan answers 2.3x more queries per second than an engine with a single tree."
+    assert list(behind(rowan)) == ["the set-up of “an engine”, which it is compared with"]
 
 
 @pytest.mark.parametrize(

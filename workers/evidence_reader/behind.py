@@ -12,7 +12,7 @@ _HEDGE = re.compile(
 _COMPARES = re.compile(
     r"\b(?:faster|slower|higher|lower|better|fewer|increas\w+|decreas\w+|reduc(?:e|es|ed|ing|tions?)"
     r"|improv\w+|outperform\w*|speed-?ups?|sav(?:es|ed|ing|ings)|cheaper|overheads?)\b"
-    r"|\b(?:more|less|larger|smaller) (?:\w+ )?than\b",
+    r"|\b(?:more|less|larger|smaller) (?:[\w-]+ ){0,4}than\b",
     re.IGNORECASE,
 )
 _NO_NAME = (
@@ -28,7 +28,7 @@ _RIVAL = re.compile(
 _TELLS_NOBODY = re.compile(r"^(?:other|others|them|those|these|before|ever|that)\b", re.IGNORECASE)
 
 
-_RANGE = re.compile(r"\s?[–∼~-]\s?\d[\d.,]*\s?(?:%|×|x\b)")
+_RANGE = re.compile(r"(?:\s?[–∼~-]\s?|\s(?:to|and)\s)\d[\d.,]*\s?(?:%|×|x\b)")
 
 
 def number_of(sentence: str) -> str:
@@ -46,8 +46,9 @@ def behind(sentence: str) -> Iterator[str]:
         yield f"the typical case (it says “{hedge[0].lower()}”)"
     if not (is_ratio(headline(sentence)) and _COMPARES.search(text)):
         return
-    rivals = (match["who"].strip(" ,") for match in _RIVAL.finditer(text))
-    rival = next((who for who in rivals if who and not _TELLS_NOBODY.match(who)), "")
+    found = (match for match in _RIVAL.finditer(text) if not _TELLS_NOBODY.match(match["who"]))
+    rivals = (f"{match['the'] or ''}{match['who']}".strip() for match in found)
+    rival = next(rivals, "")
     if rival:
         yield f"the set-up of “{rival}”, which it is compared with"
     else:

@@ -86,8 +86,10 @@ class Taking:
         """What it is, and the number that says most."""
         results = self._fronted("result")
         self._number = self._best(filter(impresses, results)) or self._best(results)
-        said = self._best(self._fronted("claim")) or next(iter(opening(self._material)), None)
-        if said is not None and said is not self._number:
+        said = self._best(self._fronted("claim"))
+        if said is None and self._number is None:
+            said = next(iter(opening(self._material)), None)
+        if said is not None:
             yield self._claim("In their words:", said)
         if self._number is not None:
             yield self._claim(f"One number, **{number_of(self._number.text)}**:", self._number)

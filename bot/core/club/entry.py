@@ -1,10 +1,16 @@
 """A paper as an issue tells it, with names and addresses looked up."""
 
 from typing import Literal
+from urllib.parse import quote
+
+from pydantic import field_validator
 
 from bot.core.answer import Critique, Look
 from bot.core.bulletin import Words
 from bot.core.values import Value
+
+
+_AS_THEY_ARE = "!#$%&'()*+,/:;=?@[]~"
 
 
 class Entry(Value):
@@ -20,6 +26,12 @@ class Entry(Value):
     replies: int = 0
     reactors: int = 0
     again: bool = False  # an issue had it before
+
+    @field_validator("url", "permalink")
+    @classmethod
+    def _in_ascii(cls, url: str) -> str:
+        """As an address is sent: a DOI may have any letters."""
+        return quote(url, safe=_AS_THEY_ARE)
 
     @property
     def link(self) -> Words:
