@@ -225,25 +225,26 @@ def test_an_odd_doi_leads_where_it_should(redis: Redis) -> None:
 
 def test_arxiv_that_is_busy_is_waited_for_and_then_done_without(redis: Redis) -> None:
     abstract = SAID.format(name="Ledger")
-    paper = posted("arXiv:2407.00079", "Ana", 3)
+    papers = week(posted("arXiv:2407.00079", "Ana", 3))
     with FakeArxiv(Listed("2407.00079", "Ledger: A Cache", abstract)) as arxiv:
-        office = asking(opened(redis, Shelf()), arxiv)
-        arxiv.troubles = [(200, {}), (503, {"Retry-After": "1"})]
+        office, answer, busy = asking(opened(redis, Shelf()), arxiv), arxiv.answer, "1"
+
+        def answered(path: str) -> tuple[int, dict[str, str], bytes]:
+            if path.startswith("/pdf"):
+                return 503, {"Retry-After": busy}, b""
+            return answer(path)
+
+        arxiv.answer = answered  # type: ignore[method-assign]
         with pytest.raises(TransientError):
-            issue_of(office, week(paper))
+            issue_of(office, papers)
         redis.delete("shedder:links:arxiv:rest")
+        busy = "3600"  # nobody waits for so long
+        assert "abstract only: not to be had now" in text(issue_of(office, papers), 1)
+        redis.delete("shedder:links:arxiv:rest")
+        busy = "1"
         patience = office.platform("terminal").patience
         redis.set(f"shedder:trouble:{JOB.id}", time.time() - patience - 1)
-        arxiv.visits.clear()
-
-        def busy(path: str) -> tuple[int, dict[str, str], bytes]:
-            if path.startswith("/pdf"):
-                return 503, {"Retry-After": "1"}, b""
-            return FakeArxiv.answer(arxiv, path)
-
-        arxiv.answer = busy  # type: ignore[method-assign]
-        issue = issue_of(office, week(paper))
-    assert "abstract only: not to be had now" in text(issue, 1)
+        assert "abstract only: not to be had now" in text(issue_of(office, papers), 1)
 
 
 def test_several_personas_share_the_work(redis: Redis, tmp_path: Path) -> None:

@@ -62,8 +62,8 @@ def opened(
         return Opened(papers.read("paper", paper.attachment))
     except OutOfTime:
         raise
-    except TransientError:
-        if patient():
+    except TransientError as error:
+        if patient() and (error.retry_after or 0.0) <= platform.patience:
             raise
         why = _BUSY
     except Unreadable as error:

@@ -9,7 +9,6 @@ from bot.core.answer import Critique, Look
 from bot.core.bulletin import Words
 from bot.core.values import Value
 
-
 _AS_THEY_ARE = "!#$%&'()*+,/:;=?@[]~"
 
 
