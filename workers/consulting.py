@@ -12,29 +12,20 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.core.alerts import Alert, alert_in, latest_alert, points_at_it
-from bot.core.consulted import ALERTED, BARE, Consultable, Consulted, about
+from bot.core.consulted import BARE, Consultable, Consulted, about
 from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import ShedderError, UserError
 from bot.core.heard import Heard
-from bot.core.modes import fitting_mode
+from bot.core.pages import is_page, is_page_there
 from bot.core.persona import Persona
 from bot.core.routing import addressed
 from bot.core.runbooks.found import Found, Hit
-from bot.core.terms import said_of
 from bot.core.thread_document import MOST, said_by_people, thread_document
 from bot.core.values import Job
 from bot.platforms import ChatPlatform
 from workers.runbooks import Runbooks
 
-_DESIGNS = re.compile(  # what no runbook answers, however near its words are
-    r"\b(?:design\w*|architect\w*|best practices?|compar\w+|versus|vs|recommend\w*|choos\w+"
-    r"|should (?:we|our)|could we|plan|plans|planning|prevent\w*|avoid\w*|slos?|sla|trade-?offs?"
-    r"|which (?:runtime|engine|gpu|model)|capacity|throughput"
-    r"|build\w*|entw\w+|planen|welche[rsn]?)\b",
-    re.IGNORECASE,
-)
-_DRAWS = re.compile(r"\b(?:re-?)?(?:design|architect)\w*", re.IGNORECASE)
 _OVER = "The last word of its bot in this thread is that {alert} is over."
 _UNSEEN = "I could not see what else stands in this thread: {why}"
 _NOTHING = (
@@ -70,16 +61,19 @@ class Consulting:
         outcome = Consulted(
             question=question,
             about=about(alert),
-            paged=_is_page(persona, thread, question, alert),
+            paged=is_page(persona, thread, question, alert),
             documents=(there,) if there else (),
             thread_words=said_by_people(heard),
             notes=(*over, *notes),
         )
         if "runbooks" not in persona.consults:
             return outcome
-        return self._with_runbooks(persona, outcome, _looked_up(question, alert, heard))
+        looked_up = _looked_up(question, alert, heard)
+        return self._with_runbooks(persona, thread, outcome, looked_up)
 
-    def _with_runbooks(self, persona: Persona, outcome: Consulted, looked_up: str) -> Consulted:
+    def _with_runbooks(
+        self, persona: Persona, thread: Conversation, outcome: Consulted, looked_up: str
+    ) -> Consulted:
         """Of a page, what its runbooks say; what a runbook is plainly about is a page, too."""
         mention = self.job.mention
         name, category = mention.channel_name, mention.category
@@ -87,10 +81,7 @@ class Consulting:
             notes = (_NONE_HERE,) if outcome.paged else ()
             return outcome.model_copy(update={"notes": (*outcome.notes, *notes)})
         found = self.runbooks.search(looked_up, mention.place, channel_name=name, category=category)
-        asked = outcome.question
-        if not (
-            outcome.paged or _about_a_runbook(asked, found) or _sounds_like_one(persona, asked)
-        ):
+        if not outcome.paged and not is_page_there(persona, thread, outcome.question, found):
             return outcome
         consulted = tuple(self._consultable(n, hit) for n, hit in enumerate(_used(found), 1))
         read = tuple(self._read(consulted)) if found.confident else ()
@@ -149,28 +140,6 @@ class Consulting:
 def _words_of(text: str) -> list[str]:
     """The words of a message, however the bot is called in it."""
     return re.findall(r"\w+", re.sub(r"<[@!][^>]*>|@\w+", " ", text).casefold())
-
-
-def _is_page(persona: Persona, thread: Conversation, question: str, alert: Alert | None) -> bool:
-    """Whether this is about a page: by the words, by the alert they stand under, or because the
-    thread has been about one."""
-    before = [turn.question for turn in thread.turns if turn.persona == persona.handle]
-    words = "\n".join(filter(None, (*before, question, ALERTED if alert else "")))
-    mode = fitting_mode(persona, words)
-    return mode is not None and mode.gated
-
-
-def _sounds_like_one(persona: Persona, question: str) -> bool:
-    """Whether it has words of a page, however it asks what to do, and none of a design."""
-    terms = (term for mode in persona.modes if mode.gated for term in mode.terms)
-    return not _DESIGNS.search(question) and bool(said_of(terms, question))
-
-
-def _about_a_runbook(question: str, found: Found) -> bool:
-    """Whether a question that nothing else shows to be a page is answered by a runbook."""
-    if found.exact:
-        return found.confident and not _DRAWS.search(question)
-    return found.confident and not _DESIGNS.search(question)
 
 
 def _looked_up(question: str, alert: Alert | None, heard: Sequence[Heard]) -> str:

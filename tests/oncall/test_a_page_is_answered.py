@@ -270,3 +270,24 @@ def test_nothing_on_this_path_can_run_anything() -> None:
                 assert node.func.id not in CALLS, file
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 assert not (node.value.id == "os" and node.attr in CALLS), file
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("How many H100s do I need for a 70B model at 200 QPS?", "slo"),
+        ("Is vLLM better than TGI for long prompts?", "slo"),
+        ("how do I set up canaries for model updates?", "slo"),
+        ("our costs per token doubled, what do we do?", "slo"),
+        ("the order queue keeps growing and consumers are slow, how do I stop that?", "now"),
+        ("how do I grow the volume of the database, it is nearly full?", "now"),
+        ("VolumeAlmostFull", "now"),
+        ("elasticsearch cluster is yellow after reindex", "unknown"),
+        ("how do I rotate the stripe webhook secret?", "unknown"),
+        ("the Airflow DAG did not trigger", "unknown"),
+    ],
+)  # fmt: skip
+def test_a_page_is_told_from_a_question_of_design(
+    desk: OnCallDesk, question: str, form: str
+) -> None:
+    assert desk.asks(question).sections[0].id == form
