@@ -47,7 +47,8 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     if desk.model is desk.reader and not files and (why := nothing_added(persona, thread, said)):
         raise UserError(f"{desk.why_reader} {why}".strip())
     consulted = desk.consult(persona, thread, "\n\n".join(said))
-    persona = formed(consulted.fitted(persona), thread, consulted.form, new_files=bool(files))
+    before = consulted.going_on(persona, thread)
+    persona = formed(consulted.fitted(persona), before, consulted.form, new_files=bool(files))
     if not (consulted.known or given.documents):
         sums = worked(facts_for(persona, consulted.documents, (consulted.question,)))
         return _beside(consulted.unknown(persona), sums)

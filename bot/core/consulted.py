@@ -19,7 +19,9 @@ from bot.core.answer import (
     Paragraph,
     Section,
 )
+from bot.core.conversation import Conversation
 from bot.core.document import Document
+from bot.core.modes import ESCALATION, overstepped
 from bot.core.persona import Persona
 from bot.core.runbooks.found import Hit
 from bot.core.values import Value
@@ -28,8 +30,9 @@ WITHIN = ("commands", "cited_steps")  # the checks of whatever is said about a p
 ALERTED = "alert fired"  # how the terms of a persona hear that the thread is about an alert
 BARE = "What does this alert mean, and what do I do now?"
 
+_NO_RUNBOOK = "none of the runbooks that I may read here is about"
 _UNKNOWN = (
-    "I don't know: none of the runbooks that I may read here is about {what}, so there is no step "
+    "I don't know: " + _NO_RUNBOOK + " {what}, so there is no step "
     "to hand out that is known to be safe. No language model was asked."
 )
 _NEARER = (
@@ -72,6 +75,17 @@ class Consulted(Value):
     documents: tuple[Document, ...] = ()  # as they go to whoever answers
     thread_words: str = ""  # what people and other bots wrote around it
     notes: tuple[str, ...] = ()
+
+    def going_on(self, persona: Persona, thread: Conversation) -> Conversation:
+        """The thread as this question goes on from it; a runbook that nothing was answered from yet
+        is a first question about it."""
+        if not (self.paged and self.known and self.runbooks):
+            return thread
+        runbook = self.runbooks[0].hit.runbook
+        said = [turn.said for turn in thread.turns if turn.persona == persona.handle]
+        answered = any(runbook in each for each in said if _NO_RUNBOOK not in each)
+        turns = () if said and not answered else thread.turns
+        return thread.model_copy(update={"turns": turns, "at_work": ()} if not turns else {})
 
     @property
     def form(self) -> str:
@@ -124,7 +138,9 @@ class Consulted(Value):
             blocks=(*map(_near, self.runbooks), Paragraph(text=_NEARER)),
         )
         what = self.about or "this"
+        beyond = " ".join(boundary.ask for boundary in overstepped(persona, self.question))
         sections = (
+            *((_handing_over(beyond),) if beyond else ()),
             Section(
                 id="unknown",
                 title="I don't know",
@@ -150,6 +166,16 @@ _NOBODY = (
     "Nobody is named in the runbooks' settings: turn to whoever is next in your rota, with the "
     "alert and the minute it began."
 )
+
+
+def _handing_over(words: str) -> Section:
+    """What comes before anything else: that somebody else has to decide here."""
+    return Section(
+        id=ESCALATION,
+        title="Where this needs somebody else",
+        kind="prose",
+        blocks=(Paragraph(text=words),),
+    )
 
 
 def about(alert: Alert | None) -> str:

@@ -168,7 +168,9 @@ def test_an_old_runbook_is_said_to_be_old(tmp_path: Path) -> None:
 
 
 def test_what_goes_on_about_a_page_is_held_to_the_runbook_too(desk: OnCallDesk) -> None:
-    turn = Turn(job="j", persona="servewise", question="QueueBacklogGrowing is firing", said="…")
+    said_first = "Add consumers [QueueBacklogGrowing › Mitigation, line 20]"
+    asked = "QueueBacklogGrowing is firing"
+    turn = Turn(job="j", persona="servewise", question=asked, said=said_first)
     desk.thread = Conversation(turns=(turn,))
     bold = step("Try `queuectl drop --queue orders --all` next.", "")
     good = step("Add consumers: `queuectl depth --queue orders` tells.", "Count what waits")
@@ -291,3 +293,26 @@ def test_a_page_is_told_from_a_question_of_design(
     desk: OnCallDesk, question: str, form: str
 ) -> None:
     assert desk.asks(question).sections[0].id == form
+
+
+def test_a_runbook_that_is_named_later_is_a_first_question_about_it(desk: OnCallDesk) -> None:
+    unknown = desk.asks("the Airflow DAG did not trigger")
+    turn = Turn(job="j", persona="servewise", question="the DAG", said=minutes(unknown))
+    desk.thread = Conversation(turns=(turn,))
+    answer = desk.asks("then take VolumeAlmostFull, what does that one say?")
+    assert next(section.id for section in answer.sections) == "now"
+    again = Turn(job="k", persona="servewise", question="take it", said=minutes(answer))
+    desk.thread = Conversation(turns=(turn, again))
+    answer = desk.asks("VolumeAlmostFull goes on after the first step of yours, what else?")
+    assert [section.id for section in answer.sections] == ["answer"]
+
+
+@pytest.mark.parametrize("alerted", ["VolumeAlmostFull is firing", "the espresso machine"])
+def test_beyond_its_boundary_somebody_else_comes_first(desk: OnCallDesk, alerted: str) -> None:
+    answer = desk.asks(f"{alerted}, and customer data was shown to another tenant")
+    assert answer.sections[0].id == "escalation"
+    assert "incident commander" in text_of(answer)
+
+
+def minutes(answer: Critique) -> str:
+    return "\n".join(section.model_dump_json() for section in answer.sections)
