@@ -30,6 +30,7 @@ NAMES = (
     "slack",
     "discord",
     "oncall",
+    "runbooks",
 )
 
 

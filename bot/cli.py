@@ -114,6 +114,14 @@ def parser() -> argparse.ArgumentParser:
         "--schema", action="store_true", help="print the derived answer schema too"
     )
 
+    looked = "list the runbooks, or show what is found for a question, and why"
+    runbooks = command("runbooks", "workers.commands.runbooks:run", looked)
+    runbooks.add_argument("question", nargs="?", default="", help="as somebody on call would ask")
+    runbooks.add_argument(
+        "--channel", default="", metavar="ID", help="only what that may read: slack/T0123/C0456"
+    )
+    runbooks.add_argument("--json", action="store_true", help="one JSON object a line")
+
     evaluate = command("eval", "workers.commands.evaluate:run", "score the configured endpoint")
     evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")
     return top

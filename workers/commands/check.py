@@ -28,6 +28,7 @@ from config.unread import unread
 from workers.asking.refusals import Endpoint
 from workers.asking.request import Dialect
 from workers.commands.check_admission import admission_findings
+from workers.runbooks import Runbooks
 
 PROBE_SECONDS = 10.0
 
@@ -69,6 +70,7 @@ def _everything(settings: Settings, args: argparse.Namespace) -> Iterator[Findin
     yield from _with_redis(settings, lambda redis: _around_redis(settings, redis, args))
     yield in_a_line(_discord(settings, args), "discord")
     yield _tried("prices", lambda: _prices(settings))
+    yield _runbooks(settings)
     yield _model(settings, offline=args.offline)
 
 
@@ -156,6 +158,20 @@ def _digests(settings: Settings, redis: Redis | None) -> Finding:
         return Finding("ok", "digests", ", ".join(digests.by_id))
     told = (f"{each.id}: {each.next_told}" for each in digest_statuses(redis, digests))
     return Finding("ok", "digests", f"{' '.join(told)} `shedder digest` says more")
+
+
+def _runbooks(settings: Settings) -> Finding:
+    try:
+        runbooks = Runbooks.open(settings)
+    except ConfigError as error:
+        return Finding("wrong", "runbooks", error.message)
+    runbooks.close()
+    if not runbooks:
+        return Finding("none", "runbooks", "none; a table of runbooks.toml names a folder of them")
+    how = "words and meanings" if runbooks.semantic else "words (the extra 'semantic' finds more)"
+    return Finding(
+        "ok", "runbooks", f"{len(runbooks)} in {', '.join(runbooks.collections)}, found by {how}"
+    )
 
 
 def _prices(settings: Settings) -> str:

@@ -17,6 +17,8 @@ from bot.core.runbooks.runbook import Runbook
 from workers.runbooks.minilm import PINNED, MiniLM, Vectors
 
 STRETCH = 900  # characters of a section that are compared at once
+ENOUGH = 0.9  # of the runbooks have to be known, for any to be compared
+LONGEST = 2_000  # characters of a question; the model reads no further anyway
 BATCH = 16  # texts whose vectors are computed, and kept, at once
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 
@@ -38,21 +40,27 @@ class Meanings:
         return cls(model, folder / name) if model else None
 
     def follow(self, runbooks: Mapping[int, Runbook]) -> None:
-        """Have the vectors of these, and of no others."""
+        """Have the vectors of these, and of no others; each is there as soon as it is computed."""
         with self._lock:
-            kept = {n: it for n, it in self._of.items() if runbooks.get(n) is it[0]}
-            texts = {n: tuple(texts_of(it)) for n, it in runbooks.items() if n not in kept}
-            vectors = self._vectors([text for its in texts.values() for text in its])
-            for number, its in texts.items():
-                rows = np.stack([vectors[text] for text in its])
-                kept[number] = (runbooks[number], rows)
-            self._of = kept
+            self._of = {n: it for n, it in self._of.items() if runbooks.get(n) is it[0]}
+            for number, runbook in runbooks.items():
+                if number not in self._of:
+                    texts = list(texts_of(runbook))
+                    vectors = self._vectors(texts)
+                    rows = np.stack([vectors[text] for text in texts])
+                    self._of = {**self._of, number: (runbook, rows)}
 
     def likeness(self, question: str, among: Iterable[int]) -> dict[int, float]:
-        """The cosine of each runbook's nearest part and the question."""
-        asked = self._model.vectors([question])[0]
-        of = self._of
-        return {number: float((of[number][1] @ asked).max()) for number in among if number in of}
+        """The cosine of each runbook's nearest part and the question.
+
+        While most are still being computed there is none at all: few would win over many.
+        """
+        of, asked_for = self._of, list(among)
+        known = [number for number in asked_for if number in of]
+        if len(known) < ENOUGH * len(asked_for):
+            return {}
+        asked = self._model.vectors([question[:LONGEST]])[0]
+        return {number: float((of[number][1] @ asked).max()) for number in known}
 
     def _vectors(self, texts: list[str]) -> dict[str, Vectors]:
         """Those that are kept, and the others computed."""

@@ -20,12 +20,13 @@ from config.settings import Settings
 from workers.reading.plain import read_text
 from workers.runbooks.comparing import Meanings, load_meanings
 from workers.runbooks.folder import Seen, files_of, read
+from workers.runbooks.following import Following
 from workers.runbooks.index import Index
 from workers.runbooks.searching import Candidate, ranked
 
 log = logging.getLogger(__name__)
 
-LOOK = 2.0  # seconds between two looks at the files, however many questions come
+PAUSE = 2.0
 GONE = "The runbook {} is gone or cannot be read any more. Ask again: the others are still there."
 
 
@@ -33,14 +34,20 @@ class Runbooks:
     """The runbooks of a deployment. Safe to share between threads."""
 
     def __init__(
-        self, collections: Mapping[str, CollectionSettings], meanings: Meanings | None = None
+        self,
+        collections: Mapping[str, CollectionSettings],
+        meanings: Meanings | None = None,
+        *,
+        pause: float = PAUSE,  # seconds between two looks at the files, however many ask
     ) -> None:
         self.collections = collections
+        self._pause = pause
         self._meanings = meanings
         self._index = Index()
         self._seen: dict[str, dict[str, Seen]] = {}
         self._looking = threading.Lock()
         self._looked = float("-inf")
+        self._following: Following | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> "Runbooks":
@@ -52,10 +59,15 @@ class Runbooks:
         meanings = load_meanings(settings.shedder_data.expanduser()) if collections else None
         runbooks = cls(collections, meanings)
         runbooks.look()
+        if meanings is not None:
+            runbooks._following = Following(runbooks.follow)
+            runbooks._following.start()
         return runbooks
 
     def close(self) -> None:
         """Give back what is held."""
+        if self._following is not None:
+            self._following.stop()
         self._index.close()
 
     def __bool__(self) -> bool:
@@ -72,7 +84,15 @@ class Runbooks:
 
     def serves(self, place: Place, channel_name: str = "", category: str = "") -> bool:
         """Whether there are any for that place."""
-        return bool(self._for(place, channel_name, category))
+        return bool(self.serving(place, channel_name, category))
+
+    def serving(self, place: Place, channel_name: str = "", category: str = "") -> tuple[str, ...]:
+        """The collections that somebody there may be answered from."""
+        return tuple(
+            name
+            for name, settings in self.collections.items()
+            if any(fits(scope, place, channel_name, category) for scope in settings.scopes)
+        )
 
     def search(
         self,
@@ -87,10 +107,9 @@ class Runbooks:
 
         Only what that place may read is looked at; nothing of the rest is counted or told.
         """
-        best = self.weighed(question, self._for(place, channel_name, category))[:most]
-        phrases = [phrase for idea in ideas_of(question) for phrase in (idea.said, *idea.others)]
+        best = self.weighed(question, self.serving(place, channel_name, category))[:most]
         return Found(
-            hits=tuple(self._hit(it, phrases) for it in best),
+            hits=self.hits(question, best),
             confident=bool(best) and (bool(best[0].name) or confident(best[0].grounds)),
             exact=tuple(it.name for it in best if it.name),
             semantic=any(it.grounds.cosine is not None for it in best),
@@ -102,6 +121,20 @@ class Runbooks:
         among = [n for n, it in self._index.books.items() if it.collection in collections]
         cosines = self._meanings.likeness(question, among) if self._meanings and among else {}
         return ranked(self._index, question, collections, cosines)
+
+    def hits(self, question: str, weighed: Sequence[Candidate]) -> tuple[Hit, ...]:
+        """Of each, the section that says most of the question."""
+        phrases = [phrase for idea in ideas_of(question) for phrase in (idea.said, *idea.others)]
+        return tuple(self._hit(it, phrases) for it in weighed)
+
+    def books(self) -> tuple[Runbook, ...]:
+        """All of them, in no order."""
+        return tuple(self._index.books.values())
+
+    @property
+    def semantic(self) -> bool:
+        """Whether meanings can be compared here."""
+        return self._meanings is not None
 
     def runbook(self, candidate: Candidate) -> Runbook:
         """What was weighed."""
@@ -129,7 +162,7 @@ class Runbooks:
     def look(self) -> None:
         """Notice what changed among the files since the last look, unless that was just now."""
         with self._looking:
-            if time.monotonic() - self._looked < LOOK:
+            if time.monotonic() - self._looked < self._pause:
                 return
             for name, settings in self.collections.items():
                 self._look_at(name, settings)
@@ -167,13 +200,6 @@ class Runbooks:
         except OSError:
             raise Unreadable("gone", GONE.format(path)) from None
         return read_text(content, path, role=role)
-
-    def _for(self, place: Place, channel_name: str, category: str) -> Sequence[str]:
-        return [
-            name
-            for name, settings in self.collections.items()
-            if any(fits(scope, place, channel_name, category) for scope in settings.scopes)
-        ]
 
     def _hit(self, found: Candidate, phrases: Sequence[str]) -> Hit:
         runbook = self._index.books[found.number]
