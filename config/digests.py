@@ -25,7 +25,7 @@ from pydantic_core import ErrorDetails
 _SHIPPED = Path(__file__).with_name("digests.toml")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _CHANNELS = {
-    "slack": re.compile(r"slack/[TE][A-Z0-9]+/[CG][A-Z0-9]+"),
+    "slack": re.compile(r"slack/[TE][A-Z0-9]+(?:\.T[A-Z0-9]+)?/[CG][A-Z0-9]+"),
     "discord": re.compile(r"discord/\d{15,20}/\d{15,20}"),
 }
 _WHERE = (

@@ -32,6 +32,11 @@ def test_none_ships() -> None:
     assert load_digests() == {}
 
 
+def test_an_app_of_a_whole_organisation_names_both(tmp_path: Path) -> None:
+    (digest,) = load_digests(home(tmp_path, channel='"slack/E01.T02/C03"')).values()
+    assert (digest.workspace, digest.channel_id) == ("E01.T02", "C03")
+
+
 def test_a_table_says_what_comes_where_and_when(tmp_path: Path) -> None:
     more = {"personas": '["q", "kira"]', "grace": '"90m"', "empty": '"silent"', "papers": "3"}
     (digest,) = load_digests(home(tmp_path, **more), ("q", "kira")).values()
@@ -57,6 +62,7 @@ WRONG = [
     ("channel", '"#papers"', "User Settings > Advanced > Developer Mode"),
     ("channel", '"slack/T0123/general"', "slack/T0123ABCD/C0456EFGH"),
     ("channel", '"irc/T1/C1"', "Write ids"),
+    ("channel", '"slack/E1.X/C1"', "Write ids"),
     ("channel", None, "has no channel. Write ids"),
     ("cron", '"61 * * * *"', "Bad minute. Write minute, hour, day, month, weekday"),
     ("cron", '"0 0 0 * * FRI"', "Fridays at 16:00"),
