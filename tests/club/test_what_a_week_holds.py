@@ -1,6 +1,6 @@
 """What a digest reads of its channel: whose papers, what was said of each, what is left out."""
 
-from club_talks import SEEN, UNSEEN, Talk
+from club_talks import BLIND, SEEN, UNSEEN, Talk
 from hypothesis import given
 from hypothesis import strategies as st
 from paper_club import CHANNEL, DIGEST, PaperClub, at, deleted, paper, pdf, reacted, said
@@ -262,6 +262,21 @@ def test_of_what_people_asked_only_what_nobody_answered_is_told() -> None:
         told = open_questions(_week(talk))
         assert [int(each.asked.id) for each in told] == list(talk.open), talk
         assert all(each.words in each.asked.text for each in told)
+
+
+def test_of_talks_that_no_rule_was_made_for_nothing_is_told_that_is_not_there() -> None:
+    """Measured: 7 of 8 disagreements and 4 of 5 questions, and nothing beside them."""
+    split = wanted = asked = open_ = 0
+    for talk in BLIND:
+        week = _week(talk)
+        told = [(int(each.one.id), int(each.other.id)) for each in disagreements(week)]
+        questions = {int(each.asked.id) for each in open_questions(week)}
+        assert told in ([], [talk.disagree]), talk
+        assert questions <= set(talk.open), talk
+        split, wanted = split + len(told), wanted + (talk.disagree is not None)
+        asked, open_ = asked + len(questions), open_ + len(talk.open)
+    assert split >= 0.75 * wanted
+    assert asked >= 0.6 * open_
 
 
 def test_who_disagrees_days_later_may_mean_something_else() -> None:

@@ -1,6 +1,7 @@
 """Talks about papers as labs have them, and what is plain in each: who disagreed with whom, and
-which questions nobody answered. The first half was looked at while the rules were made; of the
-other, only two faults were mended.
+which questions nobody answered. The first were looked at while the rules were made; of the second,
+only two faults were mended. The last were written when the rules stood: of those, rules may miss
+some.
 """
 
 from typing import NamedTuple
@@ -199,5 +200,124 @@ UNSEEN = (
     talk(
         "mia: This paper is overhyped.",
         "jon: I think the hype is deserved, the theory in section 3 is new.",
+    ),
+)
+
+BLIND: tuple[Talk, ...] = (
+    talk(
+        "lea: tl;dr they distill a 70B into a 3B and keep 94% of it. Impressive for the size imo.",
+        "tom: 94% is on their benchmark. On GSM8K the drop is huge, so I don't find it impressive.",
+        disagree=(0, 1),
+    ),
+    talk("lea: Section 5 is basically an ad for their product.", "tom: lol yes"),
+    talk(
+        "lea: the routing trick is not novel, Switch did the same in 2021",
+        "tom: Respectfully disagree, Switch has no capacity-free variant.",
+        disagree=(0, 1),
+    ),
+    talk(
+        "lea: We could use this for the eval pipeline.",
+        "tom: I'm not sure that works for us, our prompts are much longer.",
+        "lea: fair point",
+    ),
+    talk("lea: Is the code out?", "tom: no, not yet"),
+    talk(
+        "lea: The ablation removes the KL term and nothing happens, so why is it in the loss?",
+        open=(0,),
+    ),
+    talk(
+        "lea: The ablation removes the KL term and nothing happens, so why is it in the loss?",
+        "tom: Stability early in training, it says so in D.3",
+    ),
+    talk("lea: Nice paper!", "tom: No, seriously, read the appendix :)"),
+    talk(
+        "lea: The 1.8x number is with CUDA graphs off in the baseline.",
+        "tom: that's not right, footnote 2 says both have them on",
+        disagree=(0, 1),
+    ),
+    talk(
+        "lea: I disagree with reviewer 2 here, the novelty is fine.",
+        "tom: the rebuttal is worth reading",
+    ),
+    talk(
+        "lea: I like the related work section.",
+        "tom: The related work section is not good, misses all of the 2023 papers.",
+    ),
+    talk(
+        "lea: Who else finds the notation unclear?",
+        "tom: me",
+        "lea: The notation is unclear but the idea is good.",
+    ),
+    talk(
+        "lea: does anybody know whether the teacher was trained on the test set?",
+        "tom: I'd like to know that too",
+        open=(0,),
+    ),
+    talk(
+        "lea: FYI the talk is on Thursday at 3",
+        "tom: Great, thanks!",
+        "uma: no, it was moved to Friday",
+    ),
+    talk(
+        "lea: I would bet the gains vanish with a better optimizer.",
+        "tom: I would not bet on that, they used Shampoo already.",
+    ),
+    talk(
+        "lea: Figure 3 proves nothing, the axes are truncated.",
+        "tom: Disagree, the numbers are in Table 9 too and they match.",
+        disagree=(0, 1),
+    ),
+    talk("lea: How many GPUs did they use for the largest run?", "tom: 512 H100s", "lea: thanks"),
+    talk("lea: wow 512 H100s. Do we even have that many?", "tom: :joy:"),
+    talk(
+        "lea: The method is robust to quantization.",
+        "tom: It is robust to int8, but what about int4?",
+        open=(1,),
+    ),
+    talk(
+        "lea: The theory is sound but the experiments are weak.",
+        "tom: the experiments are weak, agreed",
+    ),
+    talk(
+        "lea: The experiments are weak.",
+        "tom: The experiments are strong enough for a workshop paper.",
+        disagree=(0, 1),
+    ),
+    talk(
+        "lea: @tom what do you think of the proof of lemma 2, is the union bound tight there?",
+        open=(0,),
+    ),
+    talk(
+        "lea: I think this is the best paper this year.",
+        "tom: nah, too many hyperparameters for my taste",
+        disagree=(0, 1),
+    ),
+    talk(
+        "lea: Could the improvement come from longer training alone?",
+        "tom: Could be. Did they match FLOPs?",
+        open=(1,),
+    ),
+    talk(
+        "lea: They claim linear time but the constant is enormous, so in practice it's slower.",
+        "tom: hmm not sure I agree, at 64k it's already faster (fig 4)",
+        disagree=(0, 1),
+    ),
+    talk(
+        "lea: So the baseline has no dropout?",
+        "tom: No: dropout is 0.1 everywhere.",
+    ),
+    talk("lea: Their code crashes with torch 2.4", "tom: works for me with 2.4", "lea: weird"),
+    talk(
+        "lea: this contradicts what we saw in our own runs in May",
+        "tom: No, in May we had the bug in the data loader.",
+        disagree=(0, 1),
+    ),
+    talk(
+        "lea: The sample size is insufficient for the p-values in table 4.",
+        "uma: btw lunch?",
+        "tom: I disagree, n=240 is plenty.",
+    ),
+    talk(
+        "lea: How would one adapt the tokenizer for Finnish?", "tom: The first author is Finnish :)"
     ),
 )

@@ -13,7 +13,7 @@ from bot.core.heard import Heard
 from bot.core.speech import plain
 from bot.core.values import Value
 
-LEAST_WORDS, LEAST_TOPICS = 5, 2
+LEAST_WORDS, LEAST_TOPICS = 4, 2
 _QUESTION = re.compile(
     r"\b(?:what|why|how|which|where|when|who|does|do|did|is|isn't|are|aren't|was|wasn't|were|can|"
     r"could|would|wouldn't|has|have|doesn't|don't|didn't)\b",
@@ -38,7 +38,8 @@ _SHRUG = re.compile(
     r"^\W*(?:(?:no|good|great|same|excellent|nice|interesting)\s+(?:idea|clue|question|one|point|here)"
     r"|i (?:was )?wonder(?:ed|ing)?(?: (?:that|the same|about that))?(?:,? too| as well)?"
     r"|(?:i )?(?:don't|do not|dunno)(?: know)?\b|dunno|not sure|unsure|\+1|this|same|me too|ditto"
-    r"|would (?:also )?(?:like|love) to know|curious(?: too| as well| about this)?|following)\b"
+    r"|(?:i'd|i would|would) (?:also )?(?:like|love) to know(?: that)?(?: too| as well)?"
+    r"|curious(?: too| as well| about this)?|following)\b"
     r"[^.!?]{0,40}[.!?\W]*$",
     re.IGNORECASE,
 )
