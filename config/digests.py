@@ -54,8 +54,13 @@ _WANTED = {
 }
 
 
+def is_channel(said: str) -> bool:
+    """Whether a digest can come there: nobody's direct messages are a channel."""
+    return any(known.fullmatch(said) for known in _CHANNELS.values())
+
+
 def _channel(said: object) -> object:
-    if isinstance(said, str) and any(known.fullmatch(said) for known in _CHANNELS.values()):
+    if isinstance(said, str) and is_channel(said):
         return said
     raise ValueError(_WHERE)
 

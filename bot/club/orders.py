@@ -19,12 +19,10 @@ from bot.core.club.runs import Run
 from bot.core.errors import UserError
 from bot.core.refusals import Refusal
 from bot.core.values import Mention
-from config.digests import Digest
+from config.digests import Digest, is_channel
 
-NONE_HERE = (
-    "No digest comes in this channel. One that comes elsewhere is asked about there; whoever runs "
-    'Shedder sets one up for this channel in digests.toml, as channel = "{}".'
-)
+NONE_HERE = "No digest comes here. One that comes in a channel is asked about there."
+SET_UP = 'Whoever runs Shedder sets one up for this channel in digests.toml, as channel = "{}".'
 WHICH = "Which one? Say one of: {}."
 UNKNOWN = "There is no digest “{}” in this channel. Say one of: {}."
 NOT_YOU = (
@@ -125,7 +123,8 @@ def status_there(redis: Redis, digests: Digests, mention: Mention, named: str = 
 def none_here(mention: Mention) -> str:
     """What is said where no digest comes; it names none that comes elsewhere."""
     place = mention.place
-    return NONE_HERE.format(f"{place.platform}/{place.workspace}/{place.channel}")
+    channel = f"{place.platform}/{place.workspace}/{place.channel}"
+    return f"{NONE_HERE} {SET_UP.format(channel)}" if is_channel(channel) else NONE_HERE
 
 
 def _check(digest: Digest, mention: Mention) -> None:

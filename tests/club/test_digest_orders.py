@@ -159,9 +159,11 @@ def test_elsewhere_nothing_is_said_of_a_digest_that_comes_in_another_channel(
     for words in ("digest", "digest now", "digest skip", "digest preview", "digest status papers"):
         place = channel.mention("x").place.model_copy(update={"channel": "C2"})
         said = channel.says(words, place=place)
-        assert said.startswith("No digest comes in this channel.")
+        assert said.startswith("No digest comes here.")
         assert "papers" not in said
         assert 'channel = "slack/T1/C2"' in said
+    alone = channel.mention("x").place.model_copy(update={"channel": "DU1"})
+    assert "digests.toml" not in channel.says("digest", place=alone)
     assert channel.schedule.runs() == ()
 
 

@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from digest_stage import seen
 from fake_slack import FakeSlack
 from redis import Redis
 from shedder_home import Home
+from worker_process import until
 
 from bot.club.digests import Digests
 from bot.club.schedule import Schedule
@@ -77,6 +80,22 @@ def test_a_wrong_table_is_refused_before_anything_starts(home: Home, words: str)
     done = home.run(*words.split())
     assert done.returncode == 1
     assert "[papers] has tz = 'Mars/Amsterdam'" in done.stdout + done.stderr
+
+
+def test_a_worker_keeps_the_schedule(home: Home, redis: Redis) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=2)
+    every_day = TABLE.replace("0 16 * * FRI", f"{at.minute} {at.hour} * * *")
+    write(home, every_day.replace("Europe/Amsterdam", "UTC").format("papers", "C1"))
+    due = seen(redis, schedule(home, redis).digest, 600)
+    worker = home.start("worker")
+    try:
+        until(lambda: [run.state for run in due.runs()] == ["done"], "it did not come", 60)
+    finally:
+        worker.terminate()
+        worker.communicate(timeout=30)
+    (run,) = due.runs()
+    assert run.message
+    assert run.why.endswith("No paper was posted.")
 
 
 def test_what_is_not_set_up_is_said(home: Home) -> None:
