@@ -26,9 +26,14 @@ from config.digests import Digest
 MOST = 500
 MOST_THREADS = 20  # that are looked at for what was deleted in them
 SURE = 15  # messages that a service tells of a thread at once
+SLOW_SECONDS = 50.0  # for a history: such a service lets little be read in a minute
 DAY = 86_400.0
 TOO_MANY = (
     f"Shedder was not listening for a while; of what was said then, the last {MOST} messages count."
+)
+TOO_SLOW = (
+    "Shedder was not listening for a while, and the chat service lets it read so little at once "
+    "that some of what was said then may be missing."
 )
 FAILED = "Shedder was not listening for a while, and cannot look up what was said then: {}"
 SILENT = "the chat service does not answer."
@@ -53,7 +58,7 @@ def look_back(
         deaf = platform.unheard(place)
         gap = attendance.gap(since, deaf=bool(deaf))
         if gap is not None:
-            _fill(platform, digest, record, attendance, gap, since, clock())
+            _fill(platform, digest, record, attendance, gap, since, clock)
         attendance.leave(deaf)
     except ShedderError as error:
         said = SILENT if isinstance(error, TransientError) else error.message
@@ -70,20 +75,21 @@ def _fill(
     attendance: Attendance,
     gap: Gap,
     since: float,
-    asked: float,
+    clock: Callable[[], float],
 ) -> None:
     """Take in all of the window, since what was said before the gap may have changed in it."""
+    asked = clock()
     found = platform.history(place_of(digest), since, MOST)
+    slow = clock() - asked > SLOW_SECONDS  # it may have been cut short
     _forget_missing(platform, record, found, since, asked)
     for said in found:
         if not said.ours:
             record.take(said, bool(papers_named(said)))
             record.as_of(said.id, said.reactions, asked)
     oldest = min((said.at for said in found), default=since)
-    if len(found) < MOST or oldest <= gap.start:
-        attendance.fill(gap, asked)
-    else:
-        attendance.fill(gap, asked, oldest, TOO_MANY)
+    many = len(found) >= MOST and oldest > gap.start
+    why = TOO_MANY if many else TOO_SLOW if slow else ""
+    attendance.fill(gap, asked, oldest if why else 0.0, why)
 
 
 def _forget_missing(

@@ -15,7 +15,7 @@ from bot.club.attendance import NOBODY, PATIENCE, Attendance
 from bot.club.digests import place_of
 from bot.club.hearing import Hearing
 from bot.club.ledger import note_issue, week_of
-from bot.club.looking_back import TOO_MANY, look_back
+from bot.club.looking_back import SLOW_SECONDS, TOO_MANY, TOO_SLOW, look_back
 from bot.core.club.issue import Issue
 from bot.core.club.papers import Week
 from bot.core.club.tally import Ballot, Candidate
@@ -200,6 +200,19 @@ def test_what_cannot_be_had_is_told_with_the_reason(
     assert week.missing == TOO_MANY
     assert [each.key for each in week.papers] == ["arxiv:2401.00002", "arxiv:2401.00003"]
     assert week.heard_from == week.papers[0].posted_at
+
+
+def test_a_service_that_is_slow_to_tell_may_not_have_told_all(lab: Lab) -> None:
+    lab.unheard("U1", ARXIV.format(1))
+    before = lab.asked()
+
+    def clock() -> float:
+        return time.time() + (SLOW_SECONDS + 1 if lab.asked() > before else 0.0)
+
+    look_back(lab.redis, lab.front.front.platform, DIGEST, lab.began, clock)
+    week = lab.week(looking_back=False)
+    assert [each.key for each in week.papers] == ["arxiv:2401.00001"]
+    assert (week.missing, week.heard_from) == (TOO_SLOW, week.papers[0].posted_at)
 
 
 def test_votes_that_nobody_heard_of_count(lab: Lab) -> None:
