@@ -183,6 +183,7 @@ def test_one_paper_that_two_people_posted_is_one(redis: Redis, tmp_path: Path) -
     assert {same[keys[name]] for name in "abcd"} == {"sha256:other bytes"}
     assert len(issue.featured) == 2
     assert "2 papers from 5 people" in text(issue)
+    assert "Ledger: A Cache of Whole Prompts · Ana and others" in text(issue)
     assert "Most discussed: Ledger (5 people, 8 replies)" in text(issue)
 
 
@@ -206,7 +207,7 @@ def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
     assert "Ledger: A Cache · Ana · abstract only" in text(issue)
     assert (
         "Not read: gone.pdf (the file is gone), DOI 10.1145/1234.5678 (such links are not fetched"
-        " here)." in text(issue)
+        " here). Post the PDF, and the next digest reads it." in text(issue)
     )
     assert issue.why == (
         "gone.pdf: the file is gone. DOI 10.1145/1234.5678: such links are not fetched here."

@@ -124,7 +124,7 @@ class Editor:
             key=paper.key,
             title=title or paper.name,
             url=paper.url,
-            posted_by=self._people.said_by(first),
+            posted_by=self._people.brought(paper),
             posted_on=day(first.at, self._digest.zone),
             permalink=self._people.permalink(first.place, first.id),
             people=len(paper.people),

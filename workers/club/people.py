@@ -3,10 +3,14 @@
 from contextlib import suppress
 from functools import cache
 
+from bot.core.club.papers import Paper
+from bot.core.club.phrases import listed
 from bot.core.errors import TransientError, UserError
 from bot.core.heard import Heard
 from bot.core.values import Place
 from bot.platforms import ChatPlatform
+
+NAMED = 2
 
 
 class People:
@@ -20,6 +24,13 @@ class People:
     def said_by(self, said: Heard) -> str:
         """What the author of a message is called."""
         return said.name or self.called(said.author)
+
+    def brought(self, paper: Paper) -> str:
+        """Who posted a paper: two of them by name, where it was more than one."""
+        authors = {said.author: said for said in reversed(paper.postings)}  # the first of each
+        names = [self.said_by(said) for said in sorted(authors.values(), key=lambda said: said.at)]
+        known = list(dict.fromkeys(filter(None, names)))
+        return listed(known if len(known) <= NAMED else [*known[: NAMED - 1], "others"])
 
     def _called(self, user: str) -> str:
         with suppress(TransientError, UserError):

@@ -30,6 +30,7 @@ _ALSO = 3  # papers beside those in full that are named
 _POSITION, _QUESTION = 110, 130  # characters of somebody's words
 _QUESTIONS = 2
 _LEAVE_OUT = "🙈 on a message keeps it out"
+_ATTACH = "Post the PDF, and the next digest reads it."
 _ORDERS = "digest status, preview, now, skip"
 
 
@@ -111,7 +112,7 @@ def _counts(facts: Facts) -> Line:
         runs += [" Also posted: ", *_several([entry.link for entry in facts.others]), "."]
     if facts.unread:
         named = [(_brief(each.entry.link), f" ({each.why})") for each in facts.unread[:_ALSO]]
-        runs += [" Not read: ", *between(named), _more(len(facts.unread)), "."]
+        runs += [" Not read: ", *between(named), _more(len(facts.unread)), ". ", _ATTACH]
     if facts.left_out:
         runs.append(f" Left out: {listed(facts.left_out)}.")
     if facts.missing:

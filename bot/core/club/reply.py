@@ -18,7 +18,7 @@ from bot.core.wording import one_line, shortened, where
 from bot.core.wording import tally as figures
 
 CHOSEN = "no model: rules chose these sentences"
-_TITLE, _QUOTE = 200, 420  # characters
+_TITLE, _SAID, _QUOTE = 200, 500, 420  # characters; nobody reads more of one of many papers
 
 
 def reply(take: Take, number: int) -> Bulletin:
@@ -61,7 +61,7 @@ def _section(section: Section, abstract: bool) -> Iterator[Line]:
     yield Line.of(section.title, kind="heading")
     for block in section.blocks:
         for said in _words(block):
-            yield Line.of(*marked(one_line(said)))
+            yield Line.of(*marked(shortened(one_line(said), _SAID)))
         if isinstance(block, Finding):
             yield from (_quote(evidence, abstract) for evidence in block.evidence)
             yield from (Line.of(one_line(note), kind="small") for note in block.notes)
