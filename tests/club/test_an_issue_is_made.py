@@ -122,7 +122,7 @@ def test_one_paper_is_told_in_a_reply_with_who_brought_it(redis: Redis, tmp_path
     assert parent.look.name == "Shedder"
     assert text(issue).splitlines()[:3] == [
         "Paper club, 13–20 November 2026",
-        "1 paper from 1 person; 1 with a reply below.",
+        "1 paper from 1 person, with a reply below.",
         "Ledger: A Cache of Whole Prompts · Ana",
     ]
     assert reply.body.title == "1. Ledger: A Cache of Whole Prompts"
@@ -393,6 +393,6 @@ def test_what_people_said_is_quoted_with_their_names_and_nothing_is_made_of_it(
     )
     issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"), said=said)))
     lines = text(issue).splitlines()
-    assert "Most discussed: Ledger (3 people, 3 replies)" in lines
+    assert "Discussed: Ledger (3 people, 3 replies)" in lines
     assert f"Where we disagreed on Ledger: Ben “{said[0][1]}” / Cy “{said[1][1]}”" in lines
     assert f"Open: Di “{said[2][1]}”" in lines

@@ -4,7 +4,7 @@ import re
 
 from any_replies import bulletins
 from hostile_answers import dangers, on_screen
-from hypothesis import given
+from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from own_links import own_links
 
@@ -15,6 +15,7 @@ _OPENED = re.compile(r"\x1b\]8;[^;\x1b]*;([^\x1b]*)\x1b\\")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
+@settings(max_examples=15)
 @given(bulletins)
 def test_a_screen_opens_the_links_of_code_alone(reply: Reply) -> None:
     shown = on_screen(reply)
@@ -22,6 +23,7 @@ def test_a_screen_opens_the_links_of_code_alone(reply: Reply) -> None:
     assert dangers("terminal", _OPENED.sub("", shown)) == []
 
 
+@settings(max_examples=15)
 @given(bulletins)
 def test_markdown_leads_where_code_says_and_nowhere_else(reply: Reply) -> None:
     written = render_markdown(reply)

@@ -102,11 +102,12 @@ def _title(facts: Facts) -> str:
 
 def _counts(facts: Facts) -> Line:
     """How many there were, and what became of those without a reply."""
-    said = f"{counted(facts.papers, 'paper')} from {counted(facts.people, 'person')}"
-    if facts.takes:
-        said += ", one reply each" if len(facts.takes) == facts.papers > 1 else (
-            f"; {len(facts.takes)} with a reply below"
-        )  # fmt: skip
+    told, said = len(facts.takes), counted(facts.papers, "paper")
+    said += f" from {counted(facts.people, 'person')}"
+    if told == facts.papers:
+        said += ", one reply each" if told > 1 else ", with a reply below"
+    elif told:
+        said += f"; {told} with a reply below"
     runs: list[Words | str] = [f"{said}."]
     if facts.others:
         runs += [" Also posted: ", *_several([entry.link for entry in facts.others]), "."]
@@ -149,7 +150,8 @@ def _discussed(facts: Facts) -> Iterator[Line]:
             for number, noun in ((entry.people, "person"), (entry.replies, "reply"))
         ]
         link = Words(text=entry.title, url=entry.permalink or entry.url)
-        said = (Words(text="Most discussed: ", bold=True), _brief(link), f" ({', '.join(tallied)})")
+        label = "Most discussed: " if facts.papers > 1 else "Discussed: "
+        said = (Words(text=label, bold=True), _brief(link), f" ({', '.join(tallied)})")
         yield line(said)
     disagreement = next((r for r in facts.remarks if r.kind == "disagreement"), None)
     if disagreement is not None:

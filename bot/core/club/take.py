@@ -44,8 +44,9 @@ PAPER = Input(role="paper", hint="the paper that was posted")
 
 ASKED = (
     "Your take on this paper for the digest of a reading group. The group has not read it; whoever"
-    " reads this decides from it whether to. Short, plain sentences: all three parts together"
-    " take less than a minute to read."
+    " reads this decides from it whether to. Leave the structure of your usual answers aside: the"
+    " form above is all there is room for. Short, plain sentences: all three parts together take"
+    " less than a minute to read."
 )
 """What a persona is asked. Nothing that people said in the channel is in it."""
 
