@@ -128,6 +128,23 @@ READ = [
     ("12 replicas at 25 qps each", {"replicas": 12.0, "each_rate": 25.0}),
     ("eine Anfrage dauert im Schnitt 1,5 Sekunden", {"latency": 1.5}),
     ("99.9% SLO with 10 million requests per month", {"objective": 0.999, "rate": 1e7 / 2592000}),
+    ("5m burn rate: 18.7x, 1h burn rate: 16.2x, SLO: 99.95% / 28d", {
+        "burn_short": 18.7, "burn": 16.2, "objective": 0.9995, "window": 28 * DAY}),
+    ("SLA 99.9% per quarter, we were down for 1h20m", {
+        "objective": 0.999, "window": 90 * DAY, "lasted": 4800.0, "down": 1.0}),
+    ("we've consumed 12% of our 30-day error budget in the last 6 hours, slo 99.5", {
+        "spent": 0.12, "window": 30 * DAY, "lasted": 21_600.0, "objective": 0.995}),
+    ("How many H100s (80GB), if each does 2,400 tok/s?", {
+        "gpu_bytes": 80e9, "token_rate_each": 2400.0}),
+    ("6 pods with 16 workers each", {"replicas": 6.0}),
+    ("The queue has 12,000 messages, 40/s arrive, consumers process 55/s", {
+        "queued": 12_000.0, "rate": 40.0, "capacity": 55.0}),
+    ("99.92% availability so far against a target of 99.95%", {
+        "failing": 0.0008, "objective": 0.9995}),
+    ("SLO: 99.9% (30d). Errors: 1,230 of 410,000 requests", {
+        "objective": 0.999, "window": 30 * DAY, "failing": 0.003}),
+    ("Fehlerbudget: noch 35 %, Burn Rate 3, SLO-Fenster 28 Tage", {
+        "left": 0.35, "burn": 3.0, "window": 28 * DAY}),
     ("error rate \\(2\\%\\), SLO **99.9%**", {"failing": 0.02, "objective": 0.999}),
 ]  # fmt: skip
 
@@ -154,6 +171,10 @@ def test_a_figure_is_taken_for_what_its_words_say(text: str, figures: dict[str, 
         "It improves throughput by 35% and cuts latency by 2x with 512 tokens [14]",
         "Temperature 0.7, top_p 0.9, 4096 max tokens, port 8080, HTTP 503, RFC 9110",
         "2 pods are crashing and 3 failing pods were evicted",
+        "Rate limit is 100 requests per minute per user and we have 50,000 users",
+        "Freeze deploys when less than 10% of the error budget is left; we lost 2 of 3 replicas",
+        "Kubernetes 1.29, 3 masters, 12 nodes with 8 GPUs each, driver 535.104",
+        "The gateway (99.99), auth (99.9%) and the model (99.5%) are all needed",
         "Wir haben am 20.11.2026 um 3:12 Uhr 5 % des Verkehrs umgeleitet, CPU bei 80 %",
         "Kira, our baseline reaches 85.3% accuracy and ours 91.2%, see Table 2 and page 7",
     ],
@@ -175,6 +196,8 @@ def test_a_text_that_merely_contains_numbers_leads_to_nothing(text: str):
         ("wir haben 1,000 Anfragen/s bei 2 s Latenz", "rate"),
         ("the frontend gets 200 qps and the backend 50 qps at 2 s latency", "rate"),
         ("Our SLO is 99.9% and the error budget is at 40%", "objective"),
+        ("we want 99.9% but the provider's SLA is 99.5%, error rate 0.2%", "objective"),
+        ("What is the difference between a 99.9% and a 99.99% SLO?", "objective"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_asked_for_and_not_worked_with(text: str, kind: str):

@@ -32,6 +32,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\b(?:each|every one|apiece|jeweils|je|jede[rs]?)\b", re.IGNORECASE)
+_BARE = re.compile(rf"(?<![\d.,])9\d[.,]\d+(?![\d.,]|{SHARE})", re.IGNORECASE)
 _SHARES = re.compile(rf"{N}{SHARE}", re.IGNORECASE)
 
 
@@ -46,6 +47,8 @@ def composed_in(sentence: str, in_german: bool | None) -> Composed | None:
     """The parts that a sentence counts or lists, if it says how they hang together."""
     series, either = bool(_SERIES.search(sentence)), bool(_EITHER.search(sentence))
     if series == either or _PROMISED.search(sentence):
+        return None
+    if _BARE.search(sentence):  # "99.99" may be an availability, too
         return None
     said = [percent(match["n"], in_german) for match in _SHARES.finditer(sentence)]
     shares = tuple(value for value in said if value is not None and 0.5 <= value < 1)

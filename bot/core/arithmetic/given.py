@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.core.arithmetic.amounts import german
+from bot.core.arithmetic.amounts import SHARE, german
 from bot.core.arithmetic.composition import composed_in
 from bot.core.arithmetic.readings import UNSURE, Read
 from bot.core.arithmetic.wordings import WORDINGS
@@ -76,9 +76,11 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVE = re.compile(
-    r"\s*(?:or|oder|to|bis|-|/)\s+(?:(?:maybe|perhaps|even|possibly|vielleicht|sogar|is it)\s+)?\d",
+    r"\s*(?:or|oder|to|bis)\s+(?:(?:maybe|perhaps|even|possibly|vielleicht|sogar|is it)\s+)?\d"
+    r"[\d.,]*(?!\s?(?:d|days?|tagen?|h|hours?|min|minutes?|weeks?)\b)",
     re.IGNORECASE,
 )
+_PROMISE = re.compile(rf"(?<![\w.,])9\d(?:[.,]\d+)?{SHARE}", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ\d(])|\n+")
 
 
@@ -91,16 +93,23 @@ def _taken(sentence: str, in_german: bool | None) -> Iterator[tuple[str, Read]]:
     if together is not None:
         yield together
         return
-    whole = sentence
+    whole, promised = sentence, False
     for wording in WORDINGS:
         if wording.only is not None and not wording.only.search(whole):
             continue
         for match in wording.pattern.finditer(sentence):
             value = wording.read(match, in_german)
-            start, end = match.span()
             if wording.kind and value is not None:
-                alternative = _ALTERNATIVE.match(whole, end) if wording.kind != "window" else None
-                yield wording.kind, UNSURE if alternative else value
-            taken = value is not None or not wording.kind
-            if taken and "period" not in match.groupdict():  # a word others may need, too
-                sentence = f"{sentence[:start]}{_TAKEN * (end - start)}{sentence[end:]}"
+                promised |= wording.kind == "objective"
+                unsure = wording.kind != "window" and _ALTERNATIVE.match(whole, match.end())
+                yield wording.kind, UNSURE if unsure else value
+            if (value is not None or not wording.kind) and "period" not in match.groupdict():
+                sentence = _without(sentence, match)
+    if promised and _PROMISE.search(sentence):  # beside an SLO it may be another one
+        yield "objective", UNSURE
+
+
+def _without(sentence: str, match: re.Match[str]) -> str:
+    """The sentence without what was taken for a figure, so that nothing else takes it."""
+    start, end = match.span()
+    return f"{sentence[:start]}{_TAKEN * (end - start)}{sentence[end:]}"

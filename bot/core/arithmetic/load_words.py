@@ -45,7 +45,9 @@ UNIT_OF = (
     r"|card|h100|a100|h200|l40s|l4|replika|replik|instanz|knoten|maschine)(?:\s(?:can"
     r"|handles?|does|do|serves?|sustains?|manages?|takes?|processes|process|gives|delivers"
     r"|reaches|makes?|holds?|runs?|schafft|verarbeitet|bedient|leistet|liefert|kann|hält"
-    r"|macht|up to|about|around|etwa|rund|is good for))*\s?:?)"
+    r"|macht|up to|about|around|etwa|rund|is good for))*\s?:?"
+    r"|(?:each|jede[rs]?)\s(?:one )?(?:can |kann )?(?:handles?|does|do|serves?|sustains?|manages?"
+    r"|gives|delivers|schafft|liefert|leistet)(?:\s(?:up to|about|around|etwa|rund))?\s?)"
 )
 QUEUED = (
     r"(?:queued|waiting|pending|in (?:the |our )?queue|backlog(?:ged)?|behind"
@@ -72,6 +74,13 @@ GAP = r"(?:tpot|itl|tbt|inter-?token latency|time per (?:output )?token|time bet
 FULLNESS = r"(?:utili[sz]ation|utili[sz]ed|auslastung|ausgelastet|busy|load factor)"
 
 LOAD: tuple[Wording, ...] = (
+    wording(
+        "",
+        rf"{N}{FLOW}\s?(?:per|/|a|each|every|pro|je)\s?(?:api )?(?:user|client|key|tenant|customer"
+        r"|ip|nutzer|kunde|kunden)(?!\w)",
+        nothing,
+    ),
+    wording("", rf"rate limit(?:s|ed)?(?: to)?{LINK}{N}{FLOW}", nothing),
     wording(
         "price",
         rf"(?:\$|€|£|usd |eur )\s?{N}\s?(?:usd |eur |dollars |euros? )?(?:/|per|a"
@@ -105,6 +114,11 @@ LOAD: tuple[Wording, ...] = (
         rf"(?:at most |up to |max\.? |höchstens |maximal )?{N}{FLOW}",
         rate,
     ),
+    wording(
+        "capacity", rf"(?:process|consume|drain|work off|handle)\s{N}\s?/\s?s(?:ec)?(?!\w)", number
+    ),
+    wording("rate", rf"{N}\s?/\s?s(?:ec)?\s(?:arriv\w+|com(?:e|ing) in|incoming|kommen)", number),
+    wording("queued", rf"queue\s(?:has|holds|contains|with|of)\s{N}", number),
     wording("rate_peak", rf"{PEAK}{LINK}{N}{FLOW}", rate),
     wording("rate_peak", rf"{N}{FLOW}\s?\(?(?:at |at the |in the |in der )?{PEAK}(?!\w)", rate),
     wording("rate_mean", rf"{MEAN}{LINK}{N}{FLOW}", rate),

@@ -12,11 +12,11 @@ from bot.core.arithmetic.wording import GPUS, LINK, REPLICAS, TOKENS, Wording, w
 
 RUNS = (
     r"(?:have|has|run|runs|running|with|on|across|using|over|scaled to|haben|betreiben|mit"
-    r"|auf|of)\s(?:only |now |currently |just |nur |jetzt )?"
+    r"|auf)\s(?:only |now |currently |just |nur |jetzt )?"
 )
 _SICK = (
     r"(?:crash|fail|down|restart|dead|broken|unhealthy|bad|not|pending|evict|oom|more"
-    r"|kaputt|weniger)"
+    r"|kaputt|weniger|each|per|je)"
 )
 SOUND = rf"\s(?:(?!{_SICK})\w+\s)?"
 UNSOUND = rf"(?!\s(?:are |is |were |sind )?{_SICK})"

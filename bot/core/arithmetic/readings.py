@@ -104,6 +104,18 @@ def long(match: re.Match[str], in_german: bool | None) -> Read | None:
     return value if not isinstance(value, float) or value >= 6 * 86400 else None
 
 
+def short(match: re.Match[str], in_german: bool | None) -> Read | None:
+    """A time too short for the window of an SLO."""
+    value = time(match, in_german)
+    return value if not isinstance(value, float) or value < 6 * 86400 else None
+
+
+def hours_and_minutes(match: re.Match[str], in_german: bool | None) -> Read:
+    """Seconds of "1h20m"."""
+    value = number(match, in_german)
+    return value * 3600 + int(match["minutes"]) * 60 if isinstance(value, float) else value
+
+
 def rate(match: re.Match[str], in_german: bool | None) -> Read:
     """So many a second, whatever the period it was said for."""
     value = number(match, in_german)

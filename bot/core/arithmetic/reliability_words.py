@@ -6,6 +6,7 @@ from bot.core.arithmetic.readings import (
     bare_objective,
     failing,
     fraction,
+    hours_and_minutes,
     long,
     most,
     nines,
@@ -17,6 +18,7 @@ from bot.core.arithmetic.readings import (
     portion,
     rest,
     rest_of_most,
+    short,
     time,
 )
 from bot.core.arithmetic.wording import BOUND, FROM_TO, LINK, Wording, said, wording
@@ -40,7 +42,7 @@ NOW = said(
 )
 BUDGET = (
     r"(?:(?:the|our|this month'?s|monthly|its|my|your|des|unser\w*"
-    r"|vom)\s){0,3}(?:error[ -]?budgets?|fehler-?budgets?|budgets?)(?!\w)"
+    r"|vom|\d+[ -]days?)\s){0,3}(?:error[ -]?budgets?|fehler-?budgets?|budgets?)(?!\w)"
 )
 SPENT = (
     r"(?:spent|burn(?:ed|t)|used(?: up)?|consumed|eaten|gone|exhausted|verbraucht"
@@ -72,11 +74,19 @@ _FAILS = (
     r"|timeouts|fehler(?:rate|quote|haft)?|fehlgeschlagen|schlagen fehl|scheitern)(?!\w)"
 )
 
+SPENDING = said(r"burn(?:ed|t)|spent|used|consumed|verbraucht|verbrannt|aufgebraucht")
+SHORT = r"[1-5]?\d\s?m(?:in)?"  # the short window of an alert
 PERIODS: tuple[Wording, ...] = (
     wording(
         "window",
-        r"(?:(?<=%)|(?<=%\s))/\s?(?P<n>\d+)(?P<mag>k)?(?P<upto>-)?\s?(?P<unit>d"
-        r"|days?|w|weeks?|tage)(?!\w)",
+        r"(?:(?<=%)|(?<=%\s)|(?<=%,\s)|(?<=%\s\())[/(]{0,2}\s?(?P<n>\d+)(?P<mag>k)?"
+        r"(?P<upto>(?!))?\s?-?(?P<unit>d|days?|w|weeks?|tage|wochen)(?!\w)",
+        long,
+    ),
+    wording(
+        "window",
+        r"(?P<period>)(?P<n>\d+)(?P<mag>k)?(?P<upto>(?!))?[ -](?P<unit>days?|weeks?)"
+        r"(?=[ -](?:rolling )?(?:error )?budget)",
         long,
     ),
     wording(
@@ -98,6 +108,7 @@ PERIODS: tuple[Wording, ...] = (
     ),
 )
 RELIABILITY: tuple[Wording, ...] = (
+    wording("", rf"{BOUND}\s?{N}{SHARE}\s(?:of|from|des|vom|von)\s{BUDGET}", nothing),
     wording(
         "spent",
         rf"{N}{SHARE}\s(?:of|from|des|vom|von)\s{BUDGET}(?:\s(?:is|has been|was"
@@ -121,6 +132,9 @@ RELIABILITY: tuple[Wording, ...] = (
     wording("left", rf"{N}{SHARE}\s{LEFT}\s(?:of|in|from|vom|im)\s{BUDGET}", portion),
     wording("left", rf"{BUDGET}{LINK}{N}{SHARE}\s{LEFT}", portion),
     wording("left", rf"{BUDGET}\s{LEFT}{LINK}{N}{SHARE}", portion),
+    wording(
+        "left", rf"{BUDGET}[\s:]{{1,3}}(?:ist |sind )?(?:nur )?noch\s(?:bei )?{N}{SHARE}", portion
+    ),
     wording("spent", rf"{BUDGET}\s{SPENT}{LINK}{N}{SHARE}", portion),
     wording(
         "left",
@@ -143,7 +157,7 @@ RELIABILITY: tuple[Wording, ...] = (
     wording(
         "allowance",
         rf"{N}{TIME}\s(?:of )?(?:error[ -]?budget|fehler-?budget|allowed downtime)",
-        time,
+        short,
     ),
     wording("", rf"(?:burn[ -]?rate|burn){LINK}{BOUND}\s?{N}\s?(?:x|×)?", nothing),
     wording(
@@ -153,6 +167,9 @@ RELIABILITY: tuple[Wording, ...] = (
         nothing,
     ),
     wording("", rf"(?:threshold|alert(?:s|ing)?|schwelle){LINK}(?:{BOUND}\s?)?{N}{SHARE}", nothing),
+    wording("burn_short", rf"{SHORT}\s(?:window )?burn[ -]?rate{LINK}{N}\s?(?:x|×)?", number),
+    wording("burn_short", rf"burn[ -]?rate\s?\(?{SHORT}\)?\s?[:=]\s?{N}\s?(?:x|×)?", number),
+    wording("burn", rf"\d+\s?[hd]\s(?:window )?burn[ -]?rate{LINK}{N}\s?(?:x|×)?", number),
     wording("burn", rf"burn[ -]?rate\s?\(?\d+\s?[mhd]\)?\s?[:=]\s?{N}\s?(?:x|×)?", number),
     wording("burn", rf"burn[ -]?rate{LINK}{N}\s?(?:x|×)?(?!\s?(?:%|\w))", number),
     wording("burn", rf"{N}\s?(?:x|×|-?fold|times)?\s?burn[ -]?rate", number),
@@ -183,6 +200,12 @@ RELIABILITY: tuple[Wording, ...] = (
         "failing",
         rf"(?:success[ -]?(?:rate|ratio)|sli|erfolgs(?:quote|rate)){LINK}(?:"
         rf"{FROM_TO})?{N}{SHARE}",
+        rest,
+    ),
+    wording(
+        "failing",
+        rf"{N}{SHARE}\s{AVAILABLE}(?=\s(?:so far|now|currently|right now|at the moment|this"
+        r"|today|bisher|aktuell|derzeit))",
         rest,
     ),
     wording("failing", rf"{AVAILABLE}{LINK}{FROM_TO}{N}{SHARE}", rest, NOW),
@@ -276,13 +299,21 @@ RELIABILITY: tuple[Wording, ...] = (
     ),
     wording(
         "lasted",
-        r"(?:for|since|lasting|lasted|during|over|in|within|seit"
-        r"|dauert(?:e)?(?: schon)?|last|past|letzten|took|of|schon|after"
-        r"|nach)\s(?:the |about |around |roughly |only |den |last |past |letzten "
-        rf"|schon |etwa |rund |now |bereits ){{0,4}}{N}{TIME}",
+        rf"{N}\s?(?:h|hrs?|hours?|stunden?)\s?(?:and |und )?(?P<minutes>[1-5]?\d)\s?"
+        r"(?:m|min|minutes?|minuten)(?!\w)",
+        hours_and_minutes,
+        BROKEN,
+    ),
+    wording(
+        "lasted",
+        r"(?:for|since|lasting|lasted|during|over|seit|dauert(?:e)?(?: schon)?|last|past|letzten"
+        r"|took|schon|(?:outage|downtime|incident|ausfall) (?:of|von))\s(?:the |about |around "
+        rf"|roughly |only |den |last |past |letzten |schon |etwa |rund |now "
+        rf"|bereits ){{0,4}}{N}{TIME}",
         time,
         BROKEN,
     ),
+    wording("lasted", rf"(?:with)?in\s(?:only |just |nur )?{N}{TIME}", time, SPENDING),
     wording(
         "lasted",
         rf"{N}{TIME}(?=\s(?:(?:of )?(?:full |total |complete )?(?:outage|downtime"

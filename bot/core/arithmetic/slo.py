@@ -55,7 +55,7 @@ def reliability(given: Given) -> Iterator[Fact]:
     yield from _composed(given)
     objective, window = _objective(given)
     failing = given["failing"]
-    burn = given["burn"]
+    burn = given.first("burn", "burn_short")
     if objective is None or objective >= 1:
         if burn and window:
             yield _exhaustion(burn, window, _left(given))
@@ -154,7 +154,7 @@ def _taken(given: Given, objective: float, window: float | None) -> Iterator[Fac
     lasted, failing, spent = given["lasted"], given["failing"], given["spent"]
     if not lasted or not window:
         return
-    if spent and failing is None and given["burn"] is None:
+    if spent and failing is None and given.first("burn", "burn_short") is None:
         yield _average(spent, lasted, window)
         return
     if failing is None and given["down"] is None:
@@ -167,8 +167,14 @@ def _taken(given: Given, objective: float, window: float | None) -> Iterator[Fac
         formula="error rate × duration / error budget",
         sum=f"{share(share_failing)} × {asked_span(lasted)}"
         f" / {span(error_budget(objective, window))}",
-        remark="If requests came evenly.",
+        remark=_remaining(taken, objective, window),
     )
+
+
+def _remaining(taken: float, objective: float, window: float) -> str:
+    rest = error_budget(objective, window) * (1 - taken)
+    more = f" Of a full budget that leaves {span(rest)}." if rest > 0 else ""
+    return f"If requests came evenly.{more}"
 
 
 def _average(spent: float, lasted: float, window: float) -> Fact:
