@@ -68,7 +68,7 @@ def test_told_to_stop_it_shows_what_it_took_in_and_takes_nothing_more(
     slack.wait(lambda: slack.sockets.connections, 30)
     slack.faults.on("chat.postMessage", slow(0.5), times=1)
     ts = team.say("U1", "C1", "@shedder decode this", [PDF])
-    slack.events[-1].wait()
+    slack.questions[-1].wait()
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 0, err
@@ -94,7 +94,7 @@ def test_what_is_said_while_one_stops_is_taken_by_the_next(
             first.send_signal(signal.SIGKILL)
     slack.deliveries.settled(20)
     slack.wait(lambda: len(jobs_in(redis)) == 10)
-    assert all(event.acked for event in slack.events)
+    assert all(event.acked for event in slack.questions)
     second.terminate()
     second.communicate(timeout=20)
     assert second.returncode == 0

@@ -82,7 +82,7 @@ def test_slack_is_answered_when_it_asks_whether_the_page_is_ours(site: Site) -> 
 
 def test_a_mention_is_safe_before_it_is_acknowledged(site: Site, redis: Redis) -> None:
     ts = site.team.say("U1", "C1", "@shedder decode this", [PDF])
-    delivery = site.slack.events[-1].wait()
+    delivery = site.slack.questions[-1].wait()
     assert jobs_in(redis) or owed_questions(redis, "slack").all()
     assert delivery.acked
     assert delivery.latency < 2.5

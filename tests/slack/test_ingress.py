@@ -184,8 +184,8 @@ def test_an_order_is_carried_out_after_the_acknowledgement(room: Room) -> None:
     room.slack.faults.on("chat.delete", slow(1.5))
     asked = time.time()
     room.says("@shedder delete that", thread=job.mention.place.thread)
-    assert room.slack.events[-1].acked_at is not None
-    assert room.slack.events[-1].acked_at - asked < 1.4
+    assert room.slack.questions[-1].acked_at is not None
+    assert room.slack.questions[-1].acked_at - asked < 1.4
     room.slack.wait(lambda: answer.deleted)
     room.slack.wait(lambda: any("deleted" in post.text for post in room.posts()))
 
@@ -203,7 +203,7 @@ def test_a_slow_look_at_the_thread_is_not_waited_for_by_slack(room: Room) -> Non
     root = room.says("look at this", PDF, user="U2")
     room.slack.faults.on("conversations.replies", slow(1.5), times=1)
     room.says("@shedder decode this", thread=root)
-    assert room.slack.events[-1].latency < 1.4
+    assert room.slack.questions[-1].latency < 1.4
     assert [file.name for file in room.job().mention.attachments] == ["queues.pdf"]
 
 
@@ -214,7 +214,7 @@ def test_a_look_at_the_thread_that_fails_is_repeated(room: Room) -> None:
     room.slack.wait(lambda: room.team.status(room.channel, root), what="something to see")
     assert [file.name for file in room.job().mention.attachments] == ["queues.pdf"]
     assert room.job().mention.id == ts
-    assert len(room.slack.events[-1].attempts) == 1
+    assert len(room.slack.questions[-1].attempts) == 1
 
 
 def test_many_looks_at_once_are_made_by_a_few_and_none_is_lost(room: Room) -> None:
@@ -223,7 +223,7 @@ def test_many_looks_at_once_are_made_by_a_few_and_none_is_lost(room: Room) -> No
     for number, root in enumerate(roots):
         room.team.say(f"U{100 + number}", room.channel, "@shedder decode this", thread=root)
     room.settled()
-    assert max(each.latency for each in room.slack.events[-40:]) < 1.5
+    assert max(each.latency for each in room.slack.questions[-40:]) < 1.5
     assert sum("patient" in one.name for one in threading.enumerate()) <= 16
     room.slack.wait(lambda: len(room.jobs()) == 40)
     assert all(job.mention.attachments for job in room.jobs())
@@ -264,8 +264,8 @@ def test_nothing_is_lost_while_redis_is_away(room: Room, redis: Redis) -> None:
     finally:
         room.slack.time_scale, room.slack.ack_timeout = 0.01, 3.0
     assert sorted(job.mention.id for job in room.jobs()) == asked
-    assert all(each.acked for each in room.slack.events[-5:])
-    assert any(len(each.attempts) > 1 for each in room.slack.events[-5:])
+    assert all(each.acked for each in room.slack.questions[-5:])
+    assert any(len(each.attempts) > 1 for each in room.slack.questions[-5:])
 
 
 def test_connections_that_end_lose_and_double_nothing(room: Room) -> None:
@@ -287,7 +287,7 @@ def test_two_front_ends_share_what_comes_and_do_nothing_twice(room: Room, front:
         for n in range(10):
             room.team.say("U1", room.channel, f"@shedder decode {n}", [PDF])
         room.settled()
-        for delivery in list(room.slack.events[-10:]):
+        for delivery in list(room.slack.questions[-10:]):
             room.slack.deliveries.again(delivery)
         room.settled()
         carried = [one.delivered for one in room.slack.sockets.connections]
@@ -350,7 +350,7 @@ def test_a_rule_by_name_holds_although_slack_is_slow_to_tell_the_name(
         slack.faults.on("conversations.info", slow(1.5), times=1)
         barred = team.say("U1", "C1", "@shedder decode this", [PDF])
         slack.deliveries.settled()
-        assert slack.events[-1].latency < 1.4
+        assert slack.questions[-1].latency < 1.4
         slack.wait(lambda: len(team.thread("C1", barred)) == 2)
         assert "not taken in this channel" in team.thread("C1", barred)[1].text
     assert jobs_in(apart) == []
@@ -387,7 +387,7 @@ def front_with(
 def test_help_that_is_edited_into_a_question_is_asked(room: Room) -> None:
     ts = room.says("@shedder")
     room.posts()
-    sent = next(each for each in room.slack.events if each.event.get("ts") == ts)
+    sent = next(each for each in room.slack.questions if each.event["ts"] == ts)
     for size in ("7B", "70B"):
         text = f"{room.team.mention} atlas, how would you serve {size}?"
         edited = {**sent.event, "text": text, "edited": {"user": "U1", "ts": ts}}

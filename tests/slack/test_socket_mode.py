@@ -27,7 +27,7 @@ def opened(room: Room, monkeypatch: pytest.MonkeyPatch) -> int:
 def acked_after(room: Room) -> float:
     """Ask now; seconds until that is acknowledged."""
     room.team.say("U1", room.channel, "@shedder decode this", [PDF])
-    return room.slack.events[-1].wait().latency
+    return room.slack.questions[-1].wait().latency
 
 
 @pytest.mark.parametrize("warn", [False, True])

@@ -48,6 +48,11 @@ assert HANDLERS.keys() == METHODS.keys(), HANDLERS.keys() ^ METHODS.keys()
 assert all((access, chat, conversations, streams, views))
 
 
+def _asks(event: Json) -> bool:
+    direct = event.get("channel_type") == "im" and not event.get("bot_id")
+    return event["type"] == "app_mention" or (direct and not event.get("hidden"))
+
+
 class FakeSlack:
     """The whole service, with one app in it."""
 
@@ -142,6 +147,11 @@ class FakeSlack:
     def events(self) -> list[Delivery]:
         """Everything the app was told of the Events API."""
         return self.deliveries.events
+
+    @property
+    def questions(self) -> list[Delivery]:
+        """What it was told that asks it something: mentions, and what people write to it alone."""
+        return [each for each in self.events if _asks(each.event)]
 
     @property
     def elsewhere(self) -> list[Json]:

@@ -55,8 +55,8 @@ class SlackStage(ChatStage):
         return len(self.slack.sockets.connections)
 
     def on_their_way(self) -> list[str]:
-        """What Slack has not brought to a front-end yet."""
-        return [event.kind for event in self.slack.events if not event.over.is_set()]
+        """What Slack has not brought to a front-end yet, of what asks it something."""
+        return [event.kind for event in self.slack.questions if not event.over.is_set()]
 
     def watch(self, watcher: Watcher) -> None:
         """Show every call to it from now on."""
