@@ -12,10 +12,11 @@ from bot.core.answer import Reply
 from bot.core.markdown import render_markdown
 
 _OPENED = re.compile(r"\x1b\]8;[^;\x1b]*;([^\x1b]*)\x1b\\")
+few = settings(max_examples=settings().max_examples // 3)  # each has many lines
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-@settings(max_examples=15)
+@few
 @given(bulletins)
 def test_a_screen_opens_the_links_of_code_alone(reply: Reply) -> None:
     shown = on_screen(reply)
@@ -23,7 +24,7 @@ def test_a_screen_opens_the_links_of_code_alone(reply: Reply) -> None:
     assert dangers("terminal", _OPENED.sub("", shown)) == []
 
 
-@settings(max_examples=15)
+@few
 @given(bulletins)
 def test_markdown_leads_where_code_says_and_nowhere_else(reply: Reply) -> None:
     written = render_markdown(reply)
