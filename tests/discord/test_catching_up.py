@@ -9,6 +9,7 @@ import fake_discord_faults as faults
 import pytest
 from discord_front_end import front_end as showing_front_end
 from discord_front_end import hurry, settings_for
+from discord_overheard import Following, Notes
 from fake_discord import FakeDiscord
 from fake_discord_bot import led_to
 from fake_discord_channel import Channel
@@ -17,6 +18,7 @@ from redis import Redis
 from redis_process import RedisProcess
 from slack_front_end import jobs_in
 
+from bot.core.heard import Heard
 from bot.discord import gap, missed
 from bot.discord.loop import loop
 from bot.discord.mentioned import NOT_READ
@@ -255,6 +257,30 @@ def test_a_busy_server_is_read_in_rounds_and_threads_of_the_bot_last(
     read = [call.path.split("/")[-2] for call in discord.called("GET", "/channels/*/messages")]
     assert {*read[:3]} == {channel.id for channel in channels}
     assert {*read[3:]} == {thread.id for thread in threads}
+
+
+def test_what_is_said_while_nobody_listens_is_overheard_later_and_the_mark_waits_for_it(
+    discord: FakeDiscord, papers: Channel, redis: Redis
+) -> None:
+    discord.app.message_content = True
+    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
+    notes = Notes(followed={papers.id})
+    missed = discord.say("ada", papers, "arxiv.org/abs/2401.00001", ago=300)
+    thread = discord.start_thread("ben", missed, "on it")
+    reply = discord.say("ben", thread, "nice", ago=200)
+    settings = settings_for(discord, discord_message_content=True)
+    made = partial(Following, notes=notes)
+    with front_end(discord, redis, settings, shows=False, made=made):
+        discord.wait(lambda: len(notes.said) >= 2, what="what was missed")
+        now = discord.say("ben", papers, "and now")
+        discord.wait(lambda: len(notes.said) >= 3, what="what is said")
+        upto, then = UpTo(redis, discord.app.id), int(discord.ids(300))
+        discord.wait(lambda: upto.begin() >= then, what="that the mark goes on")
+    assert {each.id: each.place.thread for each in notes.of(Heard)} == {
+        missed.id: missed.id,
+        reply.id: missed.id,
+        now.id: now.id,
+    }
 
 
 def test_what_cannot_be_looked_up_for_too_long_is_given_up_aloud(

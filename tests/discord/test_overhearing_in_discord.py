@@ -1,12 +1,13 @@
 """What is said in a followed channel is overheard as it stands and in order, and nothing else."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 from discord_front_end import FrontEnd, front_end, hurry, settings_for
 from discord_overheard import Following, Notes
+from discord_service import unhurried
 from fake_discord import FakeDiscord
 from fake_discord_bot import led_to
 from fake_discord_channel import FORUM, PRIVATE_THREAD, Channel
@@ -14,7 +15,6 @@ from redis import Redis
 
 from bot.core.heard import Deleted, Heard, Reacted
 from bot.discord.loop import loop
-from bot.discord.upto import UpTo
 
 PDF = ("queues.pdf", b"%PDF-1.7 a paper")
 GUILD_REACTIONS, MESSAGE_CONTENT = 1 << 10, 1 << 15
@@ -25,6 +25,7 @@ def discord() -> Iterator[FakeDiscord]:
     with (
         FakeDiscord(enforce_limits=False) as made,
         led_to(made),
+        unhurried(),
         pytest.MonkeyPatch.context() as patch,
     ):
         hurry(patch, made)
@@ -33,9 +34,15 @@ def discord() -> Iterator[FakeDiscord]:
         loop().close()
 
 
-@pytest.fixture
-def notes() -> Notes:
+@pytest.fixture(scope="module")
+def kept() -> Notes:
     return Notes()
+
+
+@pytest.fixture
+def notes(kept: Notes) -> Notes:
+    kept.clear()
+    return kept
 
 
 @pytest.fixture
@@ -46,18 +53,21 @@ def papers(discord: FakeDiscord, notes: Notes, request: pytest.FixtureRequest) -
     return channel
 
 
-@pytest.fixture
-def begin(discord: FakeDiscord, redis: Redis, notes: Notes) -> Callable[[], object]:
+@pytest.fixture(scope="module")
+def running(discord: FakeDiscord, redis_url: str, kept: Notes) -> Iterator[FrontEnd]:
     settings = settings_for(discord, discord_message_content=True)
-    return lambda: front_end(
-        discord, redis, settings, shows=False, made=partial(Following, notes=notes)
-    )
+    made = partial(Following, notes=kept)
+    with (
+        Redis.from_url(redis_url) as client,
+        front_end(discord, client, settings, shows=False, made=made) as front,
+    ):
+        yield front
 
 
 @pytest.fixture
-def front(begin: Callable[[], object]) -> Iterator[FrontEnd]:
-    with begin() as running:  # type: ignore[attr-defined]
-        yield running
+def front(discord: FakeDiscord, running: FrontEnd, redis: Redis, notes: Notes) -> FrontEnd:
+    discord.wait(lambda: running.listening)
+    return running
 
 
 def test_a_message_is_overheard_as_it_stands_through_all_that_becomes_of_it(
@@ -176,26 +186,6 @@ def test_a_post_in_a_forum_begins_its_thread(
     assert link.endswith(f"/{post.channel.id}/{post.id}")
 
 
-def test_what_is_said_while_nobody_listens_is_overheard_later_and_the_mark_waits_for_it(
-    discord: FakeDiscord, begin: Callable[[], object], papers: Channel, notes: Notes, redis: Redis
-) -> None:
-    redis.set(f"shedder:discord:upto:{discord.app.id}", discord.ids(600))
-    missed = discord.say("ada", papers, "arxiv.org/abs/2401.00001", ago=300)
-    thread = discord.start_thread("ben", missed, "on it")
-    reply = discord.say("ben", thread, "nice", ago=200)
-    with begin():  # type: ignore[attr-defined]
-        discord.wait(lambda: len(notes.said) >= 2, what="what was missed")
-        now = discord.say("ben", papers, "and now")
-        discord.wait(lambda: len(notes.said) >= 3, what="what is said")
-        upto, then = UpTo(redis, discord.app.id), int(discord.ids(300))
-        discord.wait(lambda: upto.begin() >= then, what="that the mark goes on")
-    assert {each.id: each.place.thread for each in notes.of(Heard)} == {
-        missed.id: missed.id,
-        reply.id: missed.id,
-        now.id: now.id,
-    }
-
-
 def test_while_it_cannot_be_kept_it_waits_in_its_order(
     discord: FakeDiscord, front: FrontEnd, papers: Channel, notes: Notes
 ) -> None:
@@ -239,12 +229,12 @@ def test_what_nobody_follows_costs_a_look_and_nothing_else(
 
 
 def test_without_the_intent_nothing_is_asked_for_and_nothing_overheard(
-    discord: FakeDiscord, redis: Redis, papers: Channel, notes: Notes
+    discord: FakeDiscord, redis: Redis, papers: Channel
 ) -> None:
-    settings = settings_for(discord)
+    settings, notes = settings_for(discord), Notes(followed={papers.id})
     made = partial(Following, notes=notes)
     with front_end(discord, redis, settings, shows=False, made=made):
-        (session,) = discord.gateway.connected
+        session = [*discord.gateway.connected][-1]
         assert not session.intents & (GUILD_REACTIONS | MESSAGE_CONTENT)
         discord.say("ada", papers, "arxiv.org/abs/2401.00001")
         asked = discord.say("ada", papers, "@shedder decode this", [PDF])

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 import pytest
-from any_replies import answers, bulletins, replies
+from any_replies import bulletins, replies
 from discord_markdown import parse, walk, words
 from discord_oracle import faults
 from hostile_answers import dangers, in_discord
@@ -19,6 +19,7 @@ from bot.core.wording import where
 from bot.discord.inert import LONGEST_URL, inert_line
 from bot.discord.layout import MOST_PARTS, abridges, messages, sentence
 from bot.discord.message import CONTAINER, TEXT, Message
+from bot.discord.pieces import LONGEST_TITLE
 
 MARKS = 77_000_001, 77_000_002
 BRACKETS = str.maketrans("[]", "()")
@@ -50,14 +51,14 @@ def test_nothing_in_it_leads_anywhere_or_calls_anybody(reply: Reply) -> None:
     assert dangers("discord", in_discord(reply)) == []
 
 
-@given(reply=answers)
-@settings(max_examples=12)
+@given(reply=replies)
+@settings(max_examples=8)
 def test_a_quote_leads_to_where_code_says_and_nothing_else_leads_anywhere(reply: Reply) -> None:
     place = "https://runbooks.example/a_b.md?at=1#L1"
     leading = linked(reply, place)
-    assert dangers("discord", in_discord(leading)) == []
-    quotes = any(own_links(leading)) and not abridges(leading)
-    assert not quotes or f"]({place})" in in_discord(leading)
+    shown = in_discord(leading)
+    assert dangers("discord", shown) == []
+    assert abridges(leading) or (place in shown) == bool(own_links(leading))
 
 
 @given(reply=replies)
@@ -109,7 +110,7 @@ def test_no_title_and_no_place_of_a_quote_is_lost(reply: Reply) -> None:
     critique = reply.body.critique
     shown = bare("".join(words(text) for message in messages(reply) for text in text_of(message)))
     for section in (*critique.sections, *critique.appendix):
-        assert bare(inert_line(section.title)[:100]) in shown
+        assert bare(inert_line(section.title, LONGEST_TITLE)) in shown
     if abridges(reply):
         assert "thewholeisinthefile" in shown
         return

@@ -22,6 +22,9 @@ class Notes:
     asked: int = 0  # how often it was asked whether a channel is followed
     away: bool = False
 
+    def clear(self) -> None:
+        self.__init__()  # type: ignore[misc]
+
     def of(self, kind: type[T]) -> list[T]:
         return [each for each in self.said if isinstance(each, kind)]
 
