@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from bot.core.alerts import Alert, alert_in, latest_alert, points_at_it
@@ -80,7 +81,12 @@ class Consulting:
         if not self.runbooks.serves(mention.place, name, category):
             notes = (_NONE_HERE,) if outcome.paged else ()
             return outcome.model_copy(update={"notes": (*outcome.notes, *notes)})
-        found = self.runbooks.search(looked_up, mention.place, channel_name=name, category=category)
+        find = partial(
+            self.runbooks.search, place=mention.place, channel_name=name, category=category
+        )
+        found = find(looked_up)
+        if not found.confident and (before := _asked_before(persona, thread)):
+            found = find(f"{looked_up}\n{before}")
         if not outcome.paged and not is_page_there(persona, thread, outcome.question, found):
             return outcome
         consulted = tuple(self._consultable(n, hit) for n, hit in enumerate(_used(found), 1))
@@ -140,6 +146,11 @@ class Consulting:
 def _words_of(text: str) -> list[str]:
     """The words of a message, however the bot is called in it."""
     return re.findall(r"\w+", re.sub(r"<[@!][^>]*>|@\w+", " ", text).casefold())
+
+
+def _asked_before(persona: Persona, thread: Conversation) -> str:
+    """What this persona was asked first in the thread, which more is asked about now."""
+    return next((turn.question for turn in thread.turns if turn.persona == persona.handle), "")
 
 
 def _looked_up(question: str, alert: Alert | None, heard: Sequence[Heard]) -> str:

@@ -22,7 +22,7 @@ _LABEL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TITLED = r"[:#][ \t]*(?P<name>[^\n]+)"
-_CAMEL = r"[a-z]{0,12}[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*){1,8}"
+_CAMEL = r"[a-z]{0,12}[A-Z][a-z0-9]{1,40}[A-Z][A-Za-z0-9]{0,80}"  # KubePodCrashLooping
 _HEADED = (
     re.compile(r"(?i)\[(?P<state>firing|resolved|ok)(?::\s?\d+)?\]\s*(?P<name>[a-z][\w.-]*)"),
     re.compile(

@@ -6,7 +6,7 @@ listing shows of a program's output is no command.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.core.document import Document
@@ -75,7 +75,8 @@ def listings_in(text: str) -> Iterator[Listing]:
     """What is fenced, or set in by itself, in order."""
     fence, language, since = "", "", 0
     kept: list[str] = []
-    for number, line in enumerate((*text.split("\n"), "")):
+    lines = text.split("\n")
+    for number, line in enumerate((*lines, "")):
         mark = _FENCE.match(line)
         if fence and not (mark and line.strip().startswith(fence)):
             kept.append(line)
@@ -84,7 +85,7 @@ def listings_in(text: str) -> Iterator[Listing]:
                 yield Listing(language, "\n".join(kept), since)
             fence, language = ("", "") if fence else (mark[1], mark[2])
             kept, since = [], number + 1
-        elif (match := _INDENTED.fullmatch(line)) and (kept or _apart(text, number)):
+        elif (match := _INDENTED.fullmatch(line)) and (kept or _apart(lines, number)):
             since = since if kept else number
             kept.append(match[1])
         elif kept:
@@ -126,8 +127,7 @@ def _open(command: str, line: str) -> bool:
     return depth > 0 or (command.count("'") % 2 == 1 and " '" in command)
 
 
-def _apart(text: str, number: int) -> bool:
+def _apart(lines: Sequence[str], number: int) -> bool:
     """Whether an indented line begins a listing: after an empty line, and in no list."""
-    lines = text.split("\n")
     before = lines[max(0, number - 12) : number]
     return (not before or not before[-1].strip()) and not any(map(_ITEM.match, before))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n\s*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).){1,400}?)(?<!`)\1(?!`)", re.DOTALL)
 
 _PROGRAMS = (  # whose names mean nothing else
     "kubectl|etcdctl|kubeadm|crictl|nerdctl|systemctl|journalctl|redis-cli|chmod|chown|rm|rmdir"

@@ -23,9 +23,13 @@ from bot.core.alerts import alert_in, latest_alert, points_at_it
 from bot.core.answer import Callout, Critique, Finding, Look
 from bot.core.conversation import Conversation, Turn
 from bot.core.errors import TransientError, UserError
+from bot.core.listed import commands_of
 from bot.core.markdown import render_critique
 from bot.core.thread_document import thread_document
+from bot.core.typed import typed_in
 from bot.core.wording import where
+from workers.evidence_reader.procedures import steps_of
+from workers.reading.plain import read_text
 
 FIRING = alert("QueueBacklogGrowing", severity="critical", summary="orders: 18234 wait")
 SCALE = "kubectl -n shop scale deployment/consumer \\\n  --replicas=8"
@@ -316,3 +320,17 @@ def test_beyond_its_boundary_somebody_else_comes_first(desk: OnCallDesk, alerted
 
 def minutes(answer: Critique) -> str:
     return "\n".join(section.model_dump_json() for section in answer.sections)
+
+
+@pytest.mark.parametrize(
+    "made_to_be_slow",
+    ["Aa" * 20_000, 'OK: "' * 4_000, "kubectl " * 5_000, "` `` " * 8_000, "    x\n\n" * 5_000],
+)
+def test_a_text_made_to_be_read_slowly_is_read_in_time(made_to_be_slow: str) -> None:
+    began = time.monotonic()
+    alert_in(made_to_be_slow)
+    document = read_text(f"# R\n\n## Fix\n\n{made_to_be_slow}".encode(), "r.md", role="runbook")
+    steps_of(document)
+    commands_of(document)
+    list(typed_in(made_to_be_slow))
+    assert time.monotonic() - began < 5

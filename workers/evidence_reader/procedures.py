@@ -48,6 +48,7 @@ _ROW = re.compile(r"\s*\|.*\|\s*\Z")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|<?https?://\S+|\[[^\]]*\]\[[^\]]*\]")
 _QUERY = re.compile(r"\w\{|\w\(|\[\d+[smhd]\]")  # of metrics
 _LONGEST = 280  # characters of a quote on a telephone
+_READ = 4_000  # characters of a paragraph that commands are looked for in
 _LEAST = 12  # letters of words that say something
 
 
@@ -152,7 +153,7 @@ def _types(line: str) -> bool:
 
 def _of_words(at: int, lines: Sequence[str]) -> _Piece:
     words = "\n".join(lines)
-    typed = next((span for span in spans_in(words) if is_command(span) and " " in span), "")
+    typed = next((span for span in spans_in(words[:_READ]) if is_command(span) and " " in span), "")
     return _Piece(at, words, Code(text=unprompted(typed)) if typed else None)
 
 
@@ -181,7 +182,7 @@ def _quotable(words: str) -> str:
     """As many of its sentences as fit on a telephone; nothing of what says next to nothing."""
     if len(re.findall(r"[^\W\d_]", _LINK.sub("", words))) < _LEAST:
         return ""
-    kept = ""
+    kept, words = "", words[: _LONGEST * 4]
     for sentence in sentences(words):
         if kept and len(kept) + len(sentence) > _LONGEST:
             break
