@@ -31,8 +31,9 @@ from fake_slack_faults import ratelimited
 from redis import Redis
 from slack_service import settings_for, unhurried, words
 
-from bot.club.digests import Digests, place_of
+from bot.club.digests import Digests
 from bot.club.status import digest_status
+from bot.console.terminal_threads import thread_key
 from bot.core.club.issue import Issue
 from bot.core.errors import ConfigError, TransientError, UserError
 from bot.core.values import Mention, Place
@@ -298,23 +299,66 @@ def test_a_worker_that_has_no_such_digest_leaves_it_to_others_and_then_says_so(
     assert stage.states == ["done"]
 
 
-def test_a_preview_is_for_whoever_asked_and_is_remembered_nowhere(stage: Stage) -> None:
-    thread = place_of(stage.digest).model_copy(update={"thread": "t1"})
-    mention = Mention(id="m1", place=thread, author="U1", text="digest preview")
-    job = preview_of(mention, stage.digest.id, stage.schedule.now())
+THREAD = Place(platform="slack", workspace="T1", channel="C1", thread="t1")
+
+
+def asked_for(stage: Stage, ago: float = 0.0, place: Place = THREAD) -> str:
+    """Somebody asks for a preview; the id of its job."""
+    mention = Mention(id="m1", place=place, author="U1", text="digest preview")
+    job = preview_of(mention, stage.digest.id, stage.schedule.now() - ago)
     submit(stage.redis, job, task=PREVIEW)
+    for run in stage.schedule.runs():  # what is due itself is not what this is about
+        stage.schedule.end(run, "quiet")
     stage.redis.delete(*stage.redis.keys("shedder:schedule:*"))
+    return job.id
+
+
+def test_a_preview_is_for_whoever_asked_and_is_remembered_nowhere(stage: Stage) -> None:
+    asked_for(stage)
     stage.issues = [TransientError("away"), issue_of(2)]
     stage.work(times=3)
-    told = titles(stage.redis, thread)
+    told = titles(stage.redis, THREAD)
     assert told == ["Preview: 2 papers", "paper 0", "paper 1", "what next?"]
     assert stage.shown() == []
     assert not stage.redis.exists("stage:noted")
     assert stage.schedule.runs() == ()
 
 
-def titles(redis: Redis, place: Place) -> list[str]:
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (issue_of(0), "The digest would be empty now. Nothing was posted in this channel."),
+        (UserError("Nobody is there."), "could not be made. Nobody is there. Ask for it again"),
+        (ConfigError("no token"), "could not be made. Shedder is not set up for it"),
+        (TransientError("http://x"), "could not be made. Something it needs has failed for too"),
+        (RuntimeError("a bug"), "Something inside Shedder broke while the preview was made."),
+    ],
+)
+def test_where_there_is_no_preview_whoever_asked_is_told_why(
+    stage: Stage, trouble: Issue | Exception, said: str
+) -> None:
+    asked_for(stage, ago=1_000)
+    stage.issues = [trouble]
+    stage.work(times=3)
+    (told,) = titles(stage.redis, THREAD, "text")
+    assert said in told
+    assert not any(words in told for words in ("no token", "http://x", "a bug"))
+
+
+def test_a_preview_is_taken_back_and_one_of_another_channel_is_not_shown(stage: Stage) -> None:
+    cancel(stage.redis, asked_for(stage))
+    stage.make = lambda: pytest.fail("it was made")  # type: ignore[method-assign]
+    stage.work(times=2)
+    elsewhere = THREAD.model_copy(update={"channel": "C2"})
+    asked_for(stage, place=elsewhere)
+    stage.work(times=2)
+    assert titles(stage.redis, THREAD, "text") == ["Cancelled; no preview was made."]
+    (told,) = titles(stage.redis, elsewhere, "text")
+    assert "There is no such digest for this channel any more." in told
+
+
+def titles(redis: Redis, place: Place, of: str = "title") -> list[str]:
     """What is shown in one thread."""
-    key = f"shedder:terminal:{place.workspace}:{place.channel}:{place.thread}:messages"
-    kept = sorted(redis.hgetall(key).items(), key=lambda item: int(item[0]))
-    return [json.loads(body)["body"].get("title", "") for _, body in kept]
+    kept = redis.hgetall(f"{thread_key(place)}:messages")
+    bodies = [json.loads(kept[number])["body"] for number in sorted(kept, key=int)]
+    return [body.get(of, "") for body in bodies]

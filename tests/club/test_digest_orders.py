@@ -100,6 +100,20 @@ def test_skip_leaves_one_out_however_often_it_is_delivered(channel: Channel) -> 
     assert [run.state for run in channel.schedule.runs()] == ["skipped", "skipped"]
 
 
+def test_what_is_being_made_is_too_late_to_leave_out(channel: Channel) -> None:
+    """Between two deliveries of the order its time came, and somebody was faster."""
+    mention = channel.mention("digest skip")
+    schedule = channel.schedule
+    coming, _ = schedule.next()
+    assert coming is not None
+    Schedule(channel.redis, schedule.digest, clock=lambda: coming.at - 1).look()
+    Schedule(channel.redis, schedule.digest, clock=lambda: coming.at + 1).look()
+    assert schedule.skip(coming, mention.id).state == "claimed"
+    redis = channel.redis
+    redis.hset(redis.keys("*:run:*")[0], "by", mention.id)
+    assert re.fullmatch(rf"The digest of {TIME} is being made already, .*", channel.hears(mention))
+
+
 def test_now_makes_one_more_however_often_it_is_delivered(channel: Channel) -> None:
     mention = channel.mention("digest now")
     said = channel.hears(mention)

@@ -137,6 +137,7 @@ class _Issuing:
         if window.empty:
             self.schedule.end(self.run, "quiet", ALREADY_TOLD)
             return None
+        self.lease.check()
         self._note_unheard()
         self._stage("making the digest")
         issue = self.club.make(self.job, self.lease, self.digest, window, self._closes())

@@ -72,6 +72,7 @@ class Previewing:
         """Make it and show it, or say why not."""
         try:
             digest = self._digest()
+            self.lease.check()
             self.outbox.progress(self._reply(Progress(stage="making the preview")))
             issue, run = issue_now(self.office, self.job, self.lease, self.club, digest)
         except Cancelled:
