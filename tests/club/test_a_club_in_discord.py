@@ -15,6 +15,7 @@ from redis import Redis
 from bot.club.hearing import Hearing
 from bot.club.ledger import week_of
 from bot.club.looking_back import look_back
+from bot.commands import bot
 from bot.core.club.papers import Week
 from bot.discord.loop import loop
 from bot.ingress.front import Front
@@ -25,6 +26,7 @@ ARXIV = "see https://arxiv.org/abs/2401.{:05}"
 
 @dataclass
 class Lab:
+    hearing: Hearing
     discord: FakeDiscord
     papers: Channel
     front: FrontEnd
@@ -53,7 +55,7 @@ def lab(redis: Redis) -> Iterator[Lab]:
         settings = settings_for(discord, discord_message_content=True)
         made = partial(Front, listeners=(hearing,))
         with front_end(discord, redis, settings, shows=False, made=made) as front:
-            yield Lab(discord, papers, front, digest, redis, time.time() - 3_600)
+            yield Lab(hearing, discord, papers, front, digest, redis, time.time() - 3_600)
         loop().close()
 
 
@@ -88,3 +90,19 @@ def test_a_week_in_discord_is_as_people_see_it(lab: Lab) -> None:
     assert again.papers[0].reactors == frozenset()
     assert [skipped.why for skipped in again.skipped] == ["opted out"]
     assert again.missing == ""
+
+
+def test_a_bot_notes_that_it_listens_for_as_long_as_it_does(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def noted() -> object:
+        return lab.redis.keys("shedder:club:*:heard")
+
+    monkeypatch.setattr(bot, "SWEEP_SECONDS", 0.01)
+    with bot._sweeping(lab.front.front, lab.hearing):
+        lab.discord.wait(noted, what="a note")
+    lab.front.stop()
+    lab.redis.flushdb()
+    with bot._sweeping(lab.front.front, lab.hearing):
+        time.sleep(0.05)
+    assert noted() == []
