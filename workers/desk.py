@@ -48,7 +48,8 @@ class Desk:
         what is known of it already."""
         shown: list[Section] = []
         about = _about(prompt, self.model.name)
-        self.show(Progress(stage="thinking", detail=about, sections=tuple(early)))
+        known = tuple(early)
+        self.show(Progress(stage="thinking", detail=about, sections=known, urgent=bool(known)))
 
         def on_section(drafted: DraftSection) -> None:
             section = check(drafted)

@@ -211,6 +211,7 @@ class Progress(Value):
     stage: str  # e.g. "reading mooncake.pdf"
     detail: str = ""
     sections: tuple[Section, ...] = ()  # already checked, shown early
+    urgent: bool = False  # they cannot wait for the answer: room for them is waited for
     waiting: bool = False  # nobody has begun with it
 
 

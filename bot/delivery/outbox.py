@@ -186,10 +186,11 @@ class Outbox:
         if early or body == self._shown[1] or self.ledger.read("final"):
             return
         self.ledger.wanted()
-        message, new = self.posting.post(0, body, patient=False)
+        urgent = isinstance(reply.body, Progress) and reply.body.urgent
+        message, new = self.posting.post(0, body, patient=urgent)
         if edit and not new:
             with suppress(NotThere):  # for what stands there already the answer is tried
-                self.posting.edit(message, body, patient=False)
+                self.posting.edit(message, body, patient=urgent)
             self._uncover(message)
         self._shown, self._shown_at = (stage, body), self.ledger.clock()
 

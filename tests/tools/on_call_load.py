@@ -9,6 +9,7 @@ alert of a bot that the operator named is answered though nobody asks.
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import time
@@ -31,6 +32,11 @@ STEPS = {  # an alert, and words of its runbook's first steps
     "RedisMemoryHigh": "redis-cli --bigkeys",
     "RedisRejectedConnections": "redis-cli client list",
     "RedisReplicaBroken": "client-output-buffer-limit",
+}
+QUOTES = {  # the lines that they stand in
+    "RedisMemoryHigh": "A queue that nobody drains is the usual reason",
+    "RedisRejectedConnections": "find the service that leaks connections",
+    "RedisReplicaBroken": "Output buffer limit too small during full sync",
 }
 NAMED, CHATTY = "UALERTS", "UDEPLOYS"
 ROOM, AUTO = "C1", "C2"
@@ -82,14 +88,27 @@ class OnCallStage(SlackStage):
 
     def _thinking(self, turn: Turn) -> None:
         turn.wait(self.load.think)
+        alert = re.search(r"FIRING:1\] (\w+)", turn.request.body.decode())
         turn.head()
-        said = [{"text": "Look at what the runbook says.", "quotes": []}]
-        sections = dict.fromkeys(("now", "cause", "check", "escalate"), said)
-        turn.delta(role="assistant", content=json.dumps(sections))
+        turn.delta(role="assistant", content=json.dumps(answer(alert[1] if alert else "")))
         turn.delta(finish="stop")
         turn.event({"id": "x", "choices": [], "usage": USAGE})
         turn.done()
         turn.end()
+
+
+def answer(alert: str) -> dict[str, object]:
+    """What the model says in the end: the runbook's step, and that it does not know the cause."""
+    quotes = [{"document": "runbook", "text": QUOTES[alert]}] if alert in QUOTES else []
+    code = {"language": "", "text": ""}
+    said = {"items": [{"text": "Do as the runbook says.", "code": code, "quotes": quotes}]}
+    doubt = {"text": "I don't know; look at the clients of the instance to tell.", "quotes": []}
+    return {
+        "now": said,
+        "cause": {"observed": [], "hypothesis": [doubt]},
+        "check": said,
+        "escalate": said,
+    }
 
 
 def measured(stage: OnCallStage) -> dict[str, object]:
