@@ -20,7 +20,8 @@ from redis import Redis
 from redis.client import Pipeline
 
 from bot.club.digests import Digests
-from bot.club.schedule import Schedule, Window
+from bot.club.runs import Window
+from bot.club.schedule import Schedule
 from bot.console.terminal_threads import thread_key
 from bot.core.answer import Look, Reply
 from bot.core.bulletin import Bulletin, Line

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.club.digests import is_about
-from bot.club.schedule import Schedule, Window
+from bot.club.runs import Window
+from bot.club.schedule import Schedule
 from bot.core.club.decided import Decided
 from bot.core.club.issue import Issue
 from bot.core.club.occurrences import following, told

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.club.ledger import note_issue, week_of
 from bot.club.looking_back import look_back
-from bot.club.schedule import Window
+from bot.club.runs import Window
 from bot.core.club.issue import Issue
 from bot.core.values import Job, Place
 from config.digests import Digest

@@ -33,8 +33,8 @@ from workers.jobs import open_office
 from workers.lease import Lease
 
 NONE = (
-    "No digest is set up. Put a table into $SHEDDER_HOME/config/digests.toml; the file of that name "
-    "that ships says how."
+    "No digest is set up. Put a table into $SHEDDER_HOME/config/digests.toml; the shipped file of "
+    "that name says how."
 )
 NO_SUCH = "There is no digest {!r}; there are: {}."
 WHICH = "Which one? There are: {}."
