@@ -26,6 +26,7 @@ _MARKED = re.compile(
 
 WARNING = "⚠\ufe0f"  # without the mark behind it, it is no picture
 _PICTURE = "\ufe0f"
+_KEYCAP = re.compile("(?<=[0-9#*])(?=\u20e3)")
 
 MOST_OF_HEADING = 80  # characters of a heading that a citation repeats
 
@@ -73,8 +74,8 @@ def _run(match: re.Match[str]) -> Run:
 
 
 def pictured(text: str) -> str:
-    """Clean text in which a warning sign is a picture again."""
-    return text.replace(WARNING[0], WARNING)
+    """Clean text in which a warning sign and the number of an option are pictures again."""
+    return _KEYCAP.sub(_PICTURE, text.replace(WARNING[0], WARNING))
 
 
 def icon(look: Look) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.core.answer import Look
 from bot.core.bulletin import Bulletin, Line, Words
+from bot.core.wording import pictured
 from bot.slack.critique import speaker
 from bot.slack.inert import inert, inert_line
 from bot.slack.kit import LONGEST_HEADER, context, header
@@ -52,7 +53,7 @@ def _stretches(lines: tuple[Line, ...]) -> Iterator[list[Line]]:
 def _blocks(lines: list[Line], quiet: bool) -> Iterator[Block]:
     for small, some in groupby(lines, _is_small):
         if small and not quiet:
-            yield from (context(inert_line(line.text)) for line in some)
+            yield from (context(pictured(inert_line(line.text))) for line in some)
         else:
             yield rich_text(*_elements(some))
 
@@ -81,4 +82,4 @@ def _runs(line: Line) -> tuple[Block, ...]:
 
 def _run(run: Words, style: str | None) -> Block:
     style = "bold" if run.bold else style
-    return link(run.text, run.url, style) if run.url else text(inert(run.text), style)
+    return link(run.text, run.url, style) if run.url else text(pictured(inert(run.text)), style)

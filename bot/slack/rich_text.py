@@ -33,7 +33,7 @@ def link(words: str, url: str, style: str | None = None) -> Block:
         return text(inert_line(words), style)
     element: Block = {"type": "link", "url": url}
     if words.strip() != url:
-        element["text"] = inert(words.replace("\n", " ")) or "…"
+        element["text"] = pictured(inert(words.replace("\n", " "))) or "…"
     if style is not None:
         element["style"] = {style: True}
     return element

@@ -8,11 +8,12 @@ from hostile_answers import dangers, in_slack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_links import linked, own_links
+from replies import job_on, replied
 from slack_oracle import faults
 
 from bot.core.answer import Answer, Finding, Reply
-from bot.core.bulletin import Bulletin
-from bot.core.wording import where
+from bot.core.bulletin import Bulletin, Line, Words
+from bot.core.wording import pictured, where
 from bot.slack.blocks import MOST_PARTS, abridges, messages
 from bot.slack.classic import NEWER, classic
 from bot.slack.inert import inert, inert_code, inert_line
@@ -83,7 +84,7 @@ def test_a_bulletin_is_shown_whole_with_its_links(reply: Reply) -> None:
             continue
         for run in line.runs:
             if run.text != run.url:
-                assert "".join(inert(run.text).split())[:60] in mended
+                assert "".join(pictured(inert(run.text)).split())[:60] in mended
             if run.text.strip() and run.url and len(run.url) <= LONGEST_URL:
                 assert run.url in links
     assert links <= own_links(reply)
@@ -114,3 +115,10 @@ def test_no_title_and_no_place_of_a_quote_is_lost(reply: Reply) -> None:
         for block in section.blocks:
             for evidence in block.evidence if isinstance(block, Finding) else ():
                 assert inert_line(where(evidence, several)) in shown
+
+
+def test_the_options_of_a_ballot_are_pictures_as_their_reactions_are() -> None:
+    lines = (Line.of("1️⃣ ", Words(text="2️⃣ a paper", url="https://arxiv.org/abs/2401.00001")),)
+    (message,) = messages(replied(job_on("slack"), Bulletin(title="Vote", lines=lines)))
+    assert "1️⃣ " in str(message.blocks)
+    assert "2️⃣ a paper" in str(message.blocks)
