@@ -48,6 +48,7 @@ class Mention(Value):
     channel_name: str = ""  # as people know it, where that is known
     category: str = ""  # the id of what the channel is in
     outsider: bool = False  # a guest, or somebody of another organisation
+    replies_to: str = ""  # somebody's message that it answers, where that is not its thread's first
     roles: tuple[str, ...] | None = None  # of the author, by id; None: nobody looked
 
 

@@ -74,6 +74,7 @@ def mention_of(message: Written, place: Place, me: Self, channel: Channel) -> Me
         author=message.author.id,
         text=plain(message.content, me.names),
         attachments=files_of(message, me),
+        replies_to="" if answers_us(message, me) else message.replied_to,
         channel_name=channel.name,
         category=channel.category,
         roles=None if message.member is None else message.member.roles,
@@ -100,10 +101,16 @@ def urls_of(message: Written, mention: Mention) -> Mapping[str, str]:
 
 def shows_no_reply(message: Written, me: Self) -> bool:
     """Whether what it replies to is kept from us."""
-    answered = message.referenced_message
-    if not message.replied_to or (answered and answered.author.id == me.user):
+    if not message.replied_to or answers_us(message, me):
         return False
+    answered = message.referenced_message
     return answered is None or answered.hidden
+
+
+def answers_us(message: Written, me: Self) -> bool:
+    """Whether it replies to a message of ours."""
+    answered = message.referenced_message
+    return answered is not None and answered.author.id == me.user
 
 
 def _attached(message: Written) -> Iterator[Attachment]:

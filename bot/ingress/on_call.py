@@ -89,9 +89,10 @@ class OnCall:
         )
 
     def points(self, platform: ChatPlatform, mention: Mention) -> bool:
-        """Whether a mention only points at what stands above it in a thread."""
+        """Whether a mention only points at what stands above it, in a thread or as a reply."""
         said = addressed(mention.text)
-        inside = not platform.direct(mention.place) and not begins(platform, mention)
+        below = bool(mention.replies_to) or not begins(platform, mention)
+        inside = below and not platform.direct(mention.place)
         return inside and points_at_it(said) and bool(self.at(mention))
 
     def wordless(self, platform: ChatPlatform, mention: Mention) -> bool:
