@@ -26,7 +26,7 @@ def test_words_alone_find_most_and_refuse_what_nobody_wrote_about(name: str) -> 
     told = _figures(name, folder, semantic=False)
     assert told["top_3"] >= 0.93 * told["answerable"]
     assert told["answered"] >= 0.78 * told["answerable"]
-    assert told["refused"] >= 0.95 * told["unanswerable"]
+    assert told["refused"] >= 0.93 * told["unanswerable"]
 
 
 @pytest.mark.skipif(not SEMANTIC, reason="the extra `semantic` is not installed")

@@ -15,8 +15,9 @@ from bot.core.runbooks.runbook import Runbook
 from workers.runbooks.index import Index
 
 IN_TEXT = 0.6  # what an idea counts that is in the text, but in no name
-UNKNOWN = 0.6  # what an idea counts that no runbook has: people say much that no runbook would
-WORDS, NAME = 0.3, 0.15  # beside a cosine: what the words count, and the runbook's name
+# What counts beside a cosine when runbooks are put in order; chosen as the gate's weights are.
+COVERED, WORDS, NAME = 0.4, 0.15, 0.15
+FOREIGN = 0.15  # what it costs not to be about the program that the question names
 
 
 class Candidate(NamedTuple):
@@ -54,11 +55,16 @@ def ranked(
             number,
             grounds[number],
             names.get(number, ""),
-            cosines.get(number, 0.0) + WORDS * scores[number] / most + NAME * recall[number],
+            _worth(grounds[number], scores[number] / most),
         )
         for number in books
     ]
     return sorted(found, key=lambda it: (bool(it.name), it.worth), reverse=True)
+
+
+def _worth(grounds: Grounds, words: float) -> float:
+    said = COVERED * grounds.covered + WORDS * words + NAME * grounds.recalled
+    return (grounds.cosine or 0.0) + said - FOREIGN * grounds.foreign
 
 
 def _grounds(
@@ -101,8 +107,6 @@ def _find(
             degree = worth * (1.0 if number in named_so else IN_TEXT)
             degrees[number] = max(degrees.get(number, 0.0), degree)
     rare = math.log(1 + (len(books) - len(degrees) + 0.5) / (len(degrees) + 0.5))
-    if not degrees and not idea.system:
-        rare *= UNKNOWN
     return _Find(idea, scores, degrees, frozenset(called), rare)
 
 

@@ -25,7 +25,15 @@ def confident(grounds: Grounds) -> bool:
 
 def sureness(grounds: Grounds) -> float:
     """How far the grounds go beyond what is asked of them; below zero they do not suffice."""
-    against = 2.2 * grounds.foreign + 1.5 * grounds.other
+    said = grounds.covered, grounds.recalled, grounds.foreign, grounds.other
     if grounds.cosine is None:
-        return 5.0 * grounds.covered + 4.0 * grounds.recalled - against - 3.2
-    return 6.3 * grounds.cosine + 4.0 * grounds.covered + 2.7 * grounds.recalled - against - 4.5
+        return _sum(_BY_WORDS, said) - 3.1
+    return _sum(_BY_MEANING, said) + 5.9 * grounds.cosine - 4.4
+
+
+_BY_WORDS = (5.6, 4.2, -2.7, -0.5)
+_BY_MEANING = (3.9, 3.4, -2.6, -0.6)
+
+
+def _sum(weights: tuple[float, ...], grounds: tuple[float, ...]) -> float:
+    return sum(weight * ground for weight, ground in zip(weights, grounds, strict=True))

@@ -83,6 +83,9 @@ kubernetes | k8s | kube
 horizontal pod autoscaler | hpa | autoscaler | autoscaling | autoscale | autoskalierung
 persistent volume claim | pvc | persistent volume | pv | volume claim | volume
 maximum | max | maxed | upper limit
+daemonset | daemon set
+statefulset | stateful set
+replicaset | replica set
 api server | apiserver | kube apiserver | kube api | control plane
 kubelet | node agent
 controller manager | kcm
