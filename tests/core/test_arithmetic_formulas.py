@@ -156,12 +156,13 @@ WORKED_OUT = [
         "Error budget: 43.2 minutes in 30 days = (100% − 99.9%) × 30 days",
         "Burn rate: 20× = 2% / (100% − 99.9%)",
         "Budget gone after: 36 hours = 30 days / 20",
-        "at or above 14.4×: page, if it holds over 1 hour and 5 minutes",
+        "page, if it holds over 1 hour and 5 minutes; 20× ≥ 14.4× = 2% × 30 days / 1 hour",
+        "The levels are 14.4×, 6×, 1×: error rates of 1.44%, 0.6%, 0.1%.",
     ]),
     ("SLO 99,9 % über 28 Tage, Burn-Rate 10, 40 % des Fehlerbudgets sind verbraucht", [
         "Error budget: 40.3 minutes in 28 days",
         "Rest of the budget gone after: 40.3 hours = 60% × 28 days / 10",
-        "at or above 5.6×",
+        "10× ≥ 5.6× = 5% × 28 days / 6 hours",
     ]),
     ("SLO 99.9% monthly; full outage for 25 minutes", [
         "Budget taken by this so far: 57.9% = 100% × 25 minutes / 43.2 minutes",

@@ -41,6 +41,7 @@ QUOTES = {  # the lines that they stand in
 NAMED, CHATTY = "UALERTS", "UDEPLOYS"
 ROOM, AUTO = "C1", "C2"
 PATIENCE_SECONDS = 45.0
+CHATTER_RATE = 50  # messages a second
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def unmentioned(stage: OnCallStage) -> dict[str, object]:
     )
     for number in range(stage.load.chatter):
         kinds[number % len(kinds)](number)
+        time.sleep(1 / CHATTER_RATE)
     until(lambda: not stage.busy(), "messages did not arrive", 120)
     return {
         "messages": stage.load.chatter,

@@ -129,23 +129,20 @@ def _alerts(burn: float, objective: float, window: float) -> Fact:
     levels = [(alert_above(portion, long, window), portion, long, short, kind)
               for portion, long, short, kind in ALERTS]  # fmt: skip
     over = next((level for level in levels if burn >= level[0] * (1 - 1e-9)), None)
-    limits = ", ".join(f"{plain(level[0])}×" for level in levels)
-    rates = ", ".join(share(level[0] * (1 - objective)) for level in levels)
-    if over is None:
-        result = f"none of {limits} is reached"
-    else:
-        level, _, long, short, kind = over
+    level, portion, long, short, kind = over or levels[-1]
+    if over:
         held = f"if it holds over {asked_span(long)} and {asked_span(short)}"
-        result = f"at or above {plain(level)}×: {kind}, {held}"
-    thresholds = ", ".join(
-        f"{share(portion)} × {asked_span(window)} / {asked_span(long)}"
-        for portion, long, _, _ in ALERTS
-    )
+        result = f"{kind}, {held}; {plain(burn)}× ≥ {plain(level)}×"
+    else:
+        result = f"none; {plain(burn)}× < {plain(level)}×"
+    limits = ", ".join(f"{plain(each[0])}×" for each in levels)
+    rates = ", ".join(share(each[0] * (1 - objective)) for each in levels)
     return Fact(
-        name="Multi-window alerts",
+        name="Multi-window alert",
         result=result,
         formula="share of the budget × window / alert window",
-        sum=f"{thresholds} = {limits}, which are error rates of {rates}",
+        sum=f"{share(portion)} × {asked_span(window)} / {asked_span(long)}",
+        remark=f"The levels are {limits}: error rates of {rates}.",
     )
 
 
