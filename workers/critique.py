@@ -54,7 +54,7 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
         return _beside(consulted.unknown(persona), sums)
     documents = (*given.documents, *consulted.documents)
     prompt = desk.prompt(consulted.bound(persona), documents, consulted.question, None)
-    answer = consulted.added(desk.recall(prompt) or made(prompt, desk, first_steps(prompt)))
+    answer = consulted.added(desk.recall(prompt) or made(prompt, desk, _early(prompt)))
     told = (note for document in documents for note in document.notes)
     return answer.model_copy(
         update={
@@ -177,6 +177,12 @@ def _appendix(answer: Checked, sources: Sequence[Index]) -> Iterator[Section]:
     audited = answer.prompt.persona.sections != (FREE_FORM,)  # a follow-up need not hear it again
     if audited and (numbers := audits([audit(source) for source in sources])):
         yield numbers
+
+
+def _early(prompt: Prompt) -> tuple[Section, ...]:
+    """What code knows before a model is asked: the runbook's first steps, and sums."""
+    sums = worked(prompt.news)
+    return (*first_steps(prompt), *((sums,) if sums else ()))
 
 
 def _beside(answer: Critique, more: Section | None) -> Critique:
