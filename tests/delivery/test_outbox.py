@@ -15,7 +15,7 @@ from bot.core.values import Job, Place
 from bot.delivery import posting
 from bot.delivery.outbox import Outbox
 from bot.keeping.guarded import forget
-from bot.platforms import NotSent
+from bot.platforms import Crowded, NotSent
 
 JOB = job_on("chat", asked_at=1_000.0)
 READING = replied(JOB, Progress(stage="reading", detail="a.pdf"))
@@ -138,6 +138,28 @@ def test_a_run_frozen_between_its_last_look_and_an_edit_puts_the_answer_back(red
     with pytest.raises(Fenced):
         run(outbox(redis, Slow(chat), lambda: mine[0]))
     assert chat.thread() == ANOTHER_PARTS
+
+
+def test_what_cannot_wait_for_the_answer_waits_for_room_and_other_progress_does_not(
+    redis: Redis,
+) -> None:
+    """In a burst of pages the service has no room for news; a runbook's first steps need some."""
+    chat = Chat()
+
+    class Crowd(Client):
+        def edit(
+            self, place: Place, message: str, body: str, patient: bool = True, key: str = ""
+        ) -> None:
+            if not patient:
+                raise Crowded("no room")
+            super().edit(place, message, body)
+
+    box = outbox(redis, Crowd(chat))
+    box.progress(READING)
+    box.progress(ASKING)
+    assert chat.thread() == ["… reading a.pdf"]
+    box.progress(replied(JOB, Progress(stage="thinking", detail="steps", urgent=True)))
+    assert chat.thread() == ["… thinking steps"]
 
 
 def test_a_run_that_lost_its_job_shows_nothing(redis: Redis) -> None:
