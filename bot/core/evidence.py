@@ -12,6 +12,7 @@ A hit must agree in canonical form (`canonical.py`), or almost (`near_misses.py`
 always the source's own words, so that nothing a model wrote can pass for the paper's.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -166,8 +167,8 @@ def _found(index: Index, hit: _Hit, quoted: Quoted) -> Located:
     parts = [stream.cuts(*span, stop=stop) for span in spans]
     cuts = [cut for part in parts for cut in part]
     shown = " … ".join(readable("\n".join(cut.text for cut in part)) for part in parts)
-    if shown.count("`") % 2 and cuts[-1].page.text[cuts[-1].end : cuts[-1].end + 1] == "`":
-        shown += "`"  # what is set as code ends where its mark does
+    if not index.document.paged:
+        shown = _marked(shown, cuts[0], cuts[-1])
     role = index.document.role
     page, page_end = cuts[0].page, cuts[-1].page
     evidence = Evidence(
@@ -218,3 +219,26 @@ def _opened(document: Document, lines: tuple[int, int]) -> str:
     """Where people can open these lines; nothing where nobody said."""
     first, last = map(str, lines)
     return document.link.replace("{first}", first).replace("{last}", last)
+
+
+_AROUND_MARK = 4  # characters beside a quote in which a mark that belongs to it may stand
+
+
+def _marked(shown: str, first: Cut, last: Cut) -> str:
+    """A quote with the marks of code and of bold words whole that it begins or ends within."""
+    text = first.page.text
+    head = text[max(0, first.start - _AROUND_MARK) : first.start]
+    begun = head + text[first.start : first.end].lstrip()[:2]
+    after = last.page.text[last.end : last.end + _AROUND_MARK]
+    for mark in ("`", "**"):
+        if shown.count(mark) % 2 == 0:
+            continue
+        opening = re.search(rf"{re.escape(mark)}[^\s\w`*]*\Z", head)
+        closing = re.match(rf"[^\s\w`*]*{re.escape(mark)}", after)
+        if begun[len(head) :].startswith(mark) and not shown.startswith(mark):
+            shown = mark + shown
+        elif opening:
+            shown = opening[0] + shown
+        elif closing:
+            shown += closing[0]
+    return shown

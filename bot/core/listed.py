@@ -14,6 +14,7 @@ from bot.core.typed import STATEMENT, is_command, spans_in
 
 _FENCE = re.compile(r"\s{0,12}(```+|~~~+)\s*([\w+-]*)")
 _INDENTED = re.compile(r"(?: {4}|\t)(.*\S.*)")
+_FURTHER = " " * 6
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _PROMPT = re.compile(r"[\w.@~:/-]*[$%][ \t]+(?=\S)")  # "$ ", "root@db1:~$ "
 _ROOT = re.compile(r"#[ \t]*(?=\S)")  # a comment, or the prompt of somebody who may do anything
@@ -128,6 +129,8 @@ def _open(command: str, line: str) -> bool:
 
 
 def _apart(lines: Sequence[str], number: int) -> bool:
-    """Whether an indented line begins a listing: after an empty line, and in no list."""
+    """Whether an indented line begins a listing: after an empty line, and set in further than what
+    goes on with an entry of a list."""
     before = lines[max(0, number - 12) : number]
-    return (not before or not before[-1].strip()) and not any(map(_ITEM.match, before))
+    listed = any(map(_ITEM.match, before)) and not lines[number].startswith(_FURTHER)
+    return (not before or not before[-1].strip()) and not listed

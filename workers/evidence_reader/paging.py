@@ -76,12 +76,14 @@ class Paging:
         for order, step in zip(_ORDER, chosen[:most], strict=False):
             yield _claim(step, book, f"{order} · ")
         if not chosen:
-            yield Paragraph(text=_NO_STEP.format(runbook=book.cited))
+            yield Paragraph(text=_NO_STEP.format(runbook=_called(book)))
         left = [step for step in (*looks, *fixes) if step not in chosen]
         if left:
             named = dict.fromkeys(step.heading for step in sorted(left, key=lambda it: it.at))
             told = "; ".join([*named][:4])
-            yield Paragraph(text=_MORE.format(count=len(left), runbook=book.cited, headings=told))
+            yield Paragraph(
+                text=_MORE.format(count=len(left), runbook=_called(book), headings=told)
+            )
 
     def _best(self, kind: Kind) -> list[Step]:
         """The steps of a kind, those first that speak of what was asked and can be typed."""
@@ -100,10 +102,10 @@ class Paging:
         meanings = [step for step in self._steps if step.kind == "means"][:2]
         label = labels.get("hypothesis", "")
         for step in meanings:
-            text = _MEANS.format(runbook=book.cited)
+            text = _MEANS.format(runbook=_called(book))
             yield Claim(label=label, text=text, quotes=(_quoted(step, book),))
         if not meanings:
-            yield Paragraph(text=_NO_MEANING.format(runbook=book.cited))
+            yield Paragraph(text=_NO_MEANING.format(runbook=_called(book)))
 
     def _check(self, spec: SectionSpec, book: Document) -> Iterator[DraftBlock]:
         steps = [step for step in self._steps if step.kind == "check"]
@@ -125,6 +127,11 @@ _WRITERS: Mapping[str, _Writer] = {
     "check": Paging._check,
     "escalate": Paging._escalate,
 }
+
+
+def _called(book: Document) -> str:
+    """A runbook's name as it stands in a sentence."""
+    return f"“{book.cited}”" if " " in book.cited else book.cited
 
 
 def _claim(step: Step, book: Document, mark: str = "") -> Claim:

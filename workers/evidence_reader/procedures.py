@@ -44,7 +44,11 @@ _IGNORED = re.compile(
 )
 _EMPTY = re.compile(r"\W*(?:todo|tbd|n/?a|none|wip|fixme)\b.{0,20}", re.IGNORECASE | re.DOTALL)
 _ITEM = re.compile(r"(?P<in>\s*)(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?P<words>\S.*)")
-_ROW = re.compile(r"\s*\|.*\|\s*\Z")
+_NO_WORDS = re.compile(r"\s*(?:```|~~~|\|.*\|\s*\Z)")  # a fence, a row of a table
+_BOLD = re.compile(  # "**Steps**" by itself is a heading, "**Verify**: …" begins with one
+    r"(?:\*\*|__)(?P<title>[^*_\n]{2,60}?):?(?:\*\*|__)(?::\s*|\s*\Z)(?P<rest>.*)", re.DOTALL
+)
+_TITLED: tuple[Kind, ...] = ("fix", "look", "check", "escalate", "means")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|<?https?://\S+|\[[^\]]*\]\[[^\]]*\]")
 _QUERY = re.compile(r"\w\{|\w\(|\[\d+[smhd]\]")  # of metrics
 _LONGEST = 280  # characters of a quote on a telephone
@@ -60,30 +64,51 @@ class Step(NamedTuple):
     text: str  # stands in the runbook as it is
     code: Code | None
     at: int  # line, from 0
+    listed: bool = False  # as an entry of a list
 
 
 class _Piece(NamedTuple):
     at: int
     words: str  # empty: a listing alone
     code: Code | None = None
+    listed: bool = False
 
 
 def steps_of(document: Document) -> tuple[Step, ...]:
     """All steps in order; of a file with many alerts, those of the one it is cited for."""
-    text = document.pages[0].text
-    lines = text.split("\n")
-    found = []
+    lines = document.pages[0].text.split("\n")
+    found: list[Step] = []
     for first, last, trail in _sections(document, lines):
-        kind = _kind(trail)
         heading = trail[-1] if trail else document.cited
+        titled = ""
         for piece in _joined(_pieces(lines, first, last)):
-            said = _quotable(piece.words)
-            leads = said.endswith(":") and piece.code is None  # to what is not shown
-            if kind and said and not leads and not _EMPTY.fullmatch(piece.words):
-                found.append(Step(kind, heading, said, piece.code, piece.at))
+            bold = _BOLD.fullmatch(piece.words)
+            if bold and not bold["rest"].strip():
+                titled = bold["title"]
+                continue
+            mine = bold["title"] if bold and _kind([bold["title"]]) in _TITLED else titled
+            kind = _kind([*trail, mine] if mine else trail)
+            words = bold["rest"] if bold and mine == bold["title"] else piece.words
+            if kind and (said := _worth_quoting(words, piece)):
+                found.append(Step(kind, mine or heading, said, piece.code, piece.at, piece.listed))
+    return tuple(_told_apart(found))
+
+
+def _worth_quoting(words: str, piece: _Piece) -> str:
+    """What is quoted of a piece; nothing of one that leads to what is not shown, or says to do."""
+    said = "" if _EMPTY.fullmatch(words) else _quotable(words)
+    return "" if said.endswith(":") and piece.code is None else said
+
+
+def _told_apart(found: Sequence[Step]) -> Iterator[Step]:
+    """What stands under no heading that says what it is for: where none does, all is steps but the
+    words before the first entry of a list or the first command."""
     stepped = any(step.kind in ("fix", "look") for step in found)
-    other: Kind = "means" if stepped else "look"  # a text without such headings is all steps
-    return tuple(it._replace(kind=other) if it.kind == "other" else it for it in found)
+    begun = not any(step.listed or step.code for step in found)
+    for step in found:
+        begun = begun or step.listed or step.code is not None
+        other: Kind = "look" if begun and not stepped else "means"
+        yield step._replace(kind=other) if step.kind == "other" else step
 
 
 def _sections(
@@ -101,7 +126,7 @@ def _sections(
         above = (n for n in range(low + 1, high) if heads[n][1].level <= heads[low][1].level)
         high = next(above, high)
     if not heads:
-        yield 0, len(lines), ("What to do",)
+        yield _after_front_matter(lines), len(lines), ()
     trail: list[tuple[int, str]] = []
     for n in range(low, high):
         at, heading = heads[n]
@@ -109,6 +134,11 @@ def _sections(
         trail.append((heading.level, heading.title))
         titles = tuple(t for _, t in trail if fold(t) not in (called, fold(document.title)))
         yield at + 1, ends[n], titles
+
+
+def _after_front_matter(lines: Sequence[str]) -> int:
+    closing = (n for n, line in enumerate(lines[1:60], 2) if line.strip() in ("---", "..."))
+    return next(closing, 0) if lines[0].strip() == "---" else 0
 
 
 def _kind(trail: Sequence[str]) -> Kind:
@@ -127,23 +157,21 @@ def _pieces(lines: Sequence[str], first: int, last: int) -> Iterator[_Piece]:
     body = "\n".join(lines[first:last])
     listed = {it.start: it for it in listings_in(body)}
     inside = {it.start + n for it in listed.values() for n in range(it.text.count("\n") + 1)}
-    numbered = enumerate(lines[first:last])
-    at, words = 0, list[str]()
-    for number, line in numbered:
-        fence = line.lstrip().startswith(("```", "~~~"))
+    at, entry, words = 0, False, list[str]()
+    for number, line in enumerate(lines[first:last]):
         item = _ITEM.match(line)
-        breaks = number in inside or fence or not line.strip() or item or _ROW.fullmatch(line)
-        if breaks and words:
-            yield _of_words(first + at, words)
+        shown = number in inside or not line.strip() or _NO_WORDS.match(line) is not None
+        if words and (shown or item):
+            yield _of_words(first + at, words, entry)
             words = []
         if number in listed:
             yield from _of_listing(first + number, listed[number])
-        elif number not in inside and not fence and line.strip() and not _ROW.fullmatch(line):
-            at = at if words else number
+        elif not shown:
+            at, entry = (at, entry) if words else (number, item is not None)
             nested = bool(item and len(item["in"]) > 1) and not _types(line)
             words += [] if nested else [item["words"] if item else line.strip()]
     if words:
-        yield _of_words(first + at, words)
+        yield _of_words(first + at, words, entry)
 
 
 def _types(line: str) -> bool:
@@ -151,10 +179,10 @@ def _types(line: str) -> bool:
     return any(map(is_command, spans_in(line)))
 
 
-def _of_words(at: int, lines: Sequence[str]) -> _Piece:
+def _of_words(at: int, lines: Sequence[str], entry: bool) -> _Piece:
     words = "\n".join(lines)
     typed = next((span for span in spans_in(words[:_READ]) if is_command(span) and " " in span), "")
-    return _Piece(at, words, Code(text=unprompted(typed)) if typed else None)
+    return _Piece(at, words, Code(text=unprompted(typed)) if typed else None, entry)
 
 
 def _of_listing(at: int, listing: Listing) -> Iterator[_Piece]:
