@@ -6,7 +6,7 @@ import select
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.admitting.admission import Door
 from bot.admitting.channels import ChannelRules
 from bot.club.digests import Digests
 from bot.club.hearing import Hearing
+from bot.club.unheard import note_unheard
 from bot.console.terminal_threads import Silence
 from bot.core.errors import ConfigError
 from bot.core.heard import Deleted, Heard, Reacted
@@ -124,10 +125,12 @@ def _serve(
 @contextmanager
 def _sweeping(front: Front, hearing: Hearing) -> Iterator[None]:
     """Every few seconds, show what other front-ends owed when they died, and note that this one
-    hears what is said."""
+    hears what is said; at first, what it does not."""
     over = threading.Event()
 
     def sweep() -> None:
+        with suppress(RedisError):
+            note_unheard(front.redis, front.platform, front.digests)
         while not over.wait(SWEEP_SECONDS):
             try:
                 front.show_overdue()

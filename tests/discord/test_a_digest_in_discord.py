@@ -21,8 +21,13 @@ from stories import short_paper
 from bot.club.digests import Digests
 from bot.club.hearing import Hearing
 from bot.club.schedule import Schedule
+from bot.club.status import digest_status
+from bot.club.unheard import note_unheard
 from bot.discord.loop import loop
+from bot.discord.unheard import OFF
 from bot.ingress.front import Front
+from bot.platforms import load_platform
+from config.settings import Settings
 from workers import jobs
 
 
@@ -98,3 +103,20 @@ def test_a_week_of_a_club_in_discord(club: Club) -> None:
     assert f"{base}{papers.id}/{root.id}" in links
     assert all(link.startswith(base) for link in links)
     assert [each.pinged for each in (parent, *below)] == [[]] * (1 + len(below))
+
+
+def test_its_status_says_that_it_hears_nothing_without_the_intent(
+    redis: Redis, tmp_path: Path
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "digests.toml").write_text(
+        '[papers]\nchannel = "discord/123456789012345678/223456789012345678"\n'
+        'cron = "0 16 * * FRI"\ntz = "Europe/Amsterdam"\n'
+    )
+    settings = Settings(
+        _env_file=None, discord_bot_token="a.b.c", shedder_home=tmp_path, shedder_data=tmp_path
+    )
+    digests = Digests.load(settings)
+    note_unheard(redis, load_platform("discord", settings, redis), digests)
+    (digest,) = digests
+    assert any(OFF in line for line in digest_status(redis, digest).lines)
