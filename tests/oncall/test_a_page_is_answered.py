@@ -334,3 +334,69 @@ def test_a_text_made_to_be_read_slowly_is_read_in_time(made_to_be_slow: str) -> 
     commands_of(document)
     list(typed_in(made_to_be_slow))
     assert time.monotonic() - began < 5
+
+
+REDIS = """\
+# Redis runbook
+
+Owner: data team. This page covers all Redis alerts.
+
+## RedisMemoryHigh
+
+Memory of a primary is above 90%.
+
+1. Check what uses the memory:
+   ```bash
+   redis-cli -h $HOST info memory
+   ```
+2. Otherwise resize the instance in Terraform and ask for a review.
+
+**Verify**: the memory falls below 80% of its maximum.
+
+## RedisReplicationBroken
+
+Replica lost its primary.
+
+1. If its link is *down*, restart the replica:
+
+       # systemctl restart redis
+
+2. If this does not help within 10 minutes, page the data on-call.
+"""
+
+
+def test_a_file_of_many_alerts_gives_the_steps_of_the_one_that_fires(tmp_path: Path) -> None:
+    (tmp_path / "redis.md").write_text(REDIS)
+    desk = OnCallDesk(tmp_path)
+    answer = desk.asks("RedisReplicationBroken is firing")
+    first, second = steps(answer)
+    assert first.code is not None
+    assert first.code.text == "systemctl restart redis"
+    assert where(first.evidence[0]).startswith("RedisReplicationBroken")
+    assert "page the data on-call" in second.evidence[0].quote
+    answer = desk.asks("RedisMemoryHigh is firing")
+    assert [s.code.text for s in steps(answer) if s.code] == ["redis-cli -h $HOST info memory"]
+    (worked,) = steps(answer, "check")
+    assert "falls below 80%" in worked.evidence[0].quote
+    (meaning,) = steps(answer, "cause")
+    assert "above 90%" in meaning.evidence[0].quote
+
+
+def test_citations_of_every_runbook_stand_where_they_say(corpus: Path) -> None:
+    """O3 and O4 on real runbooks: each place holds its quote, each command stands there."""
+    folder = corpus / "runbooks"
+    desk = OnCallDesk(folder, laid=False)
+    listings = 0
+    for path in sorted(folder.rglob("*.md")):
+        answer = desk.asks(f"{path.stem} is firing, what now?")
+        for section in answer.sections:
+            for finding in steps(answer, section.id):
+                for place in finding.evidence:
+                    file, _, lines = place.url.removeprefix("https://git.example/").partition("#L")
+                    first, last = map(int, lines.split("-L"))
+                    text = (folder / file).read_text().split("\n")[first - 1 : last]
+                    assert place.quote in " ".join(" ".join(text).split()), path
+                if finding.code:
+                    listings += 1
+                    assert all(line in path.read_text() for line in finding.code.text.split("\n"))
+    assert listings > 50

@@ -125,9 +125,10 @@ class OnCallDesk:
     thread: Conversation = field(default_factory=Conversation)
     owner: str = "the order team"
     channels: tuple[str, ...] = ("*",)
+    laid: bool = True  # whether the two runbooks above are put there
 
     def __post_init__(self) -> None:
-        for name, text in (("queue.md", QUEUE), ("disk.md", DISK)):
+        for name, text in (("queue.md", QUEUE), ("disk.md", DISK)) if self.laid else ():
             if not (self.folder / name).exists():
                 (self.folder / name).write_text(text)
         settings = CollectionSettings(
