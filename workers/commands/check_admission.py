@@ -52,6 +52,9 @@ def _rule(said: ChannelSettings) -> str:
         told.append("outsiders too" if said.outsiders else "no outsiders")
     if said.people is not None or said.roles is not None:
         told.append(_chosen(said))
+    if said.answers:
+        bots = f"{len(said.answers)} bot{'' if len(said.answers) == 1 else 's'}"
+        told.append(f"alerts of {bots} answered unasked")
     return ", ".join(told) or "nothing"
 
 
