@@ -11,6 +11,7 @@ from bot.discord.history import MESSAGE
 from bot.discord.overheard import emoji_of
 from bot.discord.rest import Rest
 from bot.discord.standing import stands_in
+from bot.discord.unhurried import ask
 from bot.discord.written import Count, User, Written
 
 PAGE, PAGES = 100, 5  # people of one call, and calls for one emoji
@@ -25,7 +26,7 @@ def reactions(rest: Rest, place: Place, message: str) -> tuple[Reacted, ...]:
     """Who reacts to a message now; none where it is gone."""
     channel = stands_in(rest.redis, place, message)
     try:
-        said = rest.ask("GET", MESSAGE, channel_id=channel, message_id=message)
+        said = ask(rest, "GET", MESSAGE, channel_id=channel, message_id=message)
     except Refused as refused:
         if refused.code in GONE:
             return ()
@@ -45,7 +46,7 @@ def react(rest: Rest, place: Place, message: str, emoji: str) -> None:
     channel = stands_in(rest.redis, place, message)
     ids: dict[str, Any] = {"channel_id": channel, "message_id": message, "emoji": emoji}
     try:
-        rest.ask("PUT", f"{USERS}/@me", **ids)
+        ask(rest, "PUT", f"{USERS}/@me", **ids)
     except Refused as refused:
         if refused.code == MOST_REACTIONS:
             raise UserError(FULL) from None
@@ -83,7 +84,7 @@ def _kind(rest: Rest, ids: Mapping[str, Any], kind: int) -> Iterator[User]:
     params: dict[str, Any] = {"limit": PAGE, "type": kind}
     for _ in range(PAGES):
         try:
-            said = rest.ask("GET", USERS, params=params, **ids)
+            said = ask(rest, "GET", USERS, params=params, **ids)
         except Refused as refused:
             if refused.status == 404:  # it went meanwhile
                 return

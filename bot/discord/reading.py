@@ -30,6 +30,7 @@ from bot.discord.reactions import with_reactions
 from bot.discord.rest import Rest
 from bot.discord.standing import placed
 from bot.discord.threads import root_of
+from bot.discord.unhurried import ask, call
 from bot.discord.upto import id_at, time_of
 from bot.discord.written import Written
 
@@ -124,7 +125,7 @@ def _replies(rest: Rest, place: Place, above: Sequence[str]) -> Iterator[Written
 
 def _channels(rest: Rest, place: Place, after: int) -> Iterator[Channel]:
     """The channel, and its threads in which something was written since."""
-    said = rest.call("GET", "/channels/{channel_id}", channel_id=place.channel)
+    said = call(rest, "GET", "/channels/{channel_id}", channel_id=place.channel)
     kind, last = int(said["type"]), said.get("last_message_id")
     if last:  # raises where histories are not shown: they would be empty
         _one(rest, place.channel, str(last))
@@ -139,13 +140,13 @@ def _channels(rest: Rest, place: Place, after: int) -> Iterator[Channel]:
 
 
 def _threads(rest: Rest, place: Place, after: int) -> Iterator[Mapping[str, Any]]:
-    active = rest.call("GET", ACTIVE, guild_id=place.workspace)
+    active = call(rest, "GET", ACTIVE, guild_id=place.workspace)
     for each in active.get("threads") or ():
         if str(each.get("parent_id")) == place.channel:
             yield each
     params: dict[str, Any] = {"limit": PAGE}
     for _ in range(MOST_PAGES):
-        said = rest.call("GET", ARCHIVE, channel_id=place.channel, params=params)
+        said = call(rest, "GET", ARCHIVE, channel_id=place.channel, params=params)
         asleep = said.get("threads") or ()
         yield from asleep
         if not (said.get("has_more") and asleep):
@@ -177,7 +178,7 @@ def _page(rest: Rest, channel: str, params: Mapping[str, str]) -> list[Written]:
     """Some messages; none where there is no such thread, since it was never begun or is gone."""
     try:
         asked = {"limit": PAGE, **params}
-        said = rest.ask("GET", MESSAGES, channel_id=channel, params=asked)
+        said = ask(rest, "GET", MESSAGES, channel_id=channel, params=asked)
     except Refused as refused:
         if refused.code == UNKNOWN_CHANNEL:
             return []
@@ -192,7 +193,7 @@ def _written(said: Iterable[object]) -> list[Written]:
 def _one(rest: Rest, channel: str, message: str) -> Written | None:
     """A message; None where it is gone, or is none of this channel's own."""
     try:
-        said = rest.ask("GET", MESSAGE, channel_id=channel, message_id=message)
+        said = ask(rest, "GET", MESSAGE, channel_id=channel, message_id=message)
     except Refused as refused:
         if refused.code in NONE_THERE:
             return None

@@ -7,6 +7,7 @@ import pytest
 from discord_service import DiscordThread, connected, unhurried
 from fake_discord import FakeDiscord
 from fake_discord_channel import FORUM, PRIVATE_THREAD, Channel
+from fake_discord_limits import BUCKETS
 from fake_discord_message import Message
 from redis import Redis
 
@@ -14,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.heard import Heard
 from bot.core.values import Place
 from bot.discord import message as discord_message
-from bot.discord import reactions, reading
+from bot.discord import pace, reactions, reading
 from bot.discord.calling import NO_ROLE
 from bot.discord.unheard import NO_CHANNEL, NOT_GRANTED, OFF
 from bot.platforms import NotThere
@@ -271,3 +272,21 @@ def test_why_a_channel_is_not_heard_is_said_in_a_sentence(
         app.message_content = True
     direct = Place(platform="discord", workspace="dm", channel="1", thread="")
     assert here.open().unheard(direct) == ""
+
+
+def test_what_takes_more_calls_than_discord_allows_at_once_is_read_whole_at_its_pace(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "SECOND", 0.1)
+    monkeypatch.setattr("bot.discord.rest.PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(reading, "PAGE", 2)
+    with FakeDiscord() as discord, connected():
+        discord.app.message_content = True
+        discord.limits.buckets = {name: (most, s / 10) for name, (most, s) in BUCKETS.items()}
+        lab = discord.guild("lab")
+        there = DiscordThread.asked(discord, lab, lab.channel("papers"), redis)
+        for number in range(15):
+            discord.react("ben", discord.say("ada", there.papers, f"note {number}"), "👍")
+        found = there.open(discord_message_content=True).history(there.place, 0.0, 99)
+        assert [len(each.reactions) for each in found] == [0, *[1] * 15]
+        assert discord.limits.violations == []
