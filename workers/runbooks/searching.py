@@ -15,6 +15,7 @@ from bot.core.runbooks.runbook import Runbook
 from workers.runbooks.index import Index
 
 IN_TEXT = 0.6  # what an idea counts that is in the text, but in no name
+ELSEWHERE = 100  # runbooks of others, which say none of it: ten of one's own say little of rarity
 # What counts beside a cosine when runbooks are put in order; chosen as the gate's weights are.
 COVERED, WORDS, NAME = 0.4, 0.15, 0.15
 FOREIGN = 0.15  # what it costs not to be about the program that the question names
@@ -106,7 +107,7 @@ def _find(
             scores[number] = max(scores.get(number, 0.0), worth * score)
             degree = worth * (1.0 if number in named_so else IN_TEXT)
             degrees[number] = max(degrees.get(number, 0.0), degree)
-    rare = math.log(1 + (len(books) - len(degrees) + 0.5) / (len(degrees) + 0.5))
+    rare = math.log(1 + (len(books) + ELSEWHERE - len(degrees) + 0.5) / (len(degrees) + 0.5))
     return _Find(idea, scores, degrees, frozenset(called), rare)
 
 

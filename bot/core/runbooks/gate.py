@@ -27,12 +27,12 @@ def sureness(grounds: Grounds) -> float:
     """How far the grounds go beyond what is asked of them; below zero they do not suffice."""
     said = grounds.covered, grounds.recalled, grounds.foreign, grounds.other
     if grounds.cosine is None:
-        return _sum(_BY_WORDS, said) - 3.1
-    return _sum(_BY_MEANING, said) + 5.9 * grounds.cosine - 4.4
+        return _sum(_BY_WORDS, said) - 3.15
+    return _sum(_BY_MEANING, said) + 5.9 * grounds.cosine - 4.25
 
 
-_BY_WORDS = (5.6, 4.2, -2.7, -0.5)
-_BY_MEANING = (3.9, 3.4, -2.6, -0.6)
+_BY_WORDS = (5.7, 4.1, -2.8, -0.7)
+_BY_MEANING = (4.0, 3.4, -2.7, -0.6)
 
 
 def _sum(weights: tuple[float, ...], grounds: tuple[float, ...]) -> float:
