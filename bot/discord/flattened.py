@@ -20,7 +20,7 @@ class _Shown(Protocol):
     """A message, or what was forwarded of one."""
 
     @property
-    def content(self) -> str: ...
+    def content(self) -> str | None: ...
 
     @property
     def mentions(self) -> Sequence[User]: ...
@@ -42,7 +42,7 @@ def flattened(message: Written) -> str:
 
 def _lines(shown: _Shown) -> Iterator[str]:
     people = {user.id: user.name for user in shown.mentions}
-    yield readable(shown.content, people)
+    yield readable(shown.content or "", people)
     told = (*_embeds(shown.embeds), *_components(shown.components))
     yield from (readable(line, people) for line in told)
 

@@ -54,7 +54,7 @@ def react(rest: Rest, place: Place, message: str, emoji: str) -> None:
 
 
 def _all(rest: Rest, place: Place, channel: str, message: Written) -> Iterator[Reacted]:
-    for count in message.reactions:
+    for count in message.counts:
         for user in _users(rest, channel, message.id, count):
             yield Reacted(
                 place=place,

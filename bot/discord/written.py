@@ -4,6 +4,7 @@ What Discord shows of a message depends on who may read it, and other servers th
 leave out more: so nothing but the ids is needed, and what is odd is no message.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
 
@@ -26,13 +27,13 @@ class User(Shown):
     id: str
     bot: bool = False
     system: bool = False
-    username: str = ""
+    username: str | None = None
     global_name: str | None = None
 
     @property
     def name(self) -> str:
         """What people see, unless a server calls them otherwise."""
-        return self.global_name or self.username
+        return self.global_name or self.username or ""
 
 
 class Member(Shown):
@@ -84,7 +85,7 @@ class Count(Shown):
 class Forwarded(Shown):
     """What was forwarded, as it was then."""
 
-    content: str = ""
+    content: str | None = None
     mentions: tuple[User, ...] = ()
     embeds: tuple[Any, ...] = ()
     components: tuple[Any, ...] = ()
@@ -125,7 +126,7 @@ class Written(Shown):
     components: tuple[Any, ...] = ()
     sticker_items: tuple[Any, ...] = ()
     poll: Any = None
-    reactions: tuple[Count, ...] = ()  # in a history
+    reactions: tuple[Any, ...] = ()  # in a history; see `counts`
     edited_timestamp: datetime | None = None
     message_reference: Reference | None = None
     referenced_message: "Written | None" = None
@@ -166,6 +167,15 @@ class Written(Shown):
         """What it brings, be it forwarded."""
         forwarded = (file for one in self.message_snapshots for file in one.message.attachments)
         return (*self.attachments, *forwarded)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """How many react with which emoji; what is odd of them costs nobody the message."""
+        found: list[Count] = []
+        for each in self.reactions:
+            with suppress(ValidationError):
+                found.append(Count.model_validate(each))
+        return tuple(found)
 
     @property
     def hidden(self) -> bool:
