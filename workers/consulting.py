@@ -27,6 +27,7 @@ from bot.core.values import Job
 from bot.platforms import ChatPlatform
 from workers.runbooks import Runbooks
 
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%{}"  # what an operator wrote stays; a letter is spelt out
 _OVER = "The last word of its bot in this thread is that {alert} is over."
 _UNSEEN = "I could not see what else stands in this thread: {why}"
 _NOTHING = (
@@ -107,7 +108,7 @@ class Consulting:
             role="runbook" if number == 1 else f"runbook_{number}",
             stale_days=settings.stale_days,
             group=bool(settings.escalate.group),
-            page=settings.escalate.page,
+            page=quote(settings.escalate.page, safe=_IN_ADDRESSES),
         )
 
     def _read(self, consulted: Sequence[Consultable]) -> Iterator[Document]:
@@ -117,7 +118,7 @@ class Consulting:
             with suppress(UserError):
                 document = self.runbooks.document(hit, each.role)
                 link = self.runbooks.collection(hit.collection).link
-                link = link.replace("{path}", quote(hit.path))
+                link = quote(link, safe=_IN_ADDRESSES).replace("{path}", quote(hit.path))
                 yield document.model_copy(
                     update={"cited": hit.runbook, "link": link, "confidential": ""}
                 )

@@ -112,7 +112,8 @@ class Consulted(Value):
         """An answer with what code has to say beside it: how old its runbooks are, whom to call."""
         cited = {e.document for e in _evidence(answer.sections)}
         used = [each for each in self.runbooks if each.role in cited] or self.runbooks[:1]
-        stale = (_told(each, days) for each in used if (days := each.stale(time.time())))
+        read = used if self.known else ()
+        stale = (_told(each, days) for each in read if (days := each.stale(time.time())))
         sections = answer.sections
         if self.paged and (callouts := tuple(self.calling(used))):
             sections = tuple(_with(section, callouts) for section in sections)
