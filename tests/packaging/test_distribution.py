@@ -42,7 +42,7 @@ def group(name: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-semantic.lock"])
 def test_a_lock_pins_every_package_by_hash_and_records_no_address(name):
     text = (ROOT / name).read_text()
     assert "://" not in text
@@ -58,6 +58,10 @@ def test_a_lock_pins_every_package_by_hash_and_records_no_address(name):
     [
         ("requirements.lock", [*PROJECT["project"]["dependencies"], *group("build")]),
         ("requirements-dev.lock", [*PROJECT["project"]["dependencies"], *group("dev")]),
+        (
+            "requirements-semantic.lock",
+            PROJECT["project"]["optional-dependencies"]["semantic"],
+        ),
     ],
 )
 def test_a_lock_holds_what_the_project_asks_for(lock, declared):

@@ -60,7 +60,11 @@ for package in ("config", "bot", "workers"):
     module = import_module(package)
     names += [package] + [m.name for m in pkgutil.walk_packages(module.__path__, package + ".")]
 for watched in [name for name in names if not name.endswith("__main__")]:
-    import_module(watched)
+    try:
+        import_module(watched)
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":  # of the extra `semantic`, which need not be installed
+            raise
     if threading.active_count() != 1:
         deeds.append("starts a thread in " + watched)
     if logging.getLogger().handlers:

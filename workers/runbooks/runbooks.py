@@ -27,6 +27,7 @@ from workers.runbooks.searching import Candidate, ranked
 log = logging.getLogger(__name__)
 
 PAUSE = 2.0
+LONGEST = 4_000  # characters of a question or an alert that are looked at
 GONE = "The runbook {} is gone or cannot be read any more. Ask again: the others are still there."
 
 
@@ -118,6 +119,7 @@ class Runbooks:
     def weighed(self, question: str, collections: Sequence[str]) -> list[Candidate]:
         """All runbooks of these collections, the best first, with what speaks for each."""
         self.look()
+        question = question[:LONGEST]
         among = [n for n, it in self._index.books.items() if it.collection in collections]
         cosines = self._meanings.likeness(question, among) if self._meanings and among else {}
         return ranked(self._index, question, collections, cosines)

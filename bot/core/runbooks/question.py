@@ -13,7 +13,7 @@ from bot.core.stemming import lemma
 OTHERS = 0.7  # what another word for an idea counts beside the asker's own
 MOST_IDEAS = 24  # of a long message, the first
 _NOISE = re.compile(
-    r"https?://\S+|\S+@\S+|<[@#!][^>]*>|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[0-9a-f]{8,}\b"
+    r"https?://\S+|\S{1,80}@\S+|<[@#!][^>]*>|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b|\b[0-9a-f]{8,}\b"
     r"|\b\d{4}-\d\d-\d\d[T ]?[\d:.Z+-]*",
     re.IGNORECASE,
 )

@@ -19,25 +19,26 @@ def _split(text: str) -> frozenset[str]:
 FILLERS = _split("""
 a an the this that these those it its it's is are was were be been being am i i'm i've we we're
 you your our my me us he he's she they them their there there's here what what's which who whom
-whose when where why how how's do does did don't doesn't didn't doing done can can't cannot could
-couldn't should shouldn't would wouldn't will won't may might must shall and or but if then else
-so because as of at by for from in into on onto to too with about over under again off up than
-isn't aren't wasn't weren't hasn't haven't some all any each every more most much many few just
-only very really still also even ever please help hello hi hey thanks thank anyone anybody
-somebody someone something anything everything everybody everyone nobody else's get gets getting
-got go goes going gone went see sees seeing saw seen say says said tell tells told know look looks
-looking check checks checking need needs want wants try tries tried fix now today tonight
-yesterday morning evening suddenly currently right since after before while during until ago last
-next minute minutes hour hours min mins second seconds day days week weeks month times time alert
-alerts alerting alarm alarms firing fired fires fire page paged pager pages oncall problem
-problems issue issues happening happen happens happened wrong thing things stuff way keeps keep
-kept lot lots bunch have has had having let make makes made give gives given take takes took taken
-come comes came put puts use used uses using mean means start starts half nearly almost quite
-severity critical warning info resolved prod production staging prod's cluster's though although
-always der die das den dem des no not ein eine einen einem eines ist sind war waren wird werden und oder
-aber kein keine mit von vom zu zum zur auf im bei für wie wer wo warum wenn dann ich wir ihr sie
-es man uns mir tun kann können soll sollen muss müssen hat haben gerade jetzt seit mal bitte
-ständig immer wieder sich noch schon unser unsere mein meine
+whose when where why how how's do does did don't doesn't didn't doing done can can't cannot
+could couldn't should shouldn't would wouldn't will won't may might must shall and or but if
+then else so because as of at by for from in into on onto to too with about over under again off
+up than isn't aren't wasn't weren't hasn't haven't some all any each every more most much many
+few just only very really still also even ever please help hello hi hey thanks thank anyone
+anybody somebody someone something anything everything everybody everyone nobody else's get gets
+getting got go goes going gone went see sees seeing saw seen say says said tell tells told know
+look looks looking check checks checking need needs want wants try tries tried fix now today
+tonight yesterday morning evening suddenly currently right since after before while during until
+ago last next minute minutes hour hours min mins second seconds day days week weeks month times
+time alert alerts alerting alarm alarms firing fired fires fire page paged pager pages oncall
+problem problems issue issues happening happen happens happened wrong thing things stuff way
+keeps keep kept lot lots bunch have has had having let make makes made give gives given take
+takes took taken come comes came put puts use used uses using mean means start starts half
+nearly almost quite severity critical warning info resolved prod production staging prod's
+cluster's though although always der die das den dem des no not ein eine einen einem eines ist
+sind war waren wird werden und oder aber kein keine mit von vom zu zum zur auf im bei für wie
+wer wo warum wenn dann ich wir ihr sie es man uns mir tun kann können soll sollen muss müssen
+hat haben gerade jetzt seit mal bitte ständig immer wieder sich noch schon unser unsere mein
+meine
 """)
 
 SYSTEMS = _split("""
