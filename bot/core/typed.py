@@ -64,7 +64,9 @@ _SHELL = re.compile(
 _ALONE = re.compile(r"(?:reboot|halt|poweroff|shutdown|init [06]|fsck|exit)")
 _ENDS = re.compile(r"[.,;:!?)\"'”’]*(?:\s*\Z|[.,;:!?)\"'”’]\s)")
 _BLANK = "\N{BROKEN BAR}"  # in place of what was looked at, of the same length
-_LEAST = 8  # characters of a command of which something near is looked for
+_BEFORE = " \t\n:(\"'“‘*_`"  # what may stand right before a command in a sentence
+_LEAST = 6  # characters of a command of which something near is looked for
+_SHORT, _NEARER = 9, 85.0  # characters of one that ordinary words are like sooner
 _NEAR = 82.0  # of 100: as alike as a command and one with a letter or a word changed
 
 
@@ -99,7 +101,7 @@ def without_whole(text: str, commands: Iterable[str]) -> str:
         at = text.find(command)
         while at >= 0:
             end = at + len(command)
-            apart = not re.match(r"[\w./-]", text[at - 1 : at]) if at else True
+            apart = at == 0 or text[at - 1] in _BEFORE
             if apart and _ENDS.match(text[end:]):
                 text = text[:at] + _BLANK * len(command) + text[end:]
             at = text.find(command, at + 1)
@@ -111,7 +113,8 @@ def near_to(text: str, commands: Iterable[str]) -> str:
     for command in commands:
         if len(command) < _LEAST or " " not in command:
             continue
-        found = partial_ratio_alignment(command, text, score_cutoff=_NEAR)
+        near = _NEAR if len(command) > _SHORT else _NEARER
+        found = partial_ratio_alignment(command, text, score_cutoff=near)
         if found is not None and len(text) >= len(command) // 2:
             return text[found.dest_start : found.dest_end]
     return ""
