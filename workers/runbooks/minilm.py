@@ -106,7 +106,8 @@ class MiniLM:
         centred = states - states.mean(-1, keepdims=True)
         spread = np.sqrt((centred * centred).mean(-1, keepdims=True) + np.float32(1e-12))
         weights = self._weights
-        return centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+        scaled = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+        return np.asarray(scaled, np.float32)
 
 
 def _gelu(x: Vectors) -> Vectors:

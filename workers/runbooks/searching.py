@@ -79,9 +79,11 @@ def _grounds(
     foreign = {n for find in finds if find.idea.system for n in books.keys() - find.degrees.keys()}
     within = {number for find in finds if find.idea.object for number in find.called}
     alerts = {alert.lower() for alert in alerts_in(question)}
+    told = {n: sum(find.rare for find in finds if n in find.degrees) for n in books}
     return {
         number: Grounds(
             covered=sum(find.rare * find.degrees.get(number, 0.0) for find in finds) / whole,
+            told=told[number],
             recalled=recall[number],
             cosine=cosines.get(number),
             # Whose pod it is that crashes says nothing against a runbook for crashing pods.

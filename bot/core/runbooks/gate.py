@@ -7,11 +7,16 @@ and runbooks nobody had looked at, say how far that holds (`python -m benchmarks
 
 from typing import NamedTuple
 
+ENOUGH = (
+    3.0  # an idea that a tenth of a hundred runbooks have tells less than this, a rarer one more
+)
+
 
 class Grounds(NamedTuple):
     """What speaks for a runbook, and against it."""
 
     covered: float  # the share of the question that it covers, by how rare the ideas are
+    told: float  # how much that is, so that "disk" alone is no question
     recalled: float  # the share of its name that the question says
     cosine: float | None = None  # of the question and its nearest stretch; None: not compared
     foreign: bool = False  # the question names a program that the runbook does not
@@ -20,7 +25,7 @@ class Grounds(NamedTuple):
 
 def confident(grounds: Grounds) -> bool:
     """Whether somebody at three in the morning is better off with the runbook than without."""
-    return sureness(grounds) >= 0
+    return grounds.told >= ENOUGH and sureness(grounds) >= 0
 
 
 def sureness(grounds: Grounds) -> float:
