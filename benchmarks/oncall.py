@@ -5,6 +5,8 @@
 Alerts in a channel, people's words below them, and a mention that says no more than "what now?":
 a front-end and a worker with a folder of runbooks, against a Slack on this machine that holds its
 documented limits, and a model that says nothing for ten seconds (`tests/tools/on_call_load.py`).
+Ten pages a minute: from twenty on, Slack's 50 edits a minute in a workspace run out, and steps that
+would have to be edited into a placeholder come late.
 Before that, a thousand messages that are not addressed to the bot; after it, an alert that is
 answered unasked because the operator named its bot.
 """
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 LOAD = Path(__file__).resolve().parents[1] / "tests" / "tools" / "on_call_load.py"
-PAGED = {"pages": 20, "chatter": 1_000, "think": 10.0}
+PAGED = {"pages": 20, "pause": 6.0, "chatter": 1_000, "think": 10.0}
 ACK_LIMIT_SECONDS, STEPS_LIMIT_SECONDS = 1.0, 3.0  # what is promised
 
 

@@ -187,9 +187,7 @@ def messages_in(prompt: Prompt, form: Form) -> tuple[Message, ...]:
     roles = tuple(document.role for document in prompt.documents)
     at = 1 + bool(prompt.documents) + bool(prompt.earlier)
     persona, schema = prompt.persona, prompt.answer_schema
-    content = _asking(
-        persona, roles, schema, prompt.question, form, prompt.going_on, prompt.sums
-    )
+    content = _asking(persona, roles, schema, prompt.question, form, prompt.going_on, prompt.sums)
     asking = Message(role="user", content=content)
     return (*prompt.messages[:at], asking, *prompt.messages[at + 1 :])
 

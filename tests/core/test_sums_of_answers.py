@@ -9,9 +9,12 @@ from bot.core.arithmetic.equations import wrong_in
 from bot.core.case import Case, Checked
 from bot.core.checks import verify
 from bot.core.conversation import Turn
+from bot.core.heard import Heard
 from bot.core.modes import shaped
 from bot.core.prompt import Prompt, build, messages_in
 from bot.core.rules.sums import slips
+from bot.core.thread_document import thread_document
+from bot.core.values import Place
 
 ASKED = (
     "Our SLO is 99.9% over 30 days and the error rate is 2%. We get 200 requests a second at a mean"
@@ -50,6 +53,18 @@ def test_a_model_without_figures_is_told_to_do_no_sums_either():
 def test_a_reader_of_papers_may_show_the_arithmetic_of_a_paper():
     prompt = asked(ASKED, persona=shipped("q"))
     assert "# Figures" not in prompt.messages[-1].content
+
+
+def test_what_an_alert_in_the_thread_says_counts_and_the_askers_own_word_counts_more():
+    place = Place(platform="slack", workspace="T1", channel="C1", thread="1")
+    said = ("error rate 2% (threshold 1%)\nSLO 99.9% over 30 days", "it is at 03:12, 4 pods")
+    heard = [Heard(place=place, id=str(n), author="B1", at=n, text=text, bot=True)
+             for n, text in enumerate(said)]  # fmt: skip
+    thread = thread_document(heard)
+    assert thread is not None
+    assert "36 hours = 30 days / 20" in facts_for(SERVEWISE, [thread], ["what now?"]).text
+    later = facts_for(SERVEWISE, [thread], ["the error rate is 1% now, how long do we have?"])
+    assert "3 days = 30 days / 10" in later.text
 
 
 def test_a_follow_up_is_shown_what_is_new_and_no_more():

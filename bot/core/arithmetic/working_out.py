@@ -11,8 +11,7 @@ from bot.core.arithmetic.queueing import queues
 from bot.core.arithmetic.slo import reliability
 from bot.core.document import Document
 from bot.core.persona import Persona
-
-THREAD = "thread"  # the role of what stands in the thread that somebody asks in
+from bot.core.thread_document import ROLE
 
 _NAMES = {
     "objective": "the SLO", "window": "the window of the SLO", "failing": "the error rate now",
@@ -54,7 +53,7 @@ def facts_for(persona: Persona, documents: Iterable[Document], said: Sequence[st
     """What follows from what an asker said, the oldest first, and from the thread around it."""
     if not advises(persona):
         return Sums()
-    thread = [page.text for doc in documents if doc.role == THREAD for page in doc.pages]
+    thread = [page.text for doc in documents if doc.role == ROLE for page in doc.pages]
     return sums_of((*(line for text in thread for line in text.split("\n")), *said))
 
 
