@@ -99,7 +99,7 @@ class Paging:
         if self._thread is not None and (line := _telling(self._thread)):
             quoted = Quoted(text=line, document=self._thread.role)
             yield Claim(label=labels.get("observed", ""), text=_OBSERVED, quotes=(quoted,))
-        meanings = [step for step in self._steps if step.kind == "means"][:2]
+        meanings = [step for step in self._steps if step.kind == "means"][:1]
         label = labels.get("hypothesis", "")
         for step in meanings:
             text = _MEANS.format(runbook=_called(book))
@@ -136,9 +136,9 @@ def _called(book: Document) -> str:
 
 def _claim(step: Step, book: Document, mark: str = "") -> Claim:
     said = f"{step.text}\n{step.code.text if step.code else ''}"
-    text = f"**{mark}{step.heading}.** From the runbook:"
-    if lex.DESTROYS.search(said) and lex.DESTRUCTIVE.search(said):
-        text = f"{text} {_TAKES_BACK}"
+    destroys = lex.DESTROYS.search(said) and lex.DESTRUCTIVE.search(said)
+    warning = f" {_TAKES_BACK}" if destroys else ""
+    text = f"**{mark}{step.heading}.**{warning} From the runbook:"
     return Claim(text=text, quotes=(_quoted(step, book),), code=step.code)
 
 
