@@ -145,6 +145,9 @@ READ = [
         "objective": 0.999, "window": 30 * DAY, "failing": 0.003}),
     ("Fehlerbudget: noch 35 %, Burn Rate 3, SLO-Fenster 28 Tage", {
         "left": 0.35, "burn": 3.0, "window": 28 * DAY}),
+    ("Error budget for checkout is at 12% remaining", {"left": 0.12}),
+    ("1.200 von 500.000 Anfragen sind fehlgeschlagen", {"failing": 0.0024}),
+    ("concurrency limit is 64 and mean latency is 2s", {"concurrent": 64.0, "latency_mean": 2.0}),
     ("error rate \\(2\\%\\), SLO **99.9%**", {"failing": 0.02, "objective": 0.999}),
 ]  # fmt: skip
 

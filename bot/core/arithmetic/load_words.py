@@ -191,7 +191,7 @@ LOAD: tuple[Wording, ...] = (
     ),
     wording(
         "concurrent",
-        rf"(?:concurrency|in-flight(?: requests)?|requests in flight){LINK}{N}"
+        rf"(?:concurrency(?: limit)?|in-flight(?: requests)?|requests in flight){LINK}{N}"
         r"(?!\s?(?:ms|s|%|min|tok))",
         number,
     ),

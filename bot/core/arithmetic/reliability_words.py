@@ -43,6 +43,7 @@ NOW = said(
 BUDGET = (
     r"(?:(?:the|our|this month'?s|monthly|its|my|your|des|unser\w*"
     r"|vom|\d+[ -]days?)\s){0,3}(?:error[ -]?budgets?|fehler-?budgets?|budgets?)(?!\w)"
+    r"(?:\s(?:for|of|für|von)\s(?:the |our |der |die |den )?[a-z][\w-]*)?"
 )
 SPENT = (
     r"(?:spent|burn(?:ed|t)|used(?: up)?|consumed|eaten|gone|exhausted|verbraucht"
@@ -68,8 +69,8 @@ _OF_REQUESTS = (
     r"|täglichen )?(?:requests?|calls?|queries|traffic|responses?|anfragen|aufrufe))?"
 )
 _FAILS = (
-    r"(?:(?:are|is|were|of|return(?:s|ing|ed)?|get(?:s|ting)?|see|end in|result in|give"
-    r"|bekommen|liefern)\s)?(?:now |currently |an? |http )?(?:fail(?:s|ed|ing|ures?)?"
+    r"(?:(?:are|is|were|sind|ist|waren|wurden|of|return(?:s|ing|ed)?|get(?:s|ting)?|see|end in"
+    r"|result in|give|bekommen|liefern)\s)?(?:now |currently |an? |http )?(?:fail(?:s|ed|ing|ures?)?"
     r"|err(?:or|ors|ored|oring)?(?:s|[ -]rate)?|5xx|50[0234]s?|time(?:d)? ?out|timing out"
     r"|timeouts|fehler(?:rate|quote|haft)?|fehlgeschlagen|schlagen fehl|scheitern)(?!\w)"
 )
@@ -99,7 +100,7 @@ PERIODS: tuple[Wording, ...] = (
     ),
     wording(
         "window",
-        r"(?:per|each|every|in a|over a|over the|this|for the|pro|im|je|diesen"
+        r"(?:per|each|every|in a|over a|over the|this|for the|pro|im|je|für den|diesen"
         r"|jeden|(?<=%) a|(?<=minutes) a|(?<=budget) a"
         r"|(?<=downtime) a)\s(?:(?:calendar|rolling|whole)\s)?(?P<period>months?"
         r"|weeks?|quarters?|years?|monat|woche|quartal|jahr)(?!\w)",
