@@ -34,4 +34,4 @@ def test_meanings_find_what_words_alone_do_not() -> None:
     told = _figures("team", SETS / "team", semantic=True)
     assert told["top_3"] >= 0.97 * told["answerable"]
     assert told["answered"] >= 0.90 * told["answerable"]
-    assert told["refused"] >= 0.94 * told["unanswerable"]
+    assert told["refused"] >= 0.93 * told["unanswerable"]
