@@ -70,7 +70,8 @@ _OF_REQUESTS = (
 )
 _FAILS = (
     r"(?:(?:are|is|were|sind|ist|waren|wurden|of|return(?:s|ing|ed)?|get(?:s|ting)?|see|end in"
-    r"|result in|give|bekommen|liefern)\s)?(?:now |currently |an? |http )?(?:fail(?:s|ed|ing|ures?)?"
+    r"|result in|give|bekommen|liefern)\s)?(?:now |currently |an? |http )?"
+    r"(?:fail(?:s|ed|ing|ures?)?"
     r"|err(?:or|ors|ored|oring)?(?:s|[ -]rate)?|5xx|50[0234]s?|time(?:d)? ?out|timing out"
     r"|timeouts|fehler(?:rate|quote|haft)?|fehlgeschlagen|schlagen fehl|scheitern)(?!\w)"
 )
