@@ -83,16 +83,21 @@ class CollectionSettings(BaseModel):
         return tuple(scope_of(said, Path("runbooks.toml")) for said in self.channels)
 
 
-def load_runbooks(home: Path | None = None) -> Mapping[str, CollectionSettings]:
-    """All collections by name. Raises ValueError naming the file, the table and what is wrong."""
-    tables: dict[str, CollectionSettings] = _read(_SHIPPED, _SHIPPED.parent)
+def load_runbooks(
+    home: Path | None = None, *, read_here: bool = True
+) -> Mapping[str, CollectionSettings]:
+    """All collections by name. Raises ValueError naming the file, the table and what is wrong.
+
+    Unless they are `read_here`, their folders may be on the machines of the workers alone.
+    """
+    tables: dict[str, CollectionSettings] = _read(_SHIPPED, _SHIPPED.parent, read_here)
     own = home / "config" / "runbooks.toml" if home is not None else None
     if own is not None and home is not None and own.is_file():
-        tables |= _read(own, home)
+        tables |= _read(own, home, read_here)
     return tables
 
 
-def _read(file: Path, home: Path) -> dict[str, CollectionSettings]:
+def _read(file: Path, home: Path, read_here: bool) -> dict[str, CollectionSettings]:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         read = TypeAdapter(dict[str, CollectionSettings]).validate_python(table)
@@ -102,10 +107,12 @@ def _read(file: Path, home: Path) -> dict[str, CollectionSettings]:
         raise ValueError(f"{file} cannot be read ({error.strerror}).") from None
     except ValidationError as error:
         raise ValueError(f"{file}: {_sentence(error.errors()[0])}") from None
-    return {name: _placed(name, settings, file, home) for name, settings in read.items()}
+    return {name: _placed(name, it, file, home, read_here) for name, it in read.items()}
 
 
-def _placed(name: str, settings: CollectionSettings, file: Path, home: Path) -> CollectionSettings:
+def _placed(
+    name: str, settings: CollectionSettings, file: Path, home: Path, read_here: bool
+) -> CollectionSettings:
     """With its folder as a whole path: one that is not there would silently answer nothing."""
     for channel in settings.channels:
         try:
@@ -116,7 +123,7 @@ def _placed(name: str, settings: CollectionSettings, file: Path, home: Path) -> 
         folder = home / settings.folder.expanduser()
     except RuntimeError:  # no such user, or one without a home
         folder = settings.folder
-    if not folder.is_dir():
+    if read_here and not folder.is_dir():
         raise ValueError(
             f"{file}: [{name}] has folder = '{settings.folder}', and there is no folder {folder}. "
             "Make it (a git checkout will do), or correct the path."

@@ -66,7 +66,7 @@ class OnCall:
     def load(cls, settings: Settings) -> "OnCall":
         """Those that the operator named. Raises ConfigError."""
         try:
-            return cls(load_runbooks(settings.shedder_home))
+            return cls(load_runbooks(settings.shedder_home, read_here=False))
         except ValueError as error:
             raise ConfigError(str(error)) from None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.core.errors import UserError
+from bot.core.errors import ConfigError, UserError
 from bot.core.values import Job, Mention, Place
 from bot.ingress.front import Front
 from bot.ingress.on_call import OnCall
@@ -14,6 +14,7 @@ from bot.personas import load_personas
 from bot.platforms.terminal import Terminal
 from config.runbooks import CollectionSettings, EscalationSettings
 from config.settings import Settings
+from workers.runbooks import Runbooks
 
 PERSONAS = load_personas(Settings(_env_file=None))
 PLACE = Place(platform="slack", workspace="T1", channel="C1", thread="100.1")
@@ -165,3 +166,15 @@ def test_help_is_still_to_be_had(night: Night) -> None:
     assert "You can ask:" in night.last
     begun = PLACE.model_copy(update={"thread": "m7"})
     assert night.says("<@U9>", id="m7", place=begun).persona == "", "it points at nothing"
+
+
+def test_the_folder_need_not_be_where_questions_are_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "runbooks.toml").write_text('[orders]\nfolder = "elsewhere"\n')
+    settings = Settings(_env_file=None, shedder_home=tmp_path)
+    assert list(OnCall.load(settings).collections) == ["orders"]
+    with pytest.raises(ConfigError, match="there is no folder"):
+        Runbooks.open(settings)
+    (tmp_path / "config" / "runbooks.toml").write_text('[orders]\nfolder = "x"\nlinks = ""\n')
+    with pytest.raises(ConfigError, match="'links', which is not known"):
+        OnCall.load(settings)
