@@ -36,6 +36,7 @@ from bot.discord.written import Written
 
 PAGE = 100  # messages of one call
 MOST_PAGES = 10  # that are looked through for a conversation in place, or for old threads
+BESIDE = 3  # pages of the same, where there is a thread, too
 ABOVE = 5  # messages that a conversation began as a reply to, one above the other
 NONE_THERE = (UNKNOWN_MESSAGE, UNKNOWN_CHANNEL, NO_TEXT_CHANNEL, WRONG_CHANNEL_TYPE)
 
@@ -63,16 +64,30 @@ def thread(rest: Rest, place: Place, most: int) -> tuple[Heard, ...]:
 
 
 def history(rest: Rest, place: Place, since: float, most: int) -> tuple[Heard, ...]:
-    """The newest that was written in a channel and its threads since then; see `ChatPlatform`."""
+    """The newest that was written in a channel and its threads since then, with the older messages
+    that it goes back to; see `ChatPlatform`."""
     after, found = id_at(since), list[tuple[Written, Channel]]()
     for channel in _channels(rest, place, after):
         found += ((each, channel) for each in _newest(rest, channel.id, after, most))
     shown = sorted((one for one in found if _says(one[0])), key=_when)
     newest, me = shown[-most:] if most > 0 else [], rest.user()
-    return tuple(
-        with_reactions(rest, channel.id, message, placed(rest.redis, message, channel, me))
-        for message, channel in newest
-    )
+    heard = [(placed(rest.redis, *one, me), one) for one in newest]
+    there = {each.id for each, _ in heard}
+    for root in sorted({each.place.thread for each, _ in heard} - there):
+        one = _root(rest, place, root)
+        if one is not None and _says(one[0]):
+            heard.append((placed(rest.redis, *one, me), one))
+    heard.sort(key=lambda each: int(each[0].id))
+    return tuple(with_reactions(rest, where.id, it, each) for each, (it, where) in heard)
+
+
+def _root(rest: Rest, place: Place, id: str) -> tuple[Written, Channel] | None:
+    """What a thread or a reply goes back to: in the channel, or in a forum the thread's first."""
+    for where in (_channel(place), _thread(place, id)):
+        found = _one(rest, where.id, id)
+        if found is not None:
+            return found, where
+    return None
 
 
 def _says(message: Written) -> bool:
@@ -106,11 +121,11 @@ def _above(rest: Rest, message: Written | None) -> list[Written]:
 
 def _replies(rest: Rest, place: Place, above: Sequence[str]) -> Iterator[Written]:
     """What goes back to one of these messages as a reply in the channel, and what we said there,
-    the oldest first. Of what has a thread there is little in the channel: one look is enough."""
+    the oldest first. Of what has a thread there is little in the channel, so less is looked at."""
     if not above:
         return
     ids, after = {*above}, above[0]
-    for _ in range(MOST_PAGES if place.thread.startswith(IN_PLACE) else 1):
+    for _ in range(MOST_PAGES if place.thread.startswith(IN_PLACE) else BESIDE):
         page = sorted(_page(rest, place.channel, {"after": after}), key=lambda m: int(m.id))
         for message in page:
             ours = root_of(rest.redis, place.workspace, place.channel, message.id) == place.thread
