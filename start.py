@@ -46,7 +46,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STATE = VENV / "shedder-setup.json"  # what was installed; there from the first moment on
 EXAMPLE = ROOT / "examples" / "paper.pdf"
-LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+LOCKS = {
+    "run": (ROOT / "requirements.lock",),
+    "test": (ROOT / "requirements-dev.lock", ROOT / "requirements-semantic.lock"),
+}
 
 
 def main(arguments: list[str]) -> None:
@@ -95,8 +98,8 @@ def set_up(purpose: str) -> None:
 def fingerprint(purpose: str) -> str:
     """Changes whenever what the purpose needs may have changed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    lock = LOCKS[purpose].read_text(encoding="utf-8")
-    facts = [project["build-system"], project["project"], lock, sys.version, sys.base_prefix]
+    locks = [lock.read_text(encoding="utf-8") for lock in LOCKS[purpose]]
+    facts = [project["build-system"], project["project"], *locks, sys.version, sys.base_prefix]
     return hashlib.sha256(json.dumps([*facts, str(ROOT)]).encode()).hexdigest()
 
 
@@ -141,8 +144,8 @@ def make_venv() -> None:
 def install(purpose: str) -> None:
     """The locked packages, then this folder itself, editable."""
     say("Setting up Shedder in .venv: a minute the first time, nothing after that.")
-    lock = LOCKS[purpose]
-    run_pip("--require-hashes", "-r", str(lock))
+    for lock in LOCKS[purpose]:  # each names all that is needed
+        run_pip("--no-deps", "--require-hashes", "-r", str(lock))
     run_pip("--no-build-isolation", "-e", str(ROOT))
     state = installed() | {"run": fingerprint("run"), purpose: fingerprint(purpose)}
     unfinished = STATE.with_suffix(".new")

@@ -61,6 +61,7 @@ class Clone:
         (self.root / "backend.py").write_text(BACKEND)
         (self.root / "requirements.lock").write_text("# nothing\n")
         (self.root / "requirements-dev.lock").write_text("# nothing either\n")
+        (self.root / "requirements-semantic.lock").write_text("# nor here\n")
 
     def begin(self, *arguments: str) -> subprocess.Popen[str]:
         environment = {
