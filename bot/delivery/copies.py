@@ -11,7 +11,7 @@ from bot.console.terminal_threads import Silence, news, note_saved, read_file
 from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import ShedderError
 from bot.core.wording import one_line
-from bot.delivery.posting import part_key
+from bot.delivery.ledger import part_key
 
 LOST = "The annotated copy did not come; the answer is whole without it."
 

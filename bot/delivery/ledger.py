@@ -29,6 +29,11 @@ if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[
 """
 
 
+def part_key(job_id: str, part: int | str) -> str:
+    """What marks a part of a job's answer in its thread."""
+    return f"{job_id}.{part}"
+
+
 class Final(Value):
     """What the thread will say in the end, split as it was when first decided."""
 

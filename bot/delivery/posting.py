@@ -4,7 +4,8 @@ A part with an intent and no message may be on its way from another run: whoever
 on as soon as the other has noted it, or it is seen in the thread. Nobody posts it again before a
 post still on its way must have arrived, and was looked for. Right before each effect the run asks
 whether the job is still its own; one that stood still before a post finds the message that another
-run posted, and deletes its own.
+run posted, and deletes its own. Since it may not live to, whoever posted in its place has the
+thread looked at again (`bot/delivery/strays.py`).
 """
 
 from collections.abc import Callable
@@ -13,17 +14,13 @@ from functools import partial
 
 from bot.core.errors import Fenced, ShedderError, TransientError
 from bot.core.values import Job, Place
-from bot.delivery.ledger import Ledger, Withdrawn
+from bot.delivery.ledger import Ledger, Withdrawn, part_key
+from bot.delivery.strays import Strays
 from bot.platforms import ChatPlatform, NotSent
 
 POLL_SECONDS = 0.2  # between two looks whether another run has noted its post
 LOST_SECONDS = 2.0  # later than that it is looked for: whoever posted may never note it
 ANSWERS = (0, -1)  # the parts that say which question it is: the placeholder, and what replaces it
-
-
-def part_key(job_id: str, part: int | str) -> str:
-    """What marks a part of a job's answer in its thread."""
-    return f"{job_id}.{part}"
 
 
 class InFlight(Exception):
@@ -81,6 +78,8 @@ class Posting:
             message = known or self.platform.find(place, part_key(self.job.id, part))
             if message is not None:
                 self.platform.delete(place, message)
+            else:  # it may be on its way still
+                self._expect_another(part)
 
     def mine(self) -> None:
         """Raise Fenced when another run owns the job."""
@@ -90,17 +89,30 @@ class Posting:
     def _posted(self, number: int | str, message: str) -> str:
         """Note a message. If another run posted this part while this one stood still before its
         post, or the thread was forgotten or the answer deleted meanwhile, this one goes again."""
-        place, field = self.job.mention.place, f"done:{number}"
+        field = f"done:{number}"
         try:
             self.ledger.note(field, message, once=True)
             self.ledger.wanted()
         except (Fenced, Withdrawn):
-            self.platform.delete(place, message)
+            self._take_back(number, message)
             raise
         stands = self.ledger.read(field) or message
         if stands != message:
-            self.platform.delete(place, message)
+            self._take_back(number, message)
         return stands
+
+    def _take_back(self, part: int | str, message: str) -> None:
+        """Delete a message that is one too many, or have it found later."""
+        try:
+            self.platform.delete(self.job.mention.place, message)
+        except TransientError:
+            self._expect_another(part)
+            raise
+
+    def _expect_another(self, part: int | str) -> None:
+        """Have it seen later that this part is not there once too often."""
+        since = self.ledger.read(f"intent:{part}") or str(self.ledger.clock())
+        Strays(self.ledger.redis, self.platform).expect(self.job, part, since)
 
     def _standing(self, part: int | str, patient: bool) -> str | None:
         """The message of this part that is in the thread, once that can be told."""
@@ -118,6 +130,7 @@ class Posting:
             if known is not None:
                 return known
             age = look
+        self._expect_another(part)
         return None
 
     def _claimed(self, part: int | str) -> tuple[str | None, str]:

@@ -28,13 +28,14 @@ Payload = Mapping[str, Any]
 log = logging.getLogger(__name__)
 
 
-def find(rest: Rest, place: Place, key: str) -> str | None:
-    """Our message with this key, among the last ones of the conversation."""
+def find(rest: Rest, place: Place, key: str, beside: str = "") -> str | None:
+    """Our message with this key, among the last ones of the conversation; not `beside`."""
     spot = known(rest.redis, place) or Spot(place.thread)
     me = rest.user()
     for message in _latest(rest, spot, partial(_last, rest, spot)):
-        if is_marked(message, key) and _author(message) == me:
-            return str(message["id"])
+        id = str(message["id"])
+        if id != beside and is_marked(message, key) and _author(message) == me:
+            return id
     return None
 
 

@@ -12,8 +12,7 @@ from redis import Redis
 from bot.core.answer import Notice, Reply
 from bot.core.errors import UserError
 from bot.core.values import Value
-from bot.delivery.ledger import Ledger
-from bot.delivery.posting import part_key
+from bot.delivery.ledger import Ledger, part_key
 from bot.platforms import ChatPlatform, Gone
 
 _FIELD = "chosen"

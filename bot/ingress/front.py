@@ -28,6 +28,7 @@ from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Place, Value
 from bot.core.wording import one_line
 from bot.delivery.outbox import Outbox
+from bot.delivery.strays import Strays
 from bot.ingress.afterwards import Later, at_once
 from bot.ingress.auto_answers import AutoAnswers
 from bot.ingress.direct import beside
@@ -141,9 +142,10 @@ class Front:
         return self.door.refusal(mention) if self.door else None
 
     def show_overdue(self) -> None:
-        """Show what another front-end owed and did not live to show."""
+        """Show what another front-end owed and did not live to show; delete what should not."""
         for due in self._owed.overdue():
             self.later(partial(self._pay, due.debt, due.over))
+        Strays(self.redis, self.platform).look_again(self.later)
 
     def _help(self, place: Place) -> str:
         said = help_text(as_of_now(self.personas).values(), self.platform.ways(place))

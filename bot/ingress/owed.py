@@ -169,9 +169,10 @@ class Debts(Generic[V]):
         name: str,
         kind: type[V],
         grace: float = GRACE_SECONDS,
+        longest: float = LONGEST_PAUSE,
     ) -> None:
         self._redis, self._platform, self._name = redis, platform, name
-        self._kind, self._grace = kind, int(grace)
+        self._kind, self._grace, self._longest = kind, int(grace), longest
         self._owing = f"shedder:owing:{platform}:{name}"
 
     def owe(self, debt: V) -> bool:
@@ -230,7 +231,7 @@ class Debts(Generic[V]):
         return [key, f"{key}:what", self._owing]
 
     def _take(self, whose: str) -> object:
-        return self._run(_TAKE, whose, max(1, self._grace), whose, LONGEST_PAUSE)
+        return self._run(_TAKE, whose, max(1, self._grace), whose, self._longest)
 
     def _cross_out(self, whose: str, name: str) -> None:
         self._run(_PAID, whose, name, whose)

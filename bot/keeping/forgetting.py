@@ -17,6 +17,7 @@ from bot.admitting.accounts import forget_answers
 from bot.club.record import forget_heard
 from bot.core.values import Job, Mention, Place
 from bot.delivery.outbox import Outbox
+from bot.delivery.strays import owed_looks
 from bot.ingress.declined import owed_signs
 from bot.ingress.owed import forget_owed, owed_questions, owed_replies
 from bot.keeping.guarded import forget
@@ -60,6 +61,7 @@ def forget_workspace(redis: Redis, platform: str, workspace: str) -> None:
     owed_replies(redis, platform).forget(workspace)
     owed_questions(redis, platform).forget(workspace)
     owed_signs(redis, platform).forget(workspace)
+    owed_looks(redis, platform).forget(workspace)
     for key in tuple(tenant_keys(redis, platform, workspace)):
         redis.delete(key)
     rewrite_files(redis)

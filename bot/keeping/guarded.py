@@ -41,6 +41,11 @@ def forget(redis: Redis, job_id: str) -> None:
     redis.set(mark(job_id), 1, ex=KEPT_SECONDS)
 
 
+def forgotten(redis: Redis, job_id: str) -> bool:
+    """Whether it was."""
+    return bool(redis.exists(mark(job_id)))
+
+
 def mark(job_id: str) -> str:
     """The key that says so."""
     return f"shedder:forgotten:{job_id}"

@@ -144,8 +144,9 @@ class ChatPlatform(Protocol):
         back; None where an edit already does."""
         ...
 
-    def find(self, place: Place, key: str) -> str | None:
-        """The id of the message this bot posted under `key`, if it is there."""
+    def find(self, place: Place, key: str, beside: str = "") -> str | None:
+        """The id of the message this bot posted under `key`, if it is there; of another one than
+        `beside`."""
         ...
 
     def direct(self, place: Place) -> bool:

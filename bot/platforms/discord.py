@@ -112,9 +112,9 @@ class Discord:
         line = nudge(author, asks)
         return None if line is None else line.to_body()
 
-    def find(self, place: Place, key: str) -> str | None:
+    def find(self, place: Place, key: str, beside: str = "") -> str | None:
         """Our message of this key, as the history has it."""
-        return history.find(self.rest, place, key)
+        return history.find(self.rest, place, key, beside)
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """Download a file."""

@@ -122,9 +122,9 @@ class Slack:
         line = rich_text(section(asker, text(f" {words}")))
         return Message(text=f"<@{author}> {words}", blocks=(line,)).to_body()
 
-    def find(self, place: Place, key: str) -> str | None:
+    def find(self, place: Place, key: str, beside: str = "") -> str | None:
         """Our message of this key, as the thread's history has it."""
-        return threads.find(self.web(place.workspace), place, key)
+        return threads.find(self.web(place.workspace), place, key, beside)
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:
         """Download a file."""

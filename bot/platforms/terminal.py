@@ -119,11 +119,16 @@ class Terminal:
                 change.xadd(f"{thread}:news", {"message": message, "body": body}, maxlen=NEWS)
                 change.execute()
 
-    def find(self, place: Place, key: str) -> str | None:
-        """The first message posted under this key."""
+    def find(self, place: Place, key: str, beside: str = "") -> str | None:
+        """The first message posted under this key; beside it, another that is told of still."""
+        thread = thread_key(place)
         with reached("read"):
-            found = cast(bytes | None, self.redis.hget(f"{thread_key(place)}:keys", key))
-        return None if found is None else found.decode()
+            if not beside:
+                found = cast(bytes | None, self.redis.hget(f"{thread}:keys", key))
+                return None if found is None else found.decode()
+            news = cast(Entries, self.redis.xrange(f"{thread}:news"))
+        posted = (fields[b"message"] for _, fields in news if fields.get(b"key") == key.encode())
+        return next((each.decode() for each in posted if each != beside.encode()), None)
 
     def delete(self, place: Place, message: str) -> None:
         """Take a message out of the thread and out of its news; of a file, the saved copy too."""

@@ -1,6 +1,6 @@
 """What Slack knows of a thread: our own messages in it, and its files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, cast
 
 from bot.core.values import Attachment, Place
@@ -19,14 +19,18 @@ _NO_THREAD = frozenset(
 )
 
 
-def find(web: Web, place: Place, key: str) -> str | None:
-    """Our message with this key in the thread, or the file that was attached under it."""
-    file = uploaded(web.redis, place, key)
+def find(web: Web, place: Place, key: str, beside: str = "") -> str | None:
+    """Our message with this key in the thread, or a file that was attached under it; not
+    `beside`."""
+    uploads = uploaded(web.redis, place, key)
     for message in replies(web, place):
-        if is_marked(message, key) and is_ours(message, whoami(web)):
-            return word(message, "ts")
-        if file and any(_stands(shared, file) for shared in parts(message, "files")):
-            return as_message(file)
+        ts = word(message, "ts")
+        if ts != beside and is_marked(message, key) and is_ours(message, whoami(web)):
+            return ts
+        files = (as_message(word(shared, "id")) for shared in _standing(message, uploads))
+        found = next((file for file in files if file != beside), None)
+        if found is not None:
+            return found
     return None
 
 
@@ -77,5 +81,8 @@ def whoami(web: Web) -> Self:
     return me
 
 
-def _stands(file: Payload, wanted: str) -> bool:
-    return word(file, "id") == wanted and word(file, "mode") != "tombstone"
+def _standing(message: Payload, wanted: Collection[str]) -> Iterator[Payload]:
+    """Which of these files a message shows."""
+    for file in parts(message, "files"):
+        if word(file, "id") in wanted and word(file, "mode") != "tombstone":
+            yield file

@@ -1,9 +1,10 @@
 """Files into a thread: the three steps Slack asks for, and a record that finds them again.
 
-    shedder:uploads:slack:<workspace>:<channel>:<thread>   hash: key of a part -> id of its file
+    shedder:uploads:slack:<workspace>:<channel>:<thread>   hash: id of a file -> key of its part
 
 A file of ours has no metadata, so its id is written down before the step that shows it. If the
-answer to that step is lost, the thread tells whether it happened: the file is in it or not.
+answer to that step is lost, the thread tells whether it happened: the file is in it or not. A run
+that takes over uploads anew, and what the one before it uploaded may be shown late: each is known.
 """
 
 import logging
@@ -93,10 +94,10 @@ def file_of(message: str) -> str:
     return message.removeprefix(_FILE) if message.startswith(_FILE) else ""
 
 
-def uploaded(redis: Redis, place: Place, key: str) -> str | None:
-    """The file that was about to be shown under this key."""
-    found = cast(bytes | None, redis.hget(_key(place), key))
-    return None if found is None else found.decode()
+def uploaded(redis: Redis, place: Place, key: str) -> frozenset[str]:
+    """The files that were about to be shown under this key."""
+    noted = cast(dict[bytes, bytes], redis.hgetall(_key(place)))
+    return frozenset(file.decode() for file, part in noted.items() if part == key.encode())
 
 
 def forget_uploads(redis: Redis, place: Place) -> None:
@@ -106,7 +107,7 @@ def forget_uploads(redis: Redis, place: Place) -> None:
 
 def _note(redis: Redis, place: Place, key: str, file: str) -> None:
     job, where = key.partition(".")[0], _key(place)
-    commands = (("HSET", where, key, file), ("EXPIRE", where, KEPT_SECONDS))
+    commands = (("HSET", where, file, key), ("EXPIRE", where, KEPT_SECONDS))
     if write(redis, job, *commands) is None:
         raise Fenced(f"{job} was forgotten")
 

@@ -12,7 +12,7 @@ from bot.core.answer import Answer, Notice, Reply
 from bot.core.errors import TransientError, UserError
 from bot.core.values import Job, Mention, Place
 from bot.delivery.copies import LOST, copy_part, saved
-from bot.delivery.posting import part_key
+from bot.delivery.ledger import part_key
 from bot.platforms.terminal import Terminal
 
 PLACE = Place(platform="terminal", workspace="w", channel="c", thread="t")

@@ -421,7 +421,7 @@ class Meanwhile:
 class Blind(Client):
     """A service whose history shows no marks."""
 
-    def find(self, place: Place, key: str) -> str | None:
+    def find(self, place: Place, key: str, beside: str = "") -> str | None:
         return None
 
 
@@ -488,7 +488,7 @@ def test_what_was_refused_is_neither_waited_nor_looked_for(
             raise refusal
 
     class Unseeing(Client):
-        def find(self, place: Place, key: str) -> str | None:
+        def find(self, place: Place, key: str, beside: str = "") -> str | None:
             raise AssertionError("there is nothing to be found")
 
     with pytest.raises(type(refusal)):

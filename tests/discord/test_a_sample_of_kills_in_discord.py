@@ -12,8 +12,8 @@ from redis import Redis
 
 from bot.core.answer import Look, Notice, Reply
 from bot.core.values import Job, Mention, Place
+from bot.delivery.ledger import part_key
 from bot.delivery.outbox import Outbox
-from bot.delivery.posting import part_key
 from bot.discord.loop import loop
 from bot.platforms.discord import Discord
 from bot.platforms.discord import platform as discord_platform

@@ -87,6 +87,18 @@ def test_a_posted_message_is_seen_and_found_by_its_key(service: Service) -> None
     assert "hello" in service.shown()[0]
 
 
+def test_what_stands_beside_a_message_under_its_key_is_found(service: Service) -> None:
+    platform = service.open()
+    file = platform.attach(service.place, "k", "a.pdf", b"content")
+    assert platform.find(service.place, "k", beside=file) is None
+    words = platform.post(service.place, "k", body_of(platform, service, "hello"))
+    platform.post(service.place, "other", body_of(platform, service, "other"))
+    assert platform.find(service.place, "k", beside=file) == words
+    assert platform.find(service.place, "k", beside=words) == file
+    platform.delete(service.place, words)
+    assert platform.find(service.place, "k", beside=file) is None
+
+
 def test_a_message_is_found_by_another_process(service: Service) -> None:
     platform = service.open()
     message = platform.post(service.place, "k", body_of(platform, service, "hello"))

@@ -23,5 +23,5 @@ def hurry() -> None:
     pace.PATIENCE_SECONDS = TURN
     pace.IN_FLIGHT_SECONDS = 2 * SHORT
     run.LONGEST_DELAY = SHORT
-    owed.Debts.__init__.__defaults__ = (SHORT,)
+    owed.Debts.__init__.__defaults__ = (SHORT, owed.LONGEST_PAUSE)
     worker.serve = partial(worker.serve, timing=FORGETFUL, crash_limit=1_000)  # type: ignore[assignment]

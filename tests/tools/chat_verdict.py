@@ -13,8 +13,7 @@ from redis import Redis
 
 from bot.core.answer import Answer
 from bot.delivery.copies import copy_part
-from bot.delivery.ledger import Final, Ledger
-from bot.delivery.posting import part_key
+from bot.delivery.ledger import Final, Ledger, part_key
 
 WHOLE = "whole"  # the part that is the whole of a long answer, in a file
 

@@ -132,9 +132,10 @@ class Client:
         self.chat.edits += 1
         self.fate.step()
 
-    def find(self, place: Place, key: str) -> str | None:
+    def find(self, place: Place, key: str, beside: str = "") -> str | None:
         landed = (i for i, m in self.chat.messages.items() if m.lands_at <= self.chat.now)
-        found = next((i for i in landed if self.chat.messages[i].key == key), None)
+        under = (i for i in landed if self.chat.messages[i].key == key)
+        found = next((i for i in under if i != beside), None)
         self.fate.step()
         return found
 
