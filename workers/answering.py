@@ -7,14 +7,13 @@ from functools import partial
 
 from bot.admitting.accounts import note
 from bot.admitting.budget import Budget
-from bot.core.answer import Answer, Critique, DraftSection, Look, Notice, Progress, Reply
+from bot.core.answer import BOT, Answer, Critique, DraftSection, Look, Notice, Progress, Reply
 from bot.core.errors import Asking, Cancelled, ConfigError, Declined, TransientError, UserError
 from bot.core.persona import FREE_FORM
 from bot.core.prompt import again
 from bot.core.routing import route
 from bot.core.values import Job
 from bot.delivery.outbox import Outbox
-from bot.ingress.front import BOT
 from bot.personas import as_of_now
 from bot.platforms import NotThere
 from bot.queue import copy_of, note_stage

@@ -204,6 +204,10 @@ class Look(Value):
     accent: str = ""  # "#rrggbb"
 
 
+BOT = Look(name="Shedder", icon="📄")
+"""The bot itself, where no persona was reached."""
+
+
 class Progress(Value):
     """How far a job is; replaced by the answer."""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.core.answer import BOT
 from bot.core.errors import UserError
 from bot.discord.critique import name_of
 from bot.discord.kit import container
@@ -9,7 +10,6 @@ from bot.discord.message import Message
 from bot.discord.packing import Parcels, laid_out
 from bot.discord.pieces import Piece
 from bot.discord.sections import prose
-from bot.ingress.front import BOT
 
 NO_ROLE = (
     "Nobody was called: the group that is set for it is no role of Discord's. Whoever runs Shedder "

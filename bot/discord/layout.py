@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.core.answer import Answer, Look, Notice, Progress, Reply
+from bot.core.answer import BOT, Answer, Look, Notice, Progress, Reply
 from bot.core.bulletin import Bulletin
 from bot.core.values import Place
 from bot.core.wording import ASKED_BACK, MENTIONED, OR_MENTIONED, READY, WARNING, Run, choices
@@ -17,7 +17,6 @@ from bot.discord.packing import Group, Parcels, as_many_as_fit, fewest
 from bot.discord.pieces import Piece, lines, small, strong
 from bot.discord.sections import prose, section_pieces
 from bot.discord.summary import summary
-from bot.ingress.front import BOT
 
 MOST_PARTS = 6  # above that, a summary, and the whole as a file
 MOST_BUTTONS = 25

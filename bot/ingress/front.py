@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 
 from redis import Redis
 
@@ -12,11 +10,10 @@ from bot.admitting.admission import Door
 from bot.club.digests import Digests
 from bot.club.hearing import Listener
 from bot.club.orders import DigestOrders
-from bot.core.answer import Look, Notice, Progress, Reply
 from bot.core.club.orders import WAYS, DigestOrder, digest_order_in
 from bot.core.conversation import Conversation
 from bot.core.courtesies import PRAISED, courtesy
-from bot.core.errors import ConfigError, Fenced, ShedderError, UserError
+from bot.core.errors import UserError
 from bot.core.heard import Deleted, Heard, Reacted
 from bot.core.help import help_text, wants_help
 from bot.core.panel import closing, fitting, panel_in, seated
@@ -26,27 +23,20 @@ from bot.core.routing import addressed, route
 from bot.core.thread_orders import Order, order_in
 from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Place, Value
-from bot.core.wording import one_line
-from bot.delivery.outbox import Outbox
 from bot.delivery.strays import Strays
 from bot.ingress.afterwards import Later, at_once
 from bot.ingress.auto_answers import AutoAnswers
-from bot.ingress.direct import beside
+from bot.ingress.line import Line
 from bot.ingress.on_call import OnCall, consulting
 from bot.ingress.orders import Clerk
-from bot.ingress.owed import Debts, Owed, owed_replies
-from bot.keeping.tenancy import tenant_key
+from bot.ingress.owed import Owed
+from bot.ingress.replies import Replies
 from bot.keeping.threads import ThreadMemory, settled
 from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
-from bot.queue import ANSWER, PREVIEW, preview_of, submit
-from bot.running.operator import tell_operator
-
-BOT = Look(name="Shedder", icon="📄")  # who speaks when no persona was reached
-TRIES = 6  # to post a placeholder for which the service has no room; each waits for some seconds
+from bot.queue import PREVIEW, preview_of
 
 DIGEST_WAYS = f"Of this channel's digest of papers: {WAYS}"
-NOT_SAID = "A reply of the bot's own was not shown: {}"
 
 
 class _Chosen(Value):
@@ -86,13 +76,13 @@ class Front:
         barred = self.door.barred(mention) if self.door else None
         if barred is not None:  # and nothing of what was attached is kept
             mention = mention.model_copy(update={"attachments": ()})
-            return self._say(mention, barred.text, failed=True, quiet=barred.quiet)
+            return self._replies.say(mention, barred.text, failed=True, quiet=barred.quiet)
         before = thread.conversation()
         if wants_help(mention, before.files) and not self.on_call.wordless(self.platform, mention):
-            return self._say(mention, self._help(mention.place))
+            return self._replies.say(mention, self._help(mention.place))
         kind = self._kind_word(mention, before)
         if kind:
-            return self._say(mention, kind)
+            return self._replies.say(mention, kind)
         order = order_in(addressed(mention.text))
         if order is not None:
             return self._obey(order, mention, thread)
@@ -107,7 +97,7 @@ class Front:
         """Answer a message with these words, once; whoever is not answered there gets none."""
         barred = self.door.barred(mention) if self.door else None
         quiet = barred is not None
-        return self._say(mention, words, True, quiet)
+        return self._replies.say(mention, words, True, quiet)
 
     def overhears(self, place: Place) -> bool:
         """Whether what is said in a channel beside questions is of use to anybody."""
@@ -130,7 +120,7 @@ class Front:
         kept = settled(self.redis, mention, _Chosen(personas=(who,)))
         if kept.personas[0]:
             job = Job.of(mention, kept.personas[0], time.time())
-            self._queue(job, ThreadMemory(self.redis, mention.place))
+            self._line.put(job)
 
     def rehearse(self) -> None:
         """Understand a question once before somebody waits for that: what is looked for in words
@@ -143,8 +133,7 @@ class Front:
 
     def show_overdue(self) -> None:
         """Show what another front-end owed and did not live to show; delete what should not."""
-        for due in self._owed.overdue():
-            self.later(partial(self._pay, due.debt, due.over))
+        self._replies.pay_overdue()
         Strays(self.redis, self.platform).look_again(self.later)
 
     def _help(self, place: Place) -> str:
@@ -162,15 +151,15 @@ class Front:
     ) -> Job:
         refusal = self.refusal(mention)
         if refusal is not None:
-            return self._say(mention, refusal.text, failed=True, quiet=refusal.quiet)
+            return self._replies.say(mention, refusal.text, failed=True, quiet=refusal.quiet)
         try:
             jobs = self._jobs(mention, thread, model, persona)
         except UserError as error:
-            return self._say(mention, error.message, failed=True)
+            return self._replies.say(mention, error.message, failed=True)
         last = closing(jobs[0]) if jobs[0].panel else jobs[0]
         thread.take_in(last)
         for job in jobs:
-            self._queue(job, thread)
+            self._line.put(job)
         return last
 
     def _jobs(
@@ -211,40 +200,15 @@ class Front:
             return consulting(personas)
         return suited(addressed(mention.text), personas, self.default_persona)
 
-    def _queue(self, job: Job, thread: ThreadMemory, task: str = ANSWER) -> None:
-        """Put a job in line, and say so in the thread if it is new there."""
-        thread.take_in(job)
-        ticket = submit(self.redis, job, task=task)
-        if ticket.fresh:
-            soon = self.soon or self.later
-            soon(partial(self._announce, job, ticket.position))
-
-    def _announce(self, job: Job, position: int) -> None:
-        """Show that the job is there: what vanishes with the next message first, and without
-        waiting behind placeholders that wait for their turn."""
-        self.platform.announce(job.mention.place, job.mention.id)
-        self.later(partial(self._hold_place, job, position, TRIES))
-
-    def _hold_place(self, job: Job, position: int, tries: int) -> None:
-        """Post the placeholder; where many wait for theirs, again behind the others."""
-        known = as_of_now(self.personas).get(job.persona)
-        names = ", ".join(file.name for file in job.mention.attachments)
-        waiting = Progress(stage=_place(position), detail=names, waiting=True)
-        with suppress(Fenced):  # the thread was forgotten in this moment
-            look = known.look if known else BOT
-            shown = self._outbox(job).announce(self._reply(job, look, waiting))
-            if not shown and tries > 1:
-                self.later(partial(self._hold_place, job, position, tries - 1))
-
     def _obey(self, order: Order, mention: Mention, thread: ThreadMemory) -> Job:
         """Decide now what an order is about, and carry it out when there is time."""
         clerk = Clerk(self.redis, self.platform, thread)
         misplaced = clerk.misplaced(mention)
         if misplaced:
-            return self._say(mention, misplaced)
+            return self._replies.say(mention, misplaced)
         said = clerk.decide(order, mention)
         owed = Owed(place=mention.place, id=mention.id, text=said, order=order)
-        return self._owe(owed, mention, None if order == "forget" else thread)
+        return self._replies.owe(owed, mention, None if order == "forget" else thread)
 
     def _escalate(self, mention: Mention, thread: ThreadMemory) -> Job:
         """Notify whom the operator named for this channel's runbooks, once."""
@@ -257,7 +221,7 @@ class Front:
             author=mention.author,
             instead=decided.instead,
         )
-        return self._owe(owed, mention, thread)
+        return self._replies.owe(owed, mention, thread)
 
     def _digest_order(self, mention: Mention) -> DigestOrder | None:
         """What is wanted of the channel's digest, where nothing else is said."""
@@ -271,93 +235,19 @@ class Front:
         orders = DigestOrders(self.redis, self.digests, self.refusal)
         try:
             if order.verb != "preview":
-                return self._say(mention, orders.said(order, mention))
+                return self._replies.say(mention, orders.said(order, mention))
             digest = orders.meant(order, mention)
             orders.admit(mention)
         except UserError as error:
-            return self._say(mention, error.message, failed=True)
+            return self._replies.say(mention, error.message, failed=True)
         job = preview_of(mention, digest.id, time.time())
-        self._queue(job, thread, PREVIEW)
+        self._line.put(job, PREVIEW)
         return job
-
-    def _say(
-        self,
-        mention: Mention,
-        text: str,
-        failed: bool = False,
-        quiet: bool = False,
-    ) -> Job:
-        """Answer with a sentence, which begins no thread; or not at all."""
-        place = beside(self.platform, mention)
-        owed = Owed(place=place, id=mention.id, text=text, failed=failed)
-        if quiet:  # it was said lately; still they are to see that nothing will come
-            self.later(partial(self.platform.decline, mention.place, mention.id))
-            return Job.of(mention, "", time.time())
-        there = mention.model_copy(update={"place": place})
-        return self._owe(owed, there, ThreadMemory(self.redis, place))
-
-    def _owe(self, owed: Owed, mention: Mention, thread: ThreadMemory | None) -> Job:
-        """Be sure to answer. The job is none, but its answer is given once like any other's."""
-        job = Job.of(mention, "", time.time())
-        if thread is not None:
-            thread.take_in(job)
-        self._owed.owe(owed)
-        self.later(partial(self._pay, owed))
-        return job
-
-    def _pay(self, owed: Owed, over: bool = False) -> None:
-        """Do what is owed; `over`: for the last time."""
-        try:
-            self._do(owed)
-        except ShedderError as error:
-            if over or isinstance(error, ConfigError):
-                self._complain(owed, error)
-            if not over:
-                raise
-        self._owed.paid(owed)
-
-    def _do(self, owed: Owed) -> None:
-        mention = owed.mention
-        if owed.order is not None:
-            thread = ThreadMemory(self.redis, mention.place)
-            Clerk(self.redis, self.platform, thread).carry_out(owed.order, mention)
-        if owed.group and (owed := self._called(owed)).group:
-            return
-        notice = Notice(text=owed.text, failed=owed.failed)
-        with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
-            self._outbox(owed.job).deliver(self._reply(owed.job, BOT, notice))
-
-    def _called(self, owed: Owed) -> Owed:
-        """Have a group notified, by a message posted once; where that cannot be, what is said."""
-        place, author = owed.place, owed.author
-        try:
-            name = self.platform.called(place.workspace, author) if author else ""
-            words = owed.text.replace("{who}", one_line(name) or "Somebody", 1)
-            body = self.platform.calling(owed.group, words)
-            with suppress(Fenced):  # the thread was forgotten in this moment
-                self._outbox(owed.job).posting.post(0, body)
-            self.platform.answered(place, owed.id)
-        except UserError as error:
-            said = owed.instead.replace("{why}", error.message, 1)
-            return owed.model_copy(update={"group": "", "text": said, "failed": True})
-        return owed
-
-    def _complain(self, owed: Owed, error: ShedderError) -> None:
-        """Tell whoever runs this what a thread was not told, once a day and workspace."""
-        once = tenant_key("told", self.platform.name, owed.workspace, "owed")
-        if self.redis.set(once, 1, nx=True, ex=86_400):
-            tell_operator(self.redis, owed.job.id, NOT_SAID.format(error.message))
 
     @property
-    def _owed(self) -> Debts[Owed]:
-        return owed_replies(self.redis, self.platform.name)
+    def _replies(self) -> Replies:
+        return Replies(self.redis, self.platform, self.later)
 
-    def _outbox(self, job: Job) -> Outbox:
-        return Outbox(self.redis, self.platform, job, still_mine=lambda: True)
-
-    def _reply(self, job: Job, look: Look, body: Progress | Notice) -> Reply:
-        return Reply(job=job.id, place=job.mention.place, look=look, body=body)
-
-
-def _place(position: int) -> str:
-    return "next in line" if position <= 1 else f"number {position} in line"
+    @property
+    def _line(self) -> Line:
+        return Line(self.redis, self.platform, self.personas, self.later, self.soon or self.later)

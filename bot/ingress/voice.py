@@ -3,11 +3,10 @@
 import time
 from collections.abc import Callable
 
-from bot.core.answer import Notice, Reply
+from bot.core.answer import BOT, Notice, Reply
 from bot.core.values import Job, Mention, Place
 from bot.delivery.outbox import Outbox
 from bot.ingress.desk import Desk
-from bot.ingress.front import BOT
 from bot.keeping.threads import ThreadMemory
 from bot.platforms import NotSent
 

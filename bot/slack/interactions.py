@@ -10,11 +10,10 @@ from typing import Any
 from redis import RedisError
 from slack_bolt import Ack, BoltResponse, Respond
 
-from bot.core.answer import Notice, Reply
+from bot.core.answer import BOT, Notice, Reply
 from bot.core.values import Place
 from bot.ingress.buttons import Buttons
 from bot.ingress.desk import surely
-from bot.ingress.front import BOT
 from bot.ingress.payloads import part, parts, word
 from bot.ingress.questions import TROUBLE, Questions, Tell
 from bot.slack.actions import Actions

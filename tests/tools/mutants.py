@@ -1337,7 +1337,9 @@ def commands(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
 def cited_steps(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     for at, claim in enumerate(section(good, "now")):
         if claim.quotes and claim.quotes[0].document == "runbook":
-            bare = claim.model_copy(update={"quotes": (), "code": None, "text": "Take it out of the pool."})
+            bare = claim.model_copy(
+                update={"quotes": (), "code": None, "text": "Take it out of the pool."}
+            )
             claims = list(section(good, "now"))
             yield f"step {at}", having(good, now=[*claims[:at], bare, *claims[at + 1 :]])
 

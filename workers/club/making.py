@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from bot.core.answer import BOT
 from bot.core.club.dates import day, moment
 from bot.core.club.dates import week as in_words
 from bot.core.club.disagreement import disagreements
@@ -23,7 +24,6 @@ from bot.core.errors import UserError
 from bot.core.heard import Heard
 from bot.core.persona import Persona
 from bot.core.values import Job
-from bot.ingress.front import BOT
 from bot.personas import as_of_now
 from config.digests import Digest
 from workers.club.choosing import Chosen, choose

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.club.digests import is_about
 from bot.club.schedule import Schedule
-from bot.core.answer import Notice, Progress, Reply
+from bot.core.answer import BOT, Notice, Progress, Reply
 from bot.core.bulletin import Bulletin, Line
 from bot.core.club.issue import Issue
 from bot.core.club.occurrences import following, told
@@ -22,7 +22,6 @@ from bot.core.errors import (
 )
 from bot.core.values import Job
 from bot.delivery.outbox import Outbox
-from bot.ingress.front import BOT
 from bot.running.operator import tell_operator
 from config.digests import Digest
 from workers.club.delivering import NOT_SET_UP, Club
