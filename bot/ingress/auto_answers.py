@@ -6,6 +6,7 @@ data. An alert is answered once as long as it goes on, none that is over, and no
 hour than ALERT_ANSWERS_PER_HOUR, which takes nothing away from what people may ask.
 """
 
+import time
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import cast
@@ -23,6 +24,7 @@ from bot.keeping.tenancy import tenant_key
 from bot.platforms import ChatPlatform
 from config.settings import Settings
 
+FRESH_SECONDS = 900.0  # an alert that is told later, after a restart, has found somebody by then
 GOES_ON_SECONDS = 4 * 3_600  # a bot that repeats an alert within this time says nothing new
 
 
@@ -63,7 +65,8 @@ class AutoAnswers:
     def _named(self, said: Heard) -> bool:
         rule = self._rule(said.place)
         first = said.begins and not said.edited and not said.ours
-        return first and said.bot and rule.allowed and said.author in rule.answers
+        fresh = time.time() - said.at < FRESH_SECONDS
+        return first and fresh and said.bot and rule.allowed and said.author in rule.answers
 
     def _rule(self, place: Place) -> Rule:
         where = (place.platform, place.workspace, place.channel)

@@ -1,5 +1,6 @@
 """Alerts that are answered though nobody asks: those of named bots in named channels."""
 
+import time
 import zlib
 from itertools import count
 from pathlib import Path
@@ -20,11 +21,12 @@ from config.settings import Settings
 FIRING = "[FIRING:1] KubePodCrashLooping\nnamespace: shop\npod: web-{n}\nseverity: page"
 OVER = "[RESOLVED] KubePodCrashLooping\nnamespace: shop\npod: web-{n}"
 IDS = count(1)
+BEGAN = int(time.time())
 PERSONAS = load_personas(Settings(_env_file=None))
 
 
 def heard(text: str, author: str = "B0ALERT", channel: str = "C0INFRA", **more: object) -> Heard:
-    at = f"1700000{next(IDS):03}.000100"
+    at = f"{BEGAN}.{next(IDS):06}"
     place = Place(platform="terminal", workspace="T1", channel=channel, thread=at)
     known = {"place": place, "id": at, "author": author, "at": float(at), "text": text}
     return Heard.model_validate({"bot": author.startswith("B"), **known, **more})
@@ -105,6 +107,11 @@ def test_an_alert_that_goes_on_is_answered_once_and_anew_after_it_was_over(infra
     assert infra.hear(*(heard(FIRING.format(n=1)) for _ in range(5))) == 1
     assert infra.hear(heard(FIRING.format(n=2))) == 2  # another pod's
     assert infra.hear(heard(OVER.format(n=1)), heard(FIRING.format(n=1))) == 3
+
+
+def test_an_alert_of_last_night_that_is_told_this_morning_is_not_answered(infra: Infra):
+    assert infra.hear(heard(FIRING.format(n=1), at=BEGAN - 3_600.0)) == 0
+    assert infra.hear(heard(FIRING.format(n=1), at=BEGAN - 60.0)) == 1
 
 
 def test_it_has_a_budget_of_its_own(redis: Redis, tmp_path: Path):
