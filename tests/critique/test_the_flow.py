@@ -19,7 +19,8 @@ from bot.core.persona import Persona
 from bot.core.prompt import Prompt, again, build
 from bot.core.schema import sections_of
 from bot.core.values import Attachment, Job, Mention, Place
-from workers.critique import UNANSWERED, critique
+from workers.checked import UNANSWERED
+from workers.critique import critique
 from workers.desk import Desk
 from workers.lease import OutOfTime
 from workers.models import Away, Call, TooLong, Unusable

@@ -24,7 +24,8 @@ from bot.core.values import Attachment, Job
 from bot.queue import note_stage
 from bot.running.operator import tell_operator
 from workers.audit import audit
-from workers.critique import NEAR_ONLY, UNANSWERED, made
+from workers.checked import NEAR_ONLY, UNANSWERED
+from workers.critique import made
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE
 from workers.lease import Lease
