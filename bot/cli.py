@@ -96,8 +96,9 @@ def parser() -> argparse.ArgumentParser:
         "verb",
         nargs="?",
         default="status",
-        choices=["status", "preview", "now", "skip"],
-        help="preview: print what it would be now; now: post one; skip: leave the next one out",
+        choices=["status", "preview", "now", "skip", "unskip"],
+        help="preview: print what it would be now; now: post one; skip: leave the next one out; "
+        "unskip: have it come after all",
     )
     digest.add_argument("id", nargs="?", default="", metavar="ID", help="where there are several")
     digest.add_argument(

@@ -7,11 +7,13 @@
     shedder:schedule:<channel>:<id>:runs       zset of the keys of runs, by when they are due
     shedder:schedule:<channel>:<id>:open       zset of those to be seen to, by when they were taken
     shedder:schedule:<channel>:<id>:unheard    why not all that is said there is heard
+    shedder:schedule:<channel>:<id>:said:<by>  what was said to the mention that ordered something
 
 Each change is one script, so nothing can die halfway.
 """
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Literal, NamedTuple, cast
 
 from redis import Redis
@@ -28,6 +30,7 @@ KEPT_SECONDS = 120 * 86_400  # of runs: longer than from one month's digest to t
 LONGEST_SECONDS = 31 * 86_400.0  # what one issue tells of
 WEEK_SECONDS = 7 * 86_400.0
 MOST_RUNS = 50
+AGAIN_SECONDS = 86_400  # no service delivers a mention again after so long
 
 # A run is written down once, by whoever comes first.
 _WRITE = """
@@ -66,6 +69,14 @@ redis.call('HSET', KEYS[1], 'state', 'decided', 'since', ARGV[2], 'until', ARGV[
 redis.call('HSET', KEYS[2], 'until', ARGV[3])
 redis.call('EXPIRE', KEYS[2], ARGV[5])
 return 'decided'
+"""
+
+
+# One that is left out is due again.
+_RESTORE = """
+if redis.call('HGET', KEYS[1], 'state') ~= 'skipped' then return 0 end
+redis.call('DEL', KEYS[1])
+return redis.call('ZREM', KEYS[2], ARGV[1])
 """
 
 
@@ -168,12 +179,26 @@ class Runs:
 
     def write(self, run: Run) -> bool:
         """Write a run down unless there is one of this key. Whether it is new."""
-        fields = [("state", run.state), ("by", run.by), ("why", run.why)]
+        fields = [(name, str(getattr(run, name))) for name in ("state", "by", "why", "thread")]
         fields += [(name, repr(getattr(run, name))) for name in ("at", "claimed", "ended")]
         flat = [each for pair in fields for each in pair]
         keys = (self._run_key(run.key), f"{self.key}:runs", f"{self.key}:open")
         args = (run.key, run.at, run.claimed if run.open else "", KEPT_SECONDS, MOST_RUNS, *flat)
         return bool(self.redis.eval(_WRITE, 3, *keys, *args))
+
+    def restore(self, key: str) -> bool:
+        """Leave one out no more. Whether it was to be left out."""
+        return bool(self.redis.eval(_RESTORE, 2, self._run_key(key), f"{self.key}:runs", key))
+
+    def once(self, by: str, deed: Callable[[], str]) -> str:
+        """Do what a mention orders, and what is said to that; what comes again is told the same."""
+        key = f"{self.key}:said:{sha256(by.encode()).hexdigest()[:16]}"
+        kept = cast(bytes | None, self.redis.get(key))
+        if kept is not None:
+            return kept.decode()
+        said = deed()
+        self.redis.set(key, said, nx=True, ex=AGAIN_SECONDS)
+        return said
 
     def _named(self, keys: object) -> tuple[Run, ...]:
         named = (self.run(key.decode()) for key in cast(list[bytes], keys))

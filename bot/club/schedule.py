@@ -6,6 +6,7 @@ job once. What is due is told by Redis' own clock, so hosts need not agree on th
 due for nothing from before it was first seen as it is set now.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import cast
 
@@ -44,16 +45,24 @@ class Schedule(Runs):
 
     def next(self) -> tuple[Occurrence | None, tuple[Occurrence, ...]]:
         """The next one that comes, and those before it that are left out."""
-        after = self.now()
         left_out: list[Occurrence] = []
-        for _ in range(MOST_RUNS):
-            coming = following(self.digest.cron, self.digest.tz, after)
-            run = self.run(coming.key) if coming else None
-            if coming is None or run is None or run.state != "skipped":
-                return coming, tuple(left_out)
-            left_out.append(coming)
-            after = coming.at
+        for each, out in self.coming():
+            if not out:
+                return each, tuple(left_out)
+            left_out.append(each)
         return None, tuple(left_out)
+
+    def coming(self) -> Iterator[tuple[Occurrence, bool]]:
+        """Those that are to come, the soonest first, and whether they are left out; while it is
+        paused, none is."""
+        after = self.now()
+        for _ in range(0 if self.digest.paused else MOST_RUNS):
+            found = following(self.digest.cron, self.digest.tz, after)
+            if found is None:
+                return
+            run = self.run(found.key)
+            yield found, run is not None and run.state == "skipped"
+            after = found.at
 
     def skip(self, coming: Occurrence, by: str) -> Run:
         """Leave one out, unless it is being made; whatever it is now."""
@@ -63,9 +72,10 @@ class Schedule(Runs):
         self.write(run)
         return self.run(coming.key) or run
 
-    def ask(self, by: str, at: float) -> Run:
-        """Have one made beside the schedule; for the same mention, the same one."""
-        run = self._run(key_of_asking(by), at, by, "claimed")
+    def ask(self, by: str, at: float, thread: str = "") -> Run:
+        """Have one made beside the schedule; for the same mention, the same one. `thread`: where
+        whoever asked is told that there is nothing to post."""
+        run = self._run(key_of_asking(by), at, by, "claimed").model_copy(update={"thread": thread})
         if self.write(run):
             self._queue(run)
         return self.run(run.key) or run

@@ -51,13 +51,14 @@ def digest_status(redis: Redis, digest: Digest) -> DigestStatus:
     last = last_run(schedule)
     next_told = _next(digest, coming)
     last_told = _last(last, tz) if last else NEVER
-    why = " ".join(filter(None, (last.why if last else "", schedule.unheard())))
+    whys = dict.fromkeys((last.why if last else "", schedule.unheard()))
+    why = " ".join(filter(None, whys))
     lines = _lines(digest, next_told, left_out, last_told, why)
     return DigestStatus(
         id=digest.id,
         place=schedule.place,
         paused=digest.paused,
-        next_at=None if digest.paused or coming is None else coming.at,
+        next_at=None if coming is None else coming.at,
         next_told=next_told,
         last_told=last_told,
         last_state=last.state if last else None,
@@ -94,7 +95,7 @@ def _lines(
 ) -> Iterator[str]:
     yield f"Digest {digest.id}"
     yield f"Next: {next_told}"
-    for each in () if digest.paused else left_out:
+    for each in left_out:
         yield f"Left out, as somebody asked: {told(each.at, digest.tz)}."
     yield f"Last: {last_told}"
     if why:

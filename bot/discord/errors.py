@@ -43,15 +43,15 @@ _NOT_SHOWN = (
     "server can let it."
 )
 ELSEWHERE: Mapping[int, str] = {
-    UNKNOWN_CHANNEL: "That channel or thread was deleted. Ask in another one.",
+    UNKNOWN_CHANNEL: "That channel or thread was deleted. Use another one.",
     10004: "Shedder is not in that server any more.",
     NO_ACCESS: "Shedder cannot see that channel. Whoever runs the server can let it.",
     NO_PERMISSION: _CLOSED,
     50003: "That cannot be done in direct messages. Ask in a channel.",
     50007: "That person takes no direct messages. Ask in a channel.",
-    NO_TEXT_CHANNEL: "That channel takes no messages. Ask in another one.",
+    NO_TEXT_CHANNEL: "That channel takes no messages. Use another one.",
     50009: "That server asks for more before somebody may write there.",
-    WRONG_CHANNEL_TYPE: "That channel takes no messages of this kind. Ask in another one.",
+    WRONG_CHANNEL_TYPE: "That channel takes no messages of this kind. Use another one.",
     ARCHIVED: "That thread is archived. Ask in a new one.",
     THREAD_LOCKED: "That thread is locked. Ask in a new one.",
     200000: _WORDS,

@@ -26,6 +26,7 @@ from bot.core.values import Job, Mention, Place, Value
 from bot.delivery.strays import Strays
 from bot.ingress.afterwards import Later, at_once
 from bot.ingress.auto_answers import AutoAnswers
+from bot.ingress.direct import beside
 from bot.ingress.line import Line
 from bot.ingress.on_call import OnCall, consulting
 from bot.ingress.orders import Clerk
@@ -233,9 +234,10 @@ class Front:
     def _obey_for_digest(self, order: DigestOrder, mention: Mention, thread: ThreadMemory) -> Job:
         """Do what can be done at once; a preview is made by a worker, for this thread alone."""
         orders = DigestOrders(self.redis, self.digests, self.refusal)
+        there = mention.model_copy(update={"place": beside(self.platform, mention)})
         try:
             if order.verb != "preview":
-                return self._replies.say(mention, orders.said(order, mention))
+                return self._replies.say(mention, orders.said(order, there))
             digest = orders.meant(order, mention)
             orders.admit(mention)
         except UserError as error:

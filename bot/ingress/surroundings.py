@@ -8,6 +8,7 @@ before the acknowledgement; the service is asked for the rest after it.
 from typing import Protocol
 
 from bot.admitting.channels import Rule
+from bot.club.orders import for_members
 from bot.core.attached import is_document
 from bot.core.errors import ConfigError, UserError
 from bot.core.routing import addressed
@@ -18,6 +19,11 @@ from bot.ingress.direct import begins
 from bot.ingress.owed import Unasked
 from bot.keeping.threads import ThreadMemory
 
+UNSURE_OF_GUEST = (
+    "{service} does not tell me whether you are a guest here, and guests cannot have a digest made "
+    "or left out, so nothing was done. Try again in some minutes; if it stays like this, {contact} "
+    "can name who may, as people in digests.toml."
+)
 UNSURE = (
     "{service} does not tell me whether questions are taken from you in this channel, so nothing "
     "was asked. Try again in some minutes; if it stays like this, turn to {contact}."
@@ -117,6 +123,8 @@ class Surroundings:
         hangs_on_author = rule.allowed and not (rule.outsiders and _settled(rule, mention))
         if self.rules.name_may_bar(mention.place) or hangs_on_author:
             raise self._unsure()
+        if self._for_members(mention):
+            raise self._unsure(UNSURE_OF_GUEST)
         return mention
 
     def matters(self, question: Unasked) -> bool:
@@ -125,7 +133,7 @@ class Surroundings:
         rule = self.rules.for_mention(mention)
         settled = rule.outsiders and _settled(rule, mention)
         bars = self.rules.name_may_bar(place) or not settled
-        return bars or self.wants_files(question, mention)
+        return bars or self._for_members(mention) or self.wants_files(question, mention)
 
     def wants_files(self, question: Unasked, mention: Mention) -> bool:
         """Whether the thread may hold what the question is about; in a direct message, all of it
@@ -144,12 +152,17 @@ class Surroundings:
         if rule.allowed and not _settled(rule, mention):
             roles = self.service.roles(mention.place.workspace, mention.author, asks)
             mention = mention.model_copy(update={"roles": roles})
-        if mention.outsider or rule.outsiders or not rule.allowed:
+        anybody = rule.outsiders and not self._for_members(mention)
+        if mention.outsider or anybody or not rule.allowed:
             return mention
         outside = self.service.guest(mention.place.workspace, mention.author, asks)
         if outside is None:
-            raise self._unsure()
+            raise self._unsure(UNSURE_OF_GUEST if rule.outsiders else UNSURE)
         return mention.model_copy(update={"outsider": outside})
+
+    def _for_members(self, mention: Mention) -> bool:
+        """Whether it is an order that guests may not give."""
+        return for_members(self.desk.digests, mention)
 
     def _named(self, mention: Mention, asks: bool) -> Mention:
         place = mention.place
@@ -163,9 +176,9 @@ class Surroundings:
             raise self._unsure()
         return mention.model_copy(update={"channel_name": name})
 
-    def _unsure(self) -> Unsure:
+    def _unsure(self, said: str = UNSURE) -> Unsure:
         contact = self.desk.settings.limits_contact
-        return Unsure(UNSURE.format(service=self.desk.service, contact=contact))
+        return Unsure(said.format(service=self.desk.service, contact=contact))
 
 
 def _settled(rule: Rule, mention: Mention) -> bool:

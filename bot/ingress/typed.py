@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.club.orders import status_there
+from bot.club.orders import told_there
 from bot.core.club.orders import digest_order_in
 from bot.core.courtesies import courtesy
 from bot.core.errors import UserError
@@ -70,11 +70,11 @@ def _of_digest(desk: Desk, mention: Mention) -> str:
     if order is None:
         return ""
     try:
-        if order.verb == "status" or not ids:
-            return status_there(desk.redis, desk.digests, mention, order.named)
+        if order.verb in ("help", "status") or not ids:
+            return told_there(desk.redis, desk.digests, order, mention)
     except UserError as error:
         return error.message
-    return IN_THE_CHANNEL.format(" ".join(filter(None, ("digest", order.verb, order.named))))
+    return IN_THE_CHANNEL.format(order.said)
 
 
 def _where_orders_go(platform: ChatPlatform, place: Place) -> str:

@@ -7,9 +7,10 @@ from redis import Redis, RedisError
 from bot.club.digests import Digests, place_of
 from bot.core.errors import ConfigError, ShedderError, TransientError
 from bot.running.findings import Finding, State
+from bot.slack.errors import NOT_IN
 from bot.slack.events import SLACK
 from bot.slack.tokens import tokens
-from bot.slack.unheard import NO_CHANNEL, NOT_IN, unheard
+from bot.slack.unheard import NO_CHANNEL, unheard
 from bot.slack.web import Web
 from config.digests import Digest
 from config.settings import Settings

@@ -62,14 +62,14 @@ OPERATOR: Mapping[str, str] = {
 }
 """What to do about it, whichever token was sent."""
 
-_INVITE = "Shedder is not in that channel. Invite it with /invite @shedder, and ask again."
-_CLOSED = "That channel takes no answers from apps. Ask in another one, or write to me directly."
+NOT_IN = "Shedder is not in that channel. Invite it there with /invite @shedder."
+_CLOSED = "That channel takes no answers from apps. Use another one, or write to me directly."
 ELSEWHERE: Mapping[str, str] = {
-    "not_in_channel": _INVITE,
-    "channel_not_found": _INVITE,
+    "not_in_channel": NOT_IN,
+    "channel_not_found": NOT_IN,
     "user_not_in_channel": "You are not in that channel, so nothing can be shown to you there.",
-    "is_archived": "That channel is archived. Ask in another one.",
-    "is_inactive": "That channel is archived. Ask in another one.",
+    "is_archived": "That channel is archived. Use another one.",
+    "is_inactive": "That channel is archived. Use another one.",
     "restricted_action": _CLOSED,
     "restricted_action_read_only_channel": _CLOSED,
     "restricted_action_non_threadable_channel": _CLOSED,

@@ -6,11 +6,10 @@ and what the front-ends noted, whether anything that is said in channels ever ca
 
 from bot.core.values import Place
 from bot.ingress.payloads import parts, word
-from bot.slack.errors import Refused
+from bot.slack.errors import NOT_IN, Refused
 from bot.slack.seen import last_seen
 from bot.slack.web import Web
 
-NOT_IN = "Shedder is not in that channel. Invite it there with /invite @shedder."
 NO_CHANNEL = (
     "Shedder sees no channel of that id in this workspace. Compare it with the one at the foot of "
     "the channel's details; into a private channel Shedder has to be invited first."

@@ -49,9 +49,9 @@ class Club:
         said = [each for each in self.team.thread("C1", ts)[1:] if each.bot_id]
         return [words(each.blocks) or each.text for each in said]
 
-    def asks(self, text: str) -> str:
+    def asks(self, text: str, user: str = "U1") -> str:
         """What is said to somebody who mentions the bot."""
-        ts = self.say(f"@shedder {text}")
+        ts = self.say(f"@shedder {text}", user)
         self.slack.wait(lambda: len(self.below(ts)) == 1)
         return self.below(ts)[0]
 
@@ -124,3 +124,17 @@ def test_the_command_tells_one_person_when_it_comes(club: Club) -> None:
         assert said in club.team.ephemerals[-1].text
     assert club.schedule.runs() == ()
     assert club.root_posts() == []
+
+
+def test_guests_look_on_but_neither_post_nor_skip(club: Club) -> None:
+    """Nobody asks Slack who is a guest where everybody may ask; of these orders it is asked."""
+    club.team.user("UG", "gus", guest=True)
+    club.team.user("UX", "cem")
+    for words_ in ("digest now", "please skip the digest", "digest unskip", "`digest now`"):
+        assert club.asks(words_, "UG").startswith("⚠️ Guests cannot have a digest")
+    assert "Next: " in club.asks("digest status", "UG")
+    club.team.scopes = club.team.scopes - {"users:read"}
+    assert "does not tell me whether you are a guest" in club.asks("digest now", "UX")
+    assert club.schedule.runs() == ()
+    club.team.scopes = club.team.scopes | {"users:read"}
+    assert "is left out." in club.asks("digest skip", "U1")

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from digest_stage import at_work, club_that, digest_due, issue_of, office_of, quick, seen, work_off
@@ -12,10 +14,12 @@ from redis import Redis
 from bot.admitting.admission import Admission, Door
 from bot.admitting.channels import ChannelRules
 from bot.club.digests import Digests, place_of
+from bot.club.orders import skip
 from bot.club.schedule import Schedule
 from bot.console.terminal_threads import thread_key
 from bot.core.answer import Notice, Reply
-from bot.core.club.orders import digest_order_in
+from bot.core.club.orders import Which, digest_order_in
+from bot.core.errors import UserError
 from bot.core.values import Attachment, Job, Mention
 from bot.ingress.front import Front
 from bot.personas import load_personas
@@ -90,14 +94,66 @@ def test_skip_leaves_one_out_however_often_it_is_delivered(channel: Channel) -> 
     said = channel.hears(mention)
     assert re.fullmatch(
         rf"The digest of {TIME} is left out\. The one after it comes {TIME} and tells what was "
-        r"posted until then\. `digest now` has one made anyway\.",
+        r"posted until then\. `digest unskip` has it come after all\.",
         said,
     )
     assert channel.hears(mention) == said
     assert [run.state for run in channel.schedule.runs()] == ["skipped"]
     assert "Left out, as somebody asked" in channel.says("digest")
-    channel.says("skip the next digest")  # somebody else, or again: the one after it
-    assert [run.state for run in channel.schedule.runs()] == ["skipped", "skipped"]
+
+
+def test_a_second_skip_says_that_it_is_left_out_already(channel: Channel) -> None:
+    channel.says("digest skip")
+    (first,) = channel.schedule.runs()
+    again = channel.says("skip the next digest")  # somebody else, who means the same one
+    assert re.match(rf"The digest of {TIME} is left out already, as somebody asked\.", again)
+    assert [run.key for run in channel.schedule.runs()] == [first.key]
+    further = channel.says("digest skip another")
+    assert "is left out." in further
+    later, same = channel.schedule.runs()
+    assert same == first
+    assert later.at - first.at == pytest.approx(7 * 86_400, abs=3_600)
+
+
+def test_what_is_left_out_comes_after_all_when_somebody_says_so(channel: Channel) -> None:
+    coming, _ = channel.schedule.next()
+    assert coming is not None
+    order, undo = channel.mention("digest skip"), channel.mention("digest unskip")
+    channel.hears(order)
+    channel.says("digest skip another")
+    said = channel.hears(undo)
+    assert re.fullmatch(rf"The digest of {TIME} comes after all\. That of {TIME} is left .*", said)
+    assert channel.schedule.next() == (coming, ())
+    channel.hears(order)  # both come again, and change nothing
+    assert channel.hears(undo) == said
+    assert channel.schedule.next() == (coming, ())
+    seen(channel.redis, channel.digests[0], 0)
+    Schedule(channel.redis, channel.digests[0], clock=lambda: coming.at + 1).look()
+    run = channel.schedule.run(coming.key)
+    assert run is not None
+    assert run.state == "claimed"
+    channel.says("digest unskip")
+    assert channel.says("digest undo").startswith("None is left out. On schedule, the next")
+
+
+def test_a_week_that_is_named_is_the_one_that_is_meant(redis: Redis) -> None:
+    """It is Friday 20 November 2026, an hour after that day's came."""
+    friday = datetime(2026, 11, 20, 17, tzinfo=ZoneInfo("Europe/Amsterdam")).timestamp()
+
+    def said(at: float, which: Which) -> str:
+        schedule = Schedule(redis, weekly(), clock=lambda: at)
+        try:
+            return skip(schedule, uuid4().hex, which)
+        except UserError as error:
+            return error.message
+
+    assert said(friday, "this week") == (
+        "None comes this week. The next one comes Friday 27 November 2026, 16:00 "
+        "(Europe/Amsterdam, CET); `digest skip` leaves that one out."
+    )
+    assert "Friday 27 November" in said(friday, "next week")
+    assert "of Friday 4 December 2026, 16:00" in said(friday + 4 * 86_400, "next week")
+    assert "left out already" in said(friday + 4 * 86_400, "this week")
 
 
 def test_what_is_being_made_is_too_late_to_leave_out(channel: Channel) -> None:
@@ -118,7 +174,8 @@ def test_now_makes_one_more_however_often_it_is_delivered(channel: Channel) -> N
     mention = channel.mention("digest now")
     said = channel.hears(mention)
     assert re.fullmatch(
-        r"The digest papers is being made now, and comes in this channel\. On schedule, the next "
+        r"The digest papers is being made now, and comes in this channel\. If there is nothing "
+        r"new, I say so here instead\. On schedule, the next "
         rf"one comes {TIME}, with what is new by then\.",
         said,
     )
@@ -196,7 +253,40 @@ def test_one_that_is_paused_comes_when_it_is_asked_for(redis: Redis) -> None:
     channel = Channel(redis, (weekly(paused=True),))
     assert "Next: none, it is paused" in channel.says("digest")
     assert "None is to come" in channel.says("digest skip")
-    assert channel.says("digest now").endswith("comes in this channel.")
+    said = channel.says("digest now")
+    assert "comes in this channel." in said
+    assert "On schedule" not in said
+
+
+ORDERS = {
+    "post the digest": "now",
+    "`digest now`": "now",
+    "“Digest now” :pray:": "now",
+    "please post the digest now 🙏": "now",
+    "digest: now": "now",
+    "preview digest papers": "preview papers",
+    "digest now monthly": "now monthly",
+    "skip this week’s digest": "skip this week",
+    "skip next week's digest please": "skip next week",
+    "digest skip one more": "skip another",
+    "digest undo": "unskip",
+    "when does the next digest come?": "status",
+    "digest help": "help",
+    "digest statu": "help",
+    "digest now skip": "help",
+    "digest this week": "help",
+}
+
+
+def test_an_order_is_understood_however_it_is_put(channel: Channel) -> None:
+    for words, meant in ORDERS.items():
+        order = digest_order_in(words, ["papers"])
+        assert order is not None, words
+        assert order.said == f"digest {meant}", words
+    for words in ("digest help", "digest prewiev"):
+        assert "`digest skip`: leave the next one out" in channel.says(words)
+    assert channel.queued() == 0
+    assert digest_order_in("digest statu", []) is None  # no digest comes there
 
 
 QUESTIONS = [

@@ -12,13 +12,12 @@ from redis import Redis
 from rich.console import Console
 
 from bot.club.digests import Digests, place_of
-from bot.club.orders import LEFT_OUT, MAKING, NEXT, NO_MORE, NOTHING_COMES, STILL, TOO_LATE
+from bot.club.orders import UNLESS, make, skip, unskip
 from bot.club.schedule import Schedule
 from bot.club.status import digest_statuses
 from bot.console.screen import show
 from bot.core.answer import Reply
 from bot.core.club.issue_report import issue_json
-from bot.core.club.occurrences import told
 from bot.core.errors import ConfigError, UserError
 from bot.core.values import Mention
 from bot.personas import Personas
@@ -38,6 +37,7 @@ NONE = (
 )
 NO_SUCH = "There is no digest {!r}; there are: {}."
 WHICH = "Which one? There are: {}."
+UNLESS_EMPTY = "If there is nothing new, none is posted, and `digest` says so."
 NO_WORKER = "No worker runs now; it is made as soon as one does."
 
 
@@ -50,7 +50,7 @@ class _Alone(Lease):
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do one of `status`, `preview`, `now`, `skip`."""
+    """Do one of `status`, `preview`, `now`, `skip`, `unskip`."""
     settings = load_settings()
     digests = Digests.load(settings, Personas(settings))
     if not digests:
@@ -61,8 +61,7 @@ def run(args: argparse.Namespace) -> int:
         digest = _meant(digests, args.id)
         if args.verb == "preview":
             return _preview(settings, redis, digest, as_json=args.json)
-        schedule = Schedule(redis, digest)
-        sys.stdout.write(f"{_now(schedule) if args.verb == 'now' else _skip(schedule)}\n")
+        sys.stdout.write(f"{_ordered(args.verb, Schedule(redis, digest))}\n")
         if args.verb == "now" and not live_workers(redis):
             sys.stdout.write(f"{NO_WORKER}\n")
         return 0
@@ -113,22 +112,12 @@ def _preview(settings: Settings, redis: Redis, digest: Digest, *, as_json: bool)
     return 0
 
 
-def _now(schedule: Schedule) -> str:
-    digest = schedule.digest
-    schedule.ask(uuid4().hex, schedule.now())
-    coming, _ = schedule.next()
-    then = STILL.format(told(coming.at, digest.tz)) if coming and not digest.paused else ""
-    return f"{MAKING.format(digest.id)} {then}".strip().replace("this channel", digest.channel)
-
-
-def _skip(schedule: Schedule) -> str:
-    digest = schedule.digest
-    coming, _ = schedule.next()
-    if coming is None or digest.paused:
-        raise UserError(NOTHING_COMES)
-    run = schedule.skip(coming, uuid4().hex)
-    if run.state != "skipped":
-        raise UserError(TOO_LATE.format(told(run.at, digest.tz)))
-    after, _ = schedule.next()
-    then = NEXT.format(told(after.at, digest.tz)) if after else NO_MORE
-    return LEFT_OUT.format(told(run.at, digest.tz), then)
+def _ordered(verb: str, schedule: Schedule) -> str:
+    """Do it, and say so, to somebody who is not in the channel. Raises UserError."""
+    if verb == "now":
+        said = make(schedule, uuid4().hex).replace(UNLESS, UNLESS_EMPTY)
+    else:
+        said = skip(schedule, uuid4().hex) if verb == "skip" else unskip(schedule)
+    return said.replace("this channel", schedule.digest.channel).replace(
+        "`digest", "`shedder digest"
+    )

@@ -27,6 +27,7 @@ class Run(Value):
     claimed: float  # when it was first looked at
     state: State
     by: str = ""  # the mention that asked for it or had it left out; empty: the schedule did
+    thread: str = ""  # of the channel, where it was asked for
     why: str = ""  # a sentence: why late, empty, left out or failed
     message: str = ""  # the post in the channel
     ended: float = 0.0
