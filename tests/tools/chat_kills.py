@@ -2,6 +2,7 @@
 
     --kills 200 --seed 1     so many at random moments, beside freezes, stops and a failing service
     --redis                  the server of Redis, too
+    --late                   posts land after whoever made them was given up, too
     --every-call             at each call of the service's API instead (`chat_kill_calls.py`)
 
 When the dust has settled each question must have exactly one answer, whoever died on the way. The
@@ -37,6 +38,7 @@ AMBUSH = 3.0  # seconds; then somebody would have called
 FREEZE = 3.0  # seconds, longer than a claim lasts here
 DEEDS = {"kill": 7, "ambush": 7, "stop": 2, "freeze": 2}
 SHARE = 0.02  # of the calls fail, by kind of failure
+HELD = 0.1  # of the posts land late, where they do
 SETTLED = 4.0  # seconds for which everything must stay right
 
 
@@ -48,6 +50,7 @@ class Campaign(ABC, Generic[S]):
     kills: int
     seed: int
     redis: bool = False
+    late: bool = False
     settled: float = SETTLED
     patience: float = 180.0
     roles: tuple[Role, ...] = ROLES
@@ -64,6 +67,10 @@ class Campaign(ABC, Generic[S]):
     @abstractmethod
     def spoil(self) -> None:
         """Have the service fail now and then."""
+
+    @abstractmethod
+    def hold_posts(self) -> None:
+        """Have some of them land so late that somebody else has posted the same by then."""
 
     @abstractmethod
     def heal(self) -> None:
@@ -87,6 +94,8 @@ class Campaign(ABC, Generic[S]):
         self.stage.ready(bots=self.bots, workers=self.workers)
         self.people.introduce()
         self.spoil()
+        if self.late:
+            self.hold_posts()
         while self._kills() < self.kills:
             if self.dice.random() < BREATHER:
                 self._breathe()
@@ -204,6 +213,7 @@ def command(
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--redis", action="store_true", help="kill the server of Redis, too")
+    parser.add_argument("--late", action="store_true", help="have posts land late, too")
     parser.add_argument("--every-call", action="store_true", help="kill at each call instead")
     parser.add_argument("--twice", action="store_true", help="kill whoever goes on from there, too")
     parser.add_argument("--story", default="", help="with --every-call: only this one")
@@ -221,6 +231,6 @@ def command(
                 report = every_call(stage, people, how.story, how.most, twice=how.twice)
                 report |= campaign(stage, 0, 0).seen()
             else:
-                report = campaign(stage, how.kills, how.seed, how.redis).run()
+                report = campaign(stage, how.kills, how.seed, how.redis, how.late).run()
     sys.stdout.write(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     return 1 if report["wrong"] else 0

@@ -2,6 +2,7 @@
 
     --kills 200 --seed 1     so many at random moments, beside freezes, stops and a failing Discord
     --redis                  the server of Redis, too
+    --late                   posts land after whoever made them was given up, too
     --every-call             at each call of Discord's API instead
 
 What is done is in `chat_kills.py`; here is how Discord fails. It tells nobody twice what it told a
@@ -16,12 +17,13 @@ from typing import ClassVar
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from chat_kills import SHARE, Campaign, command
+from chat_kills import HELD, SHARE, Campaign, command
 from discord_people import DiscordPeople
 from discord_stage import DiscordStage, limits_held, refused
 from fake_discord_faults import cut, ratelimited, slow, status
 
 NONCES = 5.0  # seconds for which Discord knows a nonce: here all is hurried
+LATE = 9.0  # seconds; then it has forgotten the nonce of whoever posted in between
 REPLAYED = 3  # events that come again at each RESUME
 SPOILT = ("*/messages*", "*/threads", "GET /attachments/*")
 
@@ -45,6 +47,11 @@ class DiscordKills(Campaign[DiscordStage]):
             for calls in SPOILT:
                 faults.by_chance(calls, fault, SHARE, self.seed)
         faults.by_chance("*", slow(0.5), SHARE, self.seed)
+
+    def hold_posts(self) -> None:
+        """Have some of them land late."""
+        posts = "POST /channels/*/messages"
+        self.stage.discord.faults.by_chance(posts, slow(LATE), HELD, self.seed)
 
     def heal(self) -> None:
         """Have it fail no more."""

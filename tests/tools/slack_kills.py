@@ -2,6 +2,7 @@
 
     --kills 200 --seed 1     so many at random moments, beside freezes, stops and a failing Slack
     --redis                  the server of Redis, too
+    --late                   posts land after whoever made them was given up, too
     --every-call             at each call of Slack's API instead
 
 What is done is in `chat_kills.py`; here is how Slack fails.
@@ -15,7 +16,7 @@ from typing import ClassVar
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from chat_kills import SHARE, command
+from chat_kills import HELD, SHARE, command
 from chat_kills import Campaign as CampaignAnywhere
 from fake_slack_faults import cut, ratelimited, slow, status
 from slack_asked import malformed
@@ -23,6 +24,7 @@ from slack_people import SlackPeople
 from slack_stage import SlackStage
 
 TIME_SCALE = 0.2  # of Slack's redeliveries: at once, after 12 s, after a minute
+LATE = 6.0  # seconds; where all is hurried, posts have arrived after two
 ONE_BY_ONE = 0.02  # the same while one story is told after the other
 
 
@@ -45,6 +47,11 @@ class Campaign(CampaignAnywhere[SlackStage]):
             for method in ("chat.*", "files.*", "conversations.replies"):
                 slack.faults.by_chance(method, fault, SHARE, self.seed)
         slack.faults.by_chance("*", slow(0.5), SHARE, self.seed)
+
+    def hold_posts(self) -> None:
+        """Have some of them land late."""
+        for method in ("chat.postMessage", "files.completeUploadExternal"):
+            self.stage.slack.faults.by_chance(method, slow(LATE), HELD, self.seed)
 
     def heal(self) -> None:
         """Have it fail no more."""
