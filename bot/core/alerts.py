@@ -5,7 +5,7 @@ lines of their own. Only these are taken out; what else an alert says is text li
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.fence import visible
@@ -15,30 +15,54 @@ _KEYS = (
     "alert ?name|alert|severity|priority|namespace|cluster|service|job|instance|pod|node|deployment"
     "|statefulset|daemonset|container|environment|env|region|summary|description|message|title"
     "|monitor|metric|alarm name|reason|status|state|component|volume|persistentvolumeclaim"
-    "|mountpoint|device|queue|database|host"
+    "|mountpoint|device|queue|database|host|rulename|runbook(?:[_ ]url)?"
 )
 _LABEL = re.compile(
     rf"^[ \t>*_`•·-]{{0,12}}(?P<key>{_KEYS})[*_`]{{0,3}}[ \t]*[:=][ \t*_`]*(?P<value>\S[^\n]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TITLED = r"[:#][ \t]*(?P<name>[^\n]+)"
 _CAMEL = r"[a-z]{0,12}[A-Z][a-z0-9]{1,40}[A-Z][A-Za-z0-9]{0,80}"  # KubePodCrashLooping
-_HEADED = (
-    re.compile(r"(?i)\[(?P<state>firing|resolved|ok)(?::\s?\d+)?\]\s*(?P<name>[a-z][\w.-]*)"),
-    re.compile(
-        r"(?i)\[(?P<state>triggered|recovered|alerting|warn|no data)[^\]\n]*\]\s*(?P<name>[^\n]+)"
+_REST = r"(?P<name>[^\n]+)"
+_HEADED = (  # how the usual bots begin
+    re.compile(  # Alertmanager, Grafana, Datadog: "[FIRING:1, RESOLVED:2] X"
+        r"(?i)\[(?P<state>(?:re-)?(?:firing|resolved|ok|triggered|recovered|alerting|warn|no data"
+        rf"|closed)\b[^\]\n]{{0,200}})\][ \t]*{_REST}"
+    ),
+    re.compile(  # Opsgenie: 'Alert "X" closed by Ada', "Alert: [P1] [#12] X is open"
+        r"(?m)\bAlert \"(?P<name>[^\"\n]+)\" (?:is |was )?(?P<state>created|closed|acknowledged"
+        r"|snoozed|escalated)\b"
     ),
     re.compile(
-        rf"\b(?P<state>Triggered|Acknowledged|Resolved|Escalated)\b[^\n:#]{{0,40}}{_TITLED}"
+        r"(?m)\bAlert: (?P<name>\[[^\n]+?) is (?P<state>open|closed|acknowledged|resolved)\b"
     ),
+    re.compile(  # PagerDuty and Datadog: "Triggered #12: X", "Recovered: [P2] X"
+        r"\b(?P<state>(?:Re-)?Triggered|Warn|Acknowledged|Resolved|Recovered|Escalated|Closed)\b"
+        rf"[^\n:#]{{0,40}}[:#][ \t]*{_REST}"
+    ),
+    re.compile(rf"(?m)^New alert created\b(?P<state>)[^\n]*\n#\d+: {_REST}"),
     re.compile(
         r"(?m)\b(?P<state>ALARM|OK|INSUFFICIENT_DATA):[ \t]*\"?(?P<name>[^\"\n]+?)\"?"
         r"(?: in [A-Z][^\n]*)?$"
     ),
+    re.compile(r"CloudWatch Alarm \| (?P<name>[^|\n]+?) \|(?P<state>)"),
+    re.compile(r"\bMonitor is (?P<state>DOWN|UP): (?P<name>[^\n(]+)"),
+    re.compile(
+        rf"(?m)^(?P<state>Problem): {_REST}\n(?=[\s\S]{{0,400}}^(?:Host|Severity): )"
+    ),  # Zabbix
+    re.compile(  # Sentry: an issue, and a metric
+        r"(?P<name>[^\n]+)\nState: (?P<state>\w+)[^\n]*First Seen: "
+    ),
+    re.compile(
+        r"(?m)^(?P<state>Critical|Warning|Resolved): (?P<name>[^\n]+)\n(?=[^\n]*in the last \d)"
+    ),
     re.compile(rf"\b(?P<state>(?i:firing|resolved))\b[\s:*_-]+(?P<name>{_CAMEL})\b"),
     re.compile(rf"\b(?P<name>{_CAMEL})\b[^\n]{{0,40}}\b(?P<state>firing|resolved)\b"),
 )
-_OVER = frozenset(("resolved", "ok", "recovered"))
+_OVER = frozenset(("resolved", "ok", "recovered", "closed", "up"))
+_GOING = re.compile(r"(?i)\b(?:firing|triggered|alerting|warn)\b")
+_NUMBERED = re.compile(r"^(?:\[(?:P[1-5]|#?\d+)\]|#?\d+[:\]])\s*|^:[a-z_]+:\s*")
+_ADDRESS = re.compile(r"\s*\(?\s*<?https?://[^\s)>]+>?(?:\s?\))?", re.IGNORECASE)
+_INSTEAD = ("datasourcenodata", "datasourceerror")  # Grafana's names for rules that cannot be told
 _NAME = re.compile(rf"\b{_CAMEL}\b")
 _POINTS = re.compile(  # what only points at something above it
     r"\W*(?:(?:hi|hey|please|pls|help|ok|so|and|any|ideas?|thoughts|clues?|suggestions?|what|what's|whats"
@@ -89,17 +113,41 @@ def alert_in(text: str) -> Alert | None:
     """The alert that a message is about; None where it is none."""
     text = visible(text)[:_READ]
     labels = _labels(text)
-    headed = next((match for each in _HEADED if (match := each.search(text))), None)
+    plain = _ADDRESS.sub("", text)
+    headed = next((match for each in _HEADED if (match := each.search(plain))), None)
     said = dict(labels)
     name = said.get("alertname") or said.get("alert name") or said.get("alarm name")
-    name = name or (headed["name"] if headed else "") or said.get("alert", "")
+    if name and name.casefold() in _INSTEAD:
+        name = said.get("rulename", name)
+    name = name or (_called(headed["name"]) if headed else "") or said.get("alert", "")
     if not name and ({"severity", "priority"} & said.keys()):
         name = next(iter(_NAME.findall(text)), "") or said.get("title", "")
     if not name:
         return None
-    state = said.get("status", said.get("state", headed["state"] if headed else "")).casefold()
+    state = headed["state"] if headed and headed["state"] else ""
     rest = tuple((key, value) for key, value in labels if value != name)
-    return Alert(name.strip(" *_`\"'()"), rest[:_MOST], over=state in _OVER)
+    return Alert(_bare(name), rest[:_MOST], over=_is_over(state, said))
+
+
+def _is_over(state: str, said: Mapping[str, str]) -> bool:
+    """Whether it is, by what its bot begins with, else by its label: of several alerts told in one
+    message all have to be."""
+    state = said.get("status", said.get("state", state)).casefold()
+    return not _GOING.search(state) and state.split(":")[0].split(" ")[0].strip() in _OVER
+
+
+def _called(rest: str) -> str:
+    """The name at the beginning of a line, without the incident's number and what stands behind."""
+    while (kept := _NUMBERED.sub("", rest.strip(), count=1)) != rest:
+        rest = kept
+    word = re.match(rf"[\"'`*]*({_CAMEL}|\w+_\w+)\b(?!:)", rest)
+    return word[1] if word else rest
+
+
+def _bare(name: str) -> str:
+    """Without marks around it, nor labels in brackets behind it."""
+    name = name.strip(" *_`\"'")
+    return name[1:-1] if name.startswith("(") and name.endswith(")") else name
 
 
 def latest_alert(heard: Sequence[Heard]) -> Alert | None:
@@ -119,5 +167,9 @@ def _alerts(texts: Iterable[str]) -> tuple[Alert, ...]:
 def _labels(text: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for match in _LABEL.finditer(text):
-        found.setdefault(match["key"].casefold(), match["value"].strip(" \t*_`")[:_LONGEST])
+        key, value = match["key"].casefold().replace("_", " "), match["value"]
+        if not key.startswith("runbook"):
+            value = _ADDRESS.sub("", value)
+        if value := value.strip(" \t*_`")[:_LONGEST]:
+            found.setdefault(key, value)
     return tuple(found.items())

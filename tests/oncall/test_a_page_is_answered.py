@@ -225,7 +225,19 @@ def test_orders_in_what_is_read_are_not_followed(tmp_path: Path, where_it_is: st
         ("[FIRING:1] KubePodCrashLooping (prod)\nnamespace = shop", "KubePodCrashLooping"),
         ("🔥 [FIRING:2] etcdNoLeader", "etcdNoLeader"),
         ("**Firing**\nLabels:\n - alertname = KubeNodeNotReady\n - node = n1", "KubeNodeNotReady"),
-        ("Triggered #4512: High error rate on checkout", "4512: High error rate on checkout"),
+        ("Triggered #4512: High error rate https://pd.example/1", "High error rate"),
+        ("Triggered incident [#4711] VaultSealed on v0 https://pd.example", "VaultSealed"),
+        ("[FIRING:1, RESOLVED:1] VaultSealed (prod)", "VaultSealed"),
+        ("[FIRING:1] Gone\nalertname: DatasourceNoData\nrulename: Slow thumbs", "Slow thumbs"),
+        ("[Re-Triggered on {host:a}] Lag on a-b", "Lag on a-b"),
+        ("[Opsgenie] Alert: [P1] [#12] VaultSealed is open", "VaultSealed"),
+        ("New alert created via X\n#12: Vault is sealed\nPriority: P1", "Vault is sealed"),
+        ("Monitor is DOWN: shop.example ( https://shop.example ) - 503", "shop.example - 503"),
+        (":rotating_light: CloudWatch Alarm | cpu-high | eu-1 | Account: 1", "cpu-high"),
+        ("Problem: High CPU (over 90% for 5m)\nHost: db1", "High CPU (over 90% for 5m)"),
+        ("KeyError: 'x' https://s.example\nState: New  First Seen: today", "KeyError: 'x"),
+        ("Critical: Checkout errors\n512 events in the last 10 minutes", "Checkout errors"),
+        ("problem: nobody knows the password", ""),
         ('ALARM: "db-cpu-high" in EU (Ireland)', "db-cpu-high"),
         ("severity: critical\nKubeAPIDown in cluster eu-1", "KubeAPIDown"),
         ("lunch? status: hungry", ""),
@@ -235,6 +247,24 @@ def test_orders_in_what_is_read_are_not_followed(tmp_path: Path, where_it_is: st
 def test_alerts_are_understood_as_their_bots_write_them(text: str, name: str) -> None:
     found = alert_in(text)
     assert (found.name if found else "") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("Recovered: [P2] Lag on a-b", True),
+        ("[Recovered on {host:a}] Lag", True),
+        ('Alert "VaultSealed" closed by Ada\n#12: VaultSealed\nPriority: P1', True),
+        ("Monitor is UP: shop.example", True),
+        ("Resolved in 5m 3s: High CPU\nHost: db1", True),
+        ("[FIRING:1, RESOLVED:3] VaultSealed", False),
+        ("[Re-Triggered] Lag on a-b", False),
+    ],
+)
+def test_an_alert_that_is_over_is_known_as_over(text: str, over: bool) -> None:
+    found = alert_in(text)
+    assert found is not None
+    assert found.over is over
 
 
 def test_the_alert_is_the_one_that_began_the_thread() -> None:
