@@ -1,16 +1,16 @@
 """Takes note of what is said in the channels of paper clubs, and of nothing said elsewhere."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol, Self
 
 from redis import Redis
 
 from bot.club.attendance import Attendance
 from bot.club.digests import place_of
-from bot.club.kept import kept_seconds
 from bot.club.record import Record
 from bot.core.club.identity import papers_named
+from bot.core.club.talk import to_the_bot
 from bot.core.heard import Deleted, Heard, Reacted
 from bot.core.values import Place
 from config.digests import Digest
@@ -34,7 +34,7 @@ class Hearing:
     def __init__(
         self,
         redis: Redis,
-        channels: Mapping[tuple[str, str, str], float],
+        channels: Collection[tuple[str, str, str]],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._redis, self._channels, self._clock = redis, channels, clock
@@ -44,24 +44,17 @@ class Hearing:
         cls, redis: Redis, digests: Iterable[Digest], clock: Callable[[], float] = time.time
     ) -> Self:
         """For the channels of these digests, also of those that are paused."""
-        channels: dict[tuple[str, str, str], float] = {}
-        for digest in digests:
-            where, keep = _where(place_of(digest)), kept_seconds(digest, clock())
-            channels[where] = max(keep, channels.get(where, 0.0))
-        return cls(redis, channels, clock)
+        return cls(redis, {_where(place_of(digest)) for digest in digests}, clock)
 
     def overhears(self, place: Place) -> bool:
         """Whether there is a digest of this channel."""
         return _where(place) in self._channels
 
     def overhear(self, said: Heard | Reacted | Deleted) -> None:
-        """Write it down, unless it is a message of our own."""
-        if isinstance(said, Heard) and said.ours:
-            return
-        paper = isinstance(said, Heard) and bool(papers_named(said))
-        channel = said.place.model_copy(update={"thread": ""})
-        keep = self._channels[_where(channel)]
-        Record(self._redis, channel, keep, self._clock).take(said, paper)
+        """Write it down."""
+        take_in(
+            Record(self._redis, said.place.model_copy(update={"thread": ""}), self._clock), said
+        )
 
     def attend(self, platform: str) -> None:
         """Note that somebody listens to this service now."""
@@ -69,6 +62,19 @@ class Hearing:
             if service == platform:
                 place = Place(platform=service, workspace=workspace, channel=channel, thread="")
                 Attendance(self._redis, place, self._clock).note()
+
+
+def take_in(record: Record, said: Heard | Reacted | Deleted) -> None:
+    """Write down what was said there, unless we said it, or it was said to us below another
+    message and brings nothing."""
+    if not isinstance(said, Heard):
+        record.take(said)
+        return
+    paper = bool(papers_named(said))
+    if not (said.ours or (to_the_bot(said) and not paper and not said.begins)):
+        record.take(said, paper)
+    elif said.edited:
+        record.delete(said.id)  # of what it was before, too
 
 
 def _where(place: Place) -> tuple[str, str, str]:

@@ -1,15 +1,17 @@
 """The paper club's ledger: what a digest reads of its channel, and what it leaves there.
 
-    shedder:club:<channel>:shown            hash: key of a paper -> until when the digest reached
+    shedder:club:<channel>:shown:<id>       hash: key of a paper -> what that digest told of it
     shedder:club:<channel>:same             hash: key of a file -> key of the paper that it is
     shedder:club:<channel>:ballots:<id>     hash: message of a ballot -> what is voted on
     shedder:club:<channel>:announced        hash: id of a digest -> until when its last one reached
+    shedder:club:<channel>:began            hash: id of a digest -> since when it tells of papers
 
 None of these holds a person or a word of theirs; those are in `bot/club/record.py`.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import cast
 
 from pydantic import ValidationError
@@ -19,10 +21,11 @@ from bot.club.attendance import Attendance
 from bot.club.digests import place_of
 from bot.club.kept import kept_seconds
 from bot.club.record import Record
+from bot.core.club.identity import papers_named
 from bot.core.club.issue import Issue
-from bot.core.club.papers import Week
+from bot.core.club.papers import Before, Week
 from bot.core.club.tally import Ballot, Tally, tally
-from bot.core.club.week import Span, canonical, papers_of
+from bot.core.club.week import Span, brought, canonical, papers_of
 from bot.core.values import Place, Value
 from config.digests import Digest
 
@@ -42,7 +45,7 @@ class Polled(Value):
 
 def record_of(redis: Redis, digest: Digest, clock: Clock = time.time) -> Record:
     """What was said in its channel."""
-    return Record(redis, place_of(digest), kept_seconds(digest, clock()), clock)
+    return Record(redis, place_of(digest), clock)
 
 
 def week_of(
@@ -51,20 +54,30 @@ def week_of(
     """What its channel brought from `since` until before `until`; changes nothing."""
     place, record = place_of(digest), record_of(redis, digest, clock)
     same = _strings(redis, record.key("same"))
-    known = _strings(redis, record.key("shown")).items()
-    shown = {canonical(key, same): float(reached) for key, reached in known}
-    papers, skipped = papers_of(record.threads(), Span(since, until), shown, same)
+    before = _told(redis, digest, record, same)
+    began = float(_strings(redis, record.key("began")).get(digest.id, since))
+    papers, skipped = papers_of(record.threads(), Span(since, until), before, same, began)
     heard_from, missing = Attendance(redis, place, clock).missing(since, until)
     return Week(
         place=place,
         since=since,
         until=until,
         papers=papers,
+        before=before,
         skipped=skipped,
         heard_from=heard_from,
         missing=missing,
         tally=_outcome(redis, digest, record, until),
     )
+
+
+def begin(redis: Redis, digest: Digest, since: float) -> None:
+    """A digest tells of papers from this moment on; only the first one counts."""
+    key = record_of(redis, digest).key("began")
+    with redis.pipeline() as change:
+        change.hsetnx(key, digest.id, str(since))
+        change.expire(key, KEPT_SECONDS)
+        change.execute()
 
 
 def note_issue(
@@ -75,9 +88,15 @@ def note_issue(
     ballot: Place | None = None,
     message: str = "",
     clock: Clock = time.time,
+    takes: Mapping[str, tuple[Place, str]] | None = None,
+    keep: float | None = None,
 ) -> None:
-    """An issue was posted: what it showed is not shown again, its ballot is open, and the outcome
-    of the last one is told. `ballot` and `message`: where its ballot is."""
+    """An issue was posted: what it told is not told again, its ballot is open, and the outcome of
+    the last one is told.
+
+    `ballot` and `message`: where its ballot is; `takes`: where that on each paper is. `keep`: for
+    how long the words are kept that were told, where other digests need them, too.
+    """
     record = record_of(redis, digest, clock)
     merge(redis, digest, issue.same)
     if issue.ballot is not None and ballot is not None and message:
@@ -85,13 +104,57 @@ def note_issue(
         _open(redis, record.key("ballots", digest.id), polled)
         lasts = issue.ballot.closes - clock() + BALLOT_SECONDS
         record.keep_reactions(message, max(lasts, BALLOT_SECONDS))
+    same = _strings(redis, record.key("same"))
+    told = dict(_told(redis, digest, record, same))
+    titles, shown = dict(issue.titles), record.key("shown", digest.id)
     with redis.pipeline() as change:
-        for key in issue.featured:
-            change.hset(record.key("shown"), key, str(until))
+        for key in (*issue.featured, *issue.listed):
+            name = canonical(key, same)
+            kept = told.get(name, Before(key=name, until=until))
+            place, where = (takes or {}).get(key, (kept.place, kept.message))
+            title = titles.get(key, kept.title)
+            told[name] = Before(key=name, until=until, title=title, place=place, message=where)
+            change.hset(shown, name, told[name].model_dump_json())
         change.hset(record.key("announced"), digest.id, str(until))
-        for name in ("shown", "announced"):
-            change.expire(record.key(name), KEPT_SECONDS)
+        for key in (shown, record.key("announced")):
+            change.expire(key, KEPT_SECONDS)
         change.execute()
+    _settle(record, told, same, until, kept_seconds(digest, clock()) if keep is None else keep)
+
+
+def _told(
+    redis: Redis, digest: Digest, record: Record, same: Mapping[str, str]
+) -> Mapping[str, Before]:
+    """What a digest told of, by the key that each paper has now; the last word on each."""
+    told: dict[str, Before] = {}
+    for key, said in _strings(redis, record.key("shown", digest.id)).items():
+        with suppress(ValidationError):  # of another version of this program
+            before = Before.model_validate_json(said).model_copy(
+                update={"key": canonical(key, same)}
+            )
+            if before.key not in told or told[before.key].until < before.until:
+                told[before.key] = before
+    return told
+
+
+def _settle(
+    record: Record,
+    told: Mapping[str, Before],
+    same: Mapping[str, str],
+    until: float,
+    keep: float,
+) -> None:
+    """Keep what was told of for as long as that is needed yet, and not for as long as it may be
+    told."""
+    for thread in record.threads():
+        mine = {
+            canonical(b.named.key, same) for b in brought(thread) if not (b.why_not or b.by.bot)
+        }
+        reached = min((told[key].until if key in told else 0.0 for key in mine), default=until)
+        goes_on = any(said.at >= reached for said in thread)
+        for said in thread:
+            if said.at < reached and not (goes_on and papers_named(said)):
+                record.settle(said, keep)
 
 
 def merge(redis: Redis, digest: Digest, same: Sequence[tuple[str, str]]) -> None:

@@ -14,10 +14,9 @@ from redis import Redis
 
 from bot.club.attendance import Attendance, Gap
 from bot.club.digests import place_of
-from bot.club.kept import kept_seconds
-from bot.club.ledger import ballots
+from bot.club.hearing import take_in
+from bot.club.ledger import ballots, begin
 from bot.club.record import Record
-from bot.core.club.identity import papers_named
 from bot.core.errors import ShedderError, TransientError
 from bot.core.heard import Heard
 from bot.platforms import ChatPlatform
@@ -27,7 +26,6 @@ MOST = 500
 MOST_THREADS = 20  # that are looked at for what was deleted in them
 SURE = 15  # messages that a service tells of a thread at once
 SLOW_SECONDS = 50.0  # for a history: such a service lets little be read in a minute
-DAY = 86_400.0
 TOO_MANY = (
     f"Shedder was not listening for a while; of what was said then, the last {MOST} messages count."
 )
@@ -51,8 +49,8 @@ def look_back(
     """Bring the record of a digest's channel up to date, as far as that can be done."""
     place = place_of(digest)
     attendance = Attendance(redis, place, clock)
-    keep = max(kept_seconds(digest, clock()), clock() - since + DAY)
-    record = Record(redis, place, keep, clock)
+    record = Record(redis, place, clock)
+    begin(redis, digest, since)
     deaf = ""
     try:
         deaf = platform.unheard(place)
@@ -83,9 +81,8 @@ def _fill(
     slow = clock() - asked > SLOW_SECONDS  # it may have been cut short
     _forget_missing(platform, record, found, since, asked)
     for said in found:
-        if not said.ours:
-            record.take(said, bool(papers_named(said)))
-            record.as_of(said.id, said.reactions, asked)
+        take_in(record, said)
+        record.as_of(said.id, said.reactions, asked)
     oldest = min((said.at for said in found), default=since)
     many = len(found) >= MOST and oldest > gap.start
     why = TOO_MANY if many else TOO_SLOW if slow else ""

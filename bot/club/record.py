@@ -1,15 +1,16 @@
 """What was said in a paper club's channel, as Redis keeps it: in any order, again, and no longer
 than a digest needs it.
 
-    shedder:club:<channel>:message:<id>    hash: said, at, rank, paper; reactions; or only that it
-                                           is gone
+    shedder:club:<channel>:message:<id>    hash: said, at, rank, paper; reactions; whether it was
+                                           told of; or only that it is gone
     shedder:club:<channel>:thread:<id>     set of the messages of a thread
     shedder:club:<channel>:threads         zset of the threads that name a paper, by the last word
 
 Each event is one script, so that none is half done. Of a message the last edit stands, of a
 reaction the last word of whoever it is of, and a deletion for good, whichever arrives first. Words
 of a thread that names no paper are kept for an hour, since a reply may arrive before what it
-replies to; those of one that does for as long as the digest says (`bot/club/kept.py`).
+replies to; those of one that does until a digest told of them, and then for as long as it needs
+them yet (`bot/club/kept.py`).
 """
 
 import time
@@ -19,24 +20,21 @@ from typing import cast
 from pydantic import ValidationError
 from redis import Redis
 
-from bot.club.steps import AS_OF, DELETE, HEAR, REACT
+from bot.club.kept import LONGEST_SECONDS
+from bot.club.steps import AS_OF, DELETE, HEAR, REACT, SETTLE
 from bot.core.heard import Deleted, Heard, Reacted
 from bot.core.values import Place
 from bot.keeping.tenancy import tenant_key
 
 UNDECIDED_SECONDS = 3_600  # of a message that belongs to no paper yet
-FORGOTTEN_SECONDS = 70 * 86_400.0  # after which nobody tells of a message any more
 _REACTION = "r|"  # begins the field of one: r|user|emoji -> "when 1|0 1|0": there? by a bot?
 
 
 class Record:
     """What was said in one channel."""
 
-    def __init__(
-        self, redis: Redis, place: Place, keep: float, clock: Callable[[], float] = time.time
-    ) -> None:
-        self._redis, self._place = redis, place
-        self._keep, self._clock = keep, clock
+    def __init__(self, redis: Redis, place: Place, clock: Callable[[], float] = time.time) -> None:
+        self._redis, self._place, self._clock = redis, place, clock
 
     def key(self, *more: str) -> str:
         """A key of this channel."""
@@ -54,7 +52,12 @@ class Record:
 
     def delete(self, message: str) -> None:
         """Keep nothing of a message, whatever arrives of it yet."""
-        self._run(DELETE, [self._message(message)], int(self._keep))
+        self._run(DELETE, [self._message(message)], int(LONGEST_SECONDS))
+
+    def settle(self, said: Heard, keep: float) -> None:
+        """A digest told of a message: it is kept for so long after it was said, and no longer."""
+        until = max(1, int(said.at + keep - self._clock()))
+        self._run(SETTLE, [self._message(said.id)], until)
 
     def as_of(self, message: str, reactions: Sequence[Reacted], asked: float) -> None:
         """Take all reactions to a message as the service told them when it was `asked`."""
@@ -108,7 +111,7 @@ class Record:
         rank = said.edited_at or (now if said.edited else 0.0)
         kept = said.model_copy(update={"reactions": ()}).model_dump_json()
         keys = [self._message(said.id), self.key("thread", thread), self.key("threads")]
-        times = (now, self._keep, UNDECIDED_SECONDS)
+        times = (now, LONGEST_SECONDS, UNDECIDED_SECONDS)
         self._run(
             HEAR, keys, said.id, thread, kept, rank, said.at, int(paper), *times, self._message("")
         )
@@ -154,9 +157,20 @@ class Record:
         self._redis.register_script(script)(keys=list(keys), args=list(args))
 
 
+def speakers(redis: Redis, place: Place) -> frozenset[str]:
+    """Whose words are kept of a thread, by id."""
+    channel, threads = _threads(redis, place)
+    return frozenset(said.author for thread in threads for said in channel.thread(thread))
+
+
 def forget_heard(redis: Redis, place: Place) -> None:
-    """Keep nothing of what was said in a thread. A conversation that is in no thread may be called
-    after its first message."""
-    channel = Record(redis, place.model_copy(update={"thread": ""}), FORGOTTEN_SECONDS)
-    for thread in {place.thread, place.thread.rpartition("-")[2]}:
+    """Keep nothing of what was said in a thread."""
+    channel, threads = _threads(redis, place)
+    for thread in threads:
         channel.forget_thread(thread)
+
+
+def _threads(redis: Redis, place: Place) -> tuple[Record, frozenset[str]]:
+    """A conversation that is in no thread may be called after its first message."""
+    channel = Record(redis, place.model_copy(update={"thread": ""}))
+    return channel, frozenset((place.thread, place.thread.rpartition("-")[2]))

@@ -22,8 +22,8 @@ redis.call('ZADD', threads, string.format('%.6f', last), thread)
 redis.call('ZREMRANGEBYSCORE', threads, '-inf', string.format('%.6f', now - keep))
 for _, id in ipairs(redis.call('SMEMBERS', members)) do
   local key = ARGV[10] .. id
-  local said, paper = unpack(redis.call('HMGET', key, 'at', 'paper'))
-  if said then  -- what brought a paper stays as long as it is talked about
+  local said, paper, told = unpack(redis.call('HMGET', key, 'at', 'paper', 'told'))
+  if said and (paper == '1' or not told) then  -- a paper stays as long as it is talked about
     local from = paper == '1' and last or tonumber(said)
     redis.call('EXPIRE', key, math.max(1, math.ceil(from + keep - now)))
   end
@@ -78,6 +78,14 @@ for _, field in ipairs(redis.call('HKEYS', message)) do
 end
 for field, bot in pairs(named) do redis.call('HSET', message, field, '0 1 ' .. bot) end
 if redis.call('TTL', message) == -1 then redis.call('EXPIRE', message, ARGV[2]) end
+return 1
+"""
+
+SETTLE = """
+if redis.call('HEXISTS', KEYS[1], 'said') == 0 then return 0 end
+redis.call('HSET', KEYS[1], 'told', 1)
+local left = redis.call('TTL', KEYS[1])
+if left < 0 or left > tonumber(ARGV[1]) then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
 return 1
 """
 

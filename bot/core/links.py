@@ -36,7 +36,8 @@ _ARXIV = re.compile(
 _DOI = re.compile(
     r"(?<![\w.-])(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?|doi\s?:\s?|doi\s"
     r"|https?://[a-z0-9.-]{3,100}/(?:doi|article|chapter)/(?:[a-z]{2,8}/)?)?"
-    r"(?P<doi>10\.\d{4,9}(?:\.\d{1,9})*(?:/|%2f)[^\s<>|\"“”{}^`\\]{1,200})",
+    r"(?P<doi>10\.\d{4,9}(?:\.\d{1,9})*(?:/|%2f)"
+    r"(?:[^\s<>|\"“”{}^`\\]|<[\w.-]{1,20}:[\w.:-]{1,40}>(?=\d)){1,200})",  # as in 40:6<9::AID-1>3.0
     re.IGNORECASE,
 )
 _OPENREVIEW = re.compile(

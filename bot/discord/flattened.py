@@ -7,6 +7,7 @@ obeyed, and whoever shows it makes it inert.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from bot.core.routing import SHEDDER
 from bot.discord.message import BUTTON, TEXT
 from bot.discord.words import readable
 from bot.discord.written import User, Written
@@ -32,16 +33,16 @@ class _Shown(Protocol):
     def components(self) -> Sequence[Any]: ...
 
 
-def flattened(message: Written) -> str:
-    """The whole message. Pure."""
-    lines = [*_lines(message), *_poll(message.poll)]
+def flattened(message: Written, me: str = "") -> str:
+    """The whole message; `me` is who we are, by id. Pure."""
+    lines = [*_lines(message, me), *_poll(message.poll)]
     for one in message.message_snapshots:
-        lines += [FORWARDED, *_lines(one.message)]
+        lines += [FORWARDED, *_lines(one.message, me)]
     return "\n".join(filter(None, lines))
 
 
-def _lines(shown: _Shown) -> Iterator[str]:
-    people = {user.id: user.name for user in shown.mentions}
+def _lines(shown: _Shown, me: str) -> Iterator[str]:
+    people = {user.id: user.name for user in shown.mentions} | {me: SHEDDER.removeprefix("@")}
     yield readable(shown.content or "", people)
     told = (*_embeds(shown.embeds), *_components(shown.components))
     yield from (readable(line, people) for line in told)

@@ -82,7 +82,7 @@ def heard(message: Written, channel: Channel, below: str = "", me: str = "") -> 
         id=message.id,
         author=message.author.id,
         at=time_of(int(message.id)),
-        text=flattened(message),
+        text=flattened(message, me),
         name=(message.member.nick if message.member else None) or message.author.name,
         bot=message.by_a_machine,
         ours=message.author.id == me,

@@ -4,7 +4,8 @@ An order may be delivered again, and whoever carries it out may die halfway. Wha
 therefore written down first, and every deed can be done twice.
 
 Who may: one's own questions are cancelled and one's own answers deleted, nobody else's. Anybody
-who asked something in a thread may have it forgotten.
+who asked something in a thread may have it forgotten, and anybody who said something in it what a
+digest is told from.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import suppress
 
 from redis import Redis
 
+from bot.club.record import forget_heard, speakers
 from bot.core.errors import Fenced
 from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Value
@@ -30,6 +32,9 @@ DELETED = "The answer is deleted."
 NO_ANSWER = "There is no answer in this thread to delete."
 NOT_YOURS = "Only whoever asked for an answer can have it deleted."
 FORGOTTEN = "What was asked, read and answered in this thread is forgotten."
+NOT_TOLD = "What was said in this thread is forgotten: no digest tells of it."
+NEITHER_TOLD = "What was asked, read, answered and said in this thread is forgotten."
+NOT_YOUR_TALK = "Only somebody who said something in this thread can have it forgotten."
 NOTHING_KEPT = "Nothing was asked in this thread, so there is nothing to forget."
 NOT_YOUR_THREAD = "Only somebody who asked something in this thread can have it forgotten."
 IN_THE_THREAD = "Say that in the thread it is about: mention me there."
@@ -74,9 +79,16 @@ class Clerk:
         elif order == "delete":
             for job_id in decided.jobs:
                 self._withdraw(job_id, mention)
-        elif decided.said == self._words(FORGOTTEN, mention):
-            forget_thread(self.redis, self.platform, mention.place)
+        else:
+            self._forget(decided.said, mention)
         return decided.said
+
+    def _forget(self, decided: str, mention: Mention) -> None:
+        """What was said of it says how much."""
+        if decided == self._words(NOT_TOLD, mention):
+            forget_heard(self.redis, mention.place)
+        elif decided in (self._words(said, mention) for said in (FORGOTTEN, NEITHER_TOLD)):
+            forget_thread(self.redis, self.platform, mention.place)
 
     def _task(self, order: Order, mention: Mention) -> _Task:
         """As it was decided first."""
@@ -128,9 +140,15 @@ class Clerk:
         jobs = self.thread.jobs()
         authors = {asked.author for asked in jobs.values() if asked.persona}
         mine = not authors or mention.author in authors
-        said = FORGOTTEN if mine else NOT_YOUR_THREAD
-        nothing = not jobs and not self._unasked(mention)
-        return _Task(said=self._words(NOTHING_KEPT if nothing else said, mention))
+        heard = speakers(self.redis, mention.place)
+        if not jobs and not self._unasked(mention):
+            theirs = NOT_TOLD if mention.author in heard else NOT_YOUR_TALK
+            said = theirs if heard else NOTHING_KEPT
+        elif mine:
+            said = NEITHER_TOLD if heard else FORGOTTEN
+        else:
+            said = NOT_TOLD if mention.author in heard else NOT_YOUR_THREAD
+        return _Task(said=self._words(said, mention))
 
     def _words(self, words: str, mention: Mention) -> str:
         return as_there(self.platform, mention.place, words)

@@ -38,7 +38,7 @@ from workers import jobs
 from workers.allowlist import ALLOWED, GIVE_UP, admit
 from workers.claims import Claims
 from workers.club import issuing
-from workers.club.delivering import Club
+from workers.club.delivering import Club, Takes
 from workers.club.keeping import Timetable
 from workers.lease import Lease
 from workers.models import load_model
@@ -95,7 +95,7 @@ def club_that(redis: Redis, issue: Callable[[], Issue]) -> Club:
         return issue()
 
     def note(
-        digest: Digest, issue: Issue, until: float, ballot: Place | None, message: str
+        digest: Digest, issue: Issue, until: float, ballot: Place | None, message: str, takes: Takes
     ) -> None:
         redis.rpush("stage:noted", json.dumps([list(issue.featured), until, message]))
 

@@ -5,7 +5,7 @@ puts the job back in line until the digest's grace is over; anything else ends t
 that `digest status` tells, and of what was not shown the next issue tells.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.club.digests import is_about
@@ -41,12 +41,15 @@ CUT_SHORT = "Not all of it could be posted: {}"
 FAILED = "The digest {} of {} was not posted whole. {}"
 
 
+Takes = Mapping[str, tuple[Place, str]]  # where the take on each paper is
+
+
 @dataclass(frozen=True)
 class Club:
     """What an issue is made with: the ledger's and the maker's part, as functions."""
 
     make: Callable[[Job, Lease, Digest, Window, float], Issue]  # the last: when its ballot closes
-    note: Callable[[Digest, Issue, float, Place | None, str], None]  # it was posted; again, too
+    note: Callable[[Digest, Issue, float, Place | None, str, Takes], None]  # posted; again, too
 
 
 class Delivering:
@@ -158,8 +161,9 @@ class _Issuing:
             if not self.showing.parent():
                 self.lease.check()  # from now on it is too late to take it back
             thread, ballot = self.showing.show(decided)
+        takes = self.showing.takes(decided, thread) if thread else {}
         place = thread if ballot else None
-        self.club.note(self.digest, issue, decided.until, place, ballot)
+        self.club.note(self.digest, issue, decided.until, place, ballot, takes)
         why = " ".join(filter(None, (self.run.why, issue.why)))
         state: State = "done" if decided.sheets else "quiet"
         self.schedule.end(self.run, state, why, self.showing.parent())

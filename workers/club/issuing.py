@@ -1,14 +1,17 @@
 """What an issue is made with: the ledger of what was posted, and whoever writes of it."""
 
+import time
 from functools import partial
 
+from bot.club.digests import place_of
+from bot.club.kept import kept_seconds
 from bot.club.ledger import note_issue, week_of
 from bot.club.looking_back import look_back
 from bot.club.runs import Window
 from bot.core.club.issue import Issue
 from bot.core.values import Job, Place
 from config.digests import Digest
-from workers.club.delivering import Club
+from workers.club.delivering import Club, Takes
 from workers.club.making import make_issue
 from workers.lease import Lease
 from workers.office import Office
@@ -29,7 +32,15 @@ def _made(
 
 
 def _noted(
-    office: Office, digest: Digest, issue: Issue, until: float, ballot: Place | None, message: str
+    office: Office,
+    digest: Digest,
+    issue: Issue,
+    until: float,
+    ballot: Place | None,
+    message: str,
+    takes: Takes,
 ) -> None:
-    """Papers that were shown are not shown again, and a vote begins."""
-    note_issue(office.redis, digest, issue, until, ballot, message)
+    """Papers that were told of are not told again, and a vote begins."""
+    here, now = office.digests.at(place_of(digest)), time.time()
+    keep = max(kept_seconds(each, now) for each in (digest, *here))
+    note_issue(office.redis, digest, issue, until, ballot, message, takes=takes, keep=keep)

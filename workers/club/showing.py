@@ -5,7 +5,7 @@ in the issue, so a run that takes up where another stopped finds what is there a
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -60,6 +60,15 @@ class Showing:
                 ballot = message
                 self._offer(thread, message, post.reactions)
         return thread, ballot
+
+    def takes(self, decided: Decided, thread: Place) -> Mapping[str, tuple[Place, str]]:
+        """Where what is posted of each paper begins, by key."""
+        found: dict[str, tuple[Place, str]] = {}
+        for number, sheet in enumerate(decided.sheets):
+            post, message = decided.issue.posts[sheet.post], self.ledger.read(f"done:{number}")
+            if post.part == "paper" and message:
+                found.setdefault(post.key, (thread, message))
+        return found
 
     def _put(self, place: Place, number: int, sheet: Sheet) -> str:
         mention = self.job.mention.model_copy(update={"place": place})

@@ -3,11 +3,14 @@
 arxiv:2401.12345     whichever version of it
 doi:10.1145/1234     in lower case
 openreview:AbC123    the forum
+web:usenix.org/n-foo a page or a PDF elsewhere, from which nothing is fetched
 file:F0123           a file of unknown content, until somebody reads it (`bot/club/ledger.py`)
 """
 
+from collections.abc import Iterator
 from urllib.parse import unquote
 
+from bot.core.club.publishers import pages_in
 from bot.core.heard import Heard
 from bot.core.links import Link, link_of, links_in
 from bot.core.values import Attachment, Value
@@ -27,6 +30,7 @@ class Named(Value):
     key: str
     name: str  # as people call it
     attachment: Attachment  # what a worker reads
+    url: str = ""  # where everybody finds it, if its key does not say so
 
 
 def key_of(link: Link) -> str:
@@ -46,7 +50,8 @@ def url_of(key: str) -> str:
 def papers_named(said: Heard) -> tuple[Named, ...]:
     """The papers that a message names or brings, in order, each once."""
     found: dict[str, Named] = {}
-    for named in (*_linked(said), *(_brought(file) for file in said.attachments if _is_pdf(file))):
+    files = (_brought(file) for file in said.attachments if _is_pdf(file))
+    for named in (*_linked(said), *files, *_elsewhere(said)):
         found.setdefault(named.key, named)
     return tuple(found.values())[:MOST]
 
@@ -56,6 +61,12 @@ def _linked(said: Heard) -> tuple[Named, ...]:
     return tuple(
         Named(key=key_of(link), name=link.name, attachment=link.attachment) for link in links
     )
+
+
+def _elsewhere(said: Heard) -> Iterator[Named]:
+    for page in pages_in(said.text):
+        file = Attachment(id=page.key, name=page.name, media_type="application/pdf")
+        yield Named(key=page.key, name=page.name, attachment=file, url=page.url)
 
 
 def _wrapped(text: str) -> tuple[Link, ...]:

@@ -11,7 +11,7 @@ from bot.core.values import Value
 class Post(Value):
     """One message."""
 
-    part: Literal["parent", "paper", "ballot"]
+    part: Literal["parent", "paper", "rest", "ballot"]
     look: Look
     body: Bulletin
     reactions: tuple[str, ...] = ()  # the options of a ballot, for whoever may add them to it
@@ -24,5 +24,7 @@ class Issue(Value):
     posts: tuple[Post, ...] = ()  # none: there is nothing to say, and nobody wants to hear so
     why: str = ""  # why it is empty, or what it leaves out, for whoever asks how the digest does
     featured: tuple[str, ...] = ()  # keys of the papers that have a reply
+    listed: tuple[str, ...] = ()  # of those that are told of and need none; others are held over
+    titles: tuple[tuple[str, str], ...] = ()  # of all these: (key, title)
     same: tuple[tuple[str, str], ...] = ()  # (key in the ledger, key of the same paper)
     ballot: Ballot | None = None

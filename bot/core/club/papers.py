@@ -3,13 +3,25 @@
 What was said is people's own words, which may be shown where they were said and nowhere else.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
+from bot.core.club.talk import says_something
 from bot.core.club.tally import Tally
 from bot.core.heard import Heard, Reacted
 from bot.core.values import Attachment, Place, Value
 
 Why = Literal["opted out", "shown before", "posted by a bot", "named in passing"]
+
+
+class Before(Value):
+    """What a digest told of a paper already."""
+
+    key: str
+    until: float  # when what it told of ended
+    title: str = ""
+    place: Place | None = None  # of its take; None: it had none
+    message: str = ""
 
 
 class Paper(Value):
@@ -20,9 +32,11 @@ class Paper(Value):
     url: str  # where everybody finds it; empty for a file
     attachment: Attachment  # what a worker reads
     postings: tuple[Heard, ...]  # the messages that brought it here, oldest first; at least one
-    discussion: tuple[Heard, ...] = ()  # what people said of it this week, oldest first
+    discussion: tuple[Heard, ...] = ()  # what people said of it since it was told of, oldest first
     reactions: tuple[Reacted, ...] = ()  # people's, to any of all that
-    again: bool = False  # a digest had it before, and it was talked about since
+    again: bool = False  # this digest told of it before, and it was talked about since
+    before: Before | None = None  # what it told then
+    held: bool = False  # posted before this week, and no issue of this digest told of it yet
 
     @property
     def place(self) -> Place:
@@ -50,6 +64,11 @@ class Paper(Value):
         return frozenset(said.author for said in self.discussion)
 
     @property
+    def newly_said(self) -> tuple[Heard, ...]:
+        """What of that says something: not "lol"."""
+        return tuple(filter(says_something, self.discussion))
+
+    @property
     def reactors(self) -> frozenset[str]:
         """Whoever reacted."""
         return frozenset(reaction.user for reaction in self.reactions)
@@ -75,6 +94,7 @@ class Week(Value):
     since: float
     until: float
     papers: tuple[Paper, ...] = ()  # oldest first
+    before: Mapping[str, Before] = {}  # what the digest told of, by key
     skipped: tuple[Skipped, ...] = ()
     heard_from: float = 0.0  # what was said before that may be missing; 0: nothing is
     missing: str = ""  # why, as a sentence

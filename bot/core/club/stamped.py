@@ -6,7 +6,7 @@ A paper that one person posts as a file and another as a link is one paper.
 import re
 
 from bot.core.canonical import fold
-from bot.core.club.papers import Paper
+from bot.core.club.papers import Before, Paper, Week
 from bot.core.document import Document
 from bot.core.links import links_in
 
@@ -41,6 +41,35 @@ def together(one: Paper, other: Paper) -> Paper:
                 sorted((*one.discussion, *other.discussion), key=lambda said: said.at)
             ),
             "reactions": (*one.reactions, *other.reactions),
+            "url": one.url or other.url,
             "again": one.again or other.again,
+            "before": one.before or other.before,
+            "held": one.held and other.held,
         }
     )
+
+
+def recognised(week: Week, identity: str, title: str) -> Before | None:
+    """What the digest told of a paper already, under whichever key."""
+    told = week.before.get(identity)
+    same = (each for each in week.before.values() if same_title(each.title, title))
+    return told or next(same, None)
+
+
+def back(paper: Paper, before: Before) -> Paper | None:
+    """A paper that turned out to be one that was told of, with what people said since; None:
+    nothing that says something."""
+    since = tuple(said for said in paper.discussion if said.at >= before.until)
+    now = paper.model_copy(
+        update={"discussion": since, "again": True, "before": before, "held": False}
+    )
+    return now if now.newly_said else None
+
+
+def renamed(one: str, other: str) -> tuple[str, str]:
+    """Two keys of one paper, that under which nobody finds it first."""
+    return (other, one) if _hidden(other) and not _hidden(one) else (one, other)
+
+
+def _hidden(key: str) -> bool:
+    return key.startswith(("file:", "sha256:"))

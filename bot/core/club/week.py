@@ -2,7 +2,8 @@
 
 A thread is about the papers that its first message names. Where that names none ("Papers of this
 week:"), people post theirs below it, and what follows is about the last one before it. Whatever is
-named in passing, by bots alone, or taken out with the opt-out reaction is counted and no more.
+named in passing, by bots alone, or taken out with the opt-out reaction is counted and no more. Of a
+list of papers (`bot/core/club/lists.py`) each is talked about only where it is named.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.club.identity import Named, papers_named, url_of
-from bot.core.club.papers import Paper, Skipped, Why
+from bot.core.club.lists import is_list, talk_below
+from bot.core.club.papers import Before, Paper, Skipped, Why
+from bot.core.club.talk import says_something, to_the_bot
 from bot.core.heard import Heard, Reacted
 
 OPT_OUT = frozenset(("🙈", ":see_no_evil:"))
@@ -36,6 +39,7 @@ class Brought(NamedTuple):
     by: Heard
     talk: tuple[Heard, ...] = ()
     why_not: Why | None = None  # nothing is to be said of it
+    listed: bool = False  # beside others, so what people think of the message is not of it
 
 
 @dataclass
@@ -45,18 +49,26 @@ class _Whole:
     named: Named
     postings: list[Heard] = field(default_factory=list)
     talk: dict[str, Heard] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)  # postings that bring others, too
+
+    @property
+    def cared_for(self) -> bool:
+        """Whether a person reacted to what brought it."""
+        return any(_counts(each) for post in self.postings for each in post.reactions)
 
 
 def papers_of(
     threads: Iterable[Sequence[Heard]],
     span: Span,
-    shown: Mapping[str, float],
+    before: Mapping[str, Before],
     same: Mapping[str, str],
+    began: float,
 ) -> tuple[tuple[Paper, ...], tuple[Skipped, ...]]:
     """The papers of a span of time, oldest first, and those of which nothing is to be said.
 
-    `shown`: until when the digest reached that showed a paper last, by key. `same`: the key of what
-    turned out to be the same paper.
+    Papers that were posted before, but not before the digest `began`, and that no issue told of,
+    are among them. `before`: what was told, by key. `same`: the key of what turned out to be the
+    same paper.
     """
     threads = tuple(threads)
     all_ = [each for thread in threads for each in brought(thread) if each.by.at < span.until]
@@ -65,11 +77,14 @@ def papers_of(
     papers = []
     for key, whole in wholes.items():
         skipped.pop(key, None)
-        paper = _paper(key, whole, span, shown.get(key), bots)
-        why_not = _why_not(paper, whole, span, key in shown)
+        paper = _paper(key, whole, span, before.get(key), bots)
+        posted = max(posting.at for posting in whole.postings)
+        held = not paper.again and began <= posted < span.since
+        paper = paper.model_copy(update={"held": held})
+        why_not = _why_not(paper, whole, span)
         if why_not is None:
             papers.append(paper)
-        elif span.has(max(posting.at for posting in whole.postings)):
+        elif span.has(posted):
             skipped[key] = Skipped(why=why_not, key=key, name=whole.named.name)
     ordered = sorted(papers, key=lambda paper: (paper.posted_at, paper.key))
     return tuple(ordered), tuple(each for _, each in sorted(skipped.items()))
@@ -89,8 +104,15 @@ def brought(thread: Sequence[Heard]) -> Iterator[Brought]:
         return
     talk = tuple(each for each in below if not opted_out(each))
     if root is not None:
-        yield from (Brought(named, root, talk) for named in about)
+        yield from _together(root, about, talk)
     yield from _in_passing(talk)  # so is what follows a message of our own, or one that is gone
+
+
+def _together(post: Heard, named: Sequence[Named], talk: Sequence[Heard]) -> Iterator[Brought]:
+    """The papers of one message, each with what is said of it below."""
+    among_us = [said for said in talk if not to_the_bot(said)]
+    of_each, listed = talk_below(post, named, among_us), is_list(post, named)
+    yield from (Brought(each, post, of_each[each.key], None, listed) for each in named)
 
 
 def opted_out(said: Heard) -> bool:
@@ -117,10 +139,11 @@ def _collected(below: Sequence[Heard]) -> Iterator[Brought]:
     posts = [number for number, said in enumerate(below) if papers_named(said)]
     for number, following in pairwise([*posts, len(below)]):
         by = below[number]
-        out = opted_out(by)
-        talk = tuple(said for said in below[number + 1 : following] if not opted_out(said))
-        for named in papers_named(by):
-            yield Brought(named, by, () if out else talk, "opted out" if out else None)
+        if opted_out(by):
+            yield from (Brought(named, by, (), "opted out") for named in papers_named(by))
+            continue
+        talk = [said for said in below[number + 1 : following] if not opted_out(said)]
+        yield from _together(by, papers_named(by), talk)
 
 
 def _gathered(all_: Iterable[Brought], same: Mapping[str, str]) -> dict[str, _Whole]:
@@ -130,10 +153,12 @@ def _gathered(all_: Iterable[Brought], same: Mapping[str, str]) -> dict[str, _Wh
         if each.why_not is None:
             whole = wholes.setdefault(canonical(each.named.key, same), _Whole(each.named))
             whole.postings.append(each.by)
+            whole.lists |= {each.by.id} if each.listed else set()
             whole.talk |= {said.id: said for said in each.talk}
     for each in ordered:
         key = canonical(each.named.key, same)
-        if each.why_not == "named in passing" and key in wholes:  # so it is said of this one, too
+        passing = each.why_not == "named in passing" and not to_the_bot(each.by)
+        if passing and key in wholes:  # so it is said of this one, too
             wholes[key].talk[each.by.id] = each.by
     return wholes
 
@@ -152,38 +177,41 @@ def _left_out(all_: Iterable[Brought], span: Span, same: Mapping[str, str]) -> d
     return left
 
 
-def _paper(key: str, whole: _Whole, span: Span, shown: float | None, bots: set[str]) -> Paper:
+def _paper(key: str, whole: _Whole, span: Span, before: Before | None, bots: set[str]) -> Paper:
     talk = sorted(whole.talk.values(), key=lambda said: (said.at, said.id))
-    heard = {said.id: said for said in (*whole.postings, *talk)}.values()
-    since = span.since if shown is not None else 0.0
+    posts = [post for post in whole.postings if post.id not in whole.lists]
+    heard = {said.id: said for said in (*posts, *talk)}.values()
+    told = before.until if before else 0.0
     reactions = (
         reaction
         for said in heard
         for reaction in said.reactions
         if _counts(reaction)
         and reaction.user not in bots
-        and (since <= reaction.at < span.until or not reaction.at)
+        and (told <= reaction.at < span.until or not reaction.at)
     )
-    fresh = max(span.since, shown or 0.0)
     return Paper(
         key=key,
         name=whole.named.name,
-        url=url_of(key),
+        url=url_of(key) or whole.named.url,
         attachment=whole.named.attachment,
         postings=tuple(_once(whole.postings)),
-        discussion=tuple(said for said in talk if fresh <= said.at < span.until),
+        discussion=tuple(said for said in talk if told <= said.at < span.until),
         reactions=tuple(reactions),
-        again=shown is not None,
+        again=before is not None,
+        before=before,
     )
 
 
-def _why_not(paper: Paper, whole: _Whole, span: Span, shown: bool) -> Why | None:
+def _why_not(paper: Paper, whole: _Whole, span: Span) -> Why | None:
     """Why nothing is said of a paper of these postings."""
-    if paper.discussion:
+    if any(
+        says_something(said) for said in paper.discussion if paper.again or said.at >= span.since
+    ):
         return None
-    if shown or not any(span.has(posting.at) for posting in whole.postings):
+    if paper.again or not (paper.held or any(span.has(post.at) for post in whole.postings)):
         return "shown before"
-    if all(posting.bot for posting in whole.postings) and not paper.reactions:
+    if all(post.bot for post in whole.postings) and not (paper.discussion or whole.cared_for):
         return "posted by a bot"
     return None
 
