@@ -19,7 +19,7 @@ from bot.core.schema import sections_of
 from bot.core.values import Place
 from bot.keeping.threads import ThreadMemory
 from config.settings import Settings
-from workers import answering, critique
+from workers import answering, checked, critique
 from workers.memory import GONE
 
 ELSEWHERE = PLACE.model_copy(update={"thread": "elsewhere"})
@@ -380,12 +380,12 @@ def test_a_job_that_died_before_it_was_shown_is_not_said_to_repeat_itself(ada, m
 
 def test_a_whole_request_does_not_carry_a_question_that_was_never_answered(ada, pdf):
     assert ada.asks("why does a queue per tenant cut the wait?").body.asks
-    assert critique.UNANSWERED not in notes(ada.asks("decode this", pdf))
+    assert checked.UNANSWERED not in notes(ada.asks("decode this", pdf))
 
 
 def test_a_file_alone_answers_the_question_back_for_it(ada, pdf):
     ada.asks("why does a queue per tenant cut the wait?")
-    assert critique.UNANSWERED in notes(ada.asks("", pdf))
+    assert checked.UNANSWERED in notes(ada.asks("", pdf))
 
 
 def test_without_a_model_what_adds_nothing_is_one_line_and_what_does_is_heard(ada):
