@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from club_weeks import JOB, NEXT, Held, Shelf, digest, file, held, posted, take, week
+from club_weeks import DAY, JOB, NEXT, UNTIL, Held, Shelf, digest, file, held, posted, take, week
 from documents import made
 from fake_arxiv import FakeArxiv, Listed
 from redis import Redis
@@ -16,7 +16,7 @@ from sample_paper import HERON, paper
 from trap_server import TrapServer, says, status
 
 from bot.core.club.issue import Issue
-from bot.core.club.papers import Skipped
+from bot.core.club.papers import Before, Skipped
 from bot.core.club.tally import Ballot, Candidate, Tally
 from bot.core.document import Document, Hidden
 from bot.core.errors import TransientError, UserError
@@ -84,9 +84,9 @@ def model(server: TrapServer) -> dict[str, str]:
     return {"openai_base_url": server.url, "openai_api_key": "k", "openai_model": "gpt-4o"}
 
 
-def issue_of(office: Office, papers: Any, *, lease: Held | None = None, **how: Any) -> Issue:
+def issue_of(office: Office, told: Any, *, lease: Held | None = None, **how: Any) -> Issue:
     lease = lease or held(office.redis)
-    return make_issue(office, JOB, lease, digest(**how), papers, NEXT)
+    return make_issue(office, JOB, lease, digest(**how), told, NEXT)
 
 
 def text(issue: Issue, number: int = 0) -> str:
@@ -123,7 +123,7 @@ def test_one_paper_is_told_in_a_reply_with_who_brought_it(redis: Redis, tmp_path
     assert text(issue).splitlines()[:3] == [
         "Paper club, 13–20 November 2026",
         "1 paper from 1 person, with a reply below.",
-        "Ledger: A Cache of Whole Prompts · Ana",
+        "Ledger: “Our system reduces the time to first token by 37% on a real…” · Ana",
     ]
     assert reply.body.title == "1. Ledger: A Cache of Whole Prompts"
     said = reply.body.text
@@ -150,19 +150,26 @@ def test_of_two_hundred_papers_five_are_told_and_all_are_counted(redis: Redis) -
     ) as arxiv:
         issue = issue_of(asking(opened(redis, shelf), arxiv), week(*papers))
         assert len(arxiv.visits) == 3 + 5
-    assert [post.part for post in issue.posts] == ["parent", *["paper"] * 5, "ballot"]
+        asked = arxiv.paths[0]
+    assert [post.part for post in issue.posts] == ["parent", *["paper"] * 5, "rest", "ballot"]
     assert len(issue.posts[0].body.lines) + 1 <= 12
-    assert "200 papers from 1 person; 5 with a reply below." in text(issue)
-    assert " and 192 more." in text(issue)
+    assert "200 papers from 1 person; 195 only in the thread." in text(issue)
+    assert text_lines(issue, 6)[2].endswith(" · Ana")
+    assert "and 135 more" in text_lines(issue, 6)
+    assert issue.listed == ()  # there is no place for them yet, so the next one has them
     assert issue.posts[-1].reactions == ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
     assert issue.ballot is not None
     assert issue.ballot.closes == NEXT
-    newest = [paper.key for paper in papers[::-1] if paper.reactions][:5]
-    assert list(issue.featured) == newest  # the most discussed, then the newest
+    first = [paper.key for paper in papers if paper.reactions][:5]
+    assert list(issue.featured) == first  # the most discussed, then who waits longest
+    assert all(key.removeprefix("arxiv:") in asked for key in first)  # what they are called
 
 
 def test_one_paper_that_two_people_posted_is_one(redis: Redis, tmp_path: Path) -> None:
-    stamped = document("Ledger", pages=made(f"arXiv:2407.00079v1 [cs.DC] 1 Jul\n{SAID}").pages)
+    stamped = document(
+        "Ledger",
+        pages=made(f"arXiv:2407.00079v1 [cs.DC] 1 Jul\n{SAID.format(name='Ledger')}").pages,
+    )
     shelf = Shelf(
         **{"a": document("Ledger"), "b": document("Ledger", title="scan0001"), "c": stamped},
         **{"d": document("Ledger", sha256="other bytes"), "e": document("Other", title="An Other")},
@@ -178,13 +185,13 @@ def test_one_paper_that_two_people_posted_is_one(redis: Redis, tmp_path: Path) -
     keys = {name: f"file:{files[name].id}" for name in files}
     # "a", "c" and "d" share a title; "a" and "b" bytes, which is known once "a" was read.
     titles = [post.body.title for post in issue.posts if post.part == "paper"]
-    assert titles == ["1. An Other", "2. Ledger: A Cache of Whole Prompts"]
+    assert titles == ["1. Ledger: A Cache of Whole Prompts", "2. An Other"]
     same = dict(issue.same)
-    assert {same[keys[name]] for name in "abcd"} == {"sha256:other bytes"}
+    assert {same[keys[name]] for name in "abcd"} == {"sha256:Ledger"}
     assert len(issue.featured) == 2
     assert "2 papers from 5 people" in text(issue)
-    assert "Ledger: A Cache of Whole Prompts · Ana and others" in text(issue)
-    assert "Most discussed: Ledger (5 people, 8 replies)" in text(issue)
+    assert "37% on a real…” · Ana and others" in text(issue)
+    assert "Most discussed: Ledger, 5 people, 8 replies" in text(issue)
 
 
 def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
@@ -200,27 +207,34 @@ def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
     )
     with FakeArxiv(Listed("2407.00079", "Ledger: A Cache", abstract, pdf=None)) as arxiv:
         issue = issue_of(asking(opened(redis, Shelf()), arxiv), week(*papers))
-    [_, reply, ballot] = issue.posts
-    assert "abstract only: there is no such paper" in reply.body.text
+    [_, reply, rest, ballot] = issue.posts
+    assert "abstract only: no PDF at its address" in reply.body.text
     assert f"“{FASTER}” abstract" in reply.body.text
     assert "mentions no variance" not in reply.body.text  # of a text that was not read
-    assert "Ledger: A Cache · Ana · abstract only" in text(issue)
-    assert (
-        "Not read: gone.pdf (the file is gone), DOI 10.1145/1234.5678 (such links are not fetched"
-        " here). Post the PDF, and the next digest reads it." in text(issue)
-    )
+    assert "Ledger (abstract only): “Our system" in text(issue)
+    assert "3 papers from 3 people; 2 only in the thread." in text(issue)
+    assert rest.body.text.splitlines()[1:4] == [
+        "Not read",
+        "gone.pdf · Cy: the file is gone. Post a copy with text that can be selected, and the next"
+        " digest reads it.",
+        "DOI 10.1145/1234.5678 · Ben: such links are not fetched here. Post the PDF, and the next"
+        " digest reads it.",
+    ]
     assert issue.why == (
         "gone.pdf: the file is gone. DOI 10.1145/1234.5678: such links are not fetched here."
     )
-    assert len(ballot.reactions) == 3  # what nobody could read can be voted for
-    links = [run.url for line in issue.posts[0].body.lines for run in line.runs if run.url]
-    assert links == ["https://doi.org/10.1145/1234.5678", "https://arxiv.org/abs/2407.00079"]
+    assert len(ballot.reactions) == 2  # a file that nobody can open is nothing to vote for
+    assert set(issue.listed) == {gone.key, "doi:10.1145/1234.5678"}
+    links = [run.url for post in issue.posts[::2] for line in post.body.lines for run in line.runs]
+    assert [*filter(None, links)] == [
+        "https://arxiv.org/abs/2407.00079", "https://doi.org/10.1145/1234.5678"
+    ]  # fmt: skip
 
 
 def test_an_odd_doi_leads_where_it_should(redis: Redis) -> None:
     paper = posted("https://doi.org/10.1145/naïve.(1)", "Ana", 3)
     issue = issue_of(opened(redis, Shelf()), week(paper))
-    [link] = [run.url for line in issue.posts[0].body.lines for run in line.runs if run.url]
+    [link] = [run.url for line in issue.posts[1].body.lines for run in line.runs if run.url]
     assert link == "https://doi.org/10.1145/na%C3%AFve.(1)"
 
 
@@ -256,7 +270,6 @@ def test_several_personas_share_the_work(redis: Redis, tmp_path: Path) -> None:
     issue = issue_of(office, week(*papers), personas=["q", "gone", "servewise"])
     looks = [post.look.name for post in issue.posts if post.part == "paper"]
     assert looks == ['Prof. Queuebert "Q" Shedder', "ServeWise", 'Prof. Queuebert "Q" Shedder']
-    assert 'By Prof. Queuebert "Q" Shedder and ServeWise' in text(issue)
     with pytest.raises(UserError, match=r"No persona .* is there any more: gone\."):
         issue_of(office, week(*papers), personas=["gone"])
 
@@ -272,8 +285,8 @@ def test_a_models_take_is_checked_and_paid_once_whoever_dies(
     assert "Ledger keeps prompts for a day and answers 37% sooner." in said
     assert f"“{FASTER}” p. 1" in said
     assert "3 of 3 quotes verified · gpt-4o" in said
-    assert "gpt-4o · 600 tokens in" in text(issue) or "1,000 tokens in" in text(issue)
-    assert "$0." in text(issue)
+    assert "3 of 3 quotes verified · gpt-4o · $0.00" in text(issue)
+    assert "Ledger: …keeps prompts for a day and answers 37% sooner · Ana" in text(issue)
     assert len(server.requests) == 1
     assert "Look at this." not in server.requests[0].body.decode()  # what people said stays there
     previewed = JOB.model_copy(update={"id": "digest-ffffffffffffffffffff"})
@@ -290,7 +303,7 @@ def test_a_take_without_its_number_or_with_a_false_quote_is_asked_for_again(
     office = opened(redis, Shelf(ledger=document("Ledger")), **model(server))
     bare = json.loads(TAKE)
     bare["new"]["items"][0]["text"] = "Ledger keeps prompts for a day and answers sooner."
-    bare["so_what"]["items"][0]["quotes"][0]["text"] = "saves operators a million dollars a day"
+    bare["check_first"]["items"][0]["quotes"][0]["text"] = "saves operators a million dollars"
     server.plays(says(json.dumps(bare)))
     issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"))))
     assert len(server.requests) == 2
@@ -299,7 +312,81 @@ def test_a_take_without_its_number_or_with_a_false_quote_is_asked_for_again(
     assert "a million dollars" in complaint
     said = text(issue, 1)
     assert "million" not in said
-    assert "1 of 1 findings was removed: a quote is not in the document." in said
+    assert "What they did not test, in their words:" in said
+    assert "rules chose what stands under “Check first”." in said
+    assert "3 of 4 quotes verified · 1 finding removed" in said
+
+
+@pytest.mark.parametrize(
+    ("part", "words", "why"),
+    [
+        ("new", "Ledger answers 37% sooner, 10x faster than Redis.", "not in the quote"),
+        ("so_what", "We would save $3 million with 37% fewer machines.", "not in the quote"),
+        ("check_first", "Look at the baseline, which is five times older.", "not in the quote"),
+        ("check_first", "Ben said that this is a fraud, and Ana agreed with him.", ""),
+    ],
+)
+def test_a_finding_that_its_quote_does_not_hold_goes_and_rules_fill_its_place(
+    redis: Redis, tmp_path: Path, server: TrapServer, part: str, words: str, why: str
+) -> None:
+    office = opened(redis, Shelf(ledger=document("Ledger")), **model(server))
+    spoilt = json.loads(TAKE)
+    spoilt[part]["items"][0]["text"] = words
+    server.plays(says(json.dumps(spoilt)))
+    said = (("Ben", "Nice paper about caches."),)
+    issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"), said=said)))
+    assert len(server.requests) == (2 if why else 1)
+    assert words not in text(issue, 1)
+    assert words[:20] not in text(issue)
+    assert "was removed" not in text(issue, 1)
+    title = {"new": "What's new", "so_what": "So what for us", "check_first": "Check first"}[part]
+    assert f"so rules chose what stands under “{title}”." in text(issue, 1)
+    lines = text_lines(issue, 1)
+    assert lines.index(title) + 1 < len(lines)
+    assert "37%" in text(issue)
+
+
+def test_a_paper_is_told_once_from_what_can_be_read_and_junk_takes_no_place(
+    redis: Redis, tmp_path: Path
+) -> None:
+    title = "Ledger: A Cache of Whole Prompts"
+    junk = {f"junk{n}": made("Potato\n").model_copy(update={"sha256": f"j{n}"}) for n in range(6)}
+    shelf = Shelf(ledger=document("Ledger"), old=document("Heron", title="Heron: An Old One", sha256="old"),
+                  back=document("Robin", title="Robin: A Paper Come Back", sha256="back"), **junk)  # fmt: skip
+    files = {name: file(tmp_path, f"{name}.pdf") for name in shelf.documents}
+    papers = [
+        posted("arXiv:2407.00079", "Ana", 3, said=(("Ben", "Which trace is it?"),)),
+        *(posted(files[name], "Cy", 2.9, said=(("Di", "What is this?"),)) for name in junk),
+        posted(files["old"], "Di", 2),
+        posted(files["back"], "Ed", 1.9, said=(("Flo", "It does not scale with the tenants."),)),
+        posted(files["ledger"], "Gil", 1),
+    ]
+    before = {
+        name: Before(key=f"sha256:{name}", until=UNTIL - 7 * DAY, title=shelf.documents[name].title)
+        for name in ("old", "back")
+    }
+    told = week(*papers, before={each.key: each for each in before.values()})
+    listing = Listed("2407.00079", title, SAID.format(name="Ledger"), pdf=None)
+    with FakeArxiv(listing) as arxiv:
+        issue = issue_of(asking(opened(redis, shelf), arxiv), told, papers=2)
+    parts = [post.body.title for post in issue.posts if post.part == "paper"]
+    assert parts == ["1. " + title, "2. Robin: A Paper Come Back"]
+    assert "1 page" in text_lines(issue, 1)[1]  # its PDF, though its link leads to none
+    assert "abstract" not in text(issue, 1)
+    again = text_lines(issue, 2)
+    assert again[1].endswith("in an earlier digest")
+    assert again[2:] == ["Said of it since", "Flo “It does not scale with the tenants.”"]
+    assert "Robin again: Flo “It does not scale with the tenants.”" in text(issue)
+    rest = text(issue, 3)
+    assert rest.count("too little text to choose from") == 6
+    assert "Left out: 1 shown before (old.pdf)." in rest
+    assert "8 papers from 4 people" in text(issue)  # nothing twice, and not what was told before
+    assert issue.ballot is not None
+    assert [each.title for each in issue.ballot.candidates] == [title, "Robin: A Paper Come Back"]
+    assert len(issue.listed) == 6
+    same = dict(issue.same)
+    assert same[papers[-1].key] == "arxiv:2407.00079"
+    assert same[papers[-3].key] == "sha256:old"
 
 
 def test_what_code_finds_in_a_paper_stands_beside_a_models_take(
@@ -393,6 +480,5 @@ def test_what_people_said_is_quoted_with_their_names_and_nothing_is_made_of_it(
     )
     issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"), said=said)))
     lines = text(issue).splitlines()
-    assert "Discussed: Ledger (3 people, 3 replies)" in lines
-    assert f"Where we disagreed on Ledger: Ben “{said[0][1]}” / Cy “{said[1][1]}”" in lines
+    assert f"Where we disagreed: Ben “{said[0][1]}” / Cy “{said[1][1]}”" in lines
     assert f"Open: Di “{said[2][1]}”" in lines

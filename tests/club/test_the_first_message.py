@@ -18,8 +18,9 @@ from bot.core.club.issue import Issue, Post
 from bot.core.club.issue_report import issue_json
 from bot.core.club.parent import MOST_LINES, Facts, parent, quiet, spent
 from bot.core.club.phrases import called
+from bot.core.club.rest import rest
 from bot.core.club.tally import Ballot, Candidate, Tally
-from bot.core.club.vote import candidates, vote
+from bot.core.club.vote import candidates, left_waiting, running, vote
 from bot.core.markdown import render_markdown
 from bot.core.values import Place
 
@@ -74,13 +75,19 @@ FULL = Facts(
 def test_the_fullest_week_fits_into_twelve_lines() -> None:
     body = parent(FULL)
     assert len(body.lines) + 1 == MOST_LINES == 12
-    assert len(body.text) < 2_600
+    assert len(body.text.split()) < 165
     assert body.lines[-1].kind == "small"  # what it took is not what was left out
     said = body.text
-    for wanted in ("207 papers from 31 people", "and 197 more", "and 6 more", "3 opted out and 2",
-                   "may be missing", "Where we disagreed", "somebody “", "won with 4 votes of 6",
+    for wanted in ("207 papers from 31 people; 209 only in the thread; not all was heard.",
+                   "Where we disagreed", "somebody “", "won with 4 votes of 6", "(+8 in the thread)",
                    "25 of 30 quotes verified", "no model", "🙈"):  # fmt: skip
         assert wanted in said, wanted
+    more = rest(FULL)
+    assert more is not None
+    assert more.lines[-1].kind == "small"
+    for wanted in ("and 140 more", "a log-in or paywall", "Left out: 3 opted out; 2 shown before.",
+                   "What was said before Tuesday may be missing.", "digest skip"):  # fmt: skip
+        assert wanted in more.text, wanted
 
 
 @given(
@@ -156,15 +163,39 @@ def test_a_vote_has_new_papers_and_those_that_lost_but_none_that_won() -> None:
     )
     last = Tally(ballot=before, votes=(3, 1, 0), voters=3)
     entries = [entry("new"), entry("newer")]
-    chosen = candidates(entries, last)
+    chosen = candidates(running(entries, last))
     assert [each.key for each in chosen] == ["new", "newer", "lost"]
-    body = vote(Ballot(candidates=chosen, closes=2.0), "Friday", entries)
+    body = vote(Ballot(candidates=chosen, closes=2.0), "Friday", entries, last)
     assert [line.text for line in body.lines[:3]] == [
         "1️⃣ new · Ana", "2️⃣ newer · Ana", "3️⃣ lost · from the last vote",
     ]  # fmt: skip
-    assert candidates([entry("won")], last) != ()
-    assert candidates([entry("alone")], None) == ()
-    assert len(candidates([entry(str(n)) for n in range(9)], None)) == 5
+    assert candidates(running([entry("won")], last)) != ()
+    assert candidates(running([entry("alone")], None)) == ()
+    standing = running([entry(str(n)) for n in range(9)], None)
+    ballot = Ballot(candidates=candidates(standing), closes=2.0)
+    assert [each.key for each in ballot.candidates] == ["0", "1", "2", "3", "4"]
+    assert [each.key for each in left_waiting(standing, ballot, None)] == ["5", "6", "7", "8"]
+
+
+def test_what_drew_stands_on_the_next_ballot_for_a_run_off_and_what_waited_before_what_is_new() -> (
+    None
+):
+    before = Ballot(
+        candidates=tuple(Candidate(key=key, title=key) for key in ("one", "two", "lost")),
+        closes=1.0,
+    )
+    drew = Tally(ballot=before, votes=(2, 2, 1), voters=4)
+    waiting = (Candidate(key="waited", title="waited"),)
+    entries = [entry("new"), entry("newer")]
+    standing = running(entries, drew, waiting)
+    assert [each.key for each in standing] == ["one", "two", "waited", "new", "newer", "lost"]
+    ballot = Ballot(candidates=candidates(standing), closes=2.0)
+    body = vote(ballot, "Friday", entries, drew)
+    assert [line.text for line in body.lines[:4]] == [
+        "1️⃣ one · run-off", "2️⃣ two · run-off", "3️⃣ waited · posted earlier", "4️⃣ new · Ana",
+    ]  # fmt: skip
+    assert left_waiting(standing, ballot, drew) == ()  # what lost and finds no room is let go
+    assert left_waiting(standing, None, drew) == standing  # a week without a vote loses nothing
 
 
 HOSTILE = Bulletin(

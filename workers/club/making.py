@@ -4,29 +4,32 @@ Nothing is shown here and nothing is noted but takes: the issue is decided as a 
 whoever asked for it.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import starmap
 
 from bot.core.answer import BOT
 from bot.core.club.dates import day, moment
 from bot.core.club.dates import week as in_words
 from bot.core.club.disagreement import disagreements
-from bot.core.club.entry import Entry, Position, Remark, Take, Unread
+from bot.core.club.entry import Entry, Position, Remark, Return, Take, Unread
 from bot.core.club.issue import Issue, Post
 from bot.core.club.open_questions import open_questions
 from bot.core.club.papers import Paper, Week, most_discussed
 from bot.core.club.parent import Facts, parent, quiet
-from bot.core.club.reply import reply
-from bot.core.club.tally import OPTIONS, Ballot
-from bot.core.club.vote import candidates, vote
+from bot.core.club.phrases import listed
+from bot.core.club.reply import reply, returned
+from bot.core.club.rest import rest
+from bot.core.club.tally import OPTIONS, Ballot, Candidate
+from bot.core.club.vote import candidates, left_waiting, running, vote
 from bot.core.errors import UserError
 from bot.core.heard import Heard
 from bot.core.persona import Persona
 from bot.core.values import Job
 from bot.personas import as_of_now
 from config.digests import Digest
-from workers.club.choosing import Chosen, choose
+from workers.club.choosing import Chosen, choose, ranked
+from workers.club.opened import Closed
 from workers.club.people import People
 from workers.club.takes import Takes
 from workers.lease import Lease
@@ -34,6 +37,8 @@ from workers.links.arxiv import Listing, listings
 from workers.office import Office
 
 LEAST_REPLIES = 2  # below that nothing was discussed most
+_SAID_SINCE = 5  # messages on a paper of an earlier issue
+_NAMED = 5  # papers that are left out
 NOBODY = "No persona that this digest names is there any more: {}."
 NOTHING_POSTED = "No paper was posted."
 
@@ -51,9 +56,12 @@ def make_issue(
     if not week.papers:
         return editor.nothing()
     personas = _personas(office, digest)
-    known = listings(office.links, (paper.key for paper in week.papers), lease.cancelled)
-    chosen = choose(office, job, lease, week.papers, known, digest.papers)
-    takes = Takes(office, job, lease)
+    keys = (paper.key for paper in ranked(week.papers))
+    known = listings(office.links, keys, lease.cancelled)
+    chosen = choose(office, job, lease, week, known, digest.papers)
+    if not chosen.papers:
+        return editor.nothing(chosen)
+    takes = Takes(office, job, lease, map(people.said_by, _heard(week)))
     made = [
         Take(
             entry=editor.entry(each.paper, each.opened.document.title),
@@ -65,6 +73,12 @@ def make_issue(
         for number, each in enumerate(chosen.read)
     ]
     return editor.issue(chosen, made, known)
+
+
+def _heard(week: Week) -> Iterator[Heard]:
+    """All that people said of papers."""
+    for paper in week.papers:
+        yield from (*paper.postings, *paper.discussion)
 
 
 def _personas(office: Office, digest: Digest) -> Sequence[Persona]:
@@ -84,37 +98,53 @@ class Editor:
         self._digest, self._week, self._people = digest, week, people
         self._closes = closes
 
-    def nothing(self) -> Issue:
-        """The issue of a week without papers."""
-        facts = self._facts()
-        if self._digest.empty == "silent" and facts.result is None:
-            return Issue(why=NOTHING_POSTED)
-        return Issue(posts=(Post(part="parent", look=BOT, body=quiet(facts)),), why=NOTHING_POSTED)
+    def nothing(self, chosen: Chosen | None = None) -> Issue:
+        """The issue of a week in which nothing is new."""
+        chosen = chosen or Chosen()
+        facts = self._facts(chosen)
+        post = Post(part="parent", look=BOT, body=quiet(facts))
+        silent = self._digest.empty == "silent" and facts.result is None
+        return Issue(
+            posts=() if silent else (post,),
+            why=NOTHING_POSTED,
+            same=chosen.same,
+            waiting=left_waiting(running((), facts.result, self._week.waiting), None, None),
+            quiet=facts.result is None,
+        )
 
     def issue(self, chosen: Chosen, takes: Sequence[Take], known: Mapping[str, Listing]) -> Issue:
         """The issue of a week with papers."""
-        titled = partial(self._titled, known)
+        names = {**dict(chosen.titles), **{key: each.title for key, each in known.items()}}
+        titled = partial(self._titled, names)
+        returns = tuple(starmap(self._return, chosen.again))
         others = tuple(map(titled, chosen.left))
-        unread = tuple(Unread(entry=titled(paper), why=why) for paper, why in chosen.closed)
-        entries = (*(take.entry for take in takes), *others, *(each.entry for each in unread))
-        ballot = self._ballot(entries)
-        facts = self._facts().model_copy(
+        unread = tuple(self._unread(titled(each.paper), each.why) for each in chosen.closed)
+        told = (*(take.entry for take in takes), *(each.entry for each in returns))
+        entries = (*told, *others, *(each.entry for each in unread))
+        # What only a file had that nobody could open is nothing to vote for.
+        ballot, waiting = self._ballot((*told, *others, *(e.entry for e in unread if e.entry.url)))
+        facts = self._facts(chosen).model_copy(
             update={
                 "takes": tuple(takes),
+                "returns": returns,
                 "others": others,
                 "unread": unread,
                 "discussed": self._discussed(chosen.papers, entries),
                 "remarks": tuple(self._remarks({entry.key: entry for entry in entries})),
                 "closes": moment(self._closes, self._digest.zone) if ballot else "",
-                "papers": len(chosen.papers),
             }
         )
+        settled = {paper.key for paper in chosen.left if paper.held}
+        settled |= {each.paper.key for each in chosen.closed if not each.why.passing}
         return Issue(
             posts=tuple(self._posts(facts, ballot, entries)),
             why=" ".join(f"{each.entry.title}: {each.why}." for each in unread),
-            featured=tuple(take.entry.key for take in takes),
+            featured=tuple(entry.key for entry in told),
+            listed=tuple(entry.key for entry in entries if entry.key in settled),
+            titles=tuple((entry.key, entry.title) for entry in entries),
             same=chosen.same,
             ballot=ballot,
+            waiting=waiting,
         )
 
     def entry(self, paper: Paper, title: str = "") -> Entry:
@@ -133,23 +163,47 @@ class Editor:
             again=paper.again,
         )
 
-    def _titled(self, known: Mapping[str, Listing], paper: Paper) -> Entry:
-        listing = known.get(paper.key)
-        return self.entry(paper, listing.title if listing else "")
+    def _titled(self, names: Mapping[str, str], paper: Paper) -> Entry:
+        return self.entry(paper, names.get(paper.key, ""))
 
-    def _facts(self) -> Facts:
-        week, zone = self._week, self._digest.zone
-        posters = {said.author for paper in week.papers for said in paper.postings}
-        left_out = Counter(skipped.why for skipped in week.skipped)
+    def _return(self, paper: Paper, title: str) -> Return:
+        """A paper of an earlier issue, with the last of what people said since."""
+        said = paper.newly_said[-_SAID_SINCE:]
+        before, link = paper.before, ""
+        if before is not None and before.place is not None and before.message:
+            link = self._people.permalink(before.place, before.message)
+        positions = tuple(self._position(each, each.text) for each in said)
+        return Return(entry=self.entry(paper, title), said=positions, before=link)
+
+    def _unread(self, entry: Entry, why: Closed) -> Unread:
+        return Unread(entry=entry, why=why.message, help=why.help)
+
+    def _facts(self, chosen: Chosen) -> Facts:
+        week, zone, polled = self._week, self._digest.zone, self._week.polled
+        posters = {said.author for paper in chosen.papers for said in paper.postings}
         return Facts(
             week=in_words(week.since, week.until, zone),
             since=moment(week.since, zone),
-            papers=len(week.papers),
+            papers=len(chosen.papers),
             people=len(posters),
-            left_out=tuple(f"{count} {why}" for why, count in left_out.items()),
+            left_out=tuple(self._left_out(chosen)),
             missing=week.missing,
             result=week.tally,
+            voting=self._people.permalink(polled.place, polled.message) if polled else "",
+            open_until=moment(polled.ballot.closes, zone) if polled else "",
         )
+
+    def _left_out(self, chosen: Chosen) -> Iterator[str]:
+        """Why nothing is said of what, by name where people do not mind."""
+        left: dict[str, list[str]] = {}
+        for each in self._week.skipped:
+            left.setdefault(each.why, []).append(each.name)
+        for paper in chosen.shown:
+            left.setdefault("shown before", []).append(paper.name)
+        for why, names in left.items():
+            named = [name for name in names if name]
+            most = [*named[:_NAMED], *([f"{len(named) - _NAMED} more"] if named[_NAMED:] else ())]
+            yield f"{len(names)} {why}{f' ({listed(most)})' if named else ''}"
 
     def _discussed(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> Entry | None:
         """The paper that was discussed most, if any was discussed."""
@@ -172,20 +226,22 @@ class Editor:
     def _remark(
         self, kind: str, key: str, entries: Mapping[str, Entry], *said: tuple[Heard, str]
     ) -> Remark:
-        positions = [
-            Position(
-                who=self._people.said_by(each),
-                words=words,
-                permalink=self._people.permalink(each.place, each.id),
-            )
-            for each, words in said
-        ]
+        positions = [self._position(each, words) for each, words in said]
         title = entries[key].title if key in entries else ""
         return Remark.model_validate({"kind": kind, "title": title, "positions": positions})
 
-    def _ballot(self, entries: Sequence[Entry]) -> Ballot | None:
-        options = candidates(entries, self._week.tally) if self._closes else ()
-        return Ballot(candidates=options, closes=self._closes) if options else None
+    def _position(self, said: Heard, words: str) -> Position:
+        link = self._people.permalink(said.place, said.id)
+        return Position(who=self._people.said_by(said), words=words, permalink=link)
+
+    def _ballot(self, entries: Sequence[Entry]) -> tuple[Ballot | None, tuple[Candidate, ...]]:
+        """What is voted on next, unless a vote is open, and what waits for the one after that."""
+        last = self._week.tally
+        standing = running(entries, last, self._week.waiting)
+        free = self._closes and self._week.polled is None
+        options = candidates(standing) if free else ()
+        ballot = Ballot(candidates=options, closes=self._closes) if options else None
+        return ballot, left_waiting(standing, ballot, last)
 
     def _posts(
         self, facts: Facts, ballot: Ballot | None, entries: Sequence[Entry]
@@ -195,8 +251,14 @@ class Editor:
             Post(part="paper", look=take.look, body=reply(take, number), key=take.entry.key)
             for number, take in enumerate(facts.takes, 1)
         ]
+        posts += [
+            Post(part="paper", look=BOT, body=returned(paper, number), key=paper.entry.key)
+            for number, paper in enumerate(facts.returns, len(facts.takes) + 1)
+        ]
+        if (more := rest(facts)) is not None:
+            posts.append(Post(part="rest", look=BOT, body=more))
         if ballot is not None:
-            body = vote(ballot, facts.closes, entries)
+            body = vote(ballot, facts.closes, entries, facts.result)
             reactions = OPTIONS[: len(ballot.candidates)]
             posts.append(Post(part="ballot", look=BOT, body=body, reactions=reactions))
         return posts

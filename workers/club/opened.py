@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.club.papers import Paper
+from bot.core.club.publishers import WEB
 from bot.core.document import Document, Page
 from bot.core.errors import TransientError, Unreadable, UserError
+from bot.core.links import source_of
 from bot.core.values import Job
 from workers.club.takes import about
+from workers.evidence_reader.sentences import sentences_of
 from workers.lease import Lease, OutOfTime
 from workers.links.arxiv import Listing
 from workers.memory import Memory
@@ -16,7 +19,7 @@ from workers.papers import Papers
 
 _WHY = {
     "link_off": "such links are not fetched here",
-    "link_none": "there is no such paper",
+    "link_none": "no PDF at its address",
     "link_closed": "a log-in or paywall",
     "link_page": "the link leads to no PDF",
     "link_private": "its address is not fetched from",
@@ -28,9 +31,15 @@ _WHY = {
     "scanned": "a scan without text",
     "no_text": "no text in it",
     "gibberish": "fonts that give gibberish",
-    "broken": "a damaged file",
+    "broken": "a damaged PDF",
 }
 _BUSY = "not to be had now"
+_LITTLE = "too little text to choose from"
+_POST = "Post the PDF, and the next digest reads it."
+_POST_ANOTHER = "Post a copy with text that can be selected, and the next digest reads it."
+_LETTERS = 200  # of a text that there is something to say of
+_FEW = 3  # sentences, where nobody but the evidence reader reads
+_PASSING = frozenset(("link_unreachable",))
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,11 @@ class Opened:
 class Closed(UserError):
     """There is nothing to read; the message is why, in a few words."""
 
+    def __init__(self, message: str, *, passing: bool = False, help: str = "") -> None:
+        super().__init__(message)
+        self.passing = passing  # it may be had another time
+        self.help = help  # what would, as a sentence
+
 
 def opened(
     office: Office,
@@ -54,25 +68,49 @@ def opened(
     patient: Callable[[], bool],
 ) -> Opened:
     """Read a paper. Raises Closed, and TransientError while it may be had later."""
+    _check(paper)
     mine = about(job, paper)
     platform = office.platform(paper.place.platform)
     memory = Memory(office.redis, office.settings, mine)
     papers = Papers(office, platform, mine, lease, memory)
+    passing = False
     try:
-        return Opened(papers.read("paper", paper.attachment))
+        document = papers.read("paper", paper.attachment)
+        if not _little(office, document):
+            return Opened(document)
+        why = _LITTLE
     except OutOfTime:
         raise
     except TransientError as error:
         if patient() and (error.retry_after or 0.0) <= platform.patience:
             raise
-        why = _BUSY
+        why, passing = _BUSY, True
     except Unreadable as error:
-        why = _WHY.get(error.reason, "could not be read")
+        why, passing = _WHY.get(error.reason, "could not be read"), error.reason in _PASSING
     except UserError:
         why = "the file is gone"
-    if listing is None or not listing.abstract:
-        raise Closed(why)
-    return Opened(_abstract(paper, listing), why)
+    if listing is not None and not _little(office, abstract := _abstract(paper, listing)):
+        return Opened(abstract, why)
+    raise Closed(why, passing=passing, help=_help(paper, passing))
+
+
+def _check(paper: Paper) -> None:
+    """Raise Closed where nothing is fetched from."""
+    if paper.key.startswith(f"{WEB}:"):
+        raise Closed(_WHY["link_off"], help=_POST)
+
+
+def _help(paper: Paper, passing: bool) -> str:
+    if passing:
+        return "The next digest tries again."
+    return _POST if source_of(paper.attachment) else _POST_ANOTHER
+
+
+def _little(office: Office, document: Document) -> bool:
+    """Whether there is nothing to say of it: slides, a form, a page of links."""
+    if sum(map(str.isalpha, "".join(page.text for page in document.pages))) < _LETTERS:
+        return True
+    return office.model is office.reader and len(sentences_of(document)) < _FEW
 
 
 def _abstract(paper: Paper, listing: Listing) -> Document:

@@ -4,8 +4,9 @@ Each answer is kept under the job like any other, so a run that takes the issue 
 for nothing twice.
 """
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -25,6 +26,7 @@ from bot.queue import note_stage
 from bot.running.operator import tell_operator
 from workers.audit import audit
 from workers.checked import NEAR_ONLY, UNANSWERED
+from workers.club.standing import standing
 from workers.critique import made
 from workers.desk import Desk
 from workers.evidence_reader.drafting import MODEL_FREE
@@ -43,6 +45,7 @@ TWO_VALUES = (
     " {c.second_number} ({c.second_section})."
 )
 _REPEATED = REPEATED.partition("{")[0]  # nobody asked in person, so nobody can ask afresh
+_AMOUNT = re.compile(r"\d[\d.,]*\w*")
 _ENOUGH = 90.0  # seconds that a model call is begun with
 _HIDES = "The PDF hides text that tells its reader what to say; it was left out."
 
@@ -50,8 +53,10 @@ _HIDES = "The PDF hides text that tells its reader what to say; it was left out.
 class Takes:
     """One run's takes for one issue."""
 
-    def __init__(self, office: Office, job: Job, lease: Lease) -> None:
+    def __init__(self, office: Office, job: Job, lease: Lease, members: Iterable[str] = ()) -> None:
         self._office, self._job, self._lease = office, job, lease
+        self._members = frozenset(members)  # what people there are called
+        self._told: set[str] = set()  # why there was no model, which is said once
         self._spending = Spending(Budget(office.redis, office.settings), job, lease.member)
         self._called_at = time.time()
         self._without = ""  # why no model is asked any more
@@ -68,10 +73,13 @@ class Takes:
             said = self._by_reader(UNREACHABLE, error.message, persona, document, desk)
         except ConfigError as error:
             said = self._by_reader(NOT_SET_UP, error.message, persona, document, desk)
+        said = standing(
+            said, document, self._members, lambda: self._chosen(persona, document, desk)
+        )
         seconds = round(time.monotonic() - began, 2)
         return said.model_copy(
             update={
-                "notes": _notes(said, document),
+                "notes": tuple(self._news(_notes(said, document))),
                 "footer": said.footer.model_copy(update={"seconds": seconds}),
             }
         )
@@ -90,8 +98,22 @@ class Takes:
         """Without a model from here on: one that failed is not tried for every paper."""
         tell_operator(self._office.redis, self._job.id, told)
         self._without = why
-        reader = replace(desk, model=desk.reader, why_reader=why, recall=lambda prompt: None)
+        return self._chosen(persona, document, replace(desk, why_reader=why))
+
+    def _chosen(self, persona: Persona, document: Document, desk: Desk) -> Critique:
+        """By the evidence reader, and kept for nobody."""
+        reader = replace(
+            desk, model=desk.reader, recall=lambda prompt: None, keep=lambda prompt, said: None
+        )
         return self._made(persona, document, reader)
+
+    def _news(self, notes: Iterable[str]) -> Iterator[str]:
+        """Notes without what a budget told beside an earlier paper, in whatever amounts."""
+        for note in notes:
+            kind = _AMOUNT.sub("", note)
+            if "budget" not in kind or kind not in self._told:
+                yield note
+            self._told.add(kind)
 
     def _desk(self, paper: Paper) -> Desk:
         office, model = self._office, self._model()

@@ -4,6 +4,7 @@ The authors' sentences carry it. What stands before them says why they were pick
 read in them, and claims no more.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from workers.audit import Audit, Conflict, audit
 from workers.evidence_reader.absences import text_of
 from workers.evidence_reader.behind import behind, number_of
 from workers.evidence_reader.choosing import impresses, opening
-from workers.evidence_reader.cues import OWN, SlotName
+from workers.evidence_reader.cues import OWN, SlotName, pattern
 from workers.evidence_reader.given_out import given_out, nothing_given_out
 from workers.evidence_reader.mentions import mentioned
 from workers.evidence_reader.ranking import Material, Pick
@@ -31,6 +32,26 @@ _LONG = 36  # words of a sentence that is still read in a digest
 _TOO_LONG = 0.08  # what it loses for each one more
 _ALIKE = 0.5
 _FEW = 3  # sentences
+_HANGING = pattern(  # what is said of something that only the sentences before it name
+    r"""^(?:[\w ]{2,30}, )?(?:it|they|this|these|those|such|he|she)\b
+    (?! (?:paper|work|study|article))|
+    \bthe (?:\w+ )?(?:disadvantage|drawback|downside|limitation|shortcoming|caveat|weakness|problem)
+    s? (?:is|are|was|were)\b|
+    \b(?:that|because|since) the (?:delay|overhead|cost|effect|approach|technique|method|process|
+    scheme|mechanism|procedure|operation|issue|step|change|former|latter) [a-z]+"""
+)
+_PRICE = re.compile(
+    r"\b(?:overheads?|slow(?:er|downs?)|degrad\w+|penalt\w+|longer)\b"
+    r"|\bincrease[sd]? [^.;]{0,40}\b(?:time|latenc(?:y|ies)|costs?)\b"
+)
+_CONDITION = re.compile(
+    r"\b(?:when(?:ever)?|while|if|with(?!out)|without|under|after|during|for|where|on|even)\b"
+)
+_TRIED = re.compile(
+    r"\bwe (?:\w+ ){0,2}(?:show|ran?|run|measured?|tested|killed|disabled?|execute)"
+)
+_NEAR = 6  # sentences
+_AFTER_OVER = re.compile(r"\bover the (?:\w+ ){1,4}")
 
 _COMES_WITH: Mapping[str, str] = {
     "not": "What you would have to do without:",
@@ -50,7 +71,7 @@ _HANGS_ON: Mapping[str, str] = {
     "listed": "A limit that they name:",
     "open": "Left open by them:",
     "assume": "An assumption of theirs:",
-    "not": "What it does not do:",
+    "not": "What the system does not do:",
     "scope": "A restriction of theirs:",
     "price": "A price of it:",
 }
@@ -59,7 +80,9 @@ _SPREAD = ("standard deviation", "confidence interval", "error bar", "margin of 
            "significance", "percentile", "p99", "median")  # fmt: skip
 
 NO_NUMBER = "No number says how good it is, as far as the rules can tell."
-NO_USE = "The rules found no sentence that says what one gains or gives up."
+NO_USE = (
+    "No sentence that can stand alone says what one gains or gives up, as far as the rules tell."
+)
 NO_LIMIT = (
     "The rules found nothing that they leave out or assume. Ask what of ours they did not try."
 )
@@ -78,23 +101,42 @@ class Taking:
 
     def blocks(self, spec: SectionSpec) -> Iterator[DraftBlock]:
         """What stands in a section of a take."""
-        if len(self._material.sentences) < _FEW:
-            return iter((Paragraph(text=NOTHING),))
+        if len(self._material.sentences) < _FEW:  # said once
+            return iter((Paragraph(text=NOTHING),) if spec.id == NEW.id else ())
         return _WRITERS[spec.id](self)
 
     def _new(self) -> Iterator[DraftBlock]:
         """What it is, and the number that says most."""
         results = self._fronted("result")
-        self._number = self._best(filter(impresses, results)) or self._best(results)
+        plain = [pick for pick in results if not _costs(pick.sentence)]
+        costs = [p for p in results if p not in plain and self._case_of(p.sentence)]
+        chosen = (self._best(picks) for picks in (filter(impresses, plain), plain, costs))
+        self._number = next(filter(None, chosen), None)
         said = self._best(self._fronted("claim"))
         if said is None and self._number is None:
-            said = next(iter(opening(self._material)), None)
+            said = next(filter(_stands, opening(self._material)), None)
         if said is not None:
             yield self._claim("In their words:", said)
         if self._number is not None:
-            yield self._claim(f"One number, **{number_of(self._number.text)}**:", self._number)
+            yield self._measured(self._number)
         else:
             yield Paragraph(text=NO_NUMBER)
+
+    def _measured(self, number: Sentence) -> Claim:
+        """The number; what something costs, below the case in which it does."""
+        said = self._claim(f"One number, **{number_of(number.text)}**:", number)
+        case = self._case_of(number) if _costs(number) else None
+        if case is None:
+            return said
+        self._taken.append(case)
+        text = f"One number, **{number_of(number.text)}**, and in which case:"
+        return Claim(text=text, quotes=(case.quoted, *said.quotes))
+
+    def _case_of(self, sentence: Sentence) -> Sentence | None:
+        """What was tried, where a sentence of the same section says so a little before."""
+        near = self._material.sentences[max(0, sentence.order - _NEAR) : sentence.order]
+        same = (each for each in near if each.part == sentence.part and _stands(each))
+        return next((each for each in same if _TRIED.search(each.text.lower())), None)
 
     def _so_what(self) -> Iterator[DraftBlock]:
         """What one gains, what one takes over, and what there is to begin with."""
@@ -158,7 +200,8 @@ class Taking:
             return _short(pick) - _OF_TRIAL * (of_design and _of_trial(pick)) - passing
 
         wanted = frozenset(kinds)
-        ranked = sorted(self._material.ranked("limit"), key=lambda pick: -worth(pick))
+        standing = (pick for pick in self._material.ranked("limit") if _stands(pick.sentence))
+        ranked = sorted(standing, key=lambda pick: -worth(pick))
         return next((p for p in ranked if p.kind in wanted and self._fresh(p.sentence)), None)
 
     def _fronted(self, slot: SlotName) -> list[Pick]:
@@ -168,7 +211,8 @@ class Taking:
             own = bool(OWN.search(self._material.spoken[pick.sentence.order]))
             return _short(pick) + _UP_FRONT.get(pick.sentence.zone, 0.0) + 0.5 * own
 
-        return sorted(self._material.ranked(slot), key=lambda pick: -worth(pick))
+        standing = (pick for pick in self._material.ranked(slot) if _stands(pick.sentence))
+        return sorted(standing, key=lambda pick: -worth(pick))
 
     def _best(self, ranked: Iterable[Pick]) -> Sentence | None:
         return next((pick.sentence for pick in ranked if self._fresh(pick.sentence)), None)
@@ -196,6 +240,17 @@ def _conflict(conflict: Conflict) -> Claim:
 def _short(pick: Pick) -> float:
     """What a sentence is worth where nobody reads for long."""
     return pick.score - _TOO_LONG * max(0, len(pick.sentence.text.split()) - _LONG)
+
+
+def _stands(sentence: Sentence) -> bool:
+    """Whether it says what it speaks of: nobody there sees the sentences before it."""
+    return sentence.listed or not _HANGING.search(sentence.text.lower())
+
+
+def _costs(sentence: Sentence) -> bool:
+    """Whether its number is what something costs, and it does not say in which case."""
+    text = sentence.text.lower()
+    return bool(_PRICE.search(text)) and not _CONDITION.search(_AFTER_OVER.sub("", text))
 
 
 def _of_trial(pick: Pick) -> bool:

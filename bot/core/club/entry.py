@@ -49,10 +49,11 @@ class Take(Value):
 
 
 class Unread(Value):
-    """A paper that could not be read, and why in a few words."""
+    """A paper that could not be read, why in a few words, and what would help."""
 
     entry: Entry
     why: str
+    help: str = ""  # a sentence; empty: nothing that people there could do
 
 
 class Position(Value):
@@ -61,6 +62,14 @@ class Position(Value):
     who: str
     words: str
     permalink: str = ""
+
+
+class Return(Value):
+    """A paper that an issue had before, and what people said of it since."""
+
+    entry: Entry
+    said: tuple[Position, ...]
+    before: str = ""  # where its take stands
 
 
 class Remark(Value):

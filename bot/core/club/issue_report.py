@@ -2,8 +2,8 @@
 
 version   1; anything that would break a reader of it is another version
 why       why there are no posts, or what is left out; empty: nothing is to be said
-posts     each message in order: part ("parent", "paper", "ballot"), by, key (of the paper;
-          empty in others), title, lines; a line has a kind ("text", "heading", "bullet",
+posts     each message in order: part ("parent", "paper", "rest", "ballot"), by, key (of the
+          paper; empty in others), title, lines; a line has a kind ("text", "heading", "bullet",
           "quote", "code", "small"), its text, and links: each a text of it and an url
 ballot    null, or candidates (key, title, url) and closes, in seconds since the epoch
 """

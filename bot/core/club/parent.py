@@ -1,7 +1,7 @@
 """The first message of an issue: what happened in a week of a paper club, in twenty seconds.
 
-Twelve lines at most, with the title: what there was, five papers, what was said of them, the vote,
-and what it took. What does not fit is left to the replies.
+Twelve lines at most, with the title: how many papers, what is new in each of five, what was said of
+them, and the vote. Who says so, what else there was and what could not be read is in its thread.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,29 +9,19 @@ from typing import Any
 
 from bot.core.answer import Footer, Usage
 from bot.core.bulletin import Bulletin, Line, Words
-from bot.core.club.entry import Entry, Position, Remark, Take, Unread
-from bot.core.club.phrases import (
-    SOMEBODY,
-    TITLE,
-    between,
-    called,
-    cited,
-    counted,
-    line,
-    listed,
-)
+from bot.core.club.entry import Entry, Position, Remark, Return, Take, Unread
+from bot.core.club.gist import gist
+from bot.core.club.phrases import SOMEBODY, between, called, cited, counted, line, listed
 from bot.core.club.tally import Tally
 from bot.core.values import Value
 from bot.core.wording import one_line, shortened
 from bot.core.wording import tally as figures
 
 MOST_LINES = 12  # the title is one of them
-_ALSO = 3  # papers beside those in full that are named
-_POSITION, _QUESTION = 110, 130  # characters of somebody's words
-_QUESTIONS = 2
-_LEAVE_OUT = "🙈 on a message keeps it out"
-_ATTACH = "Post the PDF, and the next digest reads it."
-_ORDERS = "digest status, preview, now, skip"
+_NAME, _POSTER = 28, 20  # characters of a paper's name, and of a person's
+_POSITION, _QUESTION = 64, 84  # and of somebody's words
+_LEAVE_OUT = "🙈 keeps a post out"
+_FIGURES = ("quote", "finding", "model", "$", "price")  # what a footer here says of an answer
 
 
 class Facts(Value):
@@ -42,7 +32,8 @@ class Facts(Value):
     papers: int  # that were posted
     people: int  # who posted them
     takes: tuple[Take, ...] = ()
-    others: tuple[Entry, ...] = ()  # posted, and in no reply
+    returns: tuple[Return, ...] = ()  # papers of earlier issues
+    others: tuple[Entry, ...] = ()  # for which there was no place
     unread: tuple[Unread, ...] = ()
     left_out: tuple[str, ...] = ()  # "1 opted out"
     missing: str = ""  # why not all that was said was heard
@@ -50,19 +41,22 @@ class Facts(Value):
     remarks: tuple[Remark, ...] = ()
     result: Tally | None = None  # of the last vote
     closes: str = ""  # when the next one does, as people there say it; empty: there is none
+    voting: str = ""  # where one is open still
+    open_until: str = ""  # and until when
 
 
 def parent(facts: Facts) -> Bulletin:
     """The message."""
     lines = [
         _counts(facts),
-        *(_paper(take) for take in facts.takes),
+        *map(_paper, facts.takes),
+        *map(_return, facts.returns),
         *_discussed(facts),
-        *_questions(facts),
+        *_question(facts),
         *_vote(facts),
-        _footer(facts),
     ]
-    return Bulletin(title=_title(facts), lines=tuple(lines[: MOST_LINES - 1]))
+    kept = (*lines[: MOST_LINES - 2], _footer(facts))
+    return Bulletin(title=f"Paper club, {facts.week}", lines=kept)
 
 
 def quiet(facts: Facts) -> Bulletin:
@@ -72,7 +66,7 @@ def quiet(facts: Facts) -> Bulletin:
     if facts.left_out:
         runs.append(f" Left out: {listed(facts.left_out)}.")
     if said := _result(facts.result):
-        runs += [" Last vote: ", *said]
+        runs += [" Last vote: ", *said, "."]
     if facts.missing:
         runs.append(f" {facts.missing}")
     return Bulletin(lines=(Line.of(*runs, kind="small"),))
@@ -96,90 +90,83 @@ _ADDED = ("quotes_verified", "quotes_corrected", "quotes_total", "findings_remov
           "numbers_marked", "seconds")  # fmt: skip
 
 
-def _title(facts: Facts) -> str:
-    return f"Paper club, {facts.week}"
-
-
 def _counts(facts: Facts) -> Line:
-    """How many there were, and what became of those without a reply."""
-    told, said = len(facts.takes), counted(facts.papers, "paper")
-    said += f" from {counted(facts.people, 'person')}"
-    if told == facts.papers:
-        said += ", one reply each" if told > 1 else ", with a reply below"
-    elif told:
-        said += f"; {told} with a reply below"
-    runs: list[Words | str] = [f"{said}."]
-    if facts.others:
-        runs += [" Also posted: ", *_several([entry.link for entry in facts.others]), "."]
-    if facts.unread:
-        named = [(_brief(each.entry.link), f" ({each.why})") for each in facts.unread[:_ALSO]]
-        runs += [" Not read: ", *between(named), _more(len(facts.unread)), ". ", _ATTACH]
-    if facts.left_out:
-        runs.append(f" Left out: {listed(facts.left_out)}.")
-    if facts.missing:
-        runs.append(f" {facts.missing}")
-    return Line.of(*runs)
-
-
-def _several(links: Sequence[Words]) -> tuple[Words | str, ...]:
-    return (*between([(_brief(link),) for link in links[:_ALSO]]), _more(len(links)))
-
-
-def _more(count: int) -> str:
-    return f" and {count - _ALSO} more" if count > _ALSO else ""
-
-
-def _brief(link: Words) -> Words:
-    return link.model_copy(update={"text": called(link.text)})
+    """How many there were, and how many of them are told of in the thread alone."""
+    told = len(facts.takes) + len(facts.returns)
+    said = f"{counted(facts.papers, 'paper')} from {counted(facts.people, 'person')}"
+    if rest := len(facts.others) + len(facts.unread):
+        said += f"; {rest:,} {'only ' if told else ''}in the thread"
+    elif told == 1:
+        said += ", with a reply below"
+    return Line.of(f"{said}{'; not all was heard' if facts.missing else ''}.")
 
 
 def _paper(take: Take) -> Line:
-    entry = take.entry
-    by = f" · {one_line(entry.posted_by) or SOMEBODY}"
-    marks = [" · abstract only" if take.abstract else "", " · again" if entry.again else ""]
-    title = shortened(one_line(entry.title), TITLE)
-    link = entry.link.model_copy(update={"text": title, "bold": True})
-    return Line.of(link, by, *filter(None, marks), kind="bullet")
+    """What it is called, what is new in it and who brought it."""
+    link = _named(take.entry)
+    said = gist(take.critique, link.text)
+    only = " (abstract only)" if take.abstract else ""
+    return Line.of(link, f"{only}{f': {said}' if said else ''}{_by(take.entry)}", kind="bullet")
+
+
+def _return(paper: Return) -> Line:
+    said = paper.said[-1:]
+    words = between([(": ", *_said(each, _POSITION)) for each in said])
+    return Line.of(_named(paper.entry), " again", *words, kind="bullet")
+
+
+def _named(entry: Entry) -> Words:
+    name = shortened(called(entry.title), _NAME)
+    return entry.link.model_copy(update={"text": name, "bold": True})
+
+
+def _by(entry: Entry) -> str:
+    return f" · {shortened(one_line(entry.posted_by) or SOMEBODY, _POSTER)}"
 
 
 def _discussed(facts: Facts) -> Iterator[Line]:
     """What was discussed most, and two positions on a paper in people's own words."""
-    if entry := facts.discussed:
-        tallied = [
-            counted(number, noun)
-            for number, noun in ((entry.people, "person"), (entry.replies, "reply"))
-        ]
-        link = Words(text=entry.title, url=entry.permalink or entry.url)
-        label = "Most discussed: " if facts.papers > 1 else "Discussed: "
-        said = (Words(text=label, bold=True), _brief(link), f" ({', '.join(tallied)})")
-        yield line(said)
+    if (entry := facts.discussed) is not None and facts.papers > 1:
+        link = Words(text=shortened(called(entry.title), _NAME), url=entry.permalink or entry.url)
+        told = f", {counted(entry.people, 'person')}, {counted(entry.replies, 'reply')}"
+        yield line((Words(text="Most discussed: ", bold=True), link, told))
     disagreement = next((r for r in facts.remarks if r.kind == "disagreement"), None)
     if disagreement is not None:
-        on = f" on {called(disagreement.title)}: " if disagreement.title else ": "
+        name = shortened(called(disagreement.title), _NAME) if disagreement.title else ""
+        on = f" on {name}: " if name and name != called(_title(facts)) else ": "
         positions = between([_said(p, _POSITION) for p in disagreement.positions], " / ")
         yield line((Words(text="Where we disagreed", bold=True), on), positions)
 
 
+def _title(facts: Facts) -> str:
+    """Of the paper that the line above names."""
+    return facts.discussed.title if facts.discussed else ""
+
+
 def _said(position: Position, most: int) -> tuple[Words | str, ...]:
     """Words of somebody's, with their name leading to where they stand."""
-    who = Words(text=one_line(position.who) or SOMEBODY, url=position.permalink)
-    return (who, f" {cited(position.words, most)}")
+    who = shortened(one_line(position.who), _POSTER) or SOMEBODY
+    return (Words(text=who, url=position.permalink), f" {cited(position.words, most)}")
 
 
-def _questions(facts: Facts) -> Iterator[Line]:
-    asked = [remark for remark in facts.remarks if remark.kind == "question"][:_QUESTIONS]
+def _question(facts: Facts) -> Iterator[Line]:
+    asked = [remark for remark in facts.remarks if remark.kind == "question"]
     if asked:
-        said = between([_said(remark.positions[0], _QUESTION) for remark in asked], " / ")
-        yield line((Words(text="Open: ", bold=True),), said)
+        more = f" (+{len(asked) - 1} in the thread)" if asked[1:] else ""
+        said = _said(asked[0].positions[0], _QUESTION)
+        yield line((Words(text="Open: ", bold=True),), said, (more,) if more else ())
 
 
 def _vote(facts: Facts) -> Iterator[Line]:
-    """How the last vote came out, and until when the next one is open."""
-    runs = [*_result(facts.result)]
-    if facts.closes:
-        runs.append(f"{' The' if runs else 'the'} next one is below, until {facts.closes}.")
+    """Until when the next vote is open, and how the last one came out."""
+    runs: list[Words | str] = [f"below, until {facts.closes}."] if facts.closes else []
+    if facts.open_until:
+        there = Words(text="the one of before", url=facts.voting)
+        runs = [there, f", until {facts.open_until}; new papers stand on the next."]
+    if said := _result(facts.result):
+        runs += [" Last time: " if runs else "", *said, "."]
     if runs:
-        yield line((Words(text="Vote: ", bold=True),), runs)
+        yield line((Words(text="Vote: ", bold=True),), [run for run in runs if run])
 
 
 def _result(result: Tally | None) -> tuple[Words | str, ...]:
@@ -187,17 +174,23 @@ def _result(result: Tally | None) -> tuple[Words | str, ...]:
         return ()
     won = result.winners
     if not won:
-        return ("nobody voted last time.",)
+        return ("nobody voted",)
     votes = counted(max(result.votes), "vote")
-    links = between([(_brief(Words(text=w.title, url=w.url)),) for w in won], " and ")
-    how = f" won with {votes}" if len(won) == 1 else f" drew with {votes} each"
-    return (*links, f"{how} of {counted(result.voters, 'person')}.")
+    names = [Words(text=shortened(called(w.title), _NAME), url=w.url) for w in won]
+    links = between([(name,) for name in names[:-1]])
+    joint = " and " if links else ""
+    how = f" won with {votes}" if len(won) == 1 else f" drew with {votes} each, for a run-off,"
+    said = (*links, joint, names[-1], f"{how} of {counted(result.voters, 'person')}")
+    return tuple(run for run in said if run)
 
 
 def _footer(facts: Facts) -> Line:
-    """Who did it, from what, for how much; how to keep something out, and what can be ordered."""
-    names = listed(list(dict.fromkeys(one_line(take.look.name) for take in facts.takes)))
-    by = f"By {names}" if names else ""
-    took = figures(spent(facts.takes)) if facts.takes else ()
-    took = tuple(figure for figure in took if figure != "no tokens")
-    return Line.of(" · ".join(filter(None, (by, *took, _LEAVE_OUT, _ORDERS))), kind="small")
+    """What was checked and what it took; how to keep something out."""
+    all_ = spent(facts.takes)
+    took = figures(all_) if facts.takes else ()
+    told = (figure for figure in took if _is_told(figure, all_.model))
+    return Line.of(" · ".join((*told, _LEAVE_OUT)), kind="small")
+
+
+def _is_told(figure: str, model: str) -> bool:
+    return figure == model or any(word in figure for word in _FIGURES)

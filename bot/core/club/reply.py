@@ -12,42 +12,58 @@ from bot.core.answer import (
     Section,
 )
 from bot.core.bulletin import Bulletin, Line, Words
-from bot.core.club.entry import Entry, Take
-from bot.core.club.phrases import SOMEBODY, counted, marked
+from bot.core.club.entry import Entry, Position, Return, Take
+from bot.core.club.phrases import SOMEBODY, cited, counted, marked
 from bot.core.wording import one_line, shortened, where
 from bot.core.wording import tally as figures
 
 CHOSEN = "no model: rules chose these sentences"
 _TITLE, _SAID, _QUOTE = 200, 500, 420  # characters; nobody reads more of one of many papers
+_WORDS = 300  # and of what somebody said
 
 
 def reply(take: Take, number: int) -> Bulletin:
     """The message; `number` is the paper's in the issue."""
-    lines = [_about(take)]
+    lines = [Line.of(*_about(take.entry), *_read(take), kind="small")]
     for section in take.critique.sections:
         lines += _section(section, abstract=bool(take.abstract))
     lines += [Line.of(one_line(note), kind="small") for note in take.critique.notes]
     lines.append(_footer(take))
-    title = shortened(one_line(take.entry.title), _TITLE)
-    return Bulletin(title=f"{number}. {title}", lines=tuple(lines))
+    return Bulletin(title=_title(take.entry, number), lines=tuple(lines))
 
 
-def _about(take: Take) -> Line:
-    """Where it is, who brought it when, how much of it was read."""
-    entry = take.entry
-    runs: list[Words | str] = []
-    if entry.url:
-        runs += [Words(text=_called(entry), url=entry.url), " · "]
+def returned(paper: Return, number: int) -> Bulletin:
+    """The message about a paper of an earlier issue: what people said since, and no take again."""
+    about = [*_about(paper.entry), " · ", Words(text="in an earlier digest", url=paper.before)]
+    since = Line.of("Said of it since", kind="heading")
+    said = map(_since, paper.said)
+    return Bulletin(
+        title=_title(paper.entry, number), lines=(Line.of(*about, kind="small"), since, *said)
+    )
+
+
+def _since(position: Position) -> Line:
+    who = Words(text=one_line(position.who) or SOMEBODY, url=position.permalink)
+    return Line.of(who, f" {cited(position.words, _WORDS)}", kind="bullet")
+
+
+def _title(entry: Entry, number: int) -> str:
+    return f"{number}. {shortened(one_line(entry.title), _TITLE)}"
+
+
+def _about(entry: Entry) -> tuple[Words | str, ...]:
+    """Where it is, and who brought it when."""
     brought = f"posted by {one_line(entry.posted_by) or SOMEBODY}"
     brought += f", {entry.posted_on}" if entry.posted_on else ""
-    runs.append(Words(text=brought, url=entry.permalink))
-    if entry.again:
-        runs.append(" · in an earlier digest, and discussed again since")
+    by = Words(text=brought, url=entry.permalink)
+    return (Words(text=_called(entry), url=entry.url), " · ", by) if entry.url else (by,)
+
+
+def _read(take: Take) -> tuple[Words | str, ...]:
+    """How much of it was read."""
     if take.abstract:
-        runs += [" · ", Words(text="abstract only", bold=True), f": {one_line(take.abstract)}"]
-    elif take.pages:
-        runs.append(f" · {counted(take.pages, 'page')}")
-    return Line.of(*runs, kind="small")
+        return " · ", Words(text="abstract only", bold=True), f": {one_line(take.abstract)}"
+    return (f" · {counted(take.pages, 'page')}",) if take.pages else ()
 
 
 def _called(entry: Entry) -> str:

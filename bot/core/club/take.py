@@ -60,7 +60,7 @@ def taking(persona: Persona) -> Persona:
         update={
             "inputs": (PAPER,),
             "sections": TAKE,
-            "checks": ("headline",),
+            "checks": ("headline", "own_numbers"),
             "coverage": (),
             "slots": (),
             "modes": (),

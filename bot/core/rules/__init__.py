@@ -38,7 +38,7 @@ from bot.core.rules.safety import (
 from bot.core.rules.secrecy import placeholder_secrets, secrets
 from bot.core.rules.steps import cited_steps, commands
 from bot.core.rules.sums import sums
-from bot.core.rules.takes import headline
+from bot.core.rules.takes import headline, own_numbers
 from bot.core.rules.text import distinct, language, numbers, pasted, script, support
 from bot.core.rules.works import works
 
@@ -58,7 +58,7 @@ DECLARED: Mapping[str, Rule] = {
     for rule in (
         anchored, distinct, recall, mirror, no_bare_rejection, mechanism, hardened_code, commands,
         cited_steps,
-        headline,
+        headline, own_numbers,
     )
 }  # fmt: skip
 DECLARED_OF_WHOLE: Mapping[str, WholeRule] = {

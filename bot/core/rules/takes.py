@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from bot.core.case import Case, Checked, Flaw, Part
-from bot.core.numbers import numbers_in
+from bot.core.numbers import Number, numbers_in, spelled_out
 from bot.core.tracing import Known
+
+_TIMES = 2  # "once", "twice" and "double" are said of anything
 
 
 def headline(case: Case, part: Part) -> Iterator[Flaw]:
@@ -18,10 +20,40 @@ def headline(case: Case, part: Part) -> Iterator[Flaw]:
         )  # fmt: skip
 
 
+def own_numbers(case: Case, part: Part) -> Iterator[Flaw]:
+    """Of a take people remember the number, and nobody there looks further than the quote below."""
+    if case.chosen:
+        return
+    for at, checked in enumerate(part.claims):
+        known = _quoted(checked)
+        strange = [number.text for number in _numbers(checked.own) if not known.has(number)]
+        if strange:
+            told = ", ".join(dict.fromkeys(strange))
+            yield Flaw(
+                "own_numbers", f"not in the quote of what says it: {told}",
+                "Say only numbers that stand in the sentence you quote for them.", "drop",
+                claim=at, note="a number does not stand in its quote",
+            )  # fmt: skip
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    """Those in figures, and multiples in words."""
+    yield from numbers_in(text)
+    for readings in spelled_out(text):
+        value, unit = readings[0]
+        if unit == "x" and value > _TIMES:
+            yield Number(f"{value:g} times", 0, 0, value, readings, 1, 0)
+
+
 def _carried(checked: Checked) -> bool:
     """Whether a number of the claim stands in what it quotes."""
-    known = Known(located.evidence.quote for _, located in checked.quotes if located.evidence)
+    known = _quoted(checked)
     return any(known.has(number) for number in numbers_in(checked.claim.text))
+
+
+def _quoted(checked: Checked) -> Known:
+    """The numbers of what a claim quotes, as far as that was found."""
+    return Known(located.evidence.quote for _, located in checked.quotes if located.evidence)
 
 
 def _measures(case: Case) -> bool:
