@@ -3,6 +3,7 @@
     shedder:club:<channel>:shown:<id>       hash: key of a paper -> what that digest told of it
     shedder:club:<channel>:same             hash: key of a file -> key of the paper that it is
     shedder:club:<channel>:ballots:<id>     hash: message of a ballot -> what is voted on
+    shedder:club:<channel>:waiting:<id>     the papers that the next ballot is to have
     shedder:club:<channel>:announced        hash: id of a digest -> until when its last one reached
     shedder:club:<channel>:began            hash: id of a digest -> since when it tells of papers
 
@@ -14,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import cast
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from redis import Redis
 
 from bot.club.attendance import Attendance
@@ -24,23 +25,17 @@ from bot.club.record import Record
 from bot.core.club.identity import papers_named
 from bot.core.club.issue import Issue
 from bot.core.club.papers import Before, Week
-from bot.core.club.tally import Ballot, Tally, tally
+from bot.core.club.tally import Candidate, Polled, Tally, tally
 from bot.core.club.week import Span, brought, canonical, papers_of
-from bot.core.values import Place, Value
+from bot.core.values import Place
 from config.digests import Digest
 
 KEPT_SECONDS = 400 * 86_400  # a paper that was shown is not shown again unless it is talked about
 BALLOT_SECONDS = 31 * 86_400  # after it closed
 
+_WAITING = TypeAdapter(tuple[Candidate, ...])
+
 Clock = Callable[[], float]
-
-
-class Polled(Value):
-    """A ballot, and the message whose reactions are the votes."""
-
-    ballot: Ballot
-    place: Place
-    message: str
 
 
 def record_of(redis: Redis, digest: Digest, clock: Clock = time.time) -> Record:
@@ -68,6 +63,8 @@ def week_of(
         heard_from=heard_from,
         missing=missing,
         tally=_outcome(redis, digest, record, until),
+        polled=next((each for each in ballots(redis, digest) if each.ballot.closes > until), None),
+        waiting=_waiting(redis, record.key("waiting", digest.id)),
     )
 
 
@@ -107,7 +104,9 @@ def note_issue(
     same = _strings(redis, record.key("same"))
     told = dict(_told(redis, digest, record, same))
     titles, shown = dict(issue.titles), record.key("shown", digest.id)
+    waiting = _WAITING.dump_json(issue.waiting)
     with redis.pipeline() as change:
+        change.set(record.key("waiting", digest.id), waiting, ex=2 * BALLOT_SECONDS)
         for key in (*issue.featured, *issue.listed):
             name = canonical(key, same)
             kept = told.get(name, Before(key=name, until=until))
@@ -177,12 +176,21 @@ def ballots(redis: Redis, digest: Digest) -> tuple[Polled, ...]:
 
 
 def _outcome(redis: Redis, digest: Digest, record: Record, until: float) -> Tally | None:
-    """Of the last ballot that is closed and of which no digest has told."""
+    """Of what is closed and of which no digest has told: one ballot, unless two were open at
+    once."""
     told = float(_strings(redis, record.key("announced")).get(digest.id, 0))
     closed = [each for each in ballots(redis, digest) if told < each.ballot.closes <= until]
     if not closed:
         return None
-    return tally(closed[-1].ballot, record.reactions(closed[-1].message))
+    return tally(*((each.ballot, record.reactions(each.message)) for each in closed))
+
+
+def _waiting(redis: Redis, key: str) -> tuple[Candidate, ...]:
+    kept = cast(bytes | None, redis.get(key))
+    try:
+        return _WAITING.validate_json(kept) if kept is not None else ()
+    except ValidationError:  # of another version of this program
+        return ()
 
 
 def _open(redis: Redis, key: str, polled: Polled) -> None:

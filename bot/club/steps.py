@@ -70,8 +70,9 @@ for _, field in ipairs(redis.call('HKEYS', message)) do
     local stands = tonumber(at) > asked
     if not stands and there == '1' and not named[field] then
       redis.call('HSET', message, field, ARGV[1] .. ' 0 ' .. bot)
-    elseif not stands and there == '0' and named[field] then
-      redis.call('HSET', message, field, at .. ' 1 ' .. named[field])
+    elseif not stands and named[field] then  -- who is a bot may be told here only
+      local robot = math.max(tonumber(bot), tonumber(named[field]))
+      redis.call('HSET', message, field, string.format('%s 1 %d', at, robot))
     end
     named[field] = nil
   end

@@ -20,7 +20,7 @@ KEPT_SECONDS = 3_600  # names and memberships change
 UNTOLD_SECONDS = 300  # a permission that is missing may be granted
 
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
-_UNTOLD, _MEMBER, _OUTSIDE = "", "member", "guest"
+_UNTOLD, _MEMBER, _OUTSIDE, _ROBOT = "", "member", "guest", "bot"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,16 @@ class Directory:
 
         seen = self._kept(look, "guest", user)
         return None if seen == _UNTOLD else seen == _OUTSIDE
+
+    def robot(self, user: str) -> bool:
+        """Whether somebody is known to be a bot."""
+
+        def look(web: Web) -> str:
+            return (
+                _ROBOT if part(web.ask("users.info", user=user), "user").get("is_bot") else _MEMBER
+            )
+
+        return self._kept(look, "robot", user) == _ROBOT
 
     def called(self, user: str) -> str:
         """What people call somebody, or a bot; nothing where that may not be seen."""

@@ -3,7 +3,7 @@
 Somebody waits for it, so of a long thread an app that Slack restricts takes the page it gets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from bot.core.errors import TransientError
@@ -45,7 +45,9 @@ def reactions(web: Web, place: Place, message: str) -> tuple[Reacted, ...]:
         if refused.name in GONE:
             return ()
         raise not_seen(refused) from None
-    return tuple(reactions_of(part(said, "message"), place, whoami(web)))
+    found = tuple(reactions_of(part(said, "message"), place, whoami(web)))
+    bots = _bots(web, {each.user for each in found if not each.bot})
+    return tuple(each.model_copy(update={"bot": each.bot or each.user in bots}) for each in found)
 
 
 def permalink(web: Web, place: Place, message: str) -> str:
@@ -58,6 +60,16 @@ def permalink(web: Web, place: Place, message: str) -> str:
         return ""
     address = word(said, "permalink")
     return address if address.startswith("https://") and address.isprintable() else ""
+
+
+def _bots(web: Web, users: Collection[str]) -> frozenset[str]:
+    """Which of them are bots, as far as that may be seen: nobody is one for as long as Slack does
+    not say so."""
+    directory = Directory(web.redis, web.workspace, lambda: web)
+    found: set[str] = set()
+    with suppress(TransientError):
+        found.update(user for user in sorted(users) if directory.robot(user))
+    return frozenset(found)
 
 
 def _named(web: Web, messages: list[Heard]) -> Iterator[Heard]:

@@ -8,6 +8,7 @@ import pytest
 from digest_stage import hurry, work_off
 from fake_slack import FakeSlack
 from fake_slack_workspace import Workspace
+from pdfs import Page
 from redis import Redis
 from slack_front_end import FrontEnd, front_end, settings_for
 from slack_service import words
@@ -15,6 +16,8 @@ from stories import short_paper
 
 from bot.club.digests import Digests
 from bot.club.hearing import Hearing
+from bot.club.ledger import ballots, week_of
+from bot.club.looking_back import look_back
 from bot.club.schedule import Schedule
 from bot.club.status import digest_status
 from bot.slack import pace
@@ -54,6 +57,15 @@ class Club:
         ts = self.say(f"@shedder {text}", user)
         self.slack.wait(lambda: len(self.below(ts)) == 1)
         return self.below(ts)[0]
+
+
+def titled(title: str) -> bytes:
+    """Another paper than the one of the stories."""
+    page = Page().text(72, 740, title, 16, "F2").text(72, 700, "Abstract", 12, "F2")
+    for number in range(6):
+        prose = f"{title} cut the wait of request {number} by 4{number} % on 1{number} nodes."
+        page.text(72, 680 - 16 * number, prose)
+    return page.bytes()
 
 
 @pytest.fixture
@@ -102,10 +114,12 @@ def test_a_week_of_a_club(club: Club) -> None:
     replies = club.below(run.message)
     assert any("p. 1" in each for each in replies), replies
 
-    said = club.asks("digest now")  # with nothing new
+    asked = club.say("@shedder digest now", user="U2")  # with nothing new
     club.work()
-    assert [each.state for each in club.schedule.runs()] == ["done", "done"]
-    assert len(club.root_posts()) == 2
+    assert [each.state for each in club.schedule.runs()] == ["quiet", "done"]
+    assert len(club.root_posts()) == 1  # which is nobody's business but the asker's
+    assert "no paper was posted since" in club.below(asked)[-1]
+    assert "nothing is posted in the channel" in club.below(asked)[-1]
 
     status = digest_status(club.redis, club.schedule.digest)
     assert "posted" in status.last_told
@@ -138,3 +152,37 @@ def test_guests_look_on_but_neither_post_nor_skip(club: Club) -> None:
     assert club.schedule.runs() == ()
     club.team.scopes = club.team.scopes | {"users:read"}
     assert "is left out." in club.asks("digest skip", "U1")
+
+
+def test_one_vote_at_a_time_and_none_is_lost(club: Club) -> None:
+    """Two papers are voted on; one that comes meanwhile waits, and bots have no vote."""
+    for user in ("U1", "U2", "U3"):
+        club.team.user(user, user.lower())
+    club.team.user("UB", "somebot", bot=True)
+    club.say("one", files=[("queues.pdf", short_paper())])
+    club.say("another", files=[("tenants.pdf", titled("Leases for Tenants"))])
+    assert "left out" in club.asks("digest skip")
+    coming, left_out = club.schedule.next()
+    assert coming is not None
+    assert len(left_out) == 1
+    club.asks("digest now")
+    club.work()
+    first = next(run for run in club.schedule.runs() if run.asked)
+    digest, redis = club.schedule.digest, club.redis
+    (polled,) = ballots(redis, digest)
+    assert polled.ballot.closes == coming.at  # not when the one comes that is left out
+    for user, option in (("U1", "one"), ("U2", "one"), ("U2", "two"), ("UB", "two")):
+        club.team.react(user, "C1", polled.message, option)
+
+    club.say("a third", files=[("locks.pdf", titled("Locks for Tenants"))])
+    club.asks("digest now")
+    club.work()
+    assert len(ballots(redis, digest)) == 1
+    assert len(club.root_posts()) == 2
+
+    platform = club.front.front.platform
+    look_back(redis, platform, digest, first.at)
+    week = week_of(redis, digest, first.at, coming.at)
+    assert week.tally is not None
+    assert (sorted(week.tally.votes), week.tally.voters) == ([1, 2], 2)
+    assert [each.title for each in week.waiting] == ["Locks for Tenants"]

@@ -171,7 +171,7 @@ def test_a_paper_that_no_digest_had_room_for_comes_when_it_is_talked_about(redis
 def test_a_file_and_a_link_that_are_one_paper_become_one(redis: Redis) -> None:
     club = PaperClub(redis)
     club.hear(said("m1", files=(pdf("F1"),)), said("r1", "U2", "hm", 0.1, below="m1"))
-    club.hear(paper("m2", author="U3", day=1), said("r2", "U4", "so", 1.1, below="m2"))
+    club.hear(paper("m2", author="U3", day=1), said("r2", "U4", "so they say", 1.1, below="m2"))
     note_issue(redis, DIGEST, Issue(featured=("file:F9",)), at(-1), clock=club.clock)
     merge(redis, DIGEST, (("file:F1", "sha256:ab"), ("sha256:ab", KEY)))
     [only] = club.week().papers
@@ -216,21 +216,47 @@ def test_votes_are_people_and_count_until_the_ballot_closes(redis: Redis) -> Non
     assert club.week(11.6, 18.6).tally is None
 
 
+def test_no_vote_is_lost_where_two_ballots_were_open_at_once(redis: Redis) -> None:
+    club = PaperClub(redis)
+    first, second, third = (Candidate(key=key, title=key) for key in ("a", "b", "c"))
+    issue = Issue(ballot=Ballot(candidates=(first, second), closes=at(7)), waiting=(third,))
+    note_issue(redis, DIGEST, issue, at(0), CHANNEL, "vote", club.clock)
+    week = club.week(0, 6.9)
+    assert week.polled is not None
+    assert (week.polled.message, week.waiting, week.tally) == ("vote", (third,), None)
+    again = Issue(ballot=Ballot(candidates=(second, third), closes=at(7)))
+    note_issue(redis, DIGEST, again, at(2), CHANNEL, "other", club.clock)
+    club.hear(
+        reacted("vote", "U1", OPTIONS[1], 3),
+        reacted("other", "U1", OPTIONS[0], 3),  # the same paper: once
+        reacted("other", "U2", OPTIONS[1], 3),
+        reacted("vote", "U3", OPTIONS[1], 3),
+    )
+    club.now = at(7)
+    week = club.week(2, 7)
+    assert week.tally is not None
+    named = [each.key for each in week.tally.ballot.candidates]
+    assert (named, week.tally.votes, week.tally.voters) == (["a", "b", "c"], (0, 2, 1), 3)
+    assert (week.polled, week.waiting) == (None, ())
+
+
 def test_nobody_wins_where_nobody_votes_and_equals_win_together() -> None:
     candidates = tuple(Candidate(key=str(n), title="") for n in range(3))
     ballot = Ballot(candidates=candidates, closes=at(7))
-    assert tally(ballot, ()).winners == ()
+    assert tally((ballot, ())).winners == ()
     votes = tuple(reacted("v", f"U{n}", OPTIONS[n]) for n in range(2))
-    assert [winner.key for winner in tally(ballot, votes).winners] == ["0", "1"]
+    assert [winner.key for winner in tally((ballot, votes)).tied] == ["0", "1"]
+    assert tally((ballot, votes[:1])).tied == ()
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([*OPTIONS, "👍"]), st.booleans())))
 def test_no_ballot_counts_more_than_its_voters(votes: list[tuple[int, str, bool]]) -> None:
-    ballot = Ballot(candidates=(Candidate(key="a", title=""),) * 4, closes=at(7))
+    candidates = tuple(Candidate(key=str(n), title="") for n in range(4))
+    ballot = Ballot(candidates=candidates, closes=at(7))
     cast: tuple[Reacted, ...] = tuple(
         reacted("v", f"U{user}", emoji, bot=bot) for user, emoji, bot in votes
     )
-    counted = tally(ballot, cast)
+    counted = tally((ballot, cast))
     assert max(counted.votes) <= counted.voters <= 4
     assert len(counted.votes) == 4
 

@@ -6,6 +6,7 @@ that `digest status` tells, and of what was not shown the next issue tells.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.club.digests import is_about
@@ -13,7 +14,7 @@ from bot.club.runs import Window
 from bot.club.schedule import Schedule
 from bot.core.club.decided import Decided
 from bot.core.club.issue import Issue
-from bot.core.club.occurrences import following, told
+from bot.core.club.occurrences import told
 from bot.core.club.runs import Run, State, named_in
 from bot.core.errors import Cancelled, ConfigError, Fenced, ShedderError, TransientError, UserError
 from bot.core.values import Job, Place
@@ -22,12 +23,12 @@ from bot.platforms import ChatPlatform
 from bot.queue import note_stage
 from bot.running.operator import tell_operator
 from config.digests import Digest
-from workers.club.showing import Showing
+from workers.club.showing import Showing, as_answer
 from workers.lease import Lease, OutOfTime
 from workers.office import Office
 
 DEPLOYING_SECONDS = 600.0  # for which another worker may know of a digest that this one does not
-TURN_SECONDS = 600.0  # for which one waits until the one before it is decided
+TURN_SECONDS = 600.0  # for which one waits until the one before it is posted
 PATIENCE_SECONDS = 3_600.0  # the least time for which is tried again
 AWHILE = 5.0
 
@@ -146,6 +147,8 @@ class _Issuing:
         self._stage("making the digest")
         issue = self.club.make(self.job, self.lease, self.digest, window, self._closes())
         self.lease.check()
+        if issue.quiet and self.run.asked:
+            issue = as_answer(issue, bool(self.run.thread))
         sheets = self.showing.sheets(issue)
         decided = Decided(issue=issue, sheets=sheets, until=window.until)
         said = self.schedule.decide(self.run, window, decided.model_dump_json())
@@ -156,6 +159,9 @@ class _Issuing:
 
     def _show(self, decided: Decided) -> None:
         issue, thread, ballot = decided.issue, None, ""
+        if issue.quiet and self.run.asked:
+            self._answer(decided)
+            return
         self._stage("posting the digest")
         if decided.sheets:
             if not self.showing.parent():
@@ -169,19 +175,28 @@ class _Issuing:
         self.schedule.end(self.run, state, why, self.showing.parent())
         self._stage("posted" if decided.sheets else "nothing to post")
 
+    def _answer(self, decided: Decided) -> None:
+        """Tell whoever asked that there is nothing to tell the channel."""
+        with suppress(UserError):
+            self.showing.answer(
+                self.run.place.model_copy(update={"thread": self.run.thread}), decided
+            )
+        self.club.note(self.digest, decided.issue, decided.until, None, "", {})
+        self.schedule.end(self.run, "quiet", decided.issue.why)
+        self._stage("nothing to post")
+
     def _await_turn(self) -> None:
         """One at a time, so that nothing is told twice; but what is stuck is not waited for."""
         now = self.schedule.now()
         for other in self.schedule.open():
             if other.key == self.run.key:
                 return
-            if other.state == "claimed" and now - other.claimed < TURN_SECONDS:
+            if now - other.claimed < TURN_SECONDS:  # until its vote is open and noted
                 raise TransientError(f"{self.job.id}: another issue is being made", AWHILE)
 
     def _closes(self) -> float:
         """When the next one comes, which tells how a vote ended; 0: none does."""
-        after = max(self.run.at, self.schedule.now())
-        coming = following(self.digest.cron, self.digest.tz, after)
+        coming, _ = self.schedule.next()
         return coming.at if coming else 0.0
 
     def _note_unheard(self) -> None:

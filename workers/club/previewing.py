@@ -10,7 +10,7 @@ from bot.club.schedule import Schedule
 from bot.core.answer import BOT, Notice, Progress, Reply
 from bot.core.bulletin import Bulletin, Line
 from bot.core.club.issue import Issue
-from bot.core.club.occurrences import following, told
+from bot.core.club.occurrences import told
 from bot.core.club.runs import Run, key_of_asking
 from bot.core.errors import (
     Cancelled,
@@ -39,10 +39,8 @@ ALONE = "Preview, for this thread only: nothing of it is posted in the channel, 
 COMES = "The digest itself comes {}."
 
 
-def issue_now(
-    office: Office, job: Job, lease: Lease, club: Club, digest: Digest
-) -> tuple[Issue, Run]:
-    """What a digest would be if it came now, and the run that it is not."""
+def issue_now(office: Office, job: Job, lease: Lease, club: Club, digest: Digest) -> Issue:
+    """What a digest would be if it came now."""
     schedule = Schedule(office.redis, digest)
     now = schedule.now()
     run = Run(
@@ -53,9 +51,9 @@ def issue_now(
         claimed=now,
         state="claimed",
     )
-    coming = following(digest.cron, digest.tz, now)
+    coming, _ = schedule.next()
     closes = coming.at if coming else 0.0
-    return club.make(job, lease, digest, schedule.window(run), closes), run
+    return club.make(job, lease, digest, schedule.window(run), closes)
 
 
 class Previewing:
@@ -73,7 +71,7 @@ class Previewing:
             digest = self._digest()
             self.lease.check()
             self.outbox.progress(self._reply(Progress(stage="making the preview")))
-            issue, run = issue_now(self.office, self.job, self.lease, self.club, digest)
+            issue = issue_now(self.office, self.job, self.lease, self.club, digest)
         except Cancelled:
             self._say(Notice(text=TAKEN_BACK, failed=False))
             raise
@@ -82,7 +80,7 @@ class Previewing:
         except ShedderError as error:
             self._say(Notice(text=self._why(error)))
         else:
-            self._show(issue, digest, run)
+            self._show(issue, digest)
 
     def _digest(self) -> Digest:
         """The one that was asked for. Raises UserError."""
@@ -105,13 +103,13 @@ class Previewing:
         """Say that none will come."""
         self._say(Notice(text=BROKE.format(self.job.id)))
 
-    def _show(self, issue: Issue, digest: Digest, run: Run) -> None:
+    def _show(self, issue: Issue, digest: Digest) -> None:
         if not issue.posts:
             self._say(Notice(text=NOTHING.format(issue.why).strip(), failed=False))
             return
         first, *others = issue.posts
-        coming = following(digest.cron, digest.tz, run.at)
-        comes = COMES.format(told(coming.at, digest.tz)) if coming and not digest.paused else ""
+        coming, _ = Schedule(self.office.redis, digest).next()
+        comes = COMES.format(told(coming.at, digest.tz)) if coming else ""
         body = as_preview(first.body, comes)
         place = self.job.mention.place
         parts = [

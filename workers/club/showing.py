@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.core.answer import Reply
+from bot.core.answer import BOT, Reply
+from bot.core.bulletin import Bulletin, Line
 from bot.core.club.decided import Decided, Sheet
-from bot.core.club.issue import Issue
+from bot.core.club.issue import Issue, Post
 from bot.core.errors import UserError
 from bot.core.values import Job, Place
 from bot.delivery.ledger import Ledger
@@ -19,6 +20,10 @@ from bot.delivery.posting import Posting
 from bot.platforms import ChatPlatform
 
 PARENT = 0
+ANSWER = -1  # to whoever asked for an issue of which nothing is posted
+
+NOTHING_NEW = "No paper was posted here that was not told of already."
+NOT_POSTED = "So nothing is posted in the channel."
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ class Showing:
                 found.setdefault(post.key, (thread, message))
         return found
 
+    def answer(self, place: Place, decided: Decided) -> None:
+        """Say in the thread of whoever asked what the channel is not told. Raises as `show`."""
+        for sheet in decided.sheets:
+            self._put(place, ANSWER, sheet)
+
     def _put(self, place: Place, number: int, sheet: Sheet) -> str:
         mention = self.job.mention.model_copy(update={"place": place})
         job = self.job.model_copy(update={"mention": mention})
@@ -84,3 +94,11 @@ class Showing:
                 self.platform.react(place, message, reaction)
             except UserError:
                 return
+
+
+def as_answer(issue: Issue, asker: bool) -> Issue:
+    """An issue without news, as one message to whoever asked for it; none where nobody is there."""
+    told = [post.body for post in issue.posts] or [Bulletin(lines=(Line.of(NOTHING_NEW),))]
+    lines = (*told[0].lines, Line.of(NOT_POSTED))
+    said = Post(part="parent", look=BOT, body=told[0].model_copy(update={"lines": lines}))
+    return issue.model_copy(update={"posts": (said,) if asker else ()})

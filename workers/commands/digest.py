@@ -99,7 +99,7 @@ def _preview(settings: Settings, redis: Redis, digest: Digest, *, as_json: bool)
     job = preview_of(mention, digest.id, time.time())
     deadline = time.monotonic() + settings.job_deadline_seconds
     lease = _Alone(redis, job.id, f"{job.id}:here", deadline)
-    issue, _ = issue_now(office, job, lease, club_of(office), digest)
+    issue = issue_now(office, job, lease, club_of(office), digest)
     if as_json:
         sys.stdout.write(f"{issue_json(issue)}\n")
         return 0

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bot.core.answer import Look
 from bot.core.bulletin import Bulletin
-from bot.core.club.tally import Ballot
+from bot.core.club.tally import Ballot, Candidate
 from bot.core.values import Value
 
 
@@ -28,3 +28,5 @@ class Issue(Value):
     titles: tuple[tuple[str, str], ...] = ()  # of all these: (key, title)
     same: tuple[tuple[str, str], ...] = ()  # (key in the ledger, key of the same paper)
     ballot: Ballot | None = None
+    waiting: tuple[Candidate, ...] = ()  # papers for the next ballot
+    quiet: bool = False  # it tells of nothing but that

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.core.club.talk import says_something
-from bot.core.club.tally import Tally
+from bot.core.club.tally import Candidate, Polled, Tally
 from bot.core.heard import Heard, Reacted
 from bot.core.values import Attachment, Place, Value
 
@@ -34,6 +34,7 @@ class Paper(Value):
     postings: tuple[Heard, ...]  # the messages that brought it here, oldest first; at least one
     discussion: tuple[Heard, ...] = ()  # what people said of it since it was told of, oldest first
     reactions: tuple[Reacted, ...] = ()  # people's, to any of all that
+    unsure: frozenset[str] = frozenset()  # messages of it that may answer one that is not among it
     again: bool = False  # this digest told of it before, and it was talked about since
     before: Before | None = None  # what it told then
     held: bool = False  # posted before this week, and no issue of this digest told of it yet
@@ -99,6 +100,8 @@ class Week(Value):
     heard_from: float = 0.0  # what was said before that may be missing; 0: nothing is
     missing: str = ""  # why, as a sentence
     tally: Tally | None = None  # of the last ballot that closed and was not announced
+    polled: Polled | None = None  # the ballot that is open still
+    waiting: tuple[Candidate, ...] = ()  # papers that stand on no ballot yet
 
 
 def most_discussed(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:

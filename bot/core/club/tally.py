@@ -1,7 +1,9 @@
 """How a ballot came out. Candidate n is voted for with reaction n; anybody may vote for several."""
 
+from collections.abc import Sequence
+
 from bot.core.heard import Reacted
-from bot.core.values import Value
+from bot.core.values import Place, Value
 
 OPTIONS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 
@@ -21,6 +23,14 @@ class Ballot(Value):
     closes: float  # seconds since the epoch
 
 
+class Polled(Value):
+    """A ballot, and the message whose reactions are the votes."""
+
+    ballot: Ballot
+    place: Place
+    message: str
+
+
 class Tally(Value):
     """How many people voted for what."""
 
@@ -35,17 +45,26 @@ class Tally(Value):
         pairs = zip(self.ballot.candidates, self.votes, strict=True)
         return tuple(candidate for candidate, votes in pairs if votes and votes == most)
 
+    @property
+    def tied(self) -> tuple[Candidate, ...]:
+        """Between whom a run-off is to decide."""
+        return self.winners if len(self.winners) > 1 else ()
 
-def tally(ballot: Ballot, reactions: tuple[Reacted, ...]) -> Tally:
-    """Count the reactions of people that came before the ballot closed."""
-    asked = range(len(ballot.candidates))
+
+def tally(*polls: tuple[Ballot, Sequence[Reacted]]) -> Tally:
+    """Count the reactions of people that came before a ballot closed. Ballots that were open at
+    once count as one: who voted for a paper on both did so once."""
     chosen = {
-        (reaction.user, OPTIONS.index(reaction.emoji))
+        (reaction.user, ballot.candidates[OPTIONS.index(reaction.emoji)].key)
+        for ballot, reactions in polls
         for reaction in reactions
-        if reaction.emoji in OPTIONS
+        if reaction.emoji in OPTIONS[: len(ballot.candidates)]
         and not (reaction.bot or reaction.removed)
         and reaction.at < ballot.closes
     }
-    votes = tuple(sum(option == number for _, option in chosen) for number in asked)
-    voters = len({user for user, option in chosen if option in asked})
-    return Tally(ballot=ballot, votes=votes, voters=voters)
+    candidates = {each.key: each for ballot, _ in polls for each in ballot.candidates}
+    votes = tuple(sum(option == key for _, option in chosen) for key in candidates)
+    whole = Ballot(
+        candidates=tuple(candidates.values()), closes=max(ballot.closes for ballot, _ in polls)
+    )
+    return Tally(ballot=whole, votes=votes, voters=len({user for user, _ in chosen}))
