@@ -12,12 +12,14 @@ from redis import Redis
 from bot.club.attendance import Attendance
 from bot.club.hearing import Hearing
 from bot.club.kept import kept_seconds
-from bot.club.ledger import note_issue
+from bot.club.ledger import begin, note_issue
 from bot.core.club.issue import Issue
 from bot.keeping.forgetting import forget_thread, forget_workspace
 
 DAY, HOUR = 86_400.0, 3_600.0
+ISSUE = Issue(featured=("arxiv:2401.00001",))
 CANARY = "canary"
+PAPER = "https://arxiv.org/abs/2401.00009"
 
 
 def _words(redis: Redis) -> dict[str, float]:
@@ -41,17 +43,40 @@ def test_what_is_about_no_paper_is_gone_within_the_hour(redis: Redis) -> None:
 def test_words_about_a_paper_are_kept_through_this_issue_and_the_next(redis: Redis) -> None:
     club = PaperClub(redis, now=at(1))
     club.hear(paper("m1", day=1), said("r1", "U2", "hm", 1, below="m1"))
-    kept = 15 * DAY
-    assert kept_seconds(DIGEST, at(1)) == kept
-    assert _words(redis) == {"m1": kept, "r1": kept}
+    most = 70 * DAY
+    assert _words(redis) == {"m1": most, "r1": most}  # for as long as no issue told of them
+    club.now = at(5)
+    assert kept_seconds(DIGEST, at(5)) == 15 * DAY
+    note_issue(redis, DIGEST, Issue(listed=("arxiv:2401.00001",)), at(4.6), clock=club.clock)
+    assert _words(redis) == {"m1": 11 * DAY, "r1": 11 * DAY}
     club.now = at(6)
     club.hear(said("r2", "U3", "so", 6, below="m1"), paper("m1", day=1))
-    assert _words(redis) == {"m1": kept, "r1": 10 * DAY, "r2": kept}  # a talk keeps its paper
-    club.hear(reacted("r1", day=6), said("m1", text="no paper after all", day=1, edited=6))
-    assert _words(redis)["r1"] == 10 * DAY
-    club.now = at(1 + 15)
+    assert _words(redis) == {"m1": most, "r1": 11 * DAY, "r2": most}  # a talk keeps its paper
+    note_issue(redis, DIGEST, Issue(), at(4.6), clock=club.clock)
+    assert _words(redis) == {"m1": most, "r1": 10 * DAY, "r2": most}
+    club.now = at(12)
+    note_issue(redis, DIGEST, ISSUE, at(11.6), clock=club.clock, keep=20 * DAY)
+    assert _words(redis) == {"m1": 9 * DAY, "r1": 9 * DAY, "r2": 14 * DAY}
+    club.now = at(1 + 70)
     club.hear(said("r3", "U3", "late", 0.9, below="m1"))
     assert "r3" not in _words(redis)
+
+
+def test_two_issues_that_are_left_out_lose_no_paper(redis: Redis) -> None:
+    """Told is what an issue told, however long that takes, and even from before its window."""
+    club = PaperClub(redis, now=at(0))
+    begin(redis, DIGEST, at(-3))
+    club.hear(paper("m1", 1, day=0))
+    club.now = at(18)
+    club.hear(paper("m2", 2, day=18), paper("m0", 3, day=-4))
+    assert [(each.message, each.held) for each in club.week(-3, 18.6).papers] == [
+        ("m1", False),
+        ("m2", False),
+    ]
+    assert [(each.message, each.held) for each in club.week(11, 18.6).papers] == [
+        ("m1", True),
+        ("m2", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +91,19 @@ def test_deleted_words_are_gone_at_once(redis: Redis) -> None:
     club = PaperClub(redis)
     club.hear(paper("m1"), deleted("m1"), reacted("m1", CANARY), paper("m1"))
     assert _words(redis) == {}
+    assert not _holds(redis, CANARY)
+
+
+def test_what_is_said_to_us_in_a_thread_is_not_kept(redis: Redis) -> None:
+    club = PaperClub(redis)
+    club.hear(
+        paper("m1"),
+        said("r1", text=f"@shedder forget {CANARY}", below="m1"),
+        said("r2", text=CANARY, below="m1"),
+        said("r2", text="forget", below="m1", edited=0.1),
+        said("r3", text=f"@shedder decode {PAPER}", below="m1"),
+    )
+    assert set(_words(redis)) == {"m1", "r3"}
     assert not _holds(redis, CANARY)
 
 

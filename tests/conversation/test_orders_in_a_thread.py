@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from time import time
 
 import pytest
 from mortal import Fate, Killed, MortalRedis
@@ -10,8 +11,10 @@ from questions import SECTIONS
 from redis import Redis
 from threads import PLACE, Somebody, words
 
+from bot.club.record import Record
 from bot.core.answer import Answer, Notice
 from bot.core.errors import Asking, Declined
+from bot.core.heard import Heard
 from bot.core.routing import addressed
 from bot.core.thread_orders import order_in
 from bot.delivery.outbox import Outbox
@@ -203,6 +206,39 @@ def test_after_a_cancel_a_question_back_waits_no_longer(ada, pdf, monkeypatch):
     ada.asks("decode this", pdf)
     assert words(ada.asks("stop")) == orders.CANCELLED
     assert ThreadMemory(ada.redis, PLACE).conversation().pending is None
+
+
+def test_what_a_digest_is_told_from_is_forgotten_by_whoever_said_some_of_it(ada, pdf):
+    channel = Record(ada.redis, PLACE.model_copy(update={"thread": ""}))
+
+    def talk() -> None:
+        for id, author in (("t", "bob"), ("t1", "carl")):
+            channel.take(
+                Heard(place=PLACE, id=id, author=author, at=time(), text=author, begins=id == "t"),
+                paper=True,
+            )
+
+    talk()
+    assert words(ada.asks("forget")) == orders.NOT_YOUR_TALK
+    assert len(channel.thread("t")) == 2
+    assert words(ada.asks("forget", author="carl")) == orders.NOT_TOLD
+    talk()
+    assert channel.thread("t") == ()  # and it stays away
+    assert words(ada.asks("forget", author="carl")) == orders.NOTHING_KEPT
+
+
+def test_who_asked_has_all_forgotten_and_who_talked_what_the_digest_has(ada, pdf):
+    channel = Record(ada.redis, PLACE.model_copy(update={"thread": ""}))
+    for number, (author, said, answers) in enumerate(
+        (("bob", orders.NOT_TOLD, 1), ("ada", orders.NEITHER_TOLD, 0))
+    ):
+        ada.asks("decode this", pdf)
+        heard = Heard(place=PLACE, id=str(number), author="bob", at=time(), text="so", begins=False)
+        channel.take(heard, paper=True)
+        assert words(ada.asks("forget", author="zoe")) == orders.NOT_YOUR_THREAD
+        assert words(ada.asks("forget", author=author)) == said
+        assert channel.thread("t") == ()
+        assert sum(isinstance(r.body, Answer) for r in ada.thread()) == answers
 
 
 @pytest.mark.parametrize("order", ["delete", "stop", "forget"])

@@ -44,6 +44,11 @@ def test_a_poll_what_was_forwarded_and_components_are_lines() -> None:
     ]
 
 
+def test_whoever_speaks_to_us_calls_us_by_the_name_that_orders_have() -> None:
+    said = read(content="<@5> and <@9> digest now", mentions=[ADA])
+    assert flattened(said, "9") == "@ada and @shedder digest now"
+
+
 def test_what_is_odd_costs_nobody_the_message() -> None:
     odd = read(
         content="hello",

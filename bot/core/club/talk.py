@@ -49,4 +49,5 @@ def says_something(said: Heard) -> bool:
     if len(_UNPARTED.findall(" ".join(words))) >= _LEAST_LETTERS:
         return True
     telling = (each for each in words if each not in _NOISE and not _LAUGHTER.fullmatch(each))
-    return len(words) >= LEAST_WORDS and any(telling)
+    links = said.text.count("://")
+    return len(words) + links >= LEAST_WORDS and any(telling)
