@@ -351,8 +351,12 @@ def test_a_paper_is_told_once_from_what_can_be_read_and_junk_takes_no_place(
 ) -> None:
     title = "Ledger: A Cache of Whole Prompts"
     junk = {f"junk{n}": made("Potato\n").model_copy(update={"sha256": f"j{n}"}) for n in range(6)}
-    shelf = Shelf(ledger=document("Ledger"), old=document("Heron", title="Heron: An Old One", sha256="old"),
-                  back=document("Robin", title="Robin: A Paper Come Back", sha256="back"), **junk)  # fmt: skip
+    shelf = Shelf(
+        ledger=document("Ledger"),
+        old=document("Heron", title="Heron: An Old One", sha256="old"),
+        back=document("Robin", title="Robin: A Paper Come Back", sha256="back"),
+        **junk,
+    )
     files = {name: file(tmp_path, f"{name}.pdf") for name in shelf.documents}
     papers = [
         posted("arXiv:2407.00079", "Ana", 3, said=(("Ben", "Which trace is it?"),)),

@@ -79,8 +79,8 @@ def test_the_fullest_week_fits_into_twelve_lines() -> None:
     assert body.lines[-1].kind == "small"  # what it took is not what was left out
     said = body.text
     for wanted in ("207 papers from 31 people; 209 only in the thread; not all was heard.",
-                   "Where we disagreed", "somebody “", "won with 4 votes of 6", "(+8 in the thread)",
-                   "25 of 30 quotes verified", "no model", "🙈"):  # fmt: skip
+                   "Where we disagreed", "somebody “", "won with 4 votes of 6",
+                   "(+8 in the thread)", "25 of 30 quotes verified", "no model", "🙈"):  # fmt: skip
         assert wanted in said, wanted
     more = rest(FULL)
     assert more is not None
