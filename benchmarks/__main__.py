@@ -31,6 +31,7 @@ NAMES = (
     "discord",
     "oncall",
     "runbooks",
+    "club",
 )
 
 

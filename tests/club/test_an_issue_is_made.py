@@ -480,7 +480,7 @@ def test_what_people_said_is_quoted_with_their_names_and_nothing_is_made_of_it(
     said = (
         ("Ben", "The 37% is real, they replayed a trace from production."),
         ("Cy", "I disagree, the trace has two hours of a single tenant."),
-        ("Di", "Does anybody know whether the cache survives a restart?"),
+        ("Di", "Does the time to first token still fall without a real trace?"),
     )
     issue = issue_of(office, week(posted(file(tmp_path, "ledger.pdf"), said=said)))
     lines = text(issue).splitlines()

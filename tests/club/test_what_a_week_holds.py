@@ -1,16 +1,13 @@
 """What a digest reads of its channel: whose papers, what was said of each, what is left out."""
 
-from club_talks import BLIND, SEEN, UNSEEN, Talk
 from hypothesis import given
 from hypothesis import strategies as st
 from paper_club import CHANNEL, DIGEST, PaperClub, at, deleted, paper, pdf, reacted, said
 from redis import Redis
 
 from bot.club.ledger import merge, note_issue
-from bot.core.club.disagreement import disagreements
 from bot.core.club.issue import Issue
-from bot.core.club.open_questions import open_questions
-from bot.core.club.papers import Paper, Week, most_discussed
+from bot.core.club.papers import most_discussed
 from bot.core.club.tally import OPTIONS, Ballot, Candidate, tally
 from bot.core.heard import Reacted
 
@@ -259,76 +256,3 @@ def test_no_ballot_counts_more_than_its_voters(votes: list[tuple[int, str, bool]
     counted = tally((ballot, cast))
     assert max(counted.votes) <= counted.voters <= 4
     assert len(counted.votes) == 4
-
-
-def _week(talk: Talk) -> Week:
-    post = said("p", "zoe", "https://arxiv.org/abs/2401.00001")
-    said_below = tuple(
-        said(str(n), who, words, 1 + n / 100, below="p") for n, (who, words) in enumerate(talk.said)
-    )
-    one = Paper(
-        key=KEY, name="n", url="", attachment=pdf("F"), postings=(post,), discussion=said_below
-    )
-    return Week(place=CHANNEL, since=at(0), until=at(7), papers=(one,))
-
-
-def test_of_what_people_said_only_plain_disagreements_are_told() -> None:
-    """Measured: all of those seen and of those unseen, and none that is none."""
-    for talk in (*SEEN, *UNSEEN):
-        told = disagreements(_week(talk))
-        expected = [talk.disagree] if talk.disagree else []
-        assert [(int(each.one.id), int(each.other.id)) for each in told] == expected, talk
-        for each in told:
-            assert each.one_words in each.one.text
-            assert each.other_words in each.other.text
-
-
-def test_of_what_people_asked_only_what_nobody_answered_is_told() -> None:
-    for talk in (*SEEN, *UNSEEN):
-        told = open_questions(_week(talk))
-        assert [int(each.asked.id) for each in told] == list(talk.open), talk
-        assert all(each.words in each.asked.text for each in told)
-
-
-def test_of_talks_that_no_rule_was_made_for_nothing_is_told_that_is_not_there() -> None:
-    """Measured: 7 of 8 disagreements and 4 of 5 questions, and nothing beside them."""
-    split = wanted = asked = open_ = 0
-    for talk in BLIND:
-        week = _week(talk)
-        told = [(int(each.one.id), int(each.other.id)) for each in disagreements(week)]
-        questions = {int(each.asked.id) for each in open_questions(week)}
-        assert told in ([], [talk.disagree]), talk
-        assert questions <= set(talk.open), talk
-        split, wanted = split + len(told), wanted + (talk.disagree is not None)
-        asked, open_ = asked + len(questions), open_ + len(talk.open)
-    assert split >= 0.75 * wanted
-    assert asked >= 0.6 * open_
-
-
-def test_who_disagrees_days_later_may_mean_something_else() -> None:
-    def talk(days: float) -> Week:
-        week = _week(
-            Talk((("ann", "The whole gain comes from the router."), ("bob", "I disagree.")))
-        )
-        [one] = week.papers
-        first, second = one.discussion
-        later = second.model_copy(update={"at": first.at + days * 86_400})
-        return week.model_copy(
-            update={"papers": (one.model_copy(update={"discussion": (first, later)}),)}
-        )
-
-    assert len(disagreements(talk(1))) == 1
-    assert disagreements(talk(3)) == ()
-
-
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.text(max_size=80)), max_size=6))
-def test_whatever_people_say_is_told_in_their_words_or_not_at_all(
-    lines: list[tuple[str, str]],
-) -> None:
-    week = _week(Talk(tuple(lines)))
-    for each in disagreements(week):
-        assert each.one.author != each.other.author
-        assert each.one_words in each.one.text
-        assert each.other_words in each.other.text
-    for asked in open_questions(week):
-        assert asked.words in asked.asked.text

@@ -20,6 +20,7 @@ from bot.core.club.parent import Facts, parent, quiet
 from bot.core.club.phrases import listed
 from bot.core.club.reply import reply, returned
 from bot.core.club.rest import rest
+from bot.core.club.sayings import quote_of
 from bot.core.club.tally import OPTIONS, Ballot, Candidate
 from bot.core.club.vote import candidates, left_waiting, running, vote
 from bot.core.errors import UserError
@@ -38,6 +39,7 @@ from workers.office import Office
 
 LEAST_REPLIES = 2  # below that nothing was discussed most
 _SAID_SINCE = 5  # messages on a paper of an earlier issue
+_BEGINNING = 8_000  # characters of a paper, from which one knows what it is about
 _NAMED = 5  # papers that are left out
 NOBODY = "No persona that this digest names is there any more: {}."
 NOTHING_POSTED = "No paper was posted."
@@ -91,6 +93,16 @@ def _personas(office: Office, digest: Digest) -> Sequence[Persona]:
     return found
 
 
+def texts_of(chosen: Chosen, known: Mapping[str, Listing]) -> Mapping[str, str]:
+    """What the papers are about, as far as anybody read them: their titles and how they begin."""
+    texts = {key: f"{each.title}\n{each.abstract}" for key, each in known.items()}
+    for each in chosen.read:
+        document = each.opened.document
+        whole = "\n".join((document.title, *(page.text for page in document.pages)))
+        texts[each.paper.key] = whole[:_BEGINNING]
+    return texts
+
+
 class Editor:
     """Puts an issue together from what was read and said."""
 
@@ -130,7 +142,7 @@ class Editor:
                 "others": others,
                 "unread": unread,
                 "discussed": self._discussed(chosen.papers, entries),
-                "remarks": tuple(self._remarks({entry.key: entry for entry in entries})),
+                "remarks": tuple(self._remarks(entries, texts_of(chosen, known))),
                 "closes": moment(self._closes, self._digest.zone) if ballot else "",
             }
         )
@@ -172,7 +184,8 @@ class Editor:
         before, link = paper.before, ""
         if before is not None and before.place is not None and before.message:
             link = self._people.permalink(before.place, before.message)
-        positions = tuple(self._position(each, each.text) for each in said)
+        words = ((each, quote_of(each.text)) for each in said)
+        positions = tuple(self._position(each, quote) for each, quote in words if quote)
         return Return(entry=self.entry(paper, title), said=positions, before=link)
 
     def _unread(self, entry: Entry, why: Closed) -> Unread:
@@ -212,15 +225,15 @@ class Editor:
             return None
         return next((entry for entry in entries if entry.key == most.key), None)
 
-    def _remarks(self, entries: Mapping[str, Entry]) -> Sequence[Remark]:
+    def _remarks(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> Sequence[Remark]:
         """What people disagreed on, and asked in vain: their words, and where they stand."""
-        found: list[Remark] = []
+        known, found = {entry.key: entry for entry in entries}, list[Remark]()
         for split in disagreements(self._week):
             said = ((split.one, split.one_words), (split.other, split.other_words))
-            found.append(self._remark("disagreement", split.key, entries, *said))
-        for question in open_questions(self._week):
+            found.append(self._remark("disagreement", split.key, known, *said))
+        for question in open_questions(self._week, texts):
             asked = (question.asked, question.words)
-            found.append(self._remark("question", question.key, entries, asked))
+            found.append(self._remark("question", question.key, known, asked))
         return found
 
     def _remark(

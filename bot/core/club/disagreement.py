@@ -1,44 +1,25 @@
 """Where people disagreed on a paper, in their own words. Pure.
 
-A disagreement is two messages of two people about one paper: the second says that it disagrees with
-the first, or both judge the same thing, one well and the other badly. Who disagrees with a paper's
-authors alone disagrees with nobody here.
+A disagreement is two messages of two people in one thread: the first claims something of the paper,
+and the second says in so many words that it is not so. It is shown only where nobody can doubt whom
+the second one answers: whom it names, whose words it quotes, or whoever wrote right before it.
+Nothing is shown rather than something that was not meant so.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.core.club.dissent import claim, dissent, yields
 from bot.core.club.papers import Paper, Week
-from bot.core.club.sayings import about, asks, leanings, said_in, words_of
+from bot.core.club.sayings import about, quotable, quoted_in, said_in, words_of
 from bot.core.heard import Heard
 from bot.core.speech import plain
 from bot.core.values import Value
 
-LEAST_WORDS = 4  # of a position
 SOON_SECONDS = 2 * 86_400.0  # an answer that comes later may be one to something else
-
-_OTHERS = (
-    r"(?!\s+with\s+(?:the|their|its|his|her|this|that|these|those|most|many|some|all|both)\s+"
-    r"(?:\w+\s+){0,2}?(?:papers?|authors?|claims?|conclusions?|reviewers?|abstract|figures?|tables?"
-    r"|results?|framing|premise|title|definitions?|equations?|sections?|assumptions?)\b)"
-)
-_FULLY = r"(?:(?:really|strongly|respectfully|kind of|kinda|do|must|have to|still|partly|somewhat|"
-_FULLY += r"also|totally|completely|fully|entirely|quite|would|so|very|politely|slightly)\s+)*"
-_DISSENT = re.compile(
-    rf"(?<!that )(?<!if )(?<!why )\b(?:i|we)(?:'d)?\s+{_FULLY}disagree\b{_OTHERS}"
-    rf"|^(?:strongly |hard |respectfully )?disagree(?:d)?\b(?!\s+on\b){_OTHERS}"
-    rf"|\b(?:i|we)\s+(?:don't|do not|can't|cannot|wouldn't)\s+{_FULLY}agree\b{_OTHERS}"
-    rf"|\bnot\s+{_FULLY}sure\s+(?:i|we)\s+{_FULLY}agree\b{_OTHERS}"
-    r"|^(?:no|nope|nah)\s*[,.:-]+\s*(?!worries|problem|thanks?|thank|need|idea|clue|rush|hurry|one"
-    r"|not yet|sorry|same|me neither)\w"
-    r"|^(?:on the contrary|quite the (?:opposite|contrary)|counterpoint|i beg to differ)\b"
-    r"|\bi\s+(?:see|read|understood|remember)\s+(?:it|this|that|table \w+|fig\w* \w+)\s+"
-    r"(?:quite |very |completely )?(?:differently|the other way)\b"
-    r"|^that(?:'s| is)\s+(?:simply |just )?not\s+(?:true|right|correct|what|how|quite right)\b"
-    r"|\bi'd\s+argue\s+(?:the opposite|otherwise|the other way)\b",
-    re.IGNORECASE,
-)
-_REPORTS = re.compile(r"\bnot that (?:i|we)\b|\bused to\b|\bagree to disagree\b", re.IGNORECASE)
+LEAST_WORDS = 4
+_CALLED = re.compile(r"\s*@[\w.-]+[\s,:]+")
+LEAST_QUOTED = 3  # words, by which a message is known
 
 
 class Disagreement(Value):
@@ -65,73 +46,76 @@ def disagreements(week: Week) -> tuple[Disagreement, ...]:
 
 
 def _of(paper: Paper) -> Iterator[Disagreement]:
-    said = sorted(
-        {
-            each.id: each
-            for each in (*paper.postings, *paper.discussion)
-            if not each.bot and words_of(each.text)
-        }.values(),
-        key=lambda each: (each.at, each.id),
-    )
-    yield from _spoken_out(paper.key, said)
-    yield from _opposed(paper.key, said)
-
-
-def _spoken_out(key: str, said: Sequence[Heard]) -> Iterator[Disagreement]:
-    """Somebody says to whoever spoke before that it is not so."""
+    said = sorted(paper.discussion, key=lambda each: (each.at, each.id))
+    posted = {each.id for each in paper.postings}
     for number, other in enumerate(said):
-        words = next((each for each in said_in(other.text)[:2] if _dissents(each)), None)
-        before = _before(said[:number], other)
-        if words is None or before is None:
+        before = [each for each in said[:number] if each.place == other.place]
+        taken_back = any(
+            later.author == other.author and yields(later.text) for later in said[number + 1 :]
+        )
+        one, called = _answered(before, other, sure=other.id not in paper.unsure)
+        if one is None or one.id in posted or other.id in posted or taken_back:
             continue
-        position = _position(before)
-        if position:
-            whole = _with_reason(other.text, words)
-            yield Disagreement(
-                key=key, one=before, other=other, one_words=position, other_words=whole
-            )
+        found = _between(paper.key, one, other, called)
+        if found is not None:
+            yield found
 
 
-def _before(said: Sequence[Heard], other: Heard) -> Heard | None:
-    """Who is answered: whoever spoke last, unless that is too long ago or the same person."""
-    last = said[-1] if said else None
-    if last is None or last.author == other.author or other.at - last.at > SOON_SECONDS:
+def _between(key: str, one: Heard, other: Heard, called: str) -> Disagreement | None:
+    if one.bot or one.author == other.author or other.at - one.at > SOON_SECONDS:
         return None
-    return last
+    claimed = claim(one.text)
+    denied = dissent(other.text, claimed, called) if claimed else ""
+    reason = _with_reason(other.text, denied) if denied else ""
+    if not reason or not quotable(claimed, one.text):
+        return None
+    return Disagreement(key=key, one=one, other=other, one_words=claimed, other_words=reason)
 
 
-def _position(said: Heard) -> str:
-    """What a message holds: its first sentence that says enough to be one."""
-    own = said_in(said.text)
-    stated = (each for each in own if not asks(each) and len(words_of(each)) >= LEAST_WORDS)
-    return next((each for each in stated if about(each)), "")
+def _answered(before: Sequence[Heard], other: Heard, sure: bool) -> tuple[Heard | None, str]:
+    """The message that another answers, and the name by which it calls its author; none where that
+    is not certain. `sure`: what stands right before it is known."""
+    if quoted := quoted_in(other.text):
+        whose = [each for each in before if _holds(each, quoted)]
+        return (whose[-1] if len({each.author for each in whose}) == 1 else None), ""
+    text = plain(other.text).strip()
+    called = re.match(r"@?([^\W\d_][\w.-]*)[,:]\s|@([\w.-]+)\b", text)
+    named = _named(before, other, (called[1] or called[2]) if called else "")
+    if named:
+        mine = [each for each in before if each.author == named.author]
+        fits = [each for each in mine if about(claim(each.text)) & about(text)] or mine[-1:]
+        return (fits[-1] if len(fits) == 1 else None), named.name
+    if "@" in text:  # somebody else, or nobody knows who
+        return None, ""
+    return (before[-1] if before and sure else None), ""
+
+
+def _named(before: Sequence[Heard], other: Heard, name: str) -> Heard | None:
+    """Whoever is called so, among those who spoke."""
+    found = [
+        each
+        for each in before
+        if name and each.author != other.author and name.casefold() == each.name.casefold()
+    ]
+    return found[-1] if len({each.author for each in found}) == 1 else None
+
+
+def _holds(said: Heard, quoted: Sequence[str]) -> bool:
+    text = " ".join(words_of(said.text))
+    lines = [" ".join(words_of(line)) for line in quoted]
+    return all(len(line.split()) >= LEAST_QUOTED and line in text for line in lines)
 
 
 def _with_reason(text: str, words: str) -> str:
-    """The sentence that disagrees; one that says no more than that, with the one after it."""
+    """The sentence that disagrees; one that says no more than that, with the one after it. Empty
+    where it cannot be shown as it was written."""
     own = said_in(text)
-    if len(words_of(words)) >= 2 * LEAST_WORDS:
+    named = _CALLED.match(words)
+    words = words[named.end() :] if named else words  # a name is shown in other words
+    if not quotable(words, text):
+        return ""
+    after = own[1 + next(n for n, each in enumerate(own) if each.endswith(words)) :][:1]
+    if len(words_of(words)) >= 2 * LEAST_WORDS or not after or not quotable(after[0], text):
         return words
-    after = own[own.index(words) + 1 :][:1]
     start = text.find(words)
-    end = text.find(after[0], start) + len(after[0]) if after else start + len(words)
-    return text[start:end]
-
-
-def _opposed(key: str, said: Sequence[Heard]) -> Iterator[Disagreement]:
-    """Two people judge the same thing differently."""
-    judged = [(each, leaning) for each in said for leaning in leanings(each.text)]
-    for number, (other, theirs) in enumerate(judged):
-        for one, ours in judged[:number]:
-            differ = one.author != other.author and ours.good != theirs.good
-            enough = min(len(words_of(ours.words)), len(words_of(theirs.words))) >= LEAST_WORDS
-            if differ and enough and ours.about & theirs.about:
-                yield Disagreement(
-                    key=key, one=one, other=other, one_words=ours.words, other_words=theirs.words
-                )
-                break
-
-
-def _dissents(sentence: str) -> bool:
-    said = plain(sentence).strip(" *_~").replace("`", "'")
-    return bool(_DISSENT.search(said)) and not _REPORTS.search(said) and not asks(sentence)
+    return text[start : text.find(after[0], start) + len(after[0])]

@@ -73,6 +73,7 @@ def papers_of(
     threads = tuple(threads)
     all_ = [each for thread in threads for each in brought(thread) if each.by.at < span.until]
     bots = {said.author for thread in threads for said in thread if said.bot}
+    follows = dict(pair for thread in threads for pair in _pairs(thread))
     wholes, skipped = _gathered(all_, same), _left_out(all_, span, same)
     papers = []
     for key, whole in wholes.items():
@@ -80,7 +81,9 @@ def papers_of(
         paper = _paper(key, whole, span, before.get(key), bots)
         posted = max(posting.at for posting in whole.postings)
         held = not paper.again and began <= posted < span.since
-        paper = paper.model_copy(update={"held": held})
+        told = {said.id for said in paper.discussion}
+        unsure = frozenset(id for id in told if follows.get(id) not in told)
+        paper = paper.model_copy(update={"held": held, "unsure": unsure})
         why_not = _why_not(paper, whole, span)
         if why_not is None:
             papers.append(paper)
@@ -118,6 +121,12 @@ def _together(post: Heard, named: Sequence[Named], talk: Sequence[Heard]) -> Ite
 def opted_out(said: Heard) -> bool:
     """Whether somebody there, whoever it is, does not want a message in a digest."""
     return any(each.emoji in OPT_OUT and _counts(each) for each in said.reactions)
+
+
+def _pairs(thread: Sequence[Heard]) -> Iterator[tuple[str, str]]:
+    """Each message and the one right before it."""
+    said = sorted(thread, key=lambda each: (each.at, each.id))
+    yield from ((after.id, one.id) for one, after in pairwise(said))
 
 
 def canonical(key: str, same: Mapping[str, str]) -> str:
