@@ -10,7 +10,7 @@ from typing import cast
 from redis import Redis
 
 from bot.core.errors import ConfigError, TransientError, UserError
-from bot.ingress.payloads import part, word
+from bot.ingress.payloads import part, word, words
 from bot.ingress.surroundings import Unknown
 from bot.keeping.tenancy import tenant_key
 from bot.slack.errors import Refused
@@ -18,6 +18,7 @@ from bot.slack.web import Web
 
 KEPT_SECONDS = 3_600  # names and memberships change
 UNTOLD_SECONDS = 300  # a permission that is missing may be granted
+MOST_MEMBERS = 1_000  # of a channel that are looked through
 
 _GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger")
 _UNTOLD, _MEMBER, _OUTSIDE, _ROBOT = "", "member", "guest", "bot"
@@ -59,6 +60,20 @@ class Directory:
             )
 
         return self._kept(look, "robot", user) == _ROBOT
+
+    def sees(self, user: str, channel: str) -> bool:
+        """Whether somebody is known to be let read a channel: as one of its members, or as no guest
+        where it is public."""
+
+        def look(web: Web) -> str:
+            told = web.ask("conversations.members", channel=channel, limit=MOST_MEMBERS)
+            if user in words(told, "members"):
+                return _MEMBER
+            info = part(web.ask("conversations.info", channel=channel), "channel")
+            public = info.get("is_private") is False
+            return _MEMBER if public and self.guest(user) is False else _OUTSIDE
+
+        return self._kept(look, "sees", channel, user) == _MEMBER
 
     def called(self, user: str) -> str:
         """What people call somebody, or a bot; nothing where that may not be seen."""

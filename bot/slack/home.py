@@ -1,10 +1,11 @@
 """The app's own page in Slack: who can be asked, what one asked lately and what that cost, and when
 which channel gets its digest.
 
-Whoever opens it may not be in that channel, and sees no more of a digest than when.
+Of a channel's digest only those are told who may read the channel, and no more than when.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -12,11 +13,13 @@ from typing import Any
 from bot.admitting.accounts import Entry, Spent, recent, spent
 from bot.admitting.limits import Limits
 from bot.club.status import DigestStatus, digest_statuses
+from bot.core.errors import TransientError
 from bot.core.help import request
 from bot.core.persona import Persona
 from bot.core.values import Value
 from bot.ingress.payloads import part, word
 from bot.slack.desk import Desk
+from bot.slack.directory import Directory
 from bot.slack.errors import Refused
 from bot.slack.events import SLACK
 from bot.slack.inert import inert_line
@@ -25,6 +28,7 @@ from bot.slack.message import Block
 from bot.slack.payloads import workspace_of
 from bot.slack.rich_text import listed, rich_text, section, text
 from bot.slack.scopes import manifest
+from config.digests import Digest
 
 MOST_PERSONAS = 30
 MOST_ENTRIES = 10
@@ -71,9 +75,17 @@ class Home:
             today=today,
             most=most,
         )
-        digests = digest_statuses(redis, self.desk.digests.of(SLACK, workspace))
+        digests = digest_statuses(redis, self._digests(workspace, user))
         view = page(tuple(self.desk.personas.values()), asked, digests)
         self.desk.web(workspace).call("views.publish", user_id=user, view=view)
+
+    def _digests(self, workspace: str, user: str) -> Iterator[Digest]:
+        """Those of channels that they may read, as far as Slack says so."""
+        directory = Directory(self.desk.redis, workspace, partial(self.desk.web, workspace))
+        for digest in self.desk.digests.of(SLACK, workspace):
+            with suppress(TransientError):
+                if directory.sees(user, digest.channel_id):
+                    yield digest
 
     def _suggest(self, workspace: str, channel: str) -> None:
         """Where it cannot be, nothing is missing."""

@@ -12,7 +12,8 @@ WITHOUT: Mapping[str, str] = {
     "assistant:write": "a direct message starts without suggestions",
     "channels:history": "what stands in a thread of a public channel is not seen, nor whether an "
     "answer is there already; digests of it and context on call are off",
-    "channels:read": "public channels go by their ids, not their names, in config/channels.toml",
+    "channels:read": "public channels go by their ids, not their names, in config/channels.toml, "
+    "and the Home page tells of no digests",
     "chat:write": "nothing can be answered",
     "chat:write.customize": "answers come under the app's own name and icon",
     "commands": "the /shedder command and the shortcuts do nothing",
@@ -25,7 +26,8 @@ WITHOUT: Mapping[str, str] = {
     "im:write": "nobody can be written to directly",
     "reactions:read": "digests know no votes and no reactions, and nothing can be opted out by one",
     "reactions:write": "a message is not marked as seen",
-    "users:read": "nobody is answered where config/channels.toml shuts guests out",
+    "users:read": "nobody is answered where config/channels.toml shuts guests out, and only people "
+    "whom config/digests.toml names have digests posted or left out",
 }
 
 FOR_DIGESTS = ("reactions:read",)

@@ -61,23 +61,40 @@ def test_the_page_lists_what_somebody_asked_and_what_it_cost(room: Room) -> None
     assert full_critique().documents[0].title not in shown(room, "U8"), "it is theirs alone"
 
 
-def test_the_page_says_when_which_channel_gets_its_digest_and_no_more_of_it(
+def test_the_page_says_when_a_channel_that_one_may_read_gets_its_digest_and_no_more_of_it(
     apart: Redis, tmp_path: Path
 ) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "digests.toml").write_text(
         '[secret-club]\nchannel = "slack/T123/C0456"\ncron = "0 16 * * FRI"\n'
         'tz = "Europe/Amsterdam"\npersona = "q"\n'
+        '[private]\nchannel = "slack/T123/C0457"\ncron = "0 16 * * FRI"\n'
+        'tz = "Europe/Amsterdam"\npersona = "q"\n'
         '[elsewhere]\nchannel = "slack/T999/C0999"\ncron = "0 16 * * FRI"\n'
         'tz = "Europe/Amsterdam"\npersona = "q"\n'
     )
     with FakeSlack(enforce_limits=False) as slack:
         team = slack.workspace("T123")
+        team.channel("C0456", "papers", members=["UG"])
+        team.channel("C0457", "secret", private=True, members=["U1"])
+        for id, guest in (("U1", False), ("UG", True), ("UX", True)):
+            team.user(id, id.lower(), guest=guest)
         settings = settings_for(slack, team.token, shedder_home=tmp_path)
+        views = {}
         with front_end(slack, apart, settings):
-            team.open_home("U1")
-            slack.wait(lambda: team.home("U1"), what="a page")
-            view = team.home("U1").body
+            for user in ("U1", "UG", "UX"):
+                team.open_home(user)
+                slack.wait(lambda user=user: team.home(user), what="a page")
+                views[user] = team.home(user).body
+            team.scopes = team.scopes - {"channels:read", "groups:read"}
+            team.user("U2", "cem")
+            team.open_home("U2")
+            slack.wait(lambda: team.home("U2"), what="a page")
+            assert "on a schedule" in str(team.home("U2").body["blocks"])  # nobody knows
+    for user, seen in (("U1", "C0456 C0457"), ("UG", "C0456"), ("UX", "")):
+        shown = str(views[user]["blocks"])
+        assert [id for id in ("C0456", "C0457") if id in shown] == seen.split()
+    view = views["UG"]
     assert faults(view, method="views.publish") == []
     blocks = str(view["blocks"])
     assert "'channel_id': 'C0456'" in blocks
