@@ -191,7 +191,7 @@ def test_one_paper_that_two_people_posted_is_one(redis: Redis, tmp_path: Path) -
     assert len(issue.featured) == 2
     assert "2 papers from 5 people" in text(issue)
     assert "37% on a real…” · Ana and others" in text(issue)
-    assert "Most discussed: Ledger, 5 people, 8 replies" in text(issue)
+    assert "Most discussed: Ledger (5 people)" in text(issue)
 
 
 def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
@@ -213,12 +213,12 @@ def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
     assert "mentions no variance" not in reply.body.text  # of a text that was not read
     assert "Ledger (abstract only): “Our system" in text(issue)
     assert "3 papers from 3 people; 2 only in the thread." in text(issue)
-    assert rest.body.text.splitlines()[1:4] == [
+    assert rest.body.text.splitlines()[1:5] == [
         "Not read",
-        "gone.pdf · Cy: the file is gone. Post a copy with text that can be selected, and the next"
-        " digest reads it.",
-        "DOI 10.1145/1234.5678 · Ben: such links are not fetched here. Post the PDF, and the next"
-        " digest reads it.",
+        "gone.pdf · Cy: the file is gone",
+        "DOI 10.1145/1234.5678 · Ben: such links are not fetched here",
+        "Post another copy of a file, with text that can be selected. Post the PDF that a link"
+        " leads to, and the next digest reads it.",
     ]
     assert issue.why == (
         "gone.pdf: the file is gone. DOI 10.1145/1234.5678: such links are not fetched here."
@@ -323,7 +323,8 @@ def test_a_take_without_its_number_or_with_a_false_quote_is_asked_for_again(
         ("new", "Ledger answers 37% sooner, 10x faster than Redis.", "not in the quote"),
         ("so_what", "We would save $3 million with 37% fewer machines.", "not in the quote"),
         ("check_first", "Look at the baseline, which is five times older.", "not in the quote"),
-        ("check_first", "Ben said that this is a fraud, and Ana agreed with him.", ""),
+        ("check_first", "Zoe said that this is a fraud, and Max agreed with her.", "knows nobody"),
+        ("check_first", "Look at it as Ben would, who knows caches.", ""),
     ],
 )
 def test_a_finding_that_its_quote_does_not_hold_goes_and_rules_fill_its_place(

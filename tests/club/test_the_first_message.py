@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.console.screen import show
-from bot.core.answer import Critique, Footer, Look, Reply
+from bot.core.answer import Critique, Evidence, Finding, Footer, Look, Reply, Section
 from bot.core.bulletin import Bulletin, Line, Words
 from bot.core.club.dates import day, moment, week
 from bot.core.club.entry import Entry, Position, Remark, Take, Unread
+from bot.core.club.gist import MOST, clause, gist
 from bot.core.club.issue import Issue, Post
 from bot.core.club.issue_report import issue_json
 from bot.core.club.parent import MOST_LINES, Facts, parent, quiet, spent
@@ -141,6 +142,35 @@ def test_what_several_models_took_is_added_up() -> None:
 )
 def test_a_paper_is_called_by_its_name(title: str, name: str) -> None:
     assert called(title) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "quotes", "words"),
+    [
+        ("One number, **37%**:", ["As shown, Ledger cuts the waiting by 37%, which helps."],
+         "“…cuts the waiting by 37%…”"),
+        ("One number, **5%**, and in which case:", ["We killed 200 workers.", "It took 5% longer."],
+         ""),
+        ("In their words:", ["Ledger is a cache."], "“…is a cache.”"),
+        ("It answers 37% sooner, on a trace.", ["reduced by 37% there"], "It answers 37% sooner…"),
+        ("Ledger is a cache for prompts.", ["a cache of prompts"], "…is a cache for prompts."),
+        ("See https://evil.example for 37% more <@U2>.", ["reduced by 37% there"], ""),
+    ],
+)  # fmt: skip
+def test_what_is_new_is_said_in_a_clause(said: str, quotes: list[str], words: str) -> None:
+    evidence = tuple(Evidence(quote=quote, page=1, document="paper") for quote in quotes)
+    finding = Finding(text=said, evidence=evidence)
+    new = Section(id="new", title="What's new", kind="findings", blocks=(finding,))
+    footer = Footer(model="m")
+    critique = Critique(persona="q", documents=(), sections=(new,), footer=footer)
+    assert gist(critique, "Ledger") == words
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=20), st.text(max_size=200))
+def test_a_clause_holds_its_number_and_is_short(before: str, number: str, after: str) -> None:
+    cut = clause(before + number + after, len(before), len(before) + len(number))
+    assert len(cut) <= 2 * MOST + 2
+    assert number.strip(" .,;:") in cut or number.strip(" .,;:") == ""
 
 
 def test_dates_are_local_and_say_as_much_as_differs() -> None:

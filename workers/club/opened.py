@@ -35,8 +35,9 @@ _WHY = {
 }
 _BUSY = "not to be had now"
 _LITTLE = "too little text to choose from"
-_POST = "Post the PDF, and the next digest reads it."
-_POST_ANOTHER = "Post a copy with text that can be selected, and the next digest reads it."
+_POST = "Post the PDF that a link leads to, and the next digest reads it."
+_POST_ANOTHER = "Post another copy of a file, with text that can be selected."
+_AGAIN = "What was not to be had now is tried again by the next digest."
 _LETTERS = 200  # of a text that there is something to say of
 _FEW = 3  # sentences, where nobody but the evidence reader reads
 _PASSING = frozenset(("link_unreachable",))
@@ -91,7 +92,7 @@ def opened(
         why = "the file is gone"
     if listing is not None and not _little(office, abstract := _abstract(paper, listing)):
         return Opened(abstract, why)
-    raise Closed(why, passing=passing, help=_help(paper, passing))
+    raise Closed(why, passing=passing, help=_help(paper, why, passing))
 
 
 def _check(paper: Paper) -> None:
@@ -100,9 +101,11 @@ def _check(paper: Paper) -> None:
         raise Closed(_WHY["link_off"], help=_POST)
 
 
-def _help(paper: Paper, passing: bool) -> str:
+def _help(paper: Paper, why: str, passing: bool) -> str:
     if passing:
-        return "The next digest tries again."
+        return _AGAIN
+    if why == _LITTLE:
+        return ""
     return _POST if source_of(paper.attachment) else _POST_ANOTHER
 
 

@@ -15,18 +15,27 @@ _SEAM = re.compile(r"[,;:](?=\s)|[()—]|\s–\s")
 _ASIDE = re.compile(
     r"\s(?:when|while|whereas|compared|relative|which|where|and|but|as|although|because|had|if)\s"
 )
+_MARKUP = re.compile(r"://|\[[.:]\]|[<>@`]|\]\(")  # of no clause that anybody needs in a channel
+_LOOSE = re.compile(r"(?:\s(?:the|an?|of|and|or|to|for|in|on|at|by|with|from|its|their|that))+$")
 _NUMBER = re.compile(r"\*\*(.+?)\*\*")
 
 
 def gist(critique: Critique, name: str = "") -> str:
     """The words; those of a paper stand between quotation marks. Its `name`, which stands before
     them, need not be the first of them again."""
+    said = _said(critique)
+    if _MARKUP.search(said):
+        return ""
+    again = re.match(rf"“?{re.escape(name)} (?=\w)", said) if name else None
+    return f"{'“' * said.startswith('“')}…{said[again.end() :]}" if again else said
+
+
+def _said(critique: Critique) -> str:
     found = [block for s in critique.sections if s.id == NEW.id for block in s.blocks]
     findings = [block for block in found if isinstance(block, Finding)]
     said = next(filter(None, map(_numbered, findings)), "")
-    said = said or next((_opening(each) for each in findings if each.evidence), "")
-    again = re.match(rf"“?{re.escape(name)} (?=\w)", said) if name else None
-    return f"{'“' * said.startswith('“')}…{said[again.end() :]}" if again else said
+    others = (each for each in findings if each.evidence and not _NUMBER.search(each.text))
+    return said or next(map(_opening, others), "")
 
 
 def clause(text: str, start: int, end: int, most: int = MOST) -> str:
@@ -41,7 +50,8 @@ def clause(text: str, start: int, end: int, most: int = MOST) -> str:
     if right - left > most:
         right = _word_end(text, min(end + _BEHIND, right), right, end)
         left, cut = text.find(" ", max(left, right - most), start) + 1 or start, True
-    kept = text[left:right].strip(" .,;:")
+    kept = _LOOSE.sub("", text[left:right].strip(" .,;:"))
+    right = left + text[left:].find(kept) + len(kept)
     before = "…" if cut else ""
     after = "…" if text[right:].strip(" .)") else ""
     return f"{before}{kept}{after}"

@@ -128,7 +128,7 @@ def _discussed(facts: Facts) -> Iterator[Line]:
     """What was discussed most, and two positions on a paper in people's own words."""
     if (entry := facts.discussed) is not None and facts.papers > 1:
         link = Words(text=shortened(called(entry.title), _NAME), url=entry.permalink or entry.url)
-        told = f", {counted(entry.people, 'person')}, {counted(entry.replies, 'reply')}"
+        told = f" ({counted(entry.people, 'person')})"
         yield line((Words(text="Most discussed: ", bold=True), link, told))
     disagreement = next((r for r in facts.remarks if r.kind == "disagreement"), None)
     if disagreement is not None:

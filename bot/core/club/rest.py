@@ -19,9 +19,11 @@ _ORDERS = "Say to me: digest status, digest preview, digest now, digest skip."
 def rest(facts: Facts) -> Bulletin | None:
     """The message; none where there is nothing to add."""
     asked = [remark for remark in facts.remarks if remark.kind == "question"][1:]
+    helps = dict.fromkeys(each.help for each in facts.unread if each.help)
     lines = [
         *_group("No place this time", [_entry(entry) for entry in facts.others]),
         *_group("Not read", [_unread(each) for each in facts.unread]),
+        *([Line.of(" ".join(helps))] if helps else ()),
         *_group("Open, too", [line((Words(text=p.who or SOMEBODY, url=p.permalink),
                                     f" {cited(p.words, _WORDS)}"), kind="bullet")
                               for remark in asked for p in remark.positions]),
@@ -50,5 +52,4 @@ def _entry(entry: Entry) -> Line:
 
 def _unread(paper: Unread) -> Line:
     entry = _entry(paper.entry)
-    said = f": {one_line(paper.why)}. {paper.help}".rstrip()
-    return Line.of(*entry.runs, said, kind="bullet")
+    return Line.of(*entry.runs, f": {one_line(paper.why)}", kind="bullet")

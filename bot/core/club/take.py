@@ -60,7 +60,7 @@ def taking(persona: Persona) -> Persona:
         update={
             "inputs": (PAPER,),
             "sections": TAKE,
-            "checks": ("headline", "own_numbers"),
+            "checks": ("headline", "own_numbers", "hearsay"),
             "coverage": (),
             "slots": (),
             "modes": (),

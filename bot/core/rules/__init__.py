@@ -25,6 +25,7 @@ from bot.core.rules.form import evidence, finish, order, quotes, structure
 from bot.core.rules.identity import source
 from bot.core.rules.listings import hardened_code
 from bot.core.rules.obedience import obeyed
+from bot.core.rules.observed import observed, turned
 from bot.core.rules.questions import anchored, questions, recall
 from bot.core.rules.review import both_quoted, mechanism, mirror, no_bare_rejection
 from bot.core.rules.safety import (
@@ -38,7 +39,7 @@ from bot.core.rules.safety import (
 from bot.core.rules.secrecy import placeholder_secrets, secrets
 from bot.core.rules.steps import cited_steps, commands
 from bot.core.rules.sums import sums
-from bot.core.rules.takes import headline, own_numbers
+from bot.core.rules.takes import headline, hearsay, own_numbers
 from bot.core.rules.text import distinct, language, numbers, pasted, script, support
 from bot.core.rules.works import works
 
@@ -57,8 +58,8 @@ DECLARED: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
         anchored, distinct, recall, mirror, no_bare_rejection, mechanism, hardened_code, commands,
-        cited_steps,
-        headline, own_numbers,
+        cited_steps, observed, turned,
+        headline, own_numbers, hearsay,
     )
 }  # fmt: skip
 DECLARED_OF_WHOLE: Mapping[str, WholeRule] = {

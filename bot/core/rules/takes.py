@@ -1,11 +1,17 @@
 """Rules for a take on one of many papers."""
 
+import re
 from collections.abc import Iterator
 
 from bot.core.case import Case, Checked, Flaw, Part
 from bot.core.numbers import Number, numbers_in, spelled_out
 from bot.core.tracing import Known
 
+_SAYS = re.compile(
+    r"\b([A-Z]\w+)(?: \w+)? (?:said|says|told|tells|agree[sd]?|thinks?|thought|believe[sd]?|wrote"
+    r"|writes|argue[sd]?|claim(?:s|ed)|doubts?|doubted|likes?|liked|hate[sd]?)\b"
+)
+_WORD = re.compile(r"\w+")
 _TIMES = 2  # "once", "twice" and "double" are said of anything
 
 
@@ -34,6 +40,25 @@ def own_numbers(case: Case, part: Part) -> Iterator[Flaw]:
                 "Say only numbers that stand in the sentence you quote for them.", "drop",
                 claim=at, note="a number does not stand in its quote",
             )  # fmt: skip
+
+
+def hearsay(case: Case, part: Part) -> Iterator[Flaw]:
+    """Whoever writes a take has heard nobody but the paper: what somebody else said is made up."""
+    if case.chosen:
+        return
+    for at, checked in enumerate(part.claims):
+        names = {match[1].casefold() for match in _SAYS.finditer(checked.own)}
+        if strange := names - _words(case) if names else names:
+            yield Flaw(
+                "hearsay", f"the document knows nobody called {', '.join(sorted(strange))}",
+                "Speak of nobody but the authors and whom they name.", "drop",
+                claim=at, note="it speaks of somebody whom the document does not name",
+            )  # fmt: skip
+
+
+def _words(case: Case) -> frozenset[str]:
+    texts = (page.text for source in case.sources for page in source.document.pages)
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
 
 
 def _numbers(text: str) -> Iterator[Number]:
