@@ -18,12 +18,22 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_core import ErrorDetails
 
 _SHIPPED = Path(__file__).with_name("digests.toml")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+NO_IDS = frozenset((
+    "another", "come", "comes", "commands", "digest", "digests", "does", "for", "help",
+    "is", "make", "more", "next", "now", "of", "one", "pls", "please", "post",
+    "preview", "publish", "resume", "run", "send", "show", "skip", "status", "the",
+    "this", "undo", "unskip", "usage", "week", "when",
+))  # fmt: skip
+"""What stands in orders of digests, so that no digest can be named so in one."""
+
 _CHANNELS = {
     "slack": re.compile(r"slack/[TE][A-Z0-9]+(?:\.T[A-Z0-9]+)?/[CG][A-Z0-9]+"),
     "discord": re.compile(r"discord/\d{15,20}/\d{15,20}"),
@@ -43,14 +53,18 @@ _MISSING = {"channel": _WHERE, "cron": f"{_CRON}.", "tz": _ZONE}
 _UNITS = {"m": 60, "h": 3_600, "d": 86_400}
 _SHORTEST, _LONGEST = timedelta(minutes=5), timedelta(days=7)
 _GRACE = 'Write how late one may still be posted, from "5m" to "7d", as in "24h"'
-_HANDLES = 'handles in quotes and brackets, as in ["q", "kira"]'
+_HANDLES = 'handles, each once, in quotes and brackets, as in ["q", "kira"]'
+_PEOPLE = {"slack": re.compile(r"[UW][A-Z0-9]+"), "discord": re.compile(r"\d{15,20}")}
+_OF_HOSTS = frozenset(("localtime", "posixrules", "Factory"))  # another zone on each machine
 _WANTED = {
     "personas": f"Write {_HANDLES}",
     "catch_up": 'Write "once" or "skip"',
     "empty": 'Write "line" or "silent"',
     "papers": "Write a number from 1 to 5",
     "paused": "Write true or false, no quotes",
-    "people": 'Write ids in quotes and brackets, as in ["U0123ABCD"]',
+    "people": 'Write people\'s ids in quotes and brackets, as in ["U0123ABCD"] (Slack: a profile > '
+    '⋮ > Copy member ID) or ["123456789012345678"] (Discord: a right click on a name > Copy User '
+    "ID); without that line, whoever may ask there may order",
 }
 
 
@@ -74,11 +88,14 @@ def _cron(said: object) -> object:
         raise ValueError(f"{error}. {_CRON}.") from None
     except StopIteration:
         raise ValueError(f"There is no such day. {_CRON}.") from None
+    minute, *others = said.split()
+    if minute == "*" and set(others) != {"*"}:
+        raise ValueError(f"It would come every minute of such an hour. {_CRON}.")
     return " ".join(said.upper().split())
 
 
 def _zone(said: object) -> object:
-    if isinstance(said, str) and said in available_timezones():
+    if isinstance(said, str) and said in available_timezones() - _OF_HOSTS:
         return said
     raise ValueError(f"There is no such time zone. {_ZONE}")
 
@@ -124,6 +141,21 @@ class Digest(BaseModel):
             raise ValueError('Write a handle in quotes, as in persona = "q".')
         rest = {name: value for name, value in said.items() if name != "persona"}
         return {**rest, "personas": (said["persona"],)}
+
+    @field_validator("personas")
+    @classmethod
+    def _each_once(cls, said: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(said)) < len(said):
+            raise ValueError("Somebody is named twice.")
+        return said
+
+    @field_validator("people")
+    @classmethod
+    def _by_id(cls, said: tuple[str, ...], known: ValidationInfo) -> tuple[str, ...]:
+        service = str(known.data.get("channel", "slack")).split("/")[0]
+        if not said or not all(_PEOPLE[service].fullmatch(each) for each in said):
+            raise ValueError("There are no such ids.")
+        return said
 
     @property
     def platform(self) -> str:
@@ -173,6 +205,11 @@ def _digest(file: Path, id: str, table: object, handles: Collection[str]) -> Dig
         raise ValueError(f"{file}: {id!r} stands in no table. Put a line such as [papers] above.")
     if not _ID.fullmatch(id):
         raise ValueError(f"{file}: [{id}] is no name: write a-z, 0-9, - and _, at most 40 of them.")
+    if id in NO_IDS:
+        raise ValueError(
+            f"{file}: [{id}] cannot be named in an order such as “digest now {id}”. Write another "
+            "name, as in [papers]."
+        )
     if "id" in table:
         raise ValueError(f"{file}: [{id}] has 'id', which is not known: its id is {id}.")
     try:

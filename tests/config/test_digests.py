@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.club.digests import Digests, place_of
+from bot.core.club.orders import WORDS
 from bot.core.errors import ConfigError
 from bot.core.values import Place
-from config.digests import load_digests
+from config.digests import NO_IDS, load_digests
 from config.settings import Settings
 
 TABLE = {
@@ -83,7 +84,20 @@ WRONG = [
     ("people", "[7]", 'as in ["U0123ABCD"]'),
     ("chanel", '"x"', "has 'chanel', which is not known; there are: channel, cron, tz, personas"),
     ("id", '"x"', "its id is papers"),
+    ("tz", '"localtime"', "There is no such time zone."),
+    ("cron", '"* 16 * * FRI"', "It would come every minute of such an hour."),
+    ("personas", '["q", "q"]', "has personas = ['q', 'q']. Write handles, each once"),
+    ("people", '["@ada"]', "has people = ['@ada']. Write people's ids"),
+    ("people", '["123456789012345678"]', "Slack: a profile"),  # of Discord
+    ("people", "[]", "without that line, whoever may ask there may order"),
 ]
+
+
+def test_no_digest_is_called_what_means_something_in_an_order(tmp_path: Path) -> None:
+    for name in ("now", "the"):
+        with pytest.raises(ValueError, match=rf"\[{name}\] cannot be named in an order"):
+            load_digests(home(tmp_path, name))
+    assert {word for word in WORDS if re.fullmatch("[a-z]+", word)} <= NO_IDS
 
 
 @pytest.mark.parametrize(("key", "value", "said"), WRONG)

@@ -30,6 +30,9 @@ _WHICH: dict[str, Which] = {
 }
 _IDLE = frozenset(("please", "pls", "the", "next", "of", "for", "is", "does", "comes", "come"))
 _POINTS = frozenset(("this", "that", "these", "those", "it", "the", "a", "an", "my", "our", "its"))
+WORDS = frozenset((*_VERBS, *_IDLE, *(each for which in _WHICH for each in which.split())))
+"""What means something in an order, so that no digest can be called so."""
+
 _OF_TWO = re.compile("|".join(each for each in _WHICH if " " in each))
 _WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
 _PICTURE = re.compile(r":[\w+'-]+:")
