@@ -19,10 +19,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from benchmarks.reading import table
-from bot.core.runbooks.gate import confident, sureness
+from bot.core.runbooks.gate import sureness
 from config.runbooks import CollectionSettings
 from workers.runbooks import Runbooks
 from workers.runbooks.comparing import load_meanings
+from workers.runbooks.searching import Candidate
 
 SETS = Path(__file__).with_name("runbook_sets")
 CORPUS = Path(os.environ.get("SHEDDER_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
@@ -69,9 +70,15 @@ def asked(runbooks: Runbooks, questions: Path) -> Iterator[Asked]:
             frozenset(said["runbooks"]),
             said.get("half", "held out"),
             tuple(frozenset((it.name, *it.names, PurePosixPath(it.path).stem)) for it in books),
-            10.0 if best.name else sureness(best.grounds),
-            bool(best.name) or confident(best.grounds),
+            _sure(best),
+            bool(runbooks.answering(said["question"], weighed)),
         )
+
+
+def _sure(best: Candidate) -> float:
+    if best.name:
+        return 10.0
+    return -10.0 if best.grounds.barred else sureness(best.grounds)
 
 
 def figures(them: Sequence[Asked]) -> dict[str, Any]:

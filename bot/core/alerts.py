@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.core.fence import visible
 from bot.core.heard import Heard
+from bot.core.runbooks.names import alert_in as named_at
 
 _KEYS = (
     "alert ?name|alert|severity|priority|namespace|cluster|service|job|instance|pod|node|deployment"
@@ -119,13 +120,13 @@ def alert_in(text: str) -> Alert | None:
     name = said.get("alertname") or said.get("alert name") or said.get("alarm name")
     if name and name.casefold() in _INSTEAD:
         name = said.get("rulename", name)
-    name = name or (_called(headed["name"]) if headed else "") or said.get("alert", "")
+    name = _called(name or (headed["name"] if headed else "") or said.get("alert", ""))
     if not name and ({"severity", "priority"} & said.keys()):
         name = next(iter(_NAME.findall(text)), "") or said.get("title", "")
     if not name:
         return None
     state = headed["state"] if headed and headed["state"] else ""
-    rest = tuple((key, value) for key, value in labels if value != name)
+    rest = tuple((key, value) for key, value in labels if not value.startswith(name))
     return Alert(_bare(name), rest[:_MOST], over=_is_over(state, said))
 
 
@@ -140,8 +141,8 @@ def _called(rest: str) -> str:
     """The name at the beginning of a line, without the incident's number and what stands behind."""
     while (kept := _NUMBERED.sub("", rest.strip(), count=1)) != rest:
         rest = kept
-    word = re.match(rf"[\"'`*]*({_CAMEL}|\w+_\w+)\b(?!:)", rest)
-    return word[1] if word else rest
+    word = named_at(rest) or next(iter(re.findall(r"^\w+_\w+\b", rest)), "")
+    return rest if not word or f"{word}:" in rest else word
 
 
 def _bare(name: str) -> str:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Sequence
 
 from bot.core.errors import ConfigError, UserError
-from bot.core.runbooks.gate import confident
 from bot.core.values import Place
 from bot.running.session import load_settings
 from workers.runbooks import Runbooks
@@ -33,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             return 0
         runbooks.follow()
         weighed = runbooks.weighed(args.question, collections)[:SHOWN]
-        answered = bool(weighed) and _answers(weighed[0])
+        answered = bool(runbooks.answering(args.question, weighed))
         found = list(_found(runbooks, args.question, weighed))
         if not args.json:
             sys.stdout.write(_verdict(weighed, answered))
@@ -52,10 +51,6 @@ def _collections(runbooks: Runbooks, channel: str) -> Sequence[str]:
         raise UserError("Write a channel with its service and workspace: slack/T0123ABC/C0456DEF.")
     place = Place(platform=platform, workspace=workspace, channel=rest[0], thread="")
     return runbooks.serving(place)
-
-
-def _answers(best: Candidate) -> bool:
-    return bool(best.name) or confident(best.grounds)
 
 
 def _verdict(weighed: Sequence[Candidate], answered: bool) -> str:
@@ -102,7 +97,9 @@ def _found(
 
 
 def _against(it: Candidate) -> Iterator[str]:
-    if it.grounds.foreign:
+    if it.grounds.barred:
+        yield it.grounds.barred
+    elif it.grounds.foreign:
         yield "the question names a program that it does not"
     if it.grounds.other:
         yield "the question names another alert"

@@ -10,10 +10,12 @@ from bot.admitting.channels import fits
 from bot.core.document import Document
 from bot.core.errors import ConfigError, Unreadable
 from bot.core.runbooks.found import Found, Hit
-from bot.core.runbooks.gate import confident
+from bot.core.runbooks.gate import FAR, OUTDONE, UNREAD, WEAK, confident, sureness
 from bot.core.runbooks.question import ideas_of
 from bot.core.runbooks.runbook import Runbook, runbooks_of
 from bot.core.runbooks.sections import Section
+from bot.core.runbooks.sought import Sought, by_words
+from bot.core.runbooks.whereabouts import twins
 from bot.core.values import Place
 from config.runbooks import CollectionSettings, load_runbooks
 from config.settings import Settings
@@ -27,7 +29,6 @@ from workers.runbooks.searching import Candidate, ranked
 log = logging.getLogger(__name__)
 
 PAUSE = 2.0
-LONGEST = 4_000  # characters of a question or an alert that are looked at
 GONE = "The runbook {} is gone or cannot be read any more. Ask again: the others are still there."
 
 
@@ -97,7 +98,7 @@ class Runbooks:
 
     def search(
         self,
-        question: str,
+        question: str | Sought,
         place: Place,
         *,
         channel_name: str = "",
@@ -108,25 +109,57 @@ class Runbooks:
 
         Only what that place may read is looked at; nothing of the rest is counted or told.
         """
-        best = self.weighed(question, self.serving(place, channel_name, category))[:most]
+        sought = _sought(question)
+        best = self.weighed(sought, self.serving(place, channel_name, category))[:most]
+        answering = self.answering(sought, best)
+        compared = any(it.grounds.cosine is not None for it in best)
+        first = answering[0] if answering else None
         return Found(
-            hits=self.hits(question, best),
-            confident=bool(best) and (bool(best[0].name) or confident(best[0].grounds)),
-            exact=tuple(it.name for it in best if it.name),
-            semantic=any(it.grounds.cosine is not None for it in best),
+            hits=self.hits(sought, best),
+            confident=first is not None,
+            answering=tuple(self.runbook(it).name for it in answering),
+            exact=tuple(it.name for it in answering if it.name),
+            semantic=compared,
+            pending=bool(best) and self.semantic and not compared,
+            weak=first is not None and not first.name and sureness(first.grounds) < WEAK,
+            undecided=self._undecided(best),
+            alert=sought.alert if first is None or not first.name else "",
         )
 
-    def weighed(self, question: str, collections: Sequence[str]) -> list[Candidate]:
+    def weighed(self, question: str | Sought, collections: Sequence[str]) -> list[Candidate]:
         """All runbooks of these collections, the best first, with what speaks for each."""
         self.look()
-        question = question[:LONGEST]
+        sought = _sought(question)
         among = [n for n, it in self._index.books.items() if it.collection in collections]
-        cosines = self._meanings.likeness(question, among) if self._meanings and among else {}
-        return ranked(self._index, question, collections, cosines)
+        cosines = self._meanings.likeness(sought.words, among) if self._meanings and among else {}
+        return ranked(self._index, sought, collections, cosines)
 
-    def hits(self, question: str, weighed: Sequence[Candidate]) -> tuple[Hit, ...]:
+    def answering(self, question: str | Sought, best: Sequence[Candidate]) -> list[Candidate]:
+        """Those of the best that may be answered from; none where the first may not."""
+        sought, named = _sought(question), [it for it in best if it.name]
+        if named or not best:
+            return [it for it in named if not it.grounds.barred]
+        first, *others = best
+        compared = first.grounds.cosine is not None
+        beyond = FAR if sought.alert else 0.0 if compared or not self.semantic else UNREAD
+        more = first.grounds.covered + OUTDONE
+        doubtful = compared and any(_rivals(it, more) for it in others)
+        if doubtful or self._undecided(best) or not confident(first.grounds, beyond):
+            return []
+        return [it for it in best if confident(it.grounds, beyond)]
+
+    def _undecided(self, best: Sequence[Candidate]) -> tuple[str, ...]:
+        """The first, and those that are the same for other places, where nobody said for which."""
+        there = [self.runbook(it) for it in best if not it.grounds.barred]
+        same = [it for it in there[1:] if twins(there[0], it)]
+        if not same or not confident(best[0].grounds) or best[0].name:
+            return ()
+        return tuple(it.name for it in (there[0], *same))
+
+    def hits(self, question: str | Sought, weighed: Sequence[Candidate]) -> tuple[Hit, ...]:
         """Of each, the section that says most of the question."""
-        phrases = [phrase for idea in ideas_of(question) for phrase in (idea.said, *idea.others)]
+        ideas = ideas_of(_sought(question).words)
+        phrases = [phrase for idea in ideas for phrase in (idea.said, *idea.others)]
         return tuple(self._hit(it, phrases) for it in weighed)
 
     def books(self) -> tuple[Runbook, ...]:
@@ -222,3 +255,12 @@ class Runbooks:
             owner=runbook.owner or self.collections[runbook.collection].owner,
             changed_at=runbook.changed_at,
         )
+
+
+def _sought(question: str | Sought) -> Sought:
+    return question if isinstance(question, Sought) else by_words(question)
+
+
+def _rivals(other: Candidate, covered: float) -> bool:
+    """Whether another runbook covers that much of a question, and nothing bars it."""
+    return not other.grounds.barred and other.grounds.covered >= covered

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from bot.core.runbooks.gate import Grounds
 from bot.core.runbooks.names import alerts_in
-from bot.core.runbooks.naming import named
+from bot.core.runbooks.naming import alike, called_in
 from bot.core.runbooks.question import OTHERS, Idea, ideas_of
 from bot.core.runbooks.recalling import recalled
 from bot.core.runbooks.runbook import Runbook
+from bot.core.runbooks.sought import Sought
+from bot.core.runbooks.whereabouts import contradicts, places_of
 from workers.runbooks.index import Index
 
 IN_TEXT = 0.6  # what an idea counts that is in the text, but in no name
@@ -19,6 +21,12 @@ ELSEWHERE = 100  # runbooks of others, which say none of it: ten of one's own sa
 # What counts beside a cosine when runbooks are put in order; chosen as the gate's weights are.
 COVERED, WORDS, NAME = 0.4, 0.15, 0.15
 FOREIGN = 0.15  # what it costs not to be about the program that the question names
+BARRED = 0.3  # and what, to be none for another reason
+# Why a runbook is none.
+ANOTHERS = "it is for another alert"
+STRANGE = "the question names a program that it does not"
+HOLLOW = "nothing of the trouble itself stands in it"
+SOMEWHERE_ELSE = "it is for another place"
 
 
 class Candidate(NamedTuple):
@@ -41,16 +49,16 @@ class _Find(NamedTuple):
 
 
 def ranked(
-    index: Index, question: str, collections: Sequence[str], cosines: Mapping[int, float]
+    index: Index, sought: Sought, collections: Sequence[str], cosines: Mapping[int, float]
 ) -> list[Candidate]:
     """Every runbook of these collections, the best first: what is named, then what is likest."""
     books = {number: it for number, it in index.books.items() if it.collection in collections}
-    ideas = ideas_of(question)
+    ideas = ideas_of(sought.words)
     finds = [_find(index, idea, collections, books) for idea in ideas]
     scores = _sums([find.scores for find in finds])
     most = max(scores.values(), default=0.0) or 1.0
-    names, recall = named(question, books), recalled(ideas, books)
-    grounds = _grounds(question, books, finds, recall, cosines)
+    names, recall = called_in(sought, books), recalled(ideas, books)
+    grounds = _grounds(sought, books, finds, recall, cosines, names)
     found = [
         Candidate(
             number,
@@ -65,20 +73,22 @@ def ranked(
 
 def _worth(grounds: Grounds, words: float) -> float:
     said = COVERED * grounds.covered + WORDS * words + NAME * grounds.recalled
-    return (grounds.cosine or 0.0) + said - FOREIGN * grounds.foreign
+    against = FOREIGN * grounds.foreign + BARRED * bool(grounds.barred)
+    return (grounds.cosine or 0.0) + said - against
 
 
 def _grounds(
-    question: str,
+    sought: Sought,
     books: Mapping[int, Runbook],
     finds: Sequence[_Find],
     recall: Mapping[int, float],
     cosines: Mapping[int, float],
+    names: Mapping[int, str],
 ) -> dict[int, Grounds]:
     whole = sum(find.rare for find in finds) or 1.0
     foreign = {n for find in finds if find.idea.system for n in books.keys() - find.degrees.keys()}
     within = {number for find in finds if find.idea.object for number in find.called}
-    alerts = {alert.lower() for alert in alerts_in(question)}
+    alerts = {alert.lower() for alert in alerts_in(sought.words)}
     told = {n: sum(find.rare for find in finds if n in find.degrees) for n in books}
     return {
         number: Grounds(
@@ -88,10 +98,32 @@ def _grounds(
             cosine=cosines.get(number),
             # Whose pod it is that crashes says nothing against a runbook for crashing pods.
             foreign=number in foreign and number not in within,
-            other=bool(alerts) and any(alerts_in(book.name)),
+            other=bool(alerts) and number not in names and any(alerts_in(book.name)),
+            barred=_barred(sought, number, book, finds, number in names),
         )
         for number, book in books.items()
     }
+
+
+def _barred(
+    sought: Sought, number: int, book: Runbook, finds: Sequence[_Find], is_named: bool
+) -> str:
+    """Why a runbook is none for what is sought, however like they are; nothing if it may be."""
+    if contradicts(sought.places, places_of(book)):
+        return SOMEWHERE_ELSE
+    if is_named:
+        return ""
+    if sought.alert and any(alerts_in(book.name)) and not alike(sought.alert, book.name):
+        return ANOTHERS
+    systems = [find for find in finds if find.idea.system]
+    strange = [find for find in systems if number not in find.degrees]
+    within = any(number in find.called for find in finds if find.idea.object or find.idea.system)
+    if strange and not within:
+        return STRANGE
+    trouble = [find for find in finds if not (find.idea.system or find.idea.object)]
+    if trouble and not any(number in find.degrees for find in trouble):
+        return HOLLOW
+    return ""
 
 
 def _find(

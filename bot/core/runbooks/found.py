@@ -24,5 +24,10 @@ class Found(Value):
 
     hits: tuple[Hit, ...] = ()
     confident: bool = False  # False: they are the nearest, and none may answer the question
+    answering: tuple[str, ...] = ()  # the runbooks that may answer it, the best first
     exact: tuple[str, ...] = ()  # alerts that the question names and that have a runbook
     semantic: bool = False  # meanings were compared, too, not words alone
+    pending: bool = False  # they will be, once all runbooks are read
+    weak: bool = False  # it is only just near enough
+    undecided: tuple[str, ...] = ()  # the same for several places, and nobody said which
+    alert: str = ""  # the alert that was asked about, which has no runbook by its name

@@ -10,6 +10,10 @@ from typing import NamedTuple
 ENOUGH = (
     3.0  # an idea that a tenth of a hundred runbooks have tells less than this, a rarer one more
 )
+FAR = 2.5  # beyond what suffices, for an alert that has no runbook by its own name
+UNREAD = 0.8  # the same, while meanings are not there to be compared yet
+WEAK = 1.0  # below this people are told that it may be another one
+OUTDONE = 0.12  # more of a question covered by another runbook leaves the likest in doubt
 
 
 class Grounds(NamedTuple):
@@ -21,11 +25,12 @@ class Grounds(NamedTuple):
     cosine: float | None = None  # of the question and its nearest stretch; None: not compared
     foreign: bool = False  # the question names a program that the runbook does not
     other: bool = False  # the question names an alert, and the runbook is of another
+    barred: str = ""  # why it is none, whatever else speaks for it
 
 
-def confident(grounds: Grounds) -> bool:
+def confident(grounds: Grounds, beyond: float = 0.0) -> bool:
     """Whether somebody at three in the morning is better off with the runbook than without."""
-    return grounds.told >= ENOUGH and sureness(grounds) >= 0
+    return not grounds.barred and grounds.told >= ENOUGH and sureness(grounds) >= beyond
 
 
 def sureness(grounds: Grounds) -> float:

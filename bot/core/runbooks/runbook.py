@@ -15,7 +15,8 @@ from bot.core.values import Value
 
 _NAMED = ("alert", "alertname", "alert_name", "alerts", "alert_names", "aliases", "slug")
 _WORDED = ("tags", "keywords", "labels", "service", "services", "component", "system", "symptoms",
-           "summary", "description", "category", "categories", "dienst", "stichworte")  # fmt: skip
+           "summary", "description", "category", "categories", "environment", "env",
+           "region", "cluster", "dienst", "stichworte")  # fmt: skip
 _OWNED = ("owner", "owners", "team", "owning_team", "maintainer", "maintainers", "contact",
           "verantwortlich", "zuständig")  # fmt: skip
 _DATED = ("last_reviewed", "last-reviewed", "reviewed", "last_updated", "last-updated", "updated",

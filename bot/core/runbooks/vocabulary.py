@@ -107,11 +107,12 @@ down | gone | disappeared | vanished | missing | absent | offline | dead | died 
 unreachable | can't be reached | cannot be reached | not reachable | connect | no connection |
     nicht erreichbar
 full | filling up | fill up | running out | run out | runs out | out of space | no space left |
+    enospc |
     exhausted | almost full | nearly full | used up | low space | reached | voll | läuft voll
 disk | filesystem | partition | storage | volume | platte | festplatte | space | speicherplatz
 inode | files
 memory | ram | heap | speicher | arbeitsspeicher
-out of memory | oom | oomkilled | oom killed | memory exhausted
+out of memory | oom | oomkilled | oom killed | memory exhausted | memory
 certificate | cert | tls certificate | zertifikat | zertifikate | https
 expire | expiration | expiry | runs out | run out | läuft ab | abgelaufen | expires in
 renew | renewal | rotate | rotation | erneuern | erneuert
