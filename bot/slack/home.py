@@ -38,7 +38,7 @@ LONGEST_DESCRIPTION = 300
 FORM = "Stress-test a proposal"
 
 NOTHING_YET = "Nothing yet. Mention me under a PDF, or write to me directly with one."
-NO_DIGESTS = "Nothing is posted here on a schedule."
+NO_DIGESTS = "Nothing is posted on a schedule in a channel that I know you can read."
 
 
 class Asked(Value):
