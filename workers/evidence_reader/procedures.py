@@ -1,7 +1,7 @@
-"""A runbook taken apart into steps: what each says, the listing that goes with it, what it is for.
+"""A runbook taken apart into steps: what each says, what is typed for it, and what it is for.
 
-A step is a paragraph or an entry of a list, with the command in it or the listing right below it.
-What it is for is told by the heading it stands under, or by the next one above that says it.
+What it is for is told by the heading it stands under, or by the next one above that says it. The
+parts of an ordered procedure are one thing: they keep their order, their numbers and their purpose.
 """
 
 import re
@@ -11,48 +11,97 @@ from typing import Literal, NamedTuple
 from bot.core.answer import Code
 from bot.core.canonical import fold
 from bot.core.document import Document
-from bot.core.listed import Listing, listings_in, units, unprompted
+from bot.core.planted import injected
+from bot.core.prohibitions import not_to_do, prohibits, told_of_once, warns
 from bot.core.speech import sentences
-from bot.core.typed import is_command, spans_in
+from workers.evidence_reader.pieces import Piece, pieces_of
 
-Kind = Literal["fix", "look", "check", "means", "escalate", "other", ""]
+Kind = Literal["fix", "look", "check", "means", "cause", "escalate", "other", ""]
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
-    ("check", r"verif\w*|confirm\w*|validat\w*|it worked|after(?:wards)?\b|recovered|success"),
-    ("escalate", r"escalat\w*|contacts?\b|owners?\b|who to|whom|on-?call\b|get help|support\b"),
+    (
+        "check",
+        r"verif\w*|confirm\w*|validat\w*|it worked|after(?:wards)?\b|recovered|success"
+        r"|back to normal|all clear|überprüf\w*|erfolgskontrolle|entwarnung|danach",
+    ),
+    (
+        "escalate",
+        r"escalat\w*|eskal\w*|contacts?\b|owners?\b|who to|whom|on-?call\b|get help|support\b"
+        r"|rufbereitschaft|ansprechpartner\w*|if (?:that|this|it|all|nothing|none)\b[^.]*"
+        r"(?:fail|help|work)\w*",
+    ),
+    ("fix", r"do not\b|don['’]?ts?\b|never\b|what not to do"),
+    ("cause", r"causes?\b|reasons?\b|root cause|why\b|ursachen?|gründe|what (?:usually )?happened"),
     (
         "fix",
         r"mitigat\w*|remed\w*|resol\w*|fix\w*|recover\w*|repair\w*|restor\w*|action\w*|steps?\b"
         r"|procedure|what to do|workaround|respon[sd]\w*|playbook|immediate|solution|instructions?"
-        r"|roll\s?back|how to|behebung|maßnahmen|lösung|to do\b|handling",
+        r"|roll\s?back|how to|behebung|maßnahmen?|lösung|to do\b|do\b|handling|vorgehen|abhilfe"
+        r"|sofortmaßnahmen?",
     ),
     (
         "look",
         r"diagnos\w*|investigat\w*|debug\w*|triage|troubleshoot\w*|analys\w*|inspect\w*|check\w*"
-        r"|identify\w*|find\b|look\w*|dashboards?|logs\b|queries|prüf\w*|assess\w*",
+        r"|identify\w*|find\b|look\w*|dashboards?|logs\b|queries|prüf\w*|assess\w*|fehlersuche",
     ),
     (
         "means",
-        r"meaning|means|causes?\b|why\b|description|overview|background|context|explanation"
-        r"|symptoms?|summary|about|bedeutung|ursachen?|what is|alert\b|details",
+        r"meaning|means|description|overview|background|context|explanation"
+        r"|symptom\w*|summary|about|bedeutung|what (?:it )?is|alert\b|details|beschreibung",
     ),
 )
 _IGNORED = re.compile(
-    r"impact|auswirkung|references?|links?|see also|related|further reading|changelog|history"
-    r"|metadata|table of contents|post-?mortems?|false positives?|additional resources|prevention",
+    r"impact|auswirkung|references?|links?\b|see also|related|further reading|changelog|history"
+    r"|metadata|table of contents|post-?mortems?|false positives?|additional resources|prevention"
+    r"|severity|priority|notes?\b|verweise|vorbeugung",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(  # what only files a runbook: "Severity: P2"
+    r"(?:\*\*|__)?(?:alert(?: ?names?)?|severity|priority|(?:service )?owner|team|service|tags?"
+    r"|status|last (?:updated|reviewed|modified)|author|version|date|schweregrad|dienst"
+    r"|verantwortlich)"
+    r"(?:\*\*|__)?:",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:step |schritt )?(?P<number>\d{1,2})(?:[.):]|\s+[–-])\s*\S", re.IGNORECASE
+)
+_REASONS = re.compile(
+    r"\b(?:causes?|reasons?|caused by|because(?: of)?|due to|culprits?|ursachen?|gründe|weil"
+    r"|explanations?)\b",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"\W*(?:todo|tbd|n/?a|none|wip|fixme)\b.{0,20}", re.IGNORECASE | re.DOTALL)
-_ITEM = re.compile(r"(?P<in>\s*)(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?P<words>\S.*)")
-_NO_WORDS = re.compile(r"\s*(?:```|~~~|\|.*\|\s*\Z)")  # a fence, a row of a table
 _BOLD = re.compile(  # "**Steps**" by itself is a heading, "**Verify**: …" begins with one
-    r"(?:\*\*|__)(?P<title>[^*_\n]{2,60}?):?(?:\*\*|__)(?::\s*|\s*\Z)(?P<rest>.*)", re.DOTALL
+    r"(?:\*\*|__)(?P<title>[^*_\n]{2,60}?)(?::(?:\*\*|__)\s*|(?:\*\*|__)(?::\s*|\s*\Z))(?P<rest>.*)",
+    re.DOTALL,
 )
-_TITLED: tuple[Kind, ...] = ("fix", "look", "check", "escalate", "means")
+_PLAIN_TITLE = re.compile(r"(?P<title>[A-Z]\w+):\s*(?P<rest>.*)", re.DOTALL)
+_TITLED: tuple[Kind, ...] = ("fix", "look", "check", "escalate", "means", "cause")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|<?https?://\S+|\[[^\]]*\]\[[^\]]*\]")
-_QUERY = re.compile(r"\w\{|\w\(|\[\d+[smhd]\]")  # of metrics
-_LONGEST = 280  # characters of a quote on a telephone
-_READ = 4_000  # characters of a paragraph that commands are looked for in
+_TELLS = re.compile(  # how things are, and nothing to do about it
+    r"(?:the|this|these|that|those|it|there|a|an|some|most|many|often|usually|typically|sometimes|in"
+    r"|however|also|no|one of|all|for (?:this|more|further)|further|mitigation depends|such|here"
+    r"|die|der|das|dies\w*|es|ein\w*)\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:you|we|one|users?) (?:\w+ )?(?:should|must|need|can|could|may|might|have)\b"
+    r"|\b(?:should be|must|needs? to|have to|has to|make sure|ensure|better to|best to|easiest"
+    r"|soll\w*|muss|müssen|bitte)\b"
+    r"|(?:[.!?:;,]\s+|\A)(?:then |and |also |please |or |so )?(?:check|verify|confirm|run|use|look"
+    r"|see|ask|try|consider|restart|find|get|inspect|identify|increase|decrease|add|remove|delete"
+    r"|investigate|follow|scale|update|open|call|contact|wait|stop|start|take|set|move|resize|drain"
+    r"|cordon|debug|review|go|prüf\w*|starte\w*)\b",
+    re.IGNORECASE,
+)
+_MAY_BE = re.compile(
+    r"\b(?:(?:could|may|might|can) (?:be|occur|happen)|caused? by|result of|due to|because"
+    r"|common(?:ly)? |potential cause|reasons?)\b",
+    re.IGNORECASE,
+)
+_CHECKS = re.compile(r"\b(?:checks?|prüf\w*|kontroll\w*|tests?)\b", re.IGNORECASE)
+_LONGEST = 600  # characters of a quote on a telephone
 _LEAST = 12  # letters of words that say something
 
 
@@ -65,13 +114,9 @@ class Step(NamedTuple):
     code: Code | None
     at: int  # line, from 0
     listed: bool = False  # as an entry of a list
-
-
-class _Piece(NamedTuple):
-    at: int
-    words: str  # empty: a listing alone
-    code: Code | None = None
-    listed: bool = False
+    number: str = ""  # its own, of an ordered procedure
+    warning: bool = False  # it says what must not be done
+    cut: bool = False  # the runbook says more there than is quoted
 
 
 def steps_of(document: Document) -> tuple[Step, ...]:
@@ -79,36 +124,107 @@ def steps_of(document: Document) -> tuple[Step, ...]:
     lines = document.pages[0].text.split("\n")
     found: list[Step] = []
     for first, last, trail in _sections(document, lines):
-        heading = trail[-1] if trail else document.cited
-        titled = ""
-        for piece in _joined(_pieces(lines, first, last)):
-            bold = _BOLD.fullmatch(piece.words)
-            if bold and not bold["rest"].strip():
-                titled = bold["title"]
-                continue
-            mine = bold["title"] if bold and _kind([bold["title"]]) in _TITLED else titled
-            kind = _kind([*trail, mine] if mine else trail)
-            words = bold["rest"] if bold and mine == bold["title"] else piece.words
-            if kind and (said := _worth_quoting(words, piece)):
-                found.append(Step(kind, mine or heading, said, piece.code, piece.at, piece.listed))
-    return tuple(_told_apart(found))
+        found += _steps(pieces_of(lines, first, last), trail, document.cited)
+    return tuple(_placed(found))
 
 
-def _worth_quoting(words: str, piece: _Piece) -> str:
-    """What is quoted of a piece; nothing of one that leads to what is not shown, or says to do."""
-    said = "" if _EMPTY.fullmatch(words) else _quotable(words)
-    return "" if said.endswith(":") and piece.code is None else said
+def _steps(pieces: Sequence[Piece], trail: tuple[str, ...], called: str) -> Iterator[Step]:
+    """The steps of a section."""
+    titled = ""
+    counted = _NUMBERED.match(trail[-1]) if trail else None
+    for piece in pieces:
+        title, rest = _titled(piece)
+        if title and not rest.strip() and not piece.code:
+            titled = title
+            continue
+        titled = title if title and not rest.strip() else titled
+        under = [it for it in (title or titled, piece.under) if it]
+        above = (trail[:-1] or trail) if counted else trail
+        kind = _kind([*above, *filter(None, (title or titled,))])
+        if (
+            kind in ("fix", "look", "other", "cause")
+            and piece.listed
+            and _REASONS.search(piece.under)
+        ):
+            kind = "cause"
+        words = piece.words if _LABELLED.match(piece.words) or not title else rest
+        words = " ".join(words.split("\n"))
+        denied = piece.denied or any(map(not_to_do, (*trail, *under)))
+        step = _step(piece._replace(words=words, denied=denied), kind)
+        if step is not None:
+            heading = " › ".join(dict.fromkeys((*trail[-1:], *under)) or (called,))
+            number = piece.number or (counted["number"] if counted else "")
+            if (
+                kind in ("fix", "look", "other")
+                and _tells_only(piece)
+                and not _CHECKS.search(heading)
+            ):
+                step = step._replace(kind="cause" if _MAY_BE.search(step.text) else "means")
+            named = _named(heading, words, step)
+            yield step._replace(heading=named, number=number)
 
 
-def _told_apart(found: Sequence[Step]) -> Iterator[Step]:
+def _titled(piece: Piece) -> tuple[str, str]:
+    """(what a piece is headed by itself, the rest): "**Fix**: restart it"."""
+    bold = _BOLD.fullmatch(piece.words)
+    plain = None if bold or piece.listed else _PLAIN_TITLE.fullmatch(piece.words)
+    match = bold or plain
+    if match is None:
+        return "", piece.words
+    rest = match["rest"]
+    known = _kind([match["title"]]) in _TITLED or _IGNORED.search(match["title"])
+    if known if rest.strip() else bold:
+        return match["title"], rest
+    return "", piece.words
+
+
+def _step(piece: Piece, kind: Kind) -> Step | None:
+    """What is quoted of a piece and typed for it; nothing of one that says nothing to anybody."""
+    words = piece.words
+    if not kind or _EMPTY.fullmatch(words) or _LABELLED.match(words) or injected(words):
+        return None
+    first = next(sentences(words), "")
+    warning = piece.denied or (not piece.code and (prohibits(first) or warns(words)))
+    said = _quotable(piece)
+    if not said:
+        return None
+    whole = piece.listing or not piece.code or piece.code in said
+    code = Code(language=piece.language, text=piece.code) if piece.code and whole else None
+    cut = len(said) < len(words.strip()) and words.strip().startswith(said)
+    return Step(kind, "", said, None if warning else code, piece.at, piece.listed,
+                warning=warning, cut=cut)  # fmt: skip
+
+
+def _named(heading: str, words: str, step: Step) -> str:
+    """The heading, with words that are too few to be quoted by themselves."""
+    short = words.strip().rstrip(" :.")
+    few = 0 < len(short) < 40 and short not in step.text and "\n" not in short
+    return f"{heading} › {short}" if few else heading
+
+
+def _tells_only(piece: Piece) -> bool:
+    """Whether a piece says how things are: no step, whatever the heading."""
+    if piece.code or piece.number or not piece.words or prohibits(piece.words):
+        return False
+    return bool(_TELLS.match(piece.words)) and not _ASKS.search(piece.words)
+
+
+def _placed(found: Sequence[Step]) -> Iterator[Step]:
     """What stands under no heading that says what it is for: where none does, all is steps but the
-    words before the first entry of a list or the first command."""
+    words before the first entry of a list or the first command. What is looked at after the
+    mending tells whether it helped."""
     stepped = any(step.kind in ("fix", "look") for step in found)
     begun = not any(step.listed or step.code for step in found)
+    mended = False
     for step in found:
         begun = begun or step.listed or step.code is not None
-        other: Kind = "look" if begun and not stepped else "means"
-        yield step._replace(kind=other) if step.kind == "other" else step
+        mended = mended or step.kind == "fix"
+        kind = step.kind
+        if kind == "other":
+            kind = "look" if begun and not stepped else "means"
+        elif kind == "look" and mended and _CHECKS.search(step.heading):
+            kind = "check"
+        yield step._replace(kind=kind)
 
 
 def _sections(
@@ -133,7 +249,14 @@ def _sections(
         trail = [it for it in trail if it[0] < heading.level]
         trail.append((heading.level, heading.title))
         titles = tuple(t for _, t in trail if fold(t) not in (called, fold(document.title)))
-        yield at + 1, ends[n], titles
+        yield at + (2 if _UNDERLINE.match(_line(lines, at + 1)) else 1), ends[n], titles
+
+
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
+
+
+def _line(lines: Sequence[str], at: int) -> str:
+    return lines[at] if at < len(lines) else ""
 
 
 def _after_front_matter(lines: Sequence[str]) -> int:
@@ -144,7 +267,7 @@ def _after_front_matter(lines: Sequence[str]) -> int:
 def _kind(trail: Sequence[str]) -> Kind:
     """What a section is for, by its own heading before those above it."""
     for title in reversed(trail):
-        if _IGNORED.search(title):
+        if _IGNORED.search(title) or told_of_once(title):
             return ""
         for kind, words in _KINDS:
             if re.search(rf"\b(?:{words})", title, re.IGNORECASE):
@@ -152,70 +275,20 @@ def _kind(trail: Sequence[str]) -> Kind:
     return "other"
 
 
-def _pieces(lines: Sequence[str], first: int, last: int) -> Iterator[_Piece]:
-    """Paragraphs, entries of lists, and listings, each with its first line."""
-    body = "\n".join(lines[first:last])
-    listed = {it.start: it for it in listings_in(body)}
-    inside = {it.start + n for it in listed.values() for n in range(it.text.count("\n") + 1)}
-    at, entry, words = 0, False, list[str]()
-    for number, line in enumerate(lines[first:last]):
-        item = _ITEM.match(line)
-        shown = number in inside or not line.strip() or _NO_WORDS.match(line) is not None
-        if words and (shown or item):
-            yield _of_words(first + at, words, entry)
-            words = []
-        if number in listed:
-            yield from _of_listing(first + number, listed[number])
-        elif not shown:
-            at, entry = (at, entry) if words else (number, item is not None)
-            nested = bool(item and len(item["in"]) > 1) and not _types(line)
-            words += [] if nested else [item["words"] if item else line.strip()]
-    if words:
-        yield _of_words(first + at, words, entry)
-
-
-def _types(line: str) -> bool:
-    """Whether there is a command in it: what is set in below an entry of a list tells the rest."""
-    return any(map(is_command, spans_in(line)))
-
-
-def _of_words(at: int, lines: Sequence[str], entry: bool) -> _Piece:
-    words = "\n".join(lines)
-    typed = next((span for span in spans_in(words[:_READ]) if is_command(span) and " " in span), "")
-    return _Piece(at, words, Code(text=unprompted(typed)) if typed else None, entry)
-
-
-def _of_listing(at: int, listing: Listing) -> Iterator[_Piece]:
-    typed = units(listing)
-    if any(map(is_command, typed)) or listing.language or _QUERY.search(listing.text):
-        yield _Piece(at, "", Code(language=listing.language or "", text="\n".join(typed)))
-
-
-def _joined(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
-    """Each listing with the words right above it."""
-    held: _Piece | None = None
-    for piece in pieces:
-        if not piece.words and held is not None and held.code is None:
-            yield held._replace(code=piece.code)
-            held = None
-            continue
-        if held is not None:
-            yield held
-        held = piece if piece.words else None
-    if held is not None:
-        yield held
-
-
-def _quotable(words: str) -> str:
-    """As many of its sentences as fit on a telephone; nothing of what says next to nothing."""
+def _quotable(piece: Piece) -> str:
+    """As many of its sentences as fit on a telephone; where they say next to nothing, the line as
+    it stands, or the first line of what is typed."""
+    words = piece.words
     if len(re.findall(r"[^\W\d_]", _LINK.sub("", words))) < _LEAST:
-        return ""
-    kept, words = "", words[: _LONGEST * 4]
-    for sentence in sentences(words):
-        if kept and len(kept) + len(sentence) > _LONGEST:
-            break
+        if piece.listing and piece.code:
+            return piece.code.split("\n", 1)[0][:_LONGEST].rstrip(" \\")
+        return piece.line if piece.number or piece.code else ""
+    if len(words) <= _LONGEST:
+        return words.strip()
+    kept = ""
+    for sentence in sentences(words[: _LONGEST * 4]):
         start = words.find(sentence)
-        if start < 0:
+        if start < 0 or (kept and start + len(sentence) > _LONGEST):
             break
         kept = words[: start + len(sentence)].strip()
-    return kept[: _LONGEST * 2] or words[:_LONGEST]
+    return kept if 0 < len(kept) <= _LONGEST * 2 else words[:_LONGEST].rsplit(" ", 1)[0]
