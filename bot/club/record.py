@@ -82,6 +82,11 @@ class Record:
         fields = cast(dict[bytes, bytes], self._redis.hgetall(self._message(message)))
         return self._reactions(message, fields)
 
+    def told(self, message: str) -> tuple[Heard | None, bool]:
+        """What is kept of a message, if anything is, and whether it is gone."""
+        fields = cast(dict[bytes, bytes], self._redis.hgetall(self._message(message)))
+        return self._read(fields), b"gone" in fields
+
     def threads(self) -> Iterator[tuple[Heard, ...]]:
         """What is kept of every thread that names a paper."""
         named = cast(list[bytes], self._redis.zrange(self.key("threads"), 0, -1))
@@ -157,10 +162,10 @@ class Record:
         self._redis.register_script(script)(keys=list(keys), args=list(args))
 
 
-def speakers(redis: Redis, place: Place) -> frozenset[str]:
-    """Whose words are kept of a thread, by id."""
+def heard_in(redis: Redis, place: Place) -> tuple[Heard, ...]:
+    """What is kept of a thread."""
     channel, threads = _threads(redis, place)
-    return frozenset(said.author for thread in threads for said in channel.thread(thread))
+    return tuple(said for thread in threads for said in channel.thread(thread))
 
 
 def forget_heard(redis: Redis, place: Place) -> None:

@@ -18,6 +18,7 @@ class Words(Value):
     text: str
     url: str = Field(default="", pattern=r"^(https?://[\x21-\x7e]+)?$")
     bold: bool = False
+    said: str = ""  # the message whose words these are, as its author wrote them; empty: ours
 
 
 class Line(Value):

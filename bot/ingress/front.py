@@ -10,6 +10,7 @@ from bot.admitting.admission import Door
 from bot.club.digests import Digests
 from bot.club.hearing import Listener
 from bot.club.orders import DigestOrders
+from bot.club.retracting import Retracting
 from bot.core.club.orders import WAYS, DigestOrder, digest_order_in
 from bot.core.conversation import Conversation
 from bot.core.courtesies import PRAISED, courtesy
@@ -133,9 +134,11 @@ class Front:
         return self.door.refusal(mention) if self.door else None
 
     def show_overdue(self) -> None:
-        """Show what another front-end owed and did not live to show; delete what should not."""
+        """Show what another front-end owed and did not live to show; delete what should not be
+        there, and what people took back."""
         self._replies.pay_overdue()
         Strays(self.redis, self.platform).look_again(self.later)
+        Retracting(self.redis, self.platform, self.digests).look(self.later)
 
     def _help(self, place: Place) -> str:
         said = help_text(as_of_now(self.personas).values(), self.platform.ways(place))

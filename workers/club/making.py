@@ -245,7 +245,8 @@ class Editor:
 
     def _position(self, said: Heard, words: str) -> Position:
         link = self._people.permalink(said.place, said.id)
-        return Position(who=self._people.said_by(said), words=words, permalink=link)
+        who = self._people.said_by(said)
+        return Position(who=who, words=words, permalink=link, message=said.id)
 
     def _ballot(self, entries: Sequence[Entry]) -> tuple[Ballot | None, tuple[Candidate, ...]]:
         """What is voted on next, unless a vote is open, and what waits for the one after that."""

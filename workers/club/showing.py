@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from bot.club.quotes import Quotes, Quoting
 from bot.core.answer import BOT, Reply
 from bot.core.bulletin import Bulletin, Line
 from bot.core.club.decided import Decided, Sheet
 from bot.core.club.issue import Issue, Post
 from bot.core.errors import UserError
 from bot.core.values import Job, Place
-from bot.delivery.ledger import Ledger
+from bot.delivery.ledger import Ledger, part_key
 from bot.delivery.posting import Posting
 from bot.platforms import ChatPlatform
 
@@ -57,9 +58,11 @@ class Showing:
         """
         first, *others = decided.sheets
         parent = self._put(self.job.mention.place, PARENT, first)
+        self._note(decided, PARENT, self.job.mention.place, parent)
         thread, ballot = self.platform.begun(self.job.mention.place, parent), ""
         for number, sheet in enumerate(others, PARENT + 1):
             message = self._put(thread, number, sheet)
+            self._note(decided, number, thread, message)
             post = decided.issue.posts[sheet.post]
             if post.part == "ballot" and not ballot:
                 ballot = message
@@ -79,6 +82,22 @@ class Showing:
         """Say in the thread of whoever asked what the channel is not told. Raises as `show`."""
         for sheet in decided.sheets:
             self._put(place, ANSWER, sheet)
+
+    def _note(self, decided: Decided, number: int, place: Place, message: str) -> None:
+        """Keep whose words a message holds: they may take them back."""
+        mine = decided.sheets[number].post
+        of_post = [n for n, sheet in enumerate(decided.sheets) if sheet.post == mine]
+        post = decided.issue.posts[mine]
+        quoting = Quoting(
+            place=place,
+            message=message,
+            key=part_key(self.job.id, number),
+            job=self.job.id,
+            look=post.look,
+            body=post.body,
+            part=of_post.index(number),
+        )
+        Quotes(self.ledger.redis, self.job.mention.place).note(quoting)
 
     def _put(self, place: Place, number: int, sheet: Sheet) -> str:
         mention = self.job.mention.model_copy(update={"place": place})

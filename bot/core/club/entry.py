@@ -62,6 +62,7 @@ class Position(Value):
     who: str
     words: str
     permalink: str = ""
+    message: str = ""  # id
 
 
 class Return(Value):

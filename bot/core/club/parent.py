@@ -146,7 +146,8 @@ def _title(facts: Facts) -> str:
 def _said(position: Position, most: int) -> tuple[Words | str, ...]:
     """Words of somebody's, with their name leading to where they stand."""
     who = shortened(one_line(position.who), _POSTER) or SOMEBODY
-    return (Words(text=who, url=position.permalink), f" {cited(position.words, most)}")
+    words = Words(text=f" {cited(position.words, most)}", said=position.message)
+    return (Words(text=who, url=position.permalink), words)
 
 
 def _question(facts: Facts) -> Iterator[Line]:
@@ -161,8 +162,8 @@ def _vote(facts: Facts) -> Iterator[Line]:
     """Until when the next vote is open, and how the last one came out."""
     runs: list[Words | str] = [f"below, until {facts.closes}."] if facts.closes else []
     if facts.open_until:
-        there = Words(text="the one of before", url=facts.voting)
-        runs = [there, f", until {facts.open_until}; new papers stand on the next."]
+        runs = ["still ", Words(text="open", url=facts.voting), f" until {facts.open_until}; "]
+        runs += ["new papers stand on the next one."]
     if said := _result(facts.result):
         runs += [" Last time: " if runs else "", *said, "."]
     if runs:

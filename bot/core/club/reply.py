@@ -44,7 +44,8 @@ def returned(paper: Return, number: int) -> Bulletin:
 
 def _since(position: Position) -> Line:
     who = Words(text=one_line(position.who) or SOMEBODY, url=position.permalink)
-    return Line.of(who, f" {cited(position.words, _WORDS)}", kind="bullet")
+    words = Words(text=f" {cited(position.words, _WORDS)}", said=position.message)
+    return Line.of(who, words, kind="bullet")
 
 
 def _title(entry: Entry, number: int) -> str:

@@ -6,9 +6,9 @@ It stands in the thread, so that the first message need not hold it and nothing 
 from collections.abc import Iterator
 
 from bot.core.bulletin import Bulletin, Line, Words
-from bot.core.club.entry import Entry, Unread
+from bot.core.club.entry import Entry, Position, Unread
 from bot.core.club.parent import Facts
-from bot.core.club.phrases import SOMEBODY, TITLE, cited, line
+from bot.core.club.phrases import SOMEBODY, TITLE, cited
 from bot.core.wording import one_line, shortened
 
 _WORDS = 200  # characters of somebody's
@@ -24,10 +24,8 @@ def rest(facts: Facts) -> Bulletin | None:
         *_group("No place this time", [_entry(entry) for entry in facts.others]),
         *_group("Not read", [_unread(each) for each in facts.unread]),
         *([Line.of(" ".join(helps))] if helps else ()),
-        *_group("Open, too", [line((Words(text=p.who or SOMEBODY, url=p.permalink),
-                                    f" {cited(p.words, _WORDS)}"), kind="bullet")
-                              for remark in asked for p in remark.positions]),
-    ]  # fmt: skip
+        *_group("Open, too", [_asked(each) for remark in asked for each in remark.positions]),
+    ]
     if facts.left_out:
         lines.append(Line.of(f"Left out: {'; '.join(map(one_line, facts.left_out))}."))
     if facts.missing:
@@ -35,6 +33,12 @@ def rest(facts: Facts) -> Bulletin | None:
     if not lines:
         return None
     return Bulletin(title="Also", lines=(*lines, Line.of(_ORDERS, kind="small")))
+
+
+def _asked(position: Position) -> Line:
+    who = Words(text=position.who or SOMEBODY, url=position.permalink)
+    words = Words(text=f" {cited(position.words, _WORDS)}", said=position.message)
+    return Line.of(who, words, kind="bullet")
 
 
 def _group(title: str, entries: list[Line]) -> Iterator[Line]:
