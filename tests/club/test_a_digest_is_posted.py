@@ -128,21 +128,28 @@ def test_where_every_post_meets_a_limit_it_comes_whole_and_once(
         assert len(team.reactions("C1", posts[-1].ts)) == 2
 
 
-def test_in_discord_too_it_has_a_thread_of_its_own(redis: Redis) -> None:
+def test_in_discord_too_it_has_a_thread_of_its_own_and_no_news_go_to_whoever_asked(redis: Redis) -> None:
     with FakeDiscord(enforce_limits=False) as discord, in_discord.unhurried():
         papers = (lab := discord.guild("lab")).channel("papers")
         digest = digest_due(channel=f"discord/{lab.id}/{papers.id}")
         platform = load_platform("discord", in_discord.settings_for(discord), redis)
-        stage = Stage(redis, digest, platform, [issue_of(1)])
+        stage = Stage(redis, digest, platform, [issue_of(1), Issue(why="Quiet.", quiet=True)])
         for post in range(3):
             limited = discord_faults.ratelimited(0.01)
             discord.faults.on("POST /channels/*/messages", limited, skip=post)
+        asked = discord.say("ada", papers, "digest now")
+        begun = Place(platform="discord", workspace=lab.id, channel=papers.id, thread=asked.id)
         try:
+            stage.work(times=8)
+            stage.schedule.ask("m1", stage.schedule.now(), platform.aside(begun).thread)
+            stage.schedule.ask("m2", stage.schedule.now())  # by nobody who could be told
             stage.work(times=8)
         finally:
             loop().close()
-        assert stage.states == ["done"]
-        parent, paper, ballot = discord.posts()
+        assert stage.states == ["done", "quiet", "quiet"]
+        parent, paper, ballot, answer = discord.posts()
+        assert answer.channel is papers
+        assert answer.reference is asked
         assert parent.channel is papers
         assert paper.channel is ballot.channel is parent.thread
         assert len(ballot.reactions) == 2
