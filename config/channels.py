@@ -1,15 +1,17 @@
 """Rules for channels: `channels.toml`, and the operator's own over it."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, StrictBool, StrictStr, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from config.tables import chief, tables_of, unknown_key
+
 _SHIPPED = Path(__file__).with_name("channels.toml")
 _ID = re.compile(r"[A-Z][A-Z0-9]+|\d{15,}")  # names have no capitals, and are not so many digits
+_SERVICES = ("slack", "discord", "terminal")
 _PART = re.compile(r"[^\s/*]+")
 _IDS = 'ids in quotes and brackets, as in ["123456789012345678"]'
 _WANTED = {"persona": 'a handle in quotes, as in "q"', "people": _IDS, "roles": _IDS,
@@ -69,14 +71,10 @@ def load_channels(
 
 def _read(file: Path, handles: Collection[str]) -> dict[Scope, ChannelSettings]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        read = TypeAdapter(dict[str, ChannelSettings]).validate_python(table)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file} is not TOML: {error}.") from None
-    except OSError as error:
-        raise ValueError(f"{file} cannot be read ({error.strerror}).") from None
+        tables = tables_of(file, '["slack/infra"]')
+        read = TypeAdapter(dict[str, ChannelSettings]).validate_python(tables)
     except ValidationError as error:
-        raise ValueError(f"{file}: {_sentence(error.errors()[0])}") from None
+        raise ValueError(f"{file}: {_sentence(chief(error.errors()))}") from None
     for name, settings in read.items():
         if handles and settings.persona and settings.persona not in handles:
             raise ValueError(
@@ -94,12 +92,9 @@ def _read(file: Path, handles: Collection[str]) -> dict[Scope, ChannelSettings]:
 def _sentence(fault: ErrorDetails) -> str:
     """What is wrong in which table, and what could be there."""
     name, *keys = map(str, fault["loc"])
-    if not keys:
-        return f"{name!r} stands in no table. Put a line such as [papers] above it."
     key = keys[0]
-    choices = ", ".join(ChannelSettings.model_fields)
     if fault["type"] == "extra_forbidden":
-        return f"[{name}] has {key!r}, which is not known; there are: {choices}."
+        return f"[{name}] {unknown_key(key, list(ChannelSettings.model_fields))}"
     wanted = _WANTED.get(key, "true or false, no quotes")
     return f"[{name}] has {key} = {fault['input']!r}. Write {wanted}."
 
@@ -115,4 +110,9 @@ def scope_of(said: str, file: Path) -> Scope:
             'like, the service and the workspace: "slack/T0123ABC/papers".'
         )
     platform, workspace = (*before, "*", "*")[:2]
+    if platform not in (*_SERVICES, "*"):
+        raise ValueError(
+            f"{file}: [{said!r}] begins with {platform!r}, which is no service; there are: "
+            f"{', '.join(_SERVICES)}."
+        )
     return Scope(platform=platform, workspace=workspace, channel=channel)

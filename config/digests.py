@@ -1,7 +1,6 @@
 """The paper club's digests: `digests.toml`, which each channel gets which when."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails
+
+from config.tables import chief, tables_of, unknown_key
 
 _SHIPPED = Path(__file__).with_name("digests.toml")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -191,18 +192,11 @@ def load_digests(home: Path | None = None, handles: Collection[str] = ()) -> Map
 
 
 def _read(file: Path, handles: Collection[str]) -> dict[str, Digest]:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file} is not TOML: {error}.") from None
-    except OSError as error:
-        raise ValueError(f"{file} cannot be read ({error.strerror}).") from None
+    tables = tables_of(file, "[papers]")
     return {id: _digest(file, id, table, handles) for id, table in tables.items()}
 
 
-def _digest(file: Path, id: str, table: object, handles: Collection[str]) -> Digest:
-    if not isinstance(table, dict):
-        raise ValueError(f"{file}: {id!r} stands in no table. Put a line such as [papers] above.")
+def _digest(file: Path, id: str, table: dict[str, object], handles: Collection[str]) -> Digest:
     if not _ID.fullmatch(id):
         raise ValueError(f"{file}: [{id}] is no name: write a-z, 0-9, - and _, at most 40 of them.")
     if id in NO_IDS:
@@ -215,7 +209,7 @@ def _digest(file: Path, id: str, table: object, handles: Collection[str]) -> Dig
     try:
         digest = Digest.model_validate({**table, "id": id})
     except ValidationError as error:
-        raise ValueError(f"{file}: {_sentence(id, error.errors()[0])}") from None
+        raise ValueError(f"{file}: {_sentence(id, chief(error.errors()))}") from None
     unknown = [handle for handle in digest.personas if handles and handle not in handles]
     if unknown:
         raise ValueError(
@@ -231,8 +225,7 @@ def _sentence(id: str, fault: ErrorDetails) -> str:
     if not key:
         return f"[{id}]: {_reason(fault)}"
     if fault["type"] == "extra_forbidden":
-        known = ", ".join(name for name in Digest.model_fields if name != "id")
-        return f"[{id}] has {key!r}, which is not known; there are: {known}."
+        return f"[{id}] {unknown_key(key, [it for it in Digest.model_fields if it != 'id'])}"
     if fault["type"] == "missing":
         return f"[{id}] has no {key}. {_MISSING[key]}"
     wanted = _WANTED.get(key)

@@ -1,11 +1,12 @@
 """What tokens cost, by model name: `prices.toml`, and the operator's own over it."""
 
-import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from config.tables import tables_of
 
 _SHIPPED = Path(__file__).with_name("prices.toml")
 _MILLION = 1_000_000
@@ -49,10 +50,8 @@ def price_of(model: str, prices: Mapping[str, Price]) -> Price | None:
 
 def _read(file: Path) -> dict[str, Price]:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        return TypeAdapter(dict[str, Price]).validate_python(table)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{file} is not TOML: {error}.") from None
+        tables = tables_of(file, '["my-model*"]')
+        return TypeAdapter(dict[str, Price]).validate_python(tables)
     except ValidationError as error:
         fault = error.errors()[0]
         where = " ".join(str(part) for part in fault["loc"])

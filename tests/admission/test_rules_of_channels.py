@@ -150,7 +150,7 @@ def test_names_are_asked_for_only_where_one_decides_something(tmp_path: Path) ->
         ("[infra]\npersona = 7\n", "[infra] has persona = 7. Write a handle in quotes"),
         ("[infra]\nroles = [12]\n", "[infra] has roles = 12. Write ids in quotes and brackets"),
         ('[infra]\npeople = "U1"\n', "[infra] has people = 'U1'. Write ids in quotes and brackets"),
-        ('persona = "q"\n', "'persona' stands in no table. Put a line such as [papers] above it."),
+        ('persona = "q"\n', "'persona' stands in no table. Put a line such as ["),
         ('["a/b/c/d"]\nallowed = true\n', "names no channel. Write a name or an id"),
         ('["my papers"]\nallowed = true\n', "names no channel"),
         ('["sla*/T1/c"]\nallowed = true\n', "names no channel"),

@@ -50,7 +50,7 @@ def test_an_operators_prices_lie_over_the_shipped_ones(tmp_path: Path) -> None:
 def test_a_price_list_in_another_encoding_is_named(tmp_path: Path) -> None:
     home = own(tmp_path, "")
     (home / "config" / "prices.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(ValueError, match=r"prices\.toml is not TOML"):
+    with pytest.raises(ValueError, match=r"prices\.toml is saved as UTF-16"):
         load_prices(home)
 
 

@@ -161,12 +161,12 @@ def test_a_deployment_without_runbooks_finds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("folder = 'gone'", "[infra] has folder = 'gone', and there is no folder"),
+        ("folder = 'gone'", "[infra] has folder = 'gone': there is no folder"),
         ("owner = 'us'", "[infra] has no folder. Write a folder in quotes"),
         ("folder = '.'\nlink = 'http://git.example/{path}'", "[infra] has link ="),
         ("folder = '.'\nlink = 'https://git.example/{file}'", "{path}#L{first}"),
         ("folder = '.'\nstale_days = '9'", "Write a number of days"),
-        ("folder = '.'\nchannels = ['a/b/c/d']", "[infra] channels:"),
+        ("folder = '.'\nchannels = ['a/b/c/d']", "[infra] has channels in which"),
         ("folder = '.'\nescalate = {group = '@infra'}", "[infra] has group = '@infra'"),
         ("folder = '.'\nescalate = {who = 'x'}", "'escalate.who', which is not known"),
         ("folders = '.'", "[infra] has "),
