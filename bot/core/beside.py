@@ -37,11 +37,10 @@ _PLACE = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"\b(?:on|for|across|against|in|auf|für) (?:all|every|each|both|alle\w*|jede\w*) (?:of the "
-    r"|the |\w+ )?(?:nodes?|hosts?|members?|pods?|namespaces?|clusters?|machines?|servers?|brokers?"
-    r"|standbys?|replicas?|knoten)\b|\b(?:them|nodes|hosts|members|pods) all at once\b",
+    r"|the |\w+ )?(node|host|member|pod|namespace|cluster|machine|server|broker|standby|replica"
+    r"|knoten)s?\b|\b(?:them|nodes|hosts|members|pods) all at once\b",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"\b(?:all|every|each|both|one|alle\w*|jede\w*)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9][\w.]*(?:-[\w.]+)*")
 
 
@@ -57,7 +56,7 @@ def altered(words: str, commands: Iterable[str], known: str) -> str:
     for match in _PLACE.finditer(words):
         if not _says(known, match[1] or match[2]):
             return match[0]
-    if (match := _EVERYWHERE.search(words)) and not _EACH.search(known):
+    if (match := _EVERYWHERE.search(words)) and not _each(known, match[1] or "node"):
         return match[0]
     parts = sorted({re.escape(part) for part in _parts(commands)}, key=len, reverse=True)
     found = _exchanged("|".join(parts)).search(words) if parts else None
@@ -84,6 +83,12 @@ def _exchanged(parts: str) -> re.Pattern[str]:
         rf"|{BLANK}\W*(?i:but|except|aber)\s+(?i:with|as|against|for|in|on|without|to|mit|auf)\s+"
         rf"(?:\S*[\d=/_]\S*|{part})"
     )
+
+
+def _each(known: str, thing: str) -> bool:
+    """Whether the runbook itself speaks of all there are of a thing."""
+    every = r"(?:all|every|each|both|alle\w*|jede\w*)\W+(?:\w+\W+){0,2}?"
+    return bool(re.search(rf"\b{every}{thing}s?\b", known, re.IGNORECASE))
 
 
 def _says(known: str, name: str) -> bool:

@@ -55,7 +55,7 @@ def within(document: Document, evidence: Evidence) -> bool:
 
 
 def _name(document: Document) -> str:
-    return fold(document.cited)
+    return fold(document.cited or document.title)
 
 
 def _between(headings: Iterable[int], first: int, last: int) -> tuple[int, int | None]:

@@ -365,7 +365,8 @@ DESTROYS = re.compile(  # without one of these nothing is destroyed, and no need
     r"|uninstall|prun"
     r"|terminat|remove|shutdown|reboot|killall|iptables|777|kill|\(\)|discard|eras|purg|reformat"
     r"|nuke|undefine"
-    r"|\brb\b|\bdel\b",
+    r"|\brb\b|\bdel\b|postsuper|basebackup|offsets|ipmitool|replicas|reinit|evict|failover"
+    r"|resetwal|rewind|restore|forget",
     re.IGNORECASE,
 )
 DESTRUCTIVE = re.compile(
@@ -383,7 +384,16 @@ DESTRUCTIVE = re.compile(
     r"|\bgsutil\s+(?:-m\s+)?rm\b"
     r"|\betcdctl\s+del\b|\bzpool\s+destroy\b|\bvolume\s+rm\b|\bshutdown\s+-|\breboot\b(?=\s+-)"
     r"|\bkillall\b|\biptables\s+-F\b|\bchmod\s+-R\s+777\b|\bdb\.\w+\.(?:drop|remove|deleteMany)\("
-    r"|\bkill\s+-9\s+-1\b|:\(\)\s*\{|\b(?:lv|vg|pv)remove\b|\bblkdiscard\b"
+    r"|\bp?kill\s+(?:-9|-KILL|-s\s*KILL)\b|\bpostsuper\s+-d\b|\bpg_(?:resetwal|rewind)\b"
+    r"|\bpg_basebackup\b[^\n]{0,60}\s-D\b|\bpgbackrest\b[^\n]{0,40}\brestore\b"
+    r"|--reset-offsets\b[^\n]{0,160}--execute\b|--execute\b[^\n]{0,160}--reset-offsets\b"
+    r"|\bipmitool\b[^\n]{0,80}\bpower\s+(?:off|cycle|reset)\b"
+    r"|\bceph\s+osd\s+(?:purge|destroy|rm|lost)\b|\bceph\s+(?:osd\s+pool|fs)\s+(?:delete|rm)\b"
+    r"|\b\w+(?:ctl|cli|admin?|adm)\s+(?:-\S+\s+(?:[\w$<>{}./:-]+\s+)?){0,3}(?:[\w-]+\s+)?"
+    r"(?:drop|purge\w*|destroy|wipe|remove|reinit|truncate|forget\w*|unregister|del|force_\w+)(?![\w-])"
+    r"|\bpatronictl\b[^\n]{0,80}\s--force\b|\btruncate\s+(?:-s|--size)[\s=]*0\b"
+    r"|\bscale\b[^\n]{0,80}--replicas[= ]0\b|\brestic\s+forget\b|\b\w+-wipe\b"
+    r"|:\(\)\s*\{|\b(?:lv|vg|pv)remove\b|\bblkdiscard\b"
     r"|\bparted\b[^\n]{0,40}\brm\b"
     r"|\b(?:zfs|btrfs|rbd|virsh|nerdctl|podman|minikube|kind|eksctl)\b[^\n]{0,40}\s(?:destroy"
     r"|delete|rm|undefine"

@@ -131,10 +131,34 @@ _WORTH_A_LOOK = re.compile(
 )
 
 
+_FOR_BOTS = re.compile(
+    r"\b(?:notes?|attention|instructions?|message|important|hint|dear|memo)\W{0,3}(?:(?:to|for)\s+)?"
+    r"(?:the |any |all |every )?(?:ais?|llms?|(?:chat)?bots?|(?:ai |chat )?assistants?|gpt|claude"
+    r"|servewise|(?:ai|language|large language) (?:models?|agents?))\b"
+    r"|\b(?:ais?|llms?|(?:chat)?bots|(?:ai |chat )?assistants?|(?:ai|language) (?:models?|agents?))"
+    r"\b[^.!?\n]{0,20}(?:\b(?:must|should|shall|always|never|please)\b|[:,]\s*(?:always|never|say"
+    r"|tell|answer|reply|ignore|run|do|please)\b)"
+    r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,30}\b(?:instructions?|prompts?"
+    r"|guidelines?|runbooks?|(?:everything|all|the) above|previous|earlier)\b"
+    r"|\btell (?:them|the (?:user|asker|reader|engineer|on-?call)|every(?:body|one)) to (?:run|type"
+    r"|execute|paste|download|ping|ignore)\b|\b(?:ping|mention|notify|tag)\b[^.!?\n]{0,12}(?:@(?:every"
+    r"one|here|channel|all)|<!\w+)|\bsystem prompt\b|\bif you are an? (?:ai|llm|bot|assistant|\w+ "
+    r"model)\b|\byou are (?:now )?(?:an? |the )?(?:\w+ )?(?:assistant|chatbot|language model)\b"
+    r"|(?:\A|<!--|\n)\s*(?:system|assistant|developer)\s*:\s*(?=[a-z])|<\|\w+\|>",
+    re.IGNORECASE,
+)
+
+
+def injected(words: str) -> bool:
+    """Whether a line speaks to a bot, or tells to leave aside what people wrote: no step, and
+    nothing that was observed."""
+    return bool(_FOR_BOTS.search(" ".join(plain(words).split())))
+
+
 def orders_of(document: Document) -> Orders:
     """What a document asks of whoever reads it."""
     hidden = tuple(_long(fold(each.text) for each in document.hidden))
-    told = [sentence for page in document.pages for sentence in _telling(page.text)]
+    told = [sentence for page in document.pages for sentence in _told(document, page.text)]
     told += [sentence for each in document.hidden for sentence in _telling(each.text)]
     words = [
         match["words"] for s in told for p in (_QUOTED, _BARE, _WITH) for match in p.finditer(s)
@@ -178,6 +202,16 @@ _ORDERING = stems(
     "following previous ignore disregard forget anything never always discuss strengths weaknesses "
     "weakness limitations novelty evaluation strong weak good very exactly"
 )
+
+
+def _told(document: Document, text: str) -> Iterator[str]:
+    """The orders of a page. A runbook tells people what to do on every line, so of it only what is
+    meant for bots; its paragraphs need no full stop to end."""
+    if not document.role.startswith("runbook"):
+        yield from _telling(text)
+        return
+    for paragraph in re.split(r"\n\s*\n", text):
+        yield from filter(injected, sentences(" ".join(plain(paragraph).split())))
 
 
 def _telling(text: str) -> Iterator[str]:

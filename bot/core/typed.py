@@ -9,61 +9,69 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
+from bot.core.programs import ALONE, NAMED, WITH_ARGUMENT, WITH_VERB, learned, names_in
+
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).){1,400}?)(?<!`)\1(?!`)", re.DOTALL)
 
-_PROGRAMS = (  # whose names mean nothing else
-    "kubectl|etcdctl|kubeadm|crictl|nerdctl|systemctl|journalctl|redis-cli|chmod|chown|rm|rmdir"
-    "|iptables|pkill|killall|umount|resize2fs|xfs_growfs|amtool|promtool|rabbitmqctl|timedatectl"
-    "|chronyc|ntpq|lvextend|mdadm|sudo|nvidia-smi|flyctl|eksctl|kops|swapoff|modprobe|setenforce"
-    "|tcpdump|lsof|crontab|pg_ctl|pg_dump|vacuumdb|mysqladmin|mongosh|istioctl|calicoctl|velero"
-)
-_NAMED = (  # ... unless the sentence speaks of them
-    "is|are|was|says?|shows?|outputs?|commands?|access|and|or|to|will|can|does|has|should|itself"
-    "|binary|client|tool|sessions?|that|which|process|for|from|in|on|with|rights?|permissions?|pods?"
-    "|container|must|cannot|could|reports?|prints|returns|users?|rules?"
-)
-_WITH_VERB = (  # names of other things, too, with what their commands look like
-    r"helm (?:rollback|upgrade|install|uninstall|delete|history|template)"
-    r"|docker (?:ps|exec|run|rm|rmi|stop|start|restart|logs|kill|inspect|system|pull|push|prune)"
-    r"|podman (?:ps|exec|run|rm|stop|start|restart|logs|kill|inspect)"
-    r"|git (?:revert|reset|push|pull|checkout|clone|stash|rebase|clean|bisect)"
-    r"|terraform (?:apply|destroy|plan|state|import|taint|init|force-unlock)"
-    r"|vault (?:read|write|operator|kv|lease)|consul (?:kv|leave|force-leave|members|operator)"
-    r"|nomad (?:job|node|alloc|system)|oc (?:get|delete|adm|patch|scale|debug|rollout|exec)"
-    r"|(?:aws|gcloud|az) [a-z][\w-]+ [a-z]+(?:-[a-z]+)*\b"
-    r"|(?:apt|apt-get|yum|dnf|pip|npm|brew) (?:install|remove|upgrade|update|purge)"
-    r"|service [\w.-]+ (?:restart|stop|start|reload|status)|kill \d+|ansible-playbook \S+"
-)
-_WITH_ARGUMENT = (  # common words: with an option, a path or the like behind them
-    "kill|cat|tail|head|grep|find|df|du|ls|top|free|ps|ip|ping|dig|nslookup|date|export|echo|mv|cp"
-    "|tar|touch|shutdown|mount|sysctl|ssh|scp|rsync|curl|wget|psql|mysql|dd|sed|awk|jq|ss|netstat|nft"
-    "|bash|sh|python3?|node|java|make|perl|truncate|fsck|mkfs|chroot|xargs|watch|stress|nc|openssl"
-)
 STATEMENT = re.compile(  # of a database, in capitals as nobody writes them in passing
     r"(?:DROP|TRUNCATE|ALTER|CREATE|REINDEX) (?:TABLE|DATABASE|INDEX|USER|ROLE|SCHEMA)\b"
     r"|DELETE FROM\b|UPDATE \S+ SET\b|INSERT INTO\b"
     r"|SELECT (?:\S+ ){1,12}?FROM\b|SELECT \w+\(|VACUUM\b|FLUSHALL\b"
     r"|FLUSHDB\b|CONFIG SET\b|GRANT \w+ ON\b|REVOKE \w+ ON\b|SHUTDOWN (?:NOSAVE|SAVE)\b"
 )
+_ORDERED = (  # what comes before something to type, and not before an article
+    r"\b(?i:run|runs|running|execute|executing|type|typing|enter|issue|issuing|invoke|invoking"
+    r"|launch|führe|gib|tippe|exécute[rz]?|lance[rz]?|ejecuta)\b"
+)
+_IN_PASSING = re.compile(  # of a database too, spelled as in a sentence but without its articles
+    r"\b(?:drop|truncate|alter|reindex) (?:table|database|index|schema|keyspace|user|role) "
+    r"(?!(?:and|or|is|was|that|which|if|when|in|on)\b)\w"
+    r"|\bdelete from (?!(?:the|this|that|a|an|your|our|its|it|there|here)\b)\w"
+    r"|\bselect [a-z_]\w*\(|\b(?:pg|sp|xp|dbms)_\w+\(|\b(?:db\.\w+|rs|sh)\.\w+\("
+    r"|\bflush(?:all|db)\b|\b(?:slave|replica)of no one\b|\bvacuum full\b",
+    re.IGNORECASE,
+)
+_CMDLET = (  # of PowerShell
+    r"(?:Remove|Restart|Stop|Start|Get|Set|New|Invoke|Clear|Disable|Enable|Add|Move|Copy|Rename"
+    r"|Install|Uninstall|Import|Export|Reset|Suspend|Resume|Format|Dismount|Mount|Repair|Restore"
+    r"|Stop|Test)-[A-Z][a-zA-Z]{2,}\b"
+)
+_REQUEST = (  # over HTTP, as one is told to make it
+    r"(?:POST|PUT|PATCH|DELETE|GET)[ \t]+[\"'“`]?(?:/\w|h(?:tt|xx)ps?:|localhost|\d{1,3}\.\d)"
+)
 _TYPED = re.compile(
     r"(?<![\w./-])(?:(?:/\w+)*/)?"
-    rf"(?:(?i:{_PROGRAMS})(?![\w-])[ \t]+(?!(?i:{_NAMED})\b)[\w\"'$<{{(/.*-]"
-    rf"|(?:{_WITH_VERB})|(?:{_WITH_ARGUMENT})[ \t]+(?:-{{1,2}}\w|\S*[/=$<{{|]|:/)"
-    rf"|{STATEMENT.pattern})"
+    rf"(?:(?i:{ALONE})(?![\w-])[ \t]+(?!(?i:{NAMED})\b)[\w\"'$<{{(/.*-]"
+    rf"|(?:{WITH_VERB})|(?:{WITH_ARGUMENT})[ \t]+(?:-{{1,2}}\w|\S*[/=$<{{|]|:/)"
+    rf"|{_CMDLET}|{STATEMENT.pattern})"
 )
+_SENT = re.compile(rf"\b(?i:send|issue|make|fire|do|an?|with|run|call)[ \t]+[\"'“`]?(?={_REQUEST})")
 _ASKED_FOR = re.compile(  # behind such a verb anything is typed that looks like it
-    r"\b(?i:run|runs|running|execute|executing|type|typing|enter|issue|issuing|invoke|invoking|launch"
-    r"|führe|gib|tippe|exécute[rz]?|lance[rz]?|ejecuta)\b[ :\"'“]+(?:(?:the )?(?:command|script) )?"
+    rf"{_ORDERED}[ :\"'“]+(?:(?:the )?(?:command|script) )?"
     r"(?=(?:[\w./~$-]+[ \t]+){0,3}(?:-{1,2}[A-Za-z]|\$\(|\.{0,2}/\w|\S+\.(?:sh|py|rb|pl)\b|\|)"
-    r"|[\w-]*(?:ctl|cli|adm)\b[ \t]|(?:reboot|halt|poweroff|shutdown)\b)"
+    r"|(?:reboot|halt|poweroff|shutdown)\b)"
 )
+_CALLED = re.compile(  # a program is named in an order, its arguments come in other words
+    r"(?:\b(?i:run|type|execute|enter|invoke|issue|use|using|start|call)\b|\b[Tt]hen,?)[ \t]+"
+    r"(?:the[ \t]+)?[\"'“*]*(?=([\w.-]+))"
+)
+_SCRIPT = re.compile(  # "then consul-cleanup everything": hyphens where no English word has them
+    r"(?:\A|[.:;!?][ \t]+|\b(?i:then|and|run|type|execute|by|just|now)[ \t]+)"
+    r"(?=(?!(?i:re|co|pre|post|non|de|un|self|double|cross|roll|fail|hand|back|scale|cut|spot|health"
+    r"|load|smoke|end|step|long|short|read|write|on|off|by|well|out|time|one|two|up|old|new)-)"
+    r"[a-z]{2,}(?:[-_][a-z0-9]+)+[ \t]+(?:everything|all|now)\b)"
+)
+_SPELLED = re.compile(r"(?<![\w'])(?:\w[ \t]){3,}\w(?![\w'])")  # k u b e c t l
+_OPTION = re.compile(r"(?<!\S)[(\"'“*]*--[A-Za-z][\w-]+")
 _SHELL = re.compile(
     r"(?:^|\s)-{1,2}[A-Za-z]|[|;&]{1,2}(?:\s|\Z)|\$\(|\$\{?[A-Za-z_]|^\.{0,2}/\S+\s|>>|>\s*[/~$]"
     r"|^\S+\.(?:sh|py|rb|pl)\b"
 )
+_IS = re.compile(r"[`\"'”*]*[ \t]+(?:is|are|was|were|has|have|shows?|says?|will|should|must|can)\b")
+_BEFORE_SPAN = r"\b(?i:run|type|execute|enter|invoke|issue|launch|then|then just)[ \t:]+(?:the )?"
 _ALONE = re.compile(r"(?:reboot|halt|poweroff|shutdown|init [06]|fsck|exit)")
 _ENDS = re.compile(r"[.,;:!?)\"'”’]*(?:\s*\Z|[.,;:!?)\"'”’]\s)")
-_BLANK = "\N{BROKEN BAR}"  # in place of what was looked at, of the same length
+BLANK = "\N{BROKEN BAR}"  # in place of what was looked at, of the same length
 _BEFORE = " \t\n:(\"'“‘*_`"  # what may stand right before a command in a sentence
 _LEAST = 6  # characters of a command of which something near is looked for
 _SHORT, _NEARER = 9, 85.0  # characters of one that ordinary words are like sooner
@@ -77,22 +85,46 @@ def spans_in(text: str) -> tuple[str, ...]:
 
 def without_spans(text: str) -> str:
     """The text with what stands between backticks blanked."""
-    return _SPAN.sub(lambda match: _BLANK * len(match[0]), text)
+    return _SPAN.sub(lambda match: BLANK * len(match[0]), text)
 
 
-def is_command(words: str) -> bool:
-    """Whether words by themselves are to be typed, and no name of something."""
+def is_command(words: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether words by themselves are to be typed, and no name of something.
+
+    `known` are commands of the runbooks at hand: their programs count, too.
+    """
     said = words.strip()
-    return bool(_TYPED.match(said) or _SHELL.search(said) or _ALONE.fullmatch(said))
+    own = learned(known)
+    if _TYPED.match(said) or _SHELL.search(said) or _ALONE.fullmatch(said):
+        return True
+    return bool((own and own.match(said)) or _IN_PASSING.match(said) or re.match(_REQUEST, said))
 
 
-def typed_in(text: str) -> Iterator[str]:
+def typed_in(text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
     """What sentences tell somebody to type, each as it goes on to the end of its line."""
+    own = learned(known)
     for line in text.split("\n"):
-        for match in _TYPED.finditer(line):
-            yield line[match.start() :]
-        for match in _ASKED_FOR.finditer(line):
-            yield line[match.end() :]
+        line = _SPELLED.sub(lambda match: re.sub(r"\s", "", match[0]), line)
+        for pattern in (_TYPED, _IN_PASSING, _OPTION, *filter(None, [own])):
+            for match in pattern.finditer(line):
+                yield line[match.start() :]
+        for pattern in (_ASKED_FOR, _SENT, _SCRIPT):
+            for match in pattern.finditer(line):
+                yield line[match.end() :]
+
+
+def called_in(text: str, known: frozenset[str]) -> str:
+    """A program that sentences have somebody call, with arguments in words; else nothing."""
+    names = names_in(known)
+    for match in _CALLED.finditer(text):
+        if names.match(text, match.end()) and not _IS.match(text, match.end(1)):
+            return text[match.end() :]
+    return ""
+
+
+def ordered(text: str, span: str) -> bool:
+    """Whether a sentence has somebody type a single word that is set as code."""
+    return bool(re.search(rf"{_BEFORE_SPAN}`{re.escape(span)}`(?!{_IS.pattern})", text))
 
 
 def without_whole(text: str, commands: Iterable[str]) -> str:
@@ -103,7 +135,7 @@ def without_whole(text: str, commands: Iterable[str]) -> str:
             end = at + len(command)
             apart = at == 0 or text[at - 1] in _BEFORE
             if apart and _ENDS.match(text[end:]):
-                text = text[:at] + _BLANK * len(command) + text[end:]
+                text = text[:at] + BLANK * len(command) + text[end:]
             at = text.find(command, at + 1)
     return text
 

@@ -1344,6 +1344,28 @@ def cited_steps(good: Good, chance: random.Random, held: bool) -> Iterator[Broke
             yield f"step {at}", having(good, now=[*claims[:at], bare, *claims[at + 1 :]])
 
 
+def observed(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
+    tuned = ("The disk of `engine-7` is full.", "The network card of the host was replaced an hour ago, as the alert says.")
+    later = ("Der Zertifikatsspeicher ist abgelaufen.", "Somebody rotated the signing keys this morning.")
+    for text in later if held else tuned:
+        claims = section(good, "cause")
+        yield f"seen by nobody: {text}", having(good, cause=[say(text, label="Observed"), *claims[1:]])
+        quotes = [q for claim in section(good, "now") for q in claim.quotes]
+        for quoted in quotes[:1]:
+            seen = say(text, (quoted.document, quoted.text), label="Observed")
+            yield f"in a runbook: {text}", having(good, cause=[seen, *claims[1:]])
+
+
+def turned(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
+    if not good.sources:
+        return
+    quote = ("runbook", "Call the platform lead if a second engine fails")
+    tuned = ("It is not necessary to call the platform lead if a second engine fails.", "No need to call the platform lead.")
+    later = ("Skip the call to the platform lead.", "Calling the platform lead is optional when an engine fails.")
+    for text in later if held else tuned:
+        yield f"needless: {text}", having(good, escalate=[say(text, quote)])
+
+
 BREAKING: Mapping[str, tuple[Breaking, tuple[str, ...]]] = {
     # check: (how to break it, the kinds of answers it looks at)
     "finish": (finish, ()), "structure": (structure, ()), "order": (order, ()), "quotes": (quotes, ("q", "kira", "free")),
@@ -1362,6 +1384,7 @@ BREAKING: Mapping[str, tuple[Breaking, tuple[str, ...]]] = {
     "escalation": (escalation, ("atlas", "atlas asks", "servewise", "servewise page")), "slo_first": (slo_first, ("servewise",)),
     "request_path": (_omitting("request_path"), ("servewise",)), "telemetry": (_omitting("telemetry"), ("servewise",)), "cost": (_omitting("cost"), ("servewise",)),
     "hypotheses": (hypotheses, ("servewise page",)),
+    "observed": (observed, ("servewise page",)), "turned": (turned, ("servewise page",)),
     "commands": (commands, ("servewise page",)), "cited_steps": (cited_steps, ("servewise page",)),
 }  # fmt: skip
 

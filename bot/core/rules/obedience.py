@@ -44,8 +44,9 @@ RUN = 26  # folded letters that nobody writes by chance
 def obeyed(case: Case, part: Part) -> Iterator[Flaw]:
     """A document gives no orders: an answer that follows one is not the persona's."""
     orders = [source.orders for source in case.sources]
-    if not any(any(each) for each in orders):
-        return
+    chosen = case.chosen and any(s.document.role.startswith("runbook") for s in case.sources)
+    if chosen or not any(any(each) for each in orders):
+        return  # what is chosen of a runbook is its own, and `commands` leaves out what is not
     for at, checked in enumerate(part.claims):
         for sentence in (*checked.sentences, *filter(None, checked.code.splitlines())):
             if not _REPORTS.search(sentence) and any(_follows(o, sentence, case) for o in orders):

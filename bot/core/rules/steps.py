@@ -2,17 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from bot.core.answer import Code, Quoted
+from bot.core.addresses import addresses_in
+from bot.core.answer import Code, Evidence, Quoted
+from bot.core.beside import altered
 from bot.core.case import Case, Checked, Flaw, Part, short
+from bot.core.cited import apposite, commands_beside, section_of, within
 from bot.core.evidence import Located
 from bot.core.fence import visible
 from bot.core.index import Index
 from bot.core.listed import Listing, units, unprompted
+from bot.core.planted import injected
 from bot.core.speech import plain
 from bot.core.typed import (
+    BLANK,
+    called_in,
     is_command,
     near_to,
+    ordered,
     spans_in,
     typed_in,
     without_spans,
@@ -21,27 +29,38 @@ from bot.core.typed import (
 from bot.core.wording import unmarked
 
 THREAD = "thread"  # the role of what people and bots wrote around the question
-WITHHELD = "it held a command that is not, letter by letter, in a runbook beside it"
+WITHHELD = "it held a command that is not, letter by letter, in the part of the runbook beside it"
+ALTERED = "the words around its command made another command of it"
+PLANTED = "it passed on a line that is written for a bot and not for people"
 UNCITED = "no place in a runbook stood beside it"
 FROM_THREAD = "it passed on a command that somebody wrote in the thread"
 _HINT = (
-    "Copy a command whole from the runbook that this finding quotes, into `code` or between "
-    "backticks, or leave it out."
+    "Copy a command whole from the part of the runbook that this finding quotes, into `code` or "
+    "between backticks, or leave it out."
+)
+_UNTOUCHED = "Give the runbook's command as it stands; what is to differ is for people to decide."
+_FETCHES = re.compile(
+    r"\b(?:download|fetch|get|grab|install|apply|send|post|upload|pipe|start|run|execute|source|load"
+    r"|herunter\w*|lade\w*|hol\w*)\b",
+    re.IGNORECASE,
 )
 
 
 def commands(case: Case, part: Part) -> Iterator[Flaw]:
     """At three in the morning people type what they read: only what a runbook says is there."""
     for at, checked in enumerate(part.claims):
-        given = _given(case, checked)
-        if wrong := _invented(case, checked, given):
-            what = f"“{short(wrong)}” is in no runbook quoted beside it, letter by letter"
-            yield Flaw("commands", what, _HINT, "drop", at, WITHHELD)
-        elif _passed_on(part, checked):
-            yield Flaw(
-                "commands", "a command is quoted from the thread",
-                "Commands come from runbooks alone.", "drop", at, FROM_THREAD,
-            )  # fmt: skip
+        flaw = partial(Flaw, "commands", effect="drop", claim=at)
+        if wrong := _invented(case, checked):
+            what = f"“{short(wrong)}” is in no part of a runbook quoted beside it, letter by letter"
+            yield flaw(what, _HINT, note=WITHHELD)
+        elif wrong := _altered(case, checked):
+            what = f"“{short(wrong)}” alters the command beside it"
+            yield flaw(what, _UNTOUCHED, note=ALTERED)
+        elif any(map(injected, _quoted(checked))):
+            yield flaw("a line for bots is quoted", "Quote what is meant for people.", note=PLANTED)
+        elif _passed_on(case, part, checked):
+            what, hint = "a command is quoted from elsewhere", "Commands come from its runbook."
+            yield flaw(what, hint, note=FROM_THREAD)
 
 
 def cited_steps(case: Case, part: Part) -> Iterator[Flaw]:
@@ -49,7 +68,7 @@ def cited_steps(case: Case, part: Part) -> Iterator[Flaw]:
     if not part.named("now") or not any(map(_is_runbook, case.sources)):
         return
     for at, checked in enumerate(part.claims):
-        if not any(map(_in_runbook, checked.quotes)):
+        if not any(_in_runbook(case, quote) for quote in checked.quotes):
             what = f"“{short(checked.claim.text)}” quotes no runbook"
             hint = "Quote the place in the runbook that this step comes from."
             yield Flaw("cited_steps", what, hint, "drop", at, UNCITED)
@@ -60,24 +79,104 @@ def _is_runbook(source: Index) -> bool:
     return source.document.role != THREAD
 
 
-def _in_runbook(quote: tuple[Quoted, Located]) -> bool:
+def _in_runbook(case: Case, quote: tuple[Quoted, Located]) -> bool:
     found = quote[1].evidence
-    return found is not None and found.document != THREAD
+    return found is not None and found.document != THREAD and _own(case, found)
+
+
+def _own(case: Case, found: Evidence) -> bool:
+    """Whether a quote is from the runbook that this is about, and not from a twin or neighbour."""
+    return any(
+        source.document.role == found.document and within(source.document, found)
+        for source in apposite(case.sources, case.question)
+    )
+
+
+def _quoted(checked: Checked) -> Iterator[str]:
+    return (located.evidence.quote for _, located in checked.quotes if located.evidence)
 
 
 def _given(case: Case, checked: Checked) -> frozenset[str]:
-    """The commands of the runbooks that a claim quotes."""
-    quoted = {located.evidence.document for _, located in checked.quotes if located.evidence}
-    sources = (source for source in case.sources if source.document.role in quoted - {THREAD})
-    return frozenset[str]().union(*(source.commands for source in sources))
+    """The commands that stand where a claim quotes its runbook; an option alone is none of them,
+    unless nothing else is told and the quote speaks for it."""
+    found = [located.evidence for _, located in checked.quotes if located.evidence]
+    whole = frozenset[str]().union(
+        *(
+            commands_beside(source.document, evidence)
+            for source in case.sources
+            for evidence in found
+            if source.document.role == evidence.document != THREAD and _own(case, evidence)
+        )
+    )
+    quotes = " ".join(_quoted(checked))
+    bare = {command for command in whole if command.startswith("-")}
+    spoken = {option for option in bare if option in quotes and not _FORBIDS.search(quotes)}
+    return (whole - bare) | (frozenset() if checked.claim.code else spoken)
 
 
-def _invented(case: Case, checked: Checked, given: frozenset[str]) -> str:
-    """A command of a claim that none of its runbooks has; nothing where there is none."""
+_FORBIDS = re.compile(
+    r"\b(?:never|not|avoid|without|instead of|nie(?:mals)?|nicht|kein\w*|ohne)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def _said(checked: Checked) -> str:
+    """All that a claim says outside of its listing."""
     claim = checked.claim
-    wrong = _in_code(claim.code, given) if claim.code else ""
-    text = visible("\n".join(filter(None, (claim.label, claim.text, claim.remedy, *claim.cells))))
-    return wrong or _in_spans(case, checked, text, given) or _in_prose(case, text, given)
+    return visible("\n".join(filter(None, (claim.label, claim.text, claim.remedy, *claim.cells))))
+
+
+def _invented(case: Case, checked: Checked) -> str:
+    """A command of a claim that its runbook does not have there; nothing where there is none."""
+    given, text = _given(case, checked), _said(checked)
+    wrong = _in_code(checked.claim.code, given) if checked.claim.code else ""
+    return (
+        wrong
+        or _in_spans(case, checked, text, given)
+        or _in_prose(case, text, given)
+        or _fetched(case, checked, text)
+    )
+
+
+def _altered(case: Case, checked: Checked) -> str:
+    """Words of a claim that alter the commands in it."""
+    given, text = _given(case, checked), _said(checked)
+    code = checked.claim.code.text if checked.claim.code else ""
+    told = [command for command in given if command in text or command in code]
+    if not told:
+        return ""
+    rest = without_whole(unmarked(text), given)
+    for command in given:
+        rest = rest.replace(command, BLANK * len(command))
+    return altered(" ".join(rest.split()), told, f"{_around(case, checked)}\n{case.question}")
+
+
+def _around(case: Case, checked: Checked) -> str:
+    """What the documents say where a claim quotes them, and all of the thread."""
+    found = [located.evidence for _, located in checked.quotes if located.evidence]
+    parts = (
+        page.text
+        for source in case.sources
+        for evidence in found
+        if source.document.role == evidence.document
+        for page in section_of(source.document, evidence).pages
+    )
+    return "\n".join((*parts, *_thread(case)))
+
+
+def _thread(case: Case) -> Iterator[str]:
+    pages = (s.document.pages for s in case.sources if s.document.role == THREAD)
+    return (page.text for each in pages for page in each)
+
+
+def _fetched(case: Case, checked: Checked, text: str) -> str:
+    """What is to be fetched from, or sent to, an address that nobody here wrote."""
+    strange = [
+        address
+        for address in addresses_in(text)
+        if address not in _around(case, checked) and address not in case.question
+    ]
+    return strange[0] if strange and _FETCHES.search(text) else ""
 
 
 def _in_code(code: Code, given: frozenset[str]) -> str:
@@ -93,12 +192,14 @@ def _in_spans(case: Case, checked: Checked, text: str, given: frozenset[str]) ->
     """What is set as code in a sentence: a command, or else words that somebody did write."""
     for span in spans_in(text):
         if unprompted(span) in given:
-            altered = checked.inert(f"`{span}`") != f"`{span}`"  # an address in it is blunted
-        elif is_command(span) or near_to(span, case.commands):
-            altered = True
+            wrong = checked.inert(f"`{span}`") != f"`{span}`"  # an address in it is blunted
+        elif is_command(span, case.commands) or near_to(span, case.commands):
+            wrong = True
+        elif re.search(r"\s", span):
+            wrong = not _written(case, span)
         else:
-            altered = bool(re.search(r"\s", span)) and not _written(case, span)
-        if altered:
+            wrong = ordered(text, span)
+        if wrong:
             return span
     return ""
 
@@ -113,13 +214,26 @@ def _in_prose(case: Case, text: str, given: frozenset[str]) -> str:
     """What a sentence has people type outside of backticks, where nobody sees its end."""
     rest = without_whole(unmarked(without_spans(text)), given)
     flat = " ".join(plain(rest).split())  # a line's end hides nothing: most services fold it
-    return next(typed_in(flat), "") or near_to(flat, case.commands)
+    named = " ".join(plain(without_whole(unmarked(text), given)).split())
+    return (
+        next(typed_in(flat, case.commands), "")
+        or called_in(named, case.commands)
+        or near_to(flat, case.commands)
+    )
 
 
-def _passed_on(part: Part, checked: Checked) -> bool:
-    """Whether a quote hands on a command from the thread, where causes are not told."""
-    if part.named("cause"):
-        return False
-    quotes = (located.evidence for _, located in checked.quotes)
-    said = (found.quote for found in quotes if found and found.document == THREAD)
-    return any(any(typed_in(words)) or any(map(is_command, words.split("\n"))) for words in said)
+def _passed_on(case: Case, part: Part, checked: Checked) -> bool:
+    """Whether a quote hands on a command from the thread, or from a runbook of something else."""
+    for found in (located.evidence for _, located in checked.quotes if located.evidence):
+        if found.document == THREAD:
+            lines = () if part.named("cause") else found.quote.split("\n")  # a log is no command
+            if any(typed_in(found.quote, case.commands)) or any(map(is_command, lines)):
+                return True
+        elif not _own(case, found) and any(_commands_in(found.quote, case.commands)):
+            return True
+    return False
+
+
+def _commands_in(words: str, known: frozenset[str]) -> Iterator[str]:
+    yield from typed_in(words, known)
+    yield from (span for span in spans_in(words) if is_command(span, known))
