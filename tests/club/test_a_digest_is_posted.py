@@ -128,7 +128,9 @@ def test_where_every_post_meets_a_limit_it_comes_whole_and_once(
         assert len(team.reactions("C1", posts[-1].ts)) == 2
 
 
-def test_in_discord_too_it_has_a_thread_of_its_own_and_no_news_go_to_whoever_asked(redis: Redis) -> None:
+def test_in_discord_too_it_has_a_thread_of_its_own_and_no_news_go_to_whoever_asked(
+    redis: Redis,
+) -> None:
     with FakeDiscord(enforce_limits=False) as discord, in_discord.unhurried():
         papers = (lab := discord.guild("lab")).channel("papers")
         digest = digest_due(channel=f"discord/{lab.id}/{papers.id}")
