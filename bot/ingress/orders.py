@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from redis import Redis
 
-from bot.club.record import forget_heard, speakers
+from bot.club.record import forget_heard, heard_in
 from bot.core.errors import Fenced
 from bot.core.thread_orders import Order
 from bot.core.values import Job, Mention, Value
@@ -140,14 +140,15 @@ class Clerk:
         jobs = self.thread.jobs()
         authors = {asked.author for asked in jobs.values() if asked.persona}
         mine = not authors or mention.author in authors
-        heard = speakers(self.redis, mention.place)
+        heard = heard_in(self.redis, mention.place)
+        people = {said.author for said in heard if not said.bot}
+        talked = bool(heard) and (not people or mention.author in people)
         if not jobs and not self._unasked(mention):
-            theirs = NOT_TOLD if mention.author in heard else NOT_YOUR_TALK
-            said = theirs if heard else NOTHING_KEPT
+            said = NOT_TOLD if talked else NOT_YOUR_TALK if heard else NOTHING_KEPT
         elif mine:
             said = NEITHER_TOLD if heard else FORGOTTEN
         else:
-            said = NOT_TOLD if mention.author in heard else NOT_YOUR_THREAD
+            said = NOT_TOLD if talked else NOT_YOUR_THREAD
         return _Task(said=self._words(said, mention))
 
     def _words(self, words: str, mention: Mention) -> str:
