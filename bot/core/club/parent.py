@@ -180,8 +180,9 @@ def _result(result: Tally | None) -> tuple[Words | str, ...]:
     names = [Words(text=shortened(called(w.title), _NAME), url=w.url) for w in won]
     links = between([(name,) for name in names[:-1]])
     joint = " and " if links else ""
-    how = f" won with {votes}" if len(won) == 1 else f" drew with {votes} each, for a run-off,"
-    said = (*links, joint, names[-1], f"{how} of {counted(result.voters, 'person')}")
+    how = f" won with {votes}" if len(won) == 1 else f" drew with {votes} each"
+    after = "; a run-off follows" if result.tied else ""
+    said = (*links, joint, names[-1], f"{how} of {counted(result.voters, 'person')}", after)
     return tuple(run for run in said if run)
 
 
