@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from digest_stage import hurry, work_off
 from fake_slack import FakeSlack
+from fake_slack_faults import ratelimited
 from fake_slack_workspace import Workspace
 from pdfs import Page
 from redis import Redis
@@ -186,3 +187,47 @@ def test_one_vote_at_a_time_and_none_is_lost(club: Club) -> None:
     assert week.tally is not None
     assert (sorted(week.tally.votes), week.tally.voters) == ([1, 2], 2)
     assert [each.title for each in week.waiting] == ["Locks for Tenants"]
+
+
+def test_what_people_take_back_goes_from_the_posted_digest(club: Club) -> None:
+    """Deleted, edited or left out: whatever Slack says to the first tries, and who looks next."""
+    root = club.say("a paper on queues", files=[("queues.pdf", short_paper())])
+    said = (
+        ("U1", "The queue per tenant explains the whole gain of the paper."),
+        ("U2", "I disagree, the baseline had a queue per tenant as well."),
+        ("U1", "Does a queue per tenant wait for the worker?"),
+        ("U2", "Is the wait of a tenant bounded by the queue?"),
+    )
+    claim, denial, open_, other = (club.say(text, user, thread=root) for user, text in said)
+    club.asks("digest now")
+    club.work()
+    (run, *_) = club.schedule.runs()
+
+    def shown() -> str:
+        return "\n".join((*club.root_posts(), *club.below(run.message)))
+
+    def gone(words_: str) -> bool:
+        club.front.front.show_overdue()
+        return words_ not in shown() and not quoting(words_)
+
+    def quoting(words_: str) -> bool:
+        """Whether they are kept beside the ledger."""
+        hashes = [club.redis.hvals(key) for key in club.redis.keys("*:quot*")]
+        return any(words_.encode() in value for values in hashes for value in values)
+
+    assert quoting(said[2][1])
+    assert all(text in shown() for _, text in said)
+    posts = len(club.team.posts("C1"))
+    club.front.front.show_overdue()
+    assert all(text in shown() for _, text in said)
+    club.slack.faults.on("chat.update", ratelimited(0), times=2)
+    club.team.delete("C1", open_)
+    club.slack.wait(lambda: gone(said[2][1]))
+    assert all(said[n][1] in shown() for n in (0, 1, 3))
+    club.team.edit("C1", denial, "never mind")
+    club.slack.wait(lambda: gone(said[1][1]))
+    assert "Where we disagreed" not in shown()
+    club.team.react("U1", "C1", other, "see_no_evil")
+    club.slack.wait(lambda: gone(said[3][1]))
+    assert "Open" not in shown()
+    assert len(club.team.posts("C1")) <= posts

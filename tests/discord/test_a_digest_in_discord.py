@@ -105,6 +105,34 @@ def test_a_week_of_a_club_in_discord(club: Club) -> None:
     assert [each.pinged for each in (parent, *below)] == [[]] * (1 + len(below))
 
 
+def test_what_people_take_back_goes_from_the_digest_in_discord(club: Club) -> None:
+    discord, papers = club.discord, club.papers
+    root = discord.say("ada", papers, "a paper on queues", [("queues.pdf", short_paper())])
+    claim = "The queue per tenant explains the whole gain of the paper."
+    denial = "I disagree, the baseline had a queue per tenant as well."
+    question = "Does a queue per tenant wait for the worker?"
+    one = discord.say("ada", papers, claim, reply_to=root)
+    discord.say("ben", papers, denial, reply_to=one)
+    asked = discord.say("ada", papers, question, reply_to=root)
+    order = discord.say("ada", papers, "@shedder digest now")
+    discord.wait(lambda: [each for each in discord.posts() if each.reference is order])
+    club.work()
+    (parent,) = club.parents()
+
+    def gone(said: str) -> bool:
+        club.front.front.show_overdue()
+        return said not in words(parent.text)
+
+    assert all(said in words(parent.text) for said in (claim, denial, question))
+    discord.delete(asked)
+    discord.wait(lambda: gone(question))
+    assert denial in words(parent.text)
+    discord.react("ben", one, "🙈")
+    discord.wait(lambda: gone(claim) and gone(denial))
+    assert "1 paper" in words(parent.text)
+    assert len(club.parents()) == 1
+
+
 def test_its_status_says_that_it_hears_nothing_without_the_intent(
     redis: Redis, tmp_path: Path
 ) -> None:
