@@ -8,7 +8,7 @@ nothing was reworded.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from bot.core.answer import (
     Block,
@@ -27,7 +27,9 @@ from bot.core.index import Index
 from bot.core.persona import Persona, SectionSpec
 from bot.core.rules import DECLARED, DECLARED_OF_WHOLE, DRAFT_RULES, KNOWN, RULES
 from bot.core.values import Value
+from bot.core.wording import where
 
+STEPS = "now"  # the section whose claims are taken one after the other
 CHOSEN = "reader"  # the model of a draft that the evidence reader made
 
 
@@ -73,7 +75,9 @@ def verify(
     flaws = [(part.spec.id, flaw) for part, found in judged for flaw in found]
     shown = {part.spec.id for part in parts}
     flaws += [(name, flaw) for name, flaw in overall if name not in shown]
-    sections = tuple(section for j in judged if (section := _section(*j)).blocks)
+    sections = tuple(
+        section for j in judged if (section := _section(*j, stepwise=case.chosen)).blocks
+    )
     evidence = [e for s in sections for b in s.blocks if isinstance(b, Finding) for e in b.evidence]
     left = [_has_content(part, found) for part, found in judged]
     owed = [
@@ -186,21 +190,13 @@ def _has_content(part: Part, flaws: Sequence[Flaw]) -> bool:
     return len(part.claims) + len(part.plain) > len(_dropped(flaws))
 
 
-def _section(part: Part, flaws: Sequence[Flaw]) -> Section:
+def _section(part: Part, flaws: Sequence[Flaw], *, stepwise: bool = False) -> Section:
     gone = _dropped(flaws)
     notes: dict[int, list[str]] = {}
     for flaw in flaws:
         if flaw.effect == "note" and flaw.claim is not None:
             notes.setdefault(flaw.claim, []).append(flaw.note)
-    claims = iter(enumerate(part.claims))
-    blocks: list[Block] = []
-    for block in part.section.blocks:
-        if not isinstance(block, Claim):
-            blocks.append(block)
-            continue
-        at, checked = next(claims)
-        if at not in gone:
-            blocks.append(_finding(part.spec, checked, notes.get(at, ())))
+    blocks = list(_blocks(part, gone, notes, stepwise and part.spec.id == STEPS))
     if part.spec.columns:
         blocks = list(_tabled(part.spec, blocks))
     if gone:
@@ -212,6 +208,33 @@ def _section(part: Part, flaws: Sequence[Flaw]) -> Section:
     return Section(
         id=part.spec.id, title=part.spec.title, kind=part.spec.kind, blocks=tuple(blocks)
     )
+
+
+def _blocks(
+    part: Part, gone: Container[int], notes: Mapping[int, Sequence[str]], stepwise: bool
+) -> Iterator[Block]:
+    claims = iter(enumerate(part.claims))
+    for block in part.section.blocks:
+        if not isinstance(block, Claim):
+            yield block
+            continue
+        at, checked = next(claims)
+        if at not in gone:
+            yield _finding(part.spec, checked, notes.get(at, ()))
+        elif stepwise:
+            yield _left_out(checked)
+
+
+_LEFT_OUT = (
+    "A step stands here that cannot be shown{where}. Open it and take it before what follows."
+)
+
+
+def _left_out(checked: Checked) -> Callout:
+    """In place of a step of a procedure, since what follows builds on it."""
+    found = next((located.evidence for _, located in checked.quotes if located.evidence), None)
+    at = f" ({where(found)})" if found else ""
+    return Callout(tone="warning", text=_LEFT_OUT.format(where=at), url=found.url if found else "")
 
 
 def _tabled(spec: SectionSpec, blocks: Sequence[Block]) -> Iterator[Block]:

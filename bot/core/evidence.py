@@ -241,4 +241,23 @@ def _marked(shown: str, first: Cut, last: Cut) -> str:
             shown = opening[0] + shown
         elif closing:
             shown += closing[0]
-    return shown
+    return _paired(shown, head, after)
+
+
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
+_CALLED = re.compile(r"(?:^|[\s([|])(?P<mark>[#@$]|--?)\Z")  # "#team", "@lena", "$NODE", "--force"
+
+
+def _paired(shown: str, head: str, after: str) -> str:
+    """A quote with the bracket, or the mark of a name, that it would begin or end without."""
+    for opens, closes in _PAIRS:
+        alike = opens == closes
+        odd = shown.count(opens) % 2 == 1
+        if head.endswith(opens) and (odd if alike else shown.count(closes) > shown.count(opens)):
+            shown, head = opens + shown, head[:-1]
+        elif after.startswith(closes) and (
+            odd if alike else shown.count(opens) > shown.count(closes)
+        ):
+            shown, after = shown + closes, after[1:]
+    called = _CALLED.search(head)
+    return f"{called['mark']}{shown}" if called and shown[:1].isalnum() else shown

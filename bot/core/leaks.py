@@ -23,7 +23,7 @@ _SHAPES = re.compile(
     r"|\b[Bb]earer\s+[A-Za-z0-9._~+/-]{20,}"
 )
 _ASSIGNED = re.compile(
-    r"(?i)\b\w*(?:api[_-]?key|secret|passw(?:or)?d|access[_-]?token|auth[_-]?token)\w*"
+    r"(?i)\b\w*(?:api[_-]?key|secret(?!s?[_-]?(?:name|ref|file|path))|passw(?:or)?d|access[_-]?token|auth[_-]?token)\w*"
     r"\s*[:=]\s*[\"']?(?P<value>[^\s\"'`,;)]{8,})"
 )
 _REFERENCE = re.compile(

@@ -35,6 +35,8 @@ _ALLOWED = re.compile(  # where what is forbidden ends, and what is to be done b
     r"(?=[^`]*`|[^`]*:\Z)",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|(?:an)?statt)\b", re.IGNORECASE)
+_READ = 4_000  # characters of a paragraph; nobody writes longer ones for people
 _IN_PLACE_OF = re.compile(
     r"\b(?:instead of|rather than|(?:an)?statt)\b[^`.;\n]{0,60}\Z", re.IGNORECASE
 )
@@ -67,7 +69,7 @@ _LEADS = re.compile(r":\Z|\b(?:this|these|the following|dies\w*|folgende\w*)\W*\
 
 def prohibits(text: str) -> bool:
     """Whether a sentence says what must not be done."""
-    return any(_found(sentence) for sentence in _sentences(text))
+    return any(_found(sentence) for sentence in _sentences(text[:_READ]))
 
 
 def warns(text: str) -> bool:
@@ -82,7 +84,7 @@ def not_to_do(heading: str) -> bool:
 
 def prohibits_next(lead: str) -> bool:
     """Whether words that lead to a listing ("Never type this:") forbid what is in it."""
-    said = [sentence for sentence in _sentences(lead) if sentence][-1:]
+    said = [sentence for sentence in _sentences(lead[-_READ:]) if sentence][-1:]
     if not said or not _LEADS.search(said[0]):
         return False
     found = _found(said[0])
@@ -96,7 +98,9 @@ def told_of_once(heading: str) -> bool:
 
 def forbidden(text: str) -> frozenset[str]:
     """What stands between backticks in a text only to be forbidden, or told of as a mistake."""
-    return frozenset(span for sentence in _sentences(text) for span in _within(sentence))
+    if not any(pattern.search(text) for pattern in (_FORBIDS, _BACKWARDS, _TOLD, _INSTEAD)):
+        return frozenset()
+    return frozenset(span for sentence in _sentences(text[:_READ]) for span in _within(sentence))
 
 
 def _within(sentence: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from workers.evidence_reader.procedures import Kind, Step, steps_of
 
 _FIXES, _LOOKS = 3, 2  # steps of either kind, where there are enough of both
 _WARNINGS = 4
+_FEW = 8  # words that do not say when a step worked
 _TAKES_BACK = (
     "⚠️ Danger: it cannot be undone. Have a second person who may decide it confirm before you run "
     "this."
@@ -135,7 +136,7 @@ class Paging:
     def _check(self, spec: SectionSpec, book: Document) -> Iterator[DraftBlock]:
         steps = self._of("check")
         yield from (_claim(step, book) for step in steps[: spec.max or 2])
-        if not steps:
+        if sum(len(step.text.split()) for step in steps) < _FEW:
             yield Paragraph(text=_WORKED)
 
     def _escalate(self, spec: SectionSpec, book: Document) -> Iterator[DraftBlock]:

@@ -25,6 +25,7 @@ _OUTPUT = re.compile(  # lines of logs, columns, states
     r"^\s*(?:\d{4}-\d\d|\d\d:\d\d|\w+=\S|\[?(?:ERROR|WARN|INFO|FATAL)\b|\w+: \S|\S+ {2,}\S|[A-Z])",
     re.MULTILINE,
 )
+_WORDS = ("", "txt", "text", "plain", "plaintext", "output", "log", "logs", "none")
 _LEAD = 90  # characters of words that lead to a list
 _READ = 4_000  # characters of a piece that commands are looked for in
 
@@ -170,7 +171,9 @@ class _Cutter:
 def _told(listing: Listing) -> bool:
     """Whether a listing only shows what some program says."""
     typed = prompted_in(listing.text) or any(map(is_command, units(listing)))
-    return not (typed or listing.language) and _OUTPUT.search(listing.text) is not None
+    if typed or listing.language.lower() not in _WORDS:
+        return False
+    return bool(listing.language) or _OUTPUT.search(listing.text) is not None
 
 
 def _single(words: str) -> str:

@@ -68,9 +68,10 @@ _NUMBERED = re.compile(
 )
 _REASONS = re.compile(
     r"\b(?:causes?|reasons?|caused by|because(?: of)?|due to|culprits?|ursachen?|gründe|weil"
-    r"|explanations?)\b",
+    r"|explanations?|issues?|scenarios?|problems?|fail(?:s|ed|ures?)|why|things to check)\b",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(r"\b(?:examples?|such as|e\.g|services that|beispiele?)\b", re.IGNORECASE)
 _EMPTY = re.compile(r"\W*(?:todo|tbd|n/?a|none|wip|fixme)\b.{0,20}", re.IGNORECASE | re.DOTALL)
 _BOLD = re.compile(  # "**Steps**" by itself is a heading, "**Verify**: …" begins with one
     r"(?:\*\*|__)(?P<title>[^*_\n]{2,60}?)(?::(?:\*\*|__)\s*|(?:\*\*|__)(?::\s*|\s*\Z))(?P<rest>.*)",
@@ -162,6 +163,16 @@ def _steps(pieces: Sequence[Piece], trail: tuple[str, ...], called: str) -> Iter
                 step = step._replace(kind="cause" if _MAY_BE.search(step.text) else "means")
             named = _named(heading, words, step)
             yield step._replace(heading=named, number=number)
+
+
+def _of_list(piece: Piece) -> Kind:
+    """What an entry of a list is by the words that lead to the list; nothing where it asks for
+    something itself."""
+    if not piece.listed or piece.number or piece.code or _ASKS.search(piece.words):
+        return ""
+    if _REASONS.search(piece.under):
+        return "cause"
+    return "means" if _EXAMPLES.search(piece.under) else ""
 
 
 def _titled(piece: Piece) -> tuple[str, str]:

@@ -5,7 +5,7 @@ their number. Lines keep their numbers, whatever is taken out of them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import pairwise
 from typing import NamedTuple
@@ -44,15 +44,18 @@ class Line(NamedTuple):
     level: int = 0  # of a heading
 
 
-def read_text(content: bytes, name: str, *, role: str = "paper") -> Document:
-    """The document in a text file or a message. Raises Unreadable."""
+def read_text(
+    content: bytes, name: str, *, role: str = "paper", shown_as: Callable[[str], str] = str
+) -> Document:
+    """The document in a text file or a message. `shown_as`: what its markup looks like, line by
+    line, once what nobody sees is out. Raises Unreadable."""
     written = decoded(content, name)
     if len(written) > MOST_CHARACTERS:
         raise refusal("text_too_long", name, limit=f"{MOST_CHARACTERS:,}")
     uncommented, comments = comments_out(written)
     shown, marked = markup_out(uncommented)
     hidden = (*unseen(shown), *comments, *marked)
-    text = visible(shown).rstrip()
+    text = visible(shown_as(shown)).rstrip()
     if not re.search(r"\w", text):
         raise refusal("no_words", name)
     lines = list(_kinds(text))

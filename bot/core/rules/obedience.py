@@ -36,6 +36,7 @@ _HUSHES = re.compile(
     r"(?:\w+ )?strengths\b|\bcannot find (?:a|any) (?:weakness|fault|flaw)",
     re.IGNORECASE,
 )
+_STEPS = ("now", "check", "escalate")
 SHARE = 0.8  # of a dictated claim's stems, from which a sentence says it
 ECHO = 2  # stems that only an order has, from which a sentence echoes it
 RUN = 26  # folded letters that nobody writes by chance

@@ -51,7 +51,8 @@ _K8S_VALUE = re.compile(
 _NO_SECRET_KEY = re.compile(
     r"(?:eos|bos|pad|unk|sep|cls|mask|stop|special|next|prev|per|max|min|num|last|first|new|each|by"
     r"|automount\w*|image|cancel\w*|continue|idempotency|page|csrf\w*name)[_-]?(?:token|auth)\Z"
-    r"|(?:no|skip|require|enable|use|with|disable)[_-]?(?:auth|password|token)\Z",
+    r"|(?:no|skip|require|enable|use|with|disable)[_-]?(?:auth|password|token)\Z"
+    r"|(?:secret|credentials?|token)s?[_-]?(?:name|ref|file|path)\Z",
     re.IGNORECASE,
 )
 _SAFE_VALUE = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,9 +21,16 @@ _OWNED = ("owner", "owners", "team", "owning_team", "maintainer", "maintainers",
           "verantwortlich", "zuständig")  # fmt: skip
 _DATED = ("last_reviewed", "last-reviewed", "reviewed", "last_updated", "last-updated", "updated",
           "lastmod", "last_modified", "date", "stand", "geprüft")  # fmt: skip
+_REVIEWED = re.compile(
+    r"^\W{0,8}(?:last[ _-]?)?(?:reviewed|updated|modified|changed|checked|zuletzt geprüft|geprüft|stand)"
+    r"(?: on| am)?\W{0,8}(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LABEL = re.compile(r"^[ \t]*(?:[-*][ \t]+)?(?:\*\*|__)([^*_:\n]{2,40}):?(?:\*\*|__)", re.MULTILINE)
 _SLOTS = 2  # runbooks in one file have at least so many headings in common, or so many alerts
 _WORTH = 200  # characters of what stands around the runbooks of a file, to be one of its own
+_FIRST = 30  # lines in which a file says what it is for
+_FOR = re.compile(r"[\s>*_|-]*alerts?(?: ?names?)?[\s*_]*[:|]", re.IGNORECASE)
 _NO_NAME = {"readme", "index", "_index", "runbook", "runbooks", "playbook"}
 
 
@@ -39,6 +46,7 @@ class Runbook(Value):
     sections: tuple[Section, ...]
     owner: str
     changed_at: float
+    dated: bool = True  # False: it may be older than that, and says nothing of it
 
     @property
     def known_as(self) -> str:
@@ -47,12 +55,16 @@ class Runbook(Value):
 
 
 def runbooks_of(
-    document: Document, collection: str, path: str, modified: float
+    document: Document, collection: str, path: str, modified: float, *, dated: bool = True
 ) -> tuple[Runbook, ...]:
-    """The runbooks of a file. One whose front matter tells when it was reviewed is of that day."""
+    """The runbooks of a file. One that tells when it was reviewed is of that day; `dated`: else
+    `modified` tells when it was changed, and not only when it was put there."""
     front = _front(document)
     sections = sections_of(document)
     title = document.title or _called(path)
+    reviewed = _dated(_words(front, _DATED)) or _dated(
+        match[1] for page in document.pages for match in _REVIEWED.finditer(page.text)
+    )
 
     def runbook(name: str, names: Sequence[str], keywords: str, its: Sequence[Section]) -> Runbook:
         return Runbook(
@@ -64,7 +76,8 @@ def runbooks_of(
             keywords=keywords,
             sections=tuple(its),
             owner=", ".join(_words(front, _OWNED)),
-            changed_at=_dated(front) or modified,
+            changed_at=reviewed or modified,
+            dated=bool(reviewed) or dated,
         )
 
     folders = " ".join(as_words(part) for part in PurePosixPath(path).parts[:-1])
@@ -120,9 +133,21 @@ def _names(
     called = _called(path)
     top = document.outline[0].title if document.outline and single else ""
     stated = [it for words in _words(front, _NAMED) for it in alerts_in(words)]
+    stated += _said(document) if single else []
     named = [it for it in (called, top, document.title) if it and alert_in(it) == it]
     yield next(iter((*stated, *named)), document.title or called)
     yield from (*stated, *named, *_words(front, _NAMED), called)
+
+
+def _said(document: Document) -> Iterator[str]:
+    """The alerts that its first lines say it is for: "Alert: X", or a table of them."""
+    listed = False
+    for line in document.pages[0].text.split("\n")[:_FIRST]:
+        row = line.lstrip().startswith("|")
+        said = _FOR.match(line)
+        listed = row and (listed or said is not None)
+        if said or listed:
+            yield from alerts_in(line)
 
 
 def _called(path: str) -> str:
@@ -145,9 +170,9 @@ def _words(front: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
                 yield " ".join(it.split())[:300]
 
 
-def _dated(front: Mapping[str, Any]) -> float:
+def _dated(told: Iterable[str]) -> float:
     """When it says that it was last looked at; 0 if it does not."""
-    for said in _words(front, _DATED):
+    for said in told:
         match = re.match(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", said)
         if match:
             year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
