@@ -198,7 +198,7 @@ def test_what_people_take_back_goes_from_the_posted_digest(club: Club) -> None:
         ("U1", "Does a queue per tenant wait for the worker?"),
         ("U2", "Is the wait of a tenant bounded by the queue?"),
     )
-    claim, denial, open_, other = (club.say(text, user, thread=root) for user, text in said)
+    _, denial, open_, other = (club.say(text, user, thread=root) for user, text in said)
     club.asks("digest now")
     club.work()
     (run, *_) = club.schedule.runs()

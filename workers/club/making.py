@@ -37,7 +37,6 @@ from workers.lease import Lease
 from workers.links.arxiv import Listing, listings
 from workers.office import Office
 
-LEAST_REPLIES = 2  # below that nothing was discussed most
 _SAID_SINCE = 5  # messages on a paper of an earlier issue
 _BEGINNING = 8_000  # characters of a paper, from which one knows what it is about
 _NAMED = 5  # papers that are left out
@@ -219,9 +218,10 @@ class Editor:
             yield f"{len(names)} {why}{f' ({listed(most)})' if named else ''}"
 
     def _discussed(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> Entry | None:
-        """The paper that was discussed most, if any was discussed."""
-        most = next(iter(most_discussed(tuple(papers))), None)
-        if most is None or len(most.discussion) < LEAST_REPLIES:
+        """The paper that people discussed most; who speaks alone discusses nothing."""
+        talked = (each for each in most_discussed(tuple(papers)) if len(each.people) > 1)
+        most = next(talked, None)
+        if most is None:
             return None
         return next((entry for entry in entries if entry.key == most.key), None)
 
