@@ -164,11 +164,17 @@ def told_there(redis: Redis, digests: Digests, order: DigestOrder, mention: Ment
 
 def for_members(digests: Digests, mention: Mention) -> bool:
     """Whether a mention orders what a guest may not, so that its author has to be looked up."""
-    here = digests.at(mention.place)
-    if mention.attachments or all(digest.people for digest in here):
+    if all(digest.people for digest in digests.at(mention.place)):
         return False
-    order = digest_order_in(addressed(mention.text), [digest.id for digest in here])
+    order = order_for(digests, mention)
     return order is not None and order.verb in ("now", "skip", "unskip")
+
+
+def order_for(digests: Digests, mention: Mention) -> DigestOrder | None:
+    """What a mention wants of a digest of its channel, where it says and brings nothing else."""
+    if mention.attachments:
+        return None
+    return digest_order_in(addressed(mention.text), [each.id for each in digests.at(mention.place)])
 
 
 def none_here(mention: Mention) -> str:

@@ -9,9 +9,9 @@ from redis import Redis
 from bot.admitting.admission import Door
 from bot.club.digests import Digests
 from bot.club.hearing import Listener
-from bot.club.orders import DigestOrders
+from bot.club.orders import DigestOrders, order_for
 from bot.club.retracting import Retracting
-from bot.core.club.orders import WAYS, DigestOrder, digest_order_in
+from bot.core.club.orders import WAYS, DigestOrder
 from bot.core.conversation import Conversation
 from bot.core.courtesies import PRAISED, courtesy
 from bot.core.errors import UserError
@@ -90,7 +90,7 @@ class Front:
             return self._obey(order, mention, thread)
         if self.on_call.escalates(mention):
             return self._escalate(mention, thread)
-        of_digest = self._digest_order(mention)
+        of_digest = order_for(self.digests, mention)
         if of_digest is not None:
             return self._obey_for_digest(of_digest, mention, thread)
         return self._ask(mention, thread, model, persona)
@@ -226,13 +226,6 @@ class Front:
             instead=decided.instead,
         )
         return self._replies.owe(owed, mention, thread)
-
-    def _digest_order(self, mention: Mention) -> DigestOrder | None:
-        """What is wanted of the channel's digest, where nothing else is said."""
-        if mention.attachments:
-            return None
-        ids = [digest.id for digest in self.digests.at(mention.place)]
-        return digest_order_in(addressed(mention.text), ids)
 
     def _obey_for_digest(self, order: DigestOrder, mention: Mention, thread: ThreadMemory) -> Job:
         """Do what can be done at once; a preview is made by a worker, for this thread alone."""

@@ -8,7 +8,7 @@ before the acknowledgement; the service is asked for the rest after it.
 from typing import Protocol
 
 from bot.admitting.channels import Rule
-from bot.club.orders import for_members
+from bot.club.orders import for_members, order_for
 from bot.core.attached import is_document
 from bot.core.errors import ConfigError, UserError
 from bot.core.routing import addressed
@@ -140,7 +140,7 @@ class Surroundings:
         came to us as it was written."""
         place, platform = mention.place, self.desk.platform
         in_thread = not platform.direct(place) and not begins(platform, mention)
-        if not question.written or not in_thread or order_in(addressed(mention.text)):
+        if not question.written or not in_thread or self._ordered(mention):
             return False
         welcome = self.rules.for_mention(mention).admits(mention)
         return welcome and not any(is_document(file) for file in mention.attachments)
@@ -159,6 +159,11 @@ class Surroundings:
         if outside is None:
             raise self._unsure(UNSURE_OF_GUEST if rule.outsiders else UNSURE)
         return mention.model_copy(update={"outsider": outside})
+
+    def _ordered(self, mention: Mention) -> bool:
+        """Whether it asks nothing that a document could matter to."""
+        of_digest = order_for(self.desk.digests, mention)
+        return of_digest is not None or order_in(addressed(mention.text)) is not None
 
     def _for_members(self, mention: Mention) -> bool:
         """Whether it is an order that guests may not give."""

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.club.orders import told_there
-from bot.core.club.orders import digest_order_in
+from bot.club.orders import order_for, told_there
 from bot.core.courtesies import courtesy
 from bot.core.errors import UserError
 from bot.core.help import help_text, wants_help
@@ -65,12 +64,11 @@ def links_of(words: str) -> str:
 
 def _of_digest(desk: Desk, mention: Mention) -> str:
     """How the channel's digest does; where to say what everybody there is to see."""
-    ids = [digest.id for digest in desk.digests.at(mention.place)]
-    order = digest_order_in(addressed(mention.text), ids)
+    order = order_for(desk.digests, mention)
     if order is None:
         return ""
     try:
-        if order.verb in ("help", "status") or not ids:
+        if order.verb in ("help", "status") or not desk.digests.at(mention.place):
             return told_there(desk.redis, desk.digests, order, mention)
     except UserError as error:
         return error.message

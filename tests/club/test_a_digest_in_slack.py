@@ -148,6 +148,12 @@ def test_guests_look_on_but_neither_post_nor_skip(club: Club) -> None:
     for words_ in ("digest now", "please skip the digest", "digest unskip", "`digest now`"):
         assert club.asks(words_, "UG").startswith("⚠️ Guests cannot have a digest")
     assert "Next: " in club.asks("digest status", "UG")
+    thread = club.say("see this", files=[("queues.pdf", short_paper())])
+    for words_, said in (("digest now", "Guests cannot"), ("digest", "Next: ")):
+        before = len(club.below(thread))
+        club.say(f"@shedder {words_}", "UG", thread=thread)  # which is not about the paper there
+        club.slack.wait(lambda before=before: len(club.below(thread)) > before)
+        assert said in club.below(thread)[-1]
     club.team.scopes = club.team.scopes - {"users:read"}
     assert "does not tell me whether you are a guest" in club.asks("digest now", "UX")
     assert club.schedule.runs() == ()
