@@ -35,6 +35,10 @@ _UNKNOWN = (
     "I don't know: " + _NO_RUNBOOK + " {what}, so there is no step "
     "to hand out that is known to be safe. No language model was asked."
 )
+_UNDECIDED = (
+    "I don't know which of these is yours: {several} are for different places, and the steps of the"
+    " one may harm the other. Say where it is (“prod”, “staging”), and you get the steps."
+)
 _NEARER = (
     "If one of these is the right one, ask again with its name. Paste the alert as its bot wrote it"
     " if it is not in this thread."
@@ -43,6 +47,7 @@ _STALE = (
     "⚠ {runbook} was last changed {days:,} days ago. Check that each step still fits before you "
     "take it."
 )
+_UNDATED = "How old {runbook} is, nobody can tell here: it names no day of its last review."
 _CALLED = "Say `escalate` to me in this thread, and I notify {whom}."
 _PAGED = "To page somebody:"
 _DAY = 86_400
@@ -71,6 +76,7 @@ class Consulted(Value):
     about: str = ""  # the alert in a line; empty: there is none
     paged: bool = False  # it is about a page: what is done now, and not how to design
     known: bool = True  # False: no runbook is near enough, though there are some
+    undecided: tuple[str, ...] = ()  # runbooks for several places, where nobody said which
     runbooks: tuple[Consultable, ...] = ()  # best first; not `known`: the nearest
     documents: tuple[Document, ...] = ()  # as they go to whoever answers
     thread_words: str = ""  # what people and other bots wrote around it
@@ -113,7 +119,7 @@ class Consulted(Value):
         cited = {e.document for e in _evidence(answer.sections)}
         used = [each for each in self.runbooks if each.role in cited] or self.runbooks[:1]
         read = used if self.known else ()
-        stale = (_told(each, days) for each in read if (days := each.stale(time.time())))
+        stale = (said for each in read if (said := _age(each)))
         sections = answer.sections
         if self.paged and (callouts := tuple(self.calling(used))):
             sections = tuple(_with(section, callouts) for section in sections)
@@ -138,7 +144,9 @@ class Consulted(Value):
             kind="findings",
             blocks=(*map(_near, self.runbooks), Paragraph(text=_NEARER)),
         )
-        what = self.about or "this"
+        said = _UNKNOWN.format(what=self.about or "this")
+        if self.undecided:
+            said = _UNDECIDED.format(several=" and ".join(self.undecided))
         beyond = " ".join(boundary.ask for boundary in overstepped(persona, self.question))
         sections = (
             *((_handing_over(beyond),) if beyond else ()),
@@ -146,7 +154,7 @@ class Consulted(Value):
                 id="unknown",
                 title="I don't know",
                 kind="prose",
-                blocks=(Paragraph(text=_UNKNOWN.format(what=what)),),
+                blocks=(Paragraph(text=said),),
             ),
             *((nearest,) if self.runbooks else ()),
             Section(
@@ -203,8 +211,12 @@ def _says(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith(("#", "---", "```", "~~~", "title:"))
 
 
-def _told(each: Consultable, days: int) -> str:
-    return _STALE.format(runbook=each.hit.runbook, days=days)
+def _age(each: Consultable) -> str:
+    """What is to be said of how old a runbook is, if anything is."""
+    if days := each.stale(time.time()):
+        return _STALE.format(runbook=each.hit.runbook, days=days)
+    undated = each.stale_days and not each.hit.dated
+    return _UNDATED.format(runbook=each.hit.runbook) if undated else ""
 
 
 def _evidence(sections: Sequence[Section]) -> Iterable[Evidence]:

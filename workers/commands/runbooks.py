@@ -71,6 +71,7 @@ def _listed(runbooks: Runbooks, collections: Sequence[str]) -> Iterator[dict[str
             "runbooks": len(its),
             "files": len({it.path for it in its}),
             "older": f"{old} for more than {settings.stale_days} days",
+            "undated": f"{sum(not it.dated for it in its)} of unknown age",
             "channels": ", ".join(settings.channels),
             "owner": settings.owner or "nobody",
             "compared": "words and meanings" if runbooks.semantic else "words",

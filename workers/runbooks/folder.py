@@ -23,6 +23,12 @@ def files_of(folder: Path) -> dict[str, Seen]:
     return dict(_walk(folder))
 
 
+def is_checkout(folder: Path) -> bool:
+    """Whether git put the files there: then their times tell when it did, and not how old they
+    are."""
+    return any((each / ".git").exists() for each in (folder, *folder.resolve().parents))
+
+
 def read(folder: Path, path: str) -> bytes:
     """A file's bytes. Raises OSError, also for one that a link put elsewhere."""
     file = (folder / path).resolve(strict=True)

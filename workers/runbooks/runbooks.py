@@ -9,6 +9,7 @@ from urllib.parse import quote
 from bot.admitting.channels import fits
 from bot.core.document import Document
 from bot.core.errors import ConfigError, Unreadable
+from bot.core.runbooks.exports import as_markdown
 from bot.core.runbooks.found import Found, Hit
 from bot.core.runbooks.gate import FAR, OUTDONE, UNREAD, WEAK, confident, sureness
 from bot.core.runbooks.question import ideas_of
@@ -21,7 +22,7 @@ from config.runbooks import CollectionSettings, load_runbooks
 from config.settings import Settings
 from workers.reading.plain import read_text
 from workers.runbooks.comparing import Meanings, load_meanings
-from workers.runbooks.folder import Seen, files_of, read
+from workers.runbooks.folder import Seen, files_of, is_checkout, read
 from workers.runbooks.following import Following
 from workers.runbooks.index import Index
 from workers.runbooks.searching import Candidate, ranked
@@ -227,14 +228,15 @@ class Runbooks:
         except Unreadable as error:
             log.warning("runbooks: %s of [%s] is left out (%s)", path, name, error.reason)
             return ()
-        return runbooks_of(document, name, path, seen[0] / 1e9)
+        dated = not is_checkout(self.collections[name].folder)
+        return runbooks_of(document, name, path, seen[0] / 1e9, dated=dated)
 
     def _read(self, name: str, path: str, role: str) -> Document:
         try:
             content = read(self.collections[name].folder, path)
         except OSError:
             raise Unreadable("gone", GONE.format(path)) from None
-        return read_text(content, path, role=role)
+        return read_text(content, path, role=role, shown_as=as_markdown)
 
     def _hit(self, found: Candidate, phrases: Sequence[str]) -> Hit:
         runbook = self._index.books[found.number]
@@ -254,6 +256,7 @@ class Runbooks:
             url=self.link(runbook.collection, runbook.path, section.lines),
             owner=runbook.owner or self.collections[runbook.collection].owner,
             changed_at=runbook.changed_at,
+            dated=runbook.dated,
         )
 
 

@@ -17,6 +17,7 @@ class Hit(Value):
     url: str = ""  # where these lines can be opened, if the operator said
     owner: str = ""  # in words
     changed_at: float = 0.0  # seconds since the epoch
+    dated: bool = True  # False: it may be older than that
 
 
 class Found(Value):

@@ -34,7 +34,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def _plain(name: str) -> frozenset[str]:
-    return frozenset(_run(name).split()) - FILLERS - _PLACES
+    words = frozenset(as_words(name).lower().split()) - FILLERS - _PLACES
+    return frozenset(_run(" ".join(words)).split())
 
 
 def named(question: str, runbooks: Mapping[int, Runbook]) -> dict[int, str]:

@@ -22,8 +22,8 @@ _OWNED = ("owner", "owners", "team", "owning_team", "maintainer", "maintainers",
 _DATED = ("last_reviewed", "last-reviewed", "reviewed", "last_updated", "last-updated", "updated",
           "lastmod", "last_modified", "date", "stand", "geprüft")  # fmt: skip
 _REVIEWED = re.compile(
-    r"^\W{0,8}(?:last[ _-]?)?(?:reviewed|updated|modified|changed|checked|zuletzt geprüft|geprüft|stand)"
-    r"(?: on| am)?\W{0,8}(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})\b",
+    r"^\W{0,8}(?:last[ _-]?)?(?:reviewed|updated|modified|changed|checked|geprüft"
+    r"|zuletzt geprüft|stand)(?: on| am)?\W{0,8}(\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4})\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _LABEL = re.compile(r"^[ \t]*(?:[-*][ \t]+)?(?:\*\*|__)([^*_:\n]{2,40}):?(?:\*\*|__)", re.MULTILINE)

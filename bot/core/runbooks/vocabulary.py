@@ -34,7 +34,8 @@ problem problems issue issues happening happen happens happened wrong thing thin
 keeps keep kept lot lots bunch have has had having let make makes made give gives given take
 takes took taken come comes came put puts use used uses using mean means start starts half
 nearly almost quite severity critical warning info resolved prod production staging prod's
-cluster's though although always der die das den dem des no not ein eine einen einem eines ist
+cluster's though although always one ones other others another der die das den dem des no not ein
+eine einen einem eines ist
 sind war waren wird werden und oder aber kein keine mit von vom zu zum zur auf im bei für wie
 wer wo warum wenn dann ich wir ihr sie es man uns mir tun kann können soll sollen muss müssen
 hat haben gerade jetzt seit mal bitte ständig immer wieder sich noch schon unser unsere mein
