@@ -173,7 +173,9 @@ def test_where_the_bot_is_not_let_in_status_and_operator_say_so_and_nothing_is_l
         stage = Stage(redis, digest_due(), platform)
         stage.work(times=3)
         assert stage.states == ["failed"]
-        assert stage.why()
+        assert stage.why() == (  # which both the post that failed and what is not heard come to
+            "Shedder is not in that channel. Invite it there with /invite @shedder."
+        )
         assert any("papers" in message for message in operator_messages(redis))
         team.invite("C1")
         stage.schedule.ask("m1", stage.schedule.now())
