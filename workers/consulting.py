@@ -18,16 +18,16 @@ from bot.core.conversation import Conversation
 from bot.core.document import Document
 from bot.core.errors import ShedderError, UserError
 from bot.core.heard import Heard
-from bot.core.pages import is_page, is_page_there
+from bot.core.pages import is_page, is_page_there, names_alert
 from bot.core.persona import Persona
 from bot.core.routing import addressed
 from bot.core.runbooks.found import Found, Hit
 from bot.core.thread_document import MOST, said_by_people, thread_document
 from bot.core.values import Job
 from bot.platforms import ChatPlatform
+from workers.looking_up import LookedUp, look_up
 from workers.runbooks import Runbooks
 
-_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%{}"  # what an operator wrote stays; a letter is spelt out
 _OVER = "The last word of its bot in this thread is that {alert} is over."
 _UNSEEN = "I could not see what else stands in this thread: {why}"
 _NOTHING = (
@@ -38,7 +38,23 @@ _NONE_HERE = (
     "No runbooks are set up for this channel, so there is no command that I may hand out. Whoever "
     "runs Shedder names a folder of them in runbooks.toml."
 )
-_ASKED = 400  # characters of what people wrote last, to look up by where nothing else is known
+_NOT_HERE = (
+    "No runbooks are set up for this channel, so there is no command that I may hand out; there are"
+    ' some elsewhere ({tables}). Whoever runs Shedder adds "{here}" to `channels` in runbooks.toml.'
+)
+_YOUR_WORDS = "I go by your words here, and not by the alert {alert} of this thread."
+_ANOTHERS = (
+    "⚠ This runbook is for {runbook}; your alert is {alert}, which has none by its name. Check that"
+    " each step fits before you take it."
+)
+_WEAK = (
+    "⚠ {runbook} is the nearest runbook, and may not be about your trouble. Open it before you take"
+    " a step."
+)
+_PENDING = (
+    "The runbooks are still being read for what they mean, so these were found by their words "
+    "alone. Ask again in some minutes."
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,40 +70,65 @@ class Consulting:
     def __call__(self, persona: Persona, thread: Conversation, words: str) -> Consulted:
         """What there is for a question, of what this persona consults."""
         heard, notes = self._heard(persona)
-        alert = latest_alert(heard) or alert_in(words)
+        alert = alert_in(addressed(words)) or latest_alert(heard)
         there = thread_document(heard)
-        question = BARE if alert and points_at_it(addressed(words)) else words
-        if not question.strip() and not self.job.mention.attachments and not thread.files:
+        bare = alert is not None and points_at_it(addressed(words))
+        if not words.strip() and not bare and not self.job.mention.attachments and not thread.files:
             raise UserError(_NOTHING)
-        over = (_OVER.format(alert=alert.name),) if alert and alert.over else ()
+        asked = "" if bare or (alert and alert_in(addressed(words))) else words
+        looked = self._looked_up(persona, thread, asked, alert, heard, words)
+        about_it = looked.alert if looked else alert
+        question = BARE if bare else words
         outcome = Consulted(
             question=question,
-            about=about(alert),
-            paged=is_page(persona, thread, question, alert),
+            about=about(about_it),
+            paged=is_page(persona, thread, question, about_it),
             documents=(there,) if there else (),
             thread_words=said_by_people(heard),
-            notes=(*over, *notes),
+            notes=(*_of_alert(alert, about_it), *notes),
         )
+        if looked:
+            return self._with_runbooks(persona, thread, outcome, looked.found)
         if "runbooks" not in persona.consults:
             return outcome
-        looked_up = _looked_up(question, alert, heard)
-        return self._with_runbooks(persona, thread, outcome, looked_up)
+        paged = outcome.paged or names_alert(words)
+        none = (self._none_here(),) if paged else ()
+        return outcome.model_copy(update={"paged": paged, "notes": (*outcome.notes, *none)})
 
-    def _with_runbooks(
-        self, persona: Persona, thread: Conversation, outcome: Consulted, looked_up: str
-    ) -> Consulted:
-        """Of a page, what its runbooks say; what a runbook is plainly about is a page, too."""
+    def _looked_up(
+        self,
+        persona: Persona,
+        thread: Conversation,
+        asked: str,
+        alert: Alert | None,
+        heard: Sequence[Heard],
+        words: str,
+    ) -> LookedUp | None:
+        """What the runbooks for this place have; None where there are none."""
         mention = self.job.mention
         name, category = mention.channel_name, mention.category
-        if not self.runbooks.serves(mention.place, name, category):
-            notes = (_NONE_HERE,) if outcome.paged else ()
-            return outcome.model_copy(update={"notes": (*outcome.notes, *notes)})
+        serves = self.runbooks.serves(mention.place, name, category)
+        if "runbooks" not in persona.consults or not serves:
+            return None
         find = partial(
             self.runbooks.search, place=mention.place, channel_name=name, category=category
         )
-        found = find(looked_up)
-        if not found.confident and (before := _asked_before(persona, thread)):
-            found = find(f"{looked_up}\n{before}")
+        before = _asked_before(persona, thread)
+        return look_up(find, asked if alert else words, alert, heard, before)
+
+    def _none_here(self) -> str:
+        """That there are none for this channel, and how to have some."""
+        place = self.job.mention.place
+        if not self.runbooks or not place.channel:
+            return _NONE_HERE
+        here = f"{place.platform}/{place.workspace}/{place.channel}"
+        tables = ", ".join(f"[{name}]" for name in self.runbooks.collections)
+        return _NOT_HERE.format(tables=tables, here=here)
+
+    def _with_runbooks(
+        self, persona: Persona, thread: Conversation, outcome: Consulted, found: Found
+    ) -> Consulted:
+        """Of a page, what its runbooks say; what a runbook is plainly about is a page, too."""
         if not outcome.paged and not is_page_there(persona, thread, outcome.question, found):
             return outcome
         consulted = tuple(self._consultable(n, hit) for n, hit in enumerate(_used(found), 1))
@@ -96,8 +137,10 @@ class Consulting:
             update={
                 "paged": True,
                 "known": bool(read),
+                "undecided": found.undecided,
                 "runbooks": consulted,
                 "documents": (*read, *outcome.documents),
+                "notes": (*_of_found(found), *outcome.notes),
             }
         )
 
@@ -107,8 +150,8 @@ class Consulting:
             hit=hit,
             role="runbook" if number == 1 else f"runbook_{number}",
             stale_days=settings.stale_days,
-            group=bool(settings.escalate.group),
-            page=quote(settings.escalate.page, safe=_IN_ADDRESSES),
+            group=bool(settings.escalate.group_in(self.platform.name)),
+            page=settings.escalate.page,
         )
 
     def _read(self, consulted: Sequence[Consultable]) -> Iterator[Document]:
@@ -118,7 +161,7 @@ class Consulting:
             with suppress(UserError):
                 document = self.runbooks.document(hit, each.role)
                 link = self.runbooks.collection(hit.collection).link
-                link = quote(link, safe=_IN_ADDRESSES).replace("{path}", quote(hit.path))
+                link = link.replace("{path}", quote(hit.path))
                 yield document.model_copy(
                     update={"cited": hit.runbook, "link": link, "confidential": ""}
                 )
@@ -154,17 +197,28 @@ def _asked_before(persona: Persona, thread: Conversation) -> str:
     return next((turn.question for turn in thread.turns if turn.persona == persona.handle), "")
 
 
-def _looked_up(question: str, alert: Alert | None, heard: Sequence[Heard]) -> str:
-    """What to look up: the asker's words, and the alert; without one what people wrote last."""
-    if alert:
-        return "\n".join(filter(None, (alert.words, question if question != BARE else "")))
-    said = [each.text for each in heard if not each.bot and not each.ours and each.text != question]
-    if not points_at_it(addressed(question)) or not said:
-        return question
-    return "\n".join(said)[-_ASKED:]
+def _of_alert(alert: Alert | None, about_it: Alert | None) -> Iterator[str]:
+    """What has to be said of the alert in the thread."""
+    if alert and about_it is None:
+        yield _YOUR_WORDS.format(alert=alert.name)
+    elif alert and alert.over:
+        yield _OVER.format(alert=alert.name)
+
+
+def _of_found(found: Found) -> Iterator[str]:
+    """What has to be said of runbooks that may be the wrong ones."""
+    if found.confident and found.alert:
+        yield _ANOTHERS.format(runbook=found.answering[0], alert=found.alert)
+    elif found.weak:
+        yield _WEAK.format(runbook=found.answering[0])
+    if found.pending and not found.exact:
+        yield _PENDING
 
 
 def _used(found: Found) -> tuple[Hit, ...]:
-    """The hits to go by: those whose alert was named, where any was."""
-    named = tuple(hit for hit in found.hits if hit.runbook in found.exact)
-    return named if found.confident and named else found.hits
+    """The hits that may be answered from; where there are none, the nearest."""
+    if not found.confident:
+        return found.hits
+    them = found.exact or found.answering
+    named = {hit.runbook: hit for hit in found.hits if hit.runbook in {*them}}
+    return tuple(named.values()) or found.hits[:1]

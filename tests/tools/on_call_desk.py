@@ -107,6 +107,7 @@ class Room:
 
     heard: tuple[Heard, ...] = ()
     fails: Exception | None = None
+    name: str = "slack"  # whose group can be called
 
     def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
         if self.fails:
