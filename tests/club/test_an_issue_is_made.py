@@ -102,7 +102,7 @@ def test_a_week_without_papers_is_one_quiet_line(redis: Redis) -> None:
     issue = issue_of(office, week(skipped=(Skipped(why="opted out"),)))
     [post] = issue.posts
     [line] = post.body.lines
-    said = "Paper club: no paper was posted since Fri 13 Nov, 16:00 CET. Left out: 1 opted out."
+    said = "Paper club: no new paper since Fri 13 Nov, 16:00 CET. Left out: 1 opted out."
     assert line.text == said
     assert line.kind == "small"
     assert post.body.title == ""
@@ -192,6 +192,17 @@ def test_one_paper_that_two_people_posted_is_one(redis: Redis, tmp_path: Path) -
     assert "2 papers from 5 people" in text(issue)
     assert "37% on a real…” · Ana and others" in text(issue)
     assert "Most discussed: Ledger (5 people)" in text(issue)
+
+
+def test_who_speaks_alone_discusses_nothing(redis: Redis, tmp_path: Path) -> None:
+    office = opened(redis, Shelf(a=document("Ledger"), b=document("Other", title="An Other")))
+    files = [file(tmp_path, f"{name}.pdf") for name in "ab"]
+    alone = tuple(("Zoe", words) for words in ("Table 2 is odd.", "So is 3.", "And 4."))
+    two = (("Ann", "Table 2 is odd."), ("Ben", "It is."))
+    one = posted(files[0], "Ana", 3, said=alone)
+    assert "Most discussed" not in text(issue_of(office, week(one, posted(files[1], "Ben", 2))))
+    issue = issue_of(office, week(one, posted(files[1], "Ben", 2, said=two)))
+    assert "Most discussed: An Other (2 people)" in text(issue)
 
 
 def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(

@@ -62,7 +62,8 @@ def parent(facts: Facts) -> Bulletin:
 def quiet(facts: Facts) -> Bulletin:
     """All there is to a week in which nobody posted anything."""
     since = f" since {facts.since}" if facts.since else ""
-    runs: list[Words | str] = [f"Paper club: no paper was posted{since}."]
+    what = "no new paper" if facts.left_out else "no paper was posted"
+    runs: list[Words | str] = [f"Paper club: {what}{since}."]
     if facts.left_out:
         runs.append(f" Left out: {listed(facts.left_out)}.")
     if said := _result(facts.result):
