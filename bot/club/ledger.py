@@ -51,7 +51,7 @@ def week_of(
     same = _strings(redis, record.key("same"))
     before = _told(redis, digest, record, same)
     began = float(_strings(redis, record.key("began")).get(digest.id, since))
-    papers, skipped = papers_of(record.threads(), Span(since, until), before, same, began)
+    papers, skipped = papers_of(record.threads(gaps=True), Span(since, until), before, same, began)
     heard_from, missing = Attendance(redis, place, clock).missing(since, until)
     return Week(
         place=place,

@@ -87,20 +87,24 @@ class Record:
         fields = cast(dict[bytes, bytes], self._redis.hgetall(self._message(message)))
         return self._read(fields), b"gone" in fields
 
-    def threads(self) -> Iterator[tuple[Heard, ...]]:
-        """What is kept of every thread that names a paper."""
+    def threads(self, gaps: bool = False) -> Iterator[tuple[Heard, ...]]:
+        """What is kept of every thread that names a paper; with `gaps`, as `thread`."""
         named = cast(list[bytes], self._redis.zrange(self.key("threads"), 0, -1))
         for thread in named:
-            yield self.thread(thread.decode())
+            yield self.thread(thread.decode(), gaps)
 
-    def thread(self, thread: str) -> tuple[Heard, ...]:
-        """What is kept of a thread."""
+    def thread(self, thread: str, gaps: bool = False) -> tuple[Heard, ...]:
+        """What is kept of a thread; with `gaps`, a message that is gone is nobody's without words,
+        so that it is known what stood between others."""
         ids = sorted(cast(set[bytes], self._redis.smembers(self.key("thread", thread))))
         with self._redis.pipeline(transaction=False) as look:
             for id in ids:
                 look.hgetall(self._message(id.decode()))
             found = cast(list[dict[bytes, bytes]], look.execute())
-        known = (self._read(fields) for fields in found)
+        known = (
+            self._read(fields) or (self._gap(thread, id.decode(), fields) if gaps else None)
+            for id, fields in zip(ids, found, strict=True)
+        )
         return tuple(said for said in known if said is not None)
 
     def forget_thread(self, thread: str) -> None:
@@ -136,6 +140,13 @@ class Record:
         except ValidationError:
             return None
         return said.model_copy(update={"reactions": self._reactions(said.id, fields)})
+
+    def _gap(self, thread: str, id: str, fields: dict[bytes, bytes]) -> Heard | None:
+        if b"gone" not in fields or b"at" not in fields:
+            return None
+        place = self._place.model_copy(update={"thread": thread})
+        at = float(fields[b"at"])
+        return Heard(place=place, id=id, author="", at=at, text="", bot=True, begins=False)
 
     def _reactions(self, message: str, fields: dict[bytes, bytes]) -> tuple[Reacted, ...]:
         said = ((field.decode(), how.decode()) for field, how in fields.items())

@@ -90,9 +90,12 @@ if left < 0 or left > tonumber(ARGV[1]) then redis.call('EXPIRE', KEYS[1], ARGV[
 return 1
 """
 
+# When it was said stays: what came right after it was no answer to what came before it.
 DELETE = """
+local at = redis.call('HGET', KEYS[1], 'at')
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'gone', 1)
+if at then redis.call('HSET', KEYS[1], 'at', at) end
 redis.call('EXPIRE', KEYS[1], ARGV[1])
 return 1
 """

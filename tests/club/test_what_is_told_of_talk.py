@@ -6,7 +6,8 @@ import pytest
 from club_talks import BLIND, SEEN, UNSEEN, Talk
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_club import CHANNEL, at, pdf, said
+from paper_club import CHANNEL, PaperClub, at, deleted, paper, pdf, reacted, said
+from redis import Redis
 
 from benchmarks.club import asked, disputes, measured
 from bot.core.club.disagreement import disagreements
@@ -69,17 +70,27 @@ def test_whom_somebody_disagrees_with_is_certain_or_nobody() -> None:
     aside = ("cem", "thanks, nice plots in there")
     assert _told(ANN, BOB) == _told(ANN, named) == _told(ANN, quoting) == split
     assert _told(ANN, aside, named) == _told(ANN, aside, quoting) == split
+    ann_lee = ("ann lee", ANN[1])
+    assert _told(ann_lee, aside, ("bob", f"Ann, {BOB[1]}")) == [(ANN[1], f"Ann, {BOB[1]}")]
+    assert _told(ann_lee, ("ann smith", "hi"), aside, ("bob", f"Ann, {BOB[1]}")) == []
     assert _told(ANN, aside, BOB) == []
     assert _told(ANN, ("bob", f"@someone {BOB[1]}")) == []
     assert _told(ANN, BOB, ("bob", "sorry, misread, you are right")) == []
     assert _told(BOB, post=ANN[1]) == []  # who posts a paper holds nothing of it
 
 
-def test_what_may_answer_a_message_that_is_left_out_answers_nobody() -> None:
-    week = _week((ANN, BOB))
-    [paper] = week.papers
-    unsure = paper.model_copy(update={"unsure": frozenset({"1"})})
-    assert disagreements(week.model_copy(update={"papers": (unsure,)})) == ()
+def test_what_may_answer_a_message_that_is_left_out_answers_nobody(redis: Redis) -> None:
+    club = PaperClub(redis)
+    club.hear(paper("m1"), said("a", "U1", ANN[1], 0.1, below="m1"))
+    club.hear(said("b", "U2", BOB[1], 0.5, below="m1"))
+    assert len(disagreements(club.week())) == 1
+    club.hear(said("c", "U3", "thanks for the plots", 0.3, below="m1"))
+    assert disagreements(club.week()) == ()
+    club.hear(reacted("c", "U3", "🙈"))
+    assert disagreements(club.week()) == ()
+    club.hear(deleted("c"))
+    assert len(club.week().papers[0].discussion) == 2
+    assert disagreements(club.week()) == ()
 
 
 def test_who_disagrees_days_later_may_mean_something_else() -> None:

@@ -82,6 +82,16 @@ def _heard(week: Week) -> Iterator[Heard]:
         yield from (*paper.postings, *paper.discussion)
 
 
+def _by_name(week: Week, people: People) -> Week:
+    """The week with what everybody who spoke is called, as others call them there."""
+
+    def named(paper: Paper) -> Paper:
+        said = (each.model_copy(update={"name": people.said_by(each)}) for each in paper.discussion)
+        return paper.model_copy(update={"discussion": tuple(said)})
+
+    return week.model_copy(update={"papers": tuple(map(named, week.papers))})
+
+
 def _personas(office: Office, digest: Digest) -> Sequence[Persona]:
     """Who shares the work."""
     handles = digest.personas or (office.settings.default_persona,)
@@ -228,10 +238,11 @@ class Editor:
     def _remarks(self, entries: Sequence[Entry], texts: Mapping[str, str]) -> Sequence[Remark]:
         """What people disagreed on, and asked in vain: their words, and where they stand."""
         known, found = {entry.key: entry for entry in entries}, list[Remark]()
-        for split in disagreements(self._week):
+        week = _by_name(self._week, self._people)
+        for split in disagreements(week):
             said = ((split.one, split.one_words), (split.other, split.other_words))
             found.append(self._remark("disagreement", split.key, known, *said))
-        for question in open_questions(self._week, texts):
+        for question in open_questions(week, texts):
             asked = (question.asked, question.words)
             found.append(self._remark("question", question.key, known, asked))
         return found

@@ -80,11 +80,12 @@ def _answered(before: Sequence[Heard], other: Heard, sure: bool) -> tuple[Heard 
         return (whose[-1] if len({each.author for each in whose}) == 1 else None), ""
     text = plain(other.text).strip()
     called = re.match(r"@?([^\W\d_][\w.-]*)[,:]\s|@([\w.-]+)\b", text)
-    named = _named(before, other, (called[1] or called[2]) if called else "")
+    name = (called[1] or called[2]) if called else ""
+    named = _named(before, other, name)
     if named:
         mine = [each for each in before if each.author == named.author]
         fits = [each for each in mine if about(claim(each.text)) & about(text)] or mine[-1:]
-        return (fits[-1] if len(fits) == 1 else None), named.name
+        return (fits[-1] if len(fits) == 1 else None), name
     if "@" in text:  # somebody else, or nobody knows who
         return None, ""
     return (before[-1] if before and sure else None), ""
@@ -95,9 +96,15 @@ def _named(before: Sequence[Heard], other: Heard, name: str) -> Heard | None:
     found = [
         each
         for each in before
-        if name and each.author != other.author and name.casefold() == each.name.casefold()
+        if name and each.author != other.author and name.casefold() in _names(each)
     ]
     return found[-1] if len({each.author for each in found}) == 1 else None
+
+
+def _names(said: Heard) -> tuple[str, ...]:
+    """What others may call somebody: the whole name, or its first word."""
+    whole = said.name.casefold()
+    return whole, whole.partition(" ")[0]
 
 
 def _holds(said: Heard, quoted: Sequence[str]) -> bool:
