@@ -37,7 +37,10 @@ def critique(job: Job, persona: Persona, question: str, desk: Desk) -> Critique:
     before = consulted.going_on(persona, thread)
     persona = formed(consulted.fitted(persona), before, consulted.form, new_files=bool(files))
     if not (consulted.known or given.documents):
-        sums = worked(facts_for(persona, consulted.documents, (consulted.question,)))
+        given_sums = facts_for(persona, consulted.documents, (consulted.question,))
+        sums = worked(given_sums)
+        if sums and given_sums.facts and consulted.is_of_figures:
+            return consulted.figures(persona, sums)
         return _beside(consulted.unknown(persona), sums)
     documents = (*given.documents, *consulted.documents)
     prompt = desk.prompt(consulted.bound(persona), documents, consulted.question, None)

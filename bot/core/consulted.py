@@ -4,6 +4,7 @@ Whoever consults decides by code, before a model is asked: is this a page; which
 is there a runbook for it. Where there is none the answer is "I don't know", with the nearest ones.
 """
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
@@ -48,6 +49,12 @@ _STALE = (
     "take it."
 )
 _UNDATED = "How old {runbook} is, nobody can tell here: it names no day of its last review."
+_SUMS = "If something is broken now, name the alert or what fails, and I look for its runbook."
+_TROUBLE = re.compile(  # what a runbook may be for
+    r"\b(?:down|broken|crash\w*|stuck|restart\w*|alert|firing|what (?:do|should|can) (?:i|we)"
+    r"|what now|help|fix|was tun|was jetzt|kaputt|ausgefallen)\b",
+    re.IGNORECASE,
+)
 _CALLED = "Say `escalate` to me in this thread, and I notify {whom}."
 _PAGED = "To page somebody:"
 _DAY = 86_400
@@ -135,6 +142,19 @@ class Consulted(Value):
             where = [_PAGED] if page else []
             if said := " ".join((*who, *ask, *where)):
                 yield Callout(text=said, url=page)
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Whether nothing but sums is asked for: no alert, no runbook's name, and no trouble."""
+        return not self.about and not self.undecided and not _TROUBLE.search(self.question)
+
+    def figures(self, persona: Persona, sums: Section) -> Critique:
+        """The answer to a question of sums, which takes no runbook."""
+        notes = (*self.notes, _SUMS)
+        footer = Footer(model="reader")
+        return Critique(
+            persona=persona.handle, documents=(), notes=notes, sections=(sums,), footer=footer
+        )
 
     def unknown(self, persona: Persona) -> Critique:
         """What is answered where no runbook is near enough."""

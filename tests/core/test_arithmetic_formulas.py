@@ -206,3 +206,18 @@ def test_a_question_gets_its_sums_with_formula_and_units(words: str, lines: list
     for line in lines:
         assert line in text
     assert all(re.search(r": .+ = .+\. Formula: ", line) for line in text.splitlines())
+
+
+def test_what_fails_in_a_canary_is_not_what_fails_in_all():
+    asked = "error rate 2% for the canary which gets 5% of traffic, SLO 99.9% over 30 days"
+    said = {fact.name: fact.result for fact in sums_of((asked,)).facts}
+    assert said["Error rate of all traffic"] == "0.1%"
+    assert said["Burn rate"] == "1×"
+    assert said["Multi-window alert"].startswith("ticket")
+
+
+def test_a_cache_and_weights_are_held_against_the_memory_and_gpus_against_their_price():
+    shape = "70B in fp16, 80 layers, 8 kv heads, head dim 128, 4096 tokens, 32 concurrent requests"
+    said = {fact.name: fact.result for fact in sums_of((f"{shape}; 2 GPUs with 80 GB each",)).facts}
+    assert said["KV cache and weights in 2 × 80 GB"].startswith("they do not fit")
+    assert sums_of(("8 H100 at $3/hour each",)).facts[0].result == "24 an hour"

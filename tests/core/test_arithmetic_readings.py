@@ -149,6 +149,25 @@ READ = [
     ("1.200 von 500.000 Anfragen sind fehlgeschlagen", {"failing": 0.0024}),
     ("concurrency limit is 64 and mean latency is 2s", {"concurrent": 64.0, "latency_mean": 2.0}),
     ("error rate \\(2\\%\\), SLO **99.9%**", {"failing": 0.02, "objective": 0.999}),
+    ("error rate 2% for the canary which gets 5% of traffic, SLO 99.9% over 30 days", {
+        "failing": 0.02, "slice": 0.05, "objective": 0.999, "window": 30 * DAY}),
+    ("99.9% SLO, 28 days", {"objective": 0.999, "window": 28 * DAY}),
+    ("SLO 99.9 30d, half of the requests fail", {
+        "objective": 0.999, "window": 30 * DAY, "failing": 0.5}),
+    ("99.9% of requests succeed, SLO is 99.5% over 7 days", {
+        "failing": 0.001, "objective": 0.995, "window": 7 * DAY}),
+    ("SLO 99.9% latency over 30 days; 1.2% of requests are slower", {
+        "objective": 0.999, "window": 30 * DAY, "failing": 0.012}),
+    ("3,000 rpm, each takes 2.5s; one replica handles 16 concurrent", {
+        "rate": 50.0, "latency": 2.5, "each_concurrent": 16.0}),
+    ("backlog of 18234 messages, arrival 50/s, 8 consumers each 10/s", {
+        "queued": 18_234.0, "rate": 50.0, "each_rate": 10.0, "replicas": 8.0}),
+    ("TTFT 400ms, TPOT 25 ms, 500 tokens answer", {
+        "ttft": 0.4, "tpot": 0.025, "tokens_out": 500.0}),
+    ("1.2k rps, 250 ms average, 64 per pod at once", {
+        "rate": 1_200.0, "latency_mean": 0.25, "each_concurrent": 64.0}),
+    ("80 layers, 8 kv heads, 4096 tokens; GPU has 80 GB", {
+        "layers": 80.0, "kv_heads": 8.0, "context": 4096.0, "gpu_bytes": 80e9}),
 ]  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from bot.core.arithmetic.amounts import SHARE, german
 from bot.core.arithmetic.composition import composed_in
 from bot.core.arithmetic.readings import UNSURE, Read
+from bot.core.arithmetic.wording import TAKEN
 from bot.core.arithmetic.wordings import WORDINGS
 from bot.core.formulas import printed
 
 LONGEST = 12_000  # characters of one text that are read
-_TAKEN = "\N{BROKEN BAR}"
 _EVEN = str.maketrans("‐‑‒−\u00a0\u2009\u202f", "----   ", '*`“”"„|')
 
 
@@ -112,4 +112,4 @@ def _taken(sentence: str, in_german: bool | None) -> Iterator[tuple[str, Read]]:
 def _without(sentence: str, match: re.Match[str]) -> str:
     """The sentence without what was taken for a figure, so that nothing else takes it."""
     start, end = match.span()
-    return f"{sentence[:start]}{_TAKEN * (end - start)}{sentence[end:]}"
+    return f"{sentence[:start]}{TAKEN * (end - start)}{sentence[end:]}"

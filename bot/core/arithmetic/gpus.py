@@ -82,6 +82,7 @@ def _cache(given: Given) -> Iterator[Fact]:
             sum=f"{memory(each)} × {whole(context)} × {whole(sequences)}",
             remark="If each fills its context; shorter ones take less.",
         )
+        yield from _cache_fits(given, each * context * sequences)
 
 
 def _fit(given: Given) -> Iterator[Fact]:
@@ -102,6 +103,23 @@ def _fit(given: Given) -> Iterator[Fact]:
             remark="What is left is for KV cache, activations and the runtime." if rest > 0 else
             f"It takes {ceil(weights / each + 1e-9)} of them for the weights alone.",
         )  # fmt: skip
+
+
+def _cache_fits(given: Given, cache: float) -> Iterator[Fact]:
+    """Whether the cache of all sequences fits beside the weights, where both are known."""
+    each, count = given["gpu_bytes"], given["gpus"] or 1.0
+    parameters, width = given["parameters"], given["bytes"]
+    if not each or (parameters and width is None):
+        return
+    weights = (parameters or 0.0) * (width or 0.0)
+    beside = f" − {memory(weights)}" if weights else ""
+    yield Fact(
+        name=f"KV cache{' and weights' if weights else ''} in {whole(count)} × {memory(each)}",
+        result=_fitting(each * count - weights - cache),
+        formula=f"GPUs × memory{' − weights' if weights else ''} − KV cache",
+        sum=f"{whole(count)} × {memory(each)}{beside} − {memory(cache)}",
+        remark="" if weights else "The weights come on top.",
+    )
 
 
 def _fitting(rest: float) -> str:
@@ -129,6 +147,11 @@ def _tokens(given: Given) -> Iterator[Fact]:
 
 def _cost(given: Given) -> Iterator[Fact]:
     price, rate = given["price"], given["token_rate_each"]
+    if price and (count := given["gpus"]):
+        yield Fact(name="Cost of the GPUs", result=f"{plain(price * count)} an hour",
+                   formula="GPUs × price an hour", sum=f"{whole(count)} × {whole(price)}",
+                   remark=f"That is {plain(price * count * 720)} in 30 days, if the price is for "
+                   "one of them and they run all the time.")  # fmt: skip
     if price and rate:
         yield Fact(name="Cost of a million tokens", result=plain(per_million(price, rate)),
                    formula="price an hour / 3,600 s / tokens a second × 1,000,000",

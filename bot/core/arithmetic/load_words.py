@@ -118,6 +118,13 @@ LOAD: tuple[Wording, ...] = (
         "capacity", rf"(?:process|consume|drain|work off|handle)\s{N}\s?/\s?s(?:ec)?(?!\w)", number
     ),
     wording("rate", rf"{N}\s?/\s?s(?:ec)?\s(?:arriv\w+|com(?:e|ing) in|incoming|kommen)", number),
+    wording(
+        "each_rate",
+        r"(?:each|je|jeweils)\s(?:at |does |handles? |takes? |schafft )?"
+        rf"{N}\s?/\s?s(?:ec)?(?!\w)",
+        number,
+    ),
+    wording("rate", rf"(?:arrivals?(?: rate)?|zulauf){LINK}{N}\s?/\s?s(?:ec)?(?!\w)", number),
     wording("queued", rf"queue\s(?:has|holds|contains|with|of)\s{N}", number),
     wording("rate_peak", rf"{PEAK}{LINK}{N}{FLOW}", rate),
     wording("rate_peak", rf"{N}{FLOW}\s?\(?(?:at |at the |in the |in der )?{PEAK}(?!\w)", rate),
@@ -155,6 +162,12 @@ LOAD: tuple[Wording, ...] = (
     wording("latency", rf"{TAKES}{LINK}{N}{TIME}", time),
     wording(
         "latency",
+        r"(?:each|every one|jede[rs]?)\s(?:one |request |call )?(?:takes|lasts|needs|dauert)"
+        rf"{LINK}{N}{TIME}",
+        time,
+    ),
+    wording(
+        "latency",
         rf"{N}{TIME}\s(?:{LATENCY}|(?:per|a|each|pro|je) (?:request|call"
         r"|anfrage))(?!\w)",
         time,
@@ -170,6 +183,11 @@ LOAD: tuple[Wording, ...] = (
         rf"{N}\s(?:(?:concurrent|parallel|simultaneous|gleichzeitige?n?)\s(?:"
         rf"{FLIGHT}\s)?|{FLIGHT}\s(?:at once|in flight|concurrently"
         rf"|gleichzeitig)\s){EACH}",
+        number,
+    ),
+    wording(
+        "each_concurrent",
+        rf"{N}\s{EACH}\s(?:at once|at a time|in parallel|concurrently|gleichzeitig)",
         number,
     ),
     wording(

@@ -8,7 +8,16 @@ from bot.core.arithmetic.readings import (
     size,
     whole,
 )
-from bot.core.arithmetic.wording import GPUS, LINK, REPLICAS, TOKENS, Wording, wording
+from bot.core.arithmetic.wording import (
+    GPUS,
+    LINK,
+    REPLICAS,
+    TAKEN,
+    TOKENS,
+    Wording,
+    said,
+    wording,
+)
 
 RUNS = (
     r"(?:have|has|run|runs|running|with|on|across|using|over|scaled to|haben|betreiben|mit"
@@ -60,6 +69,8 @@ MACHINE: tuple[Wording, ...] = (
     wording("context", rf"{N}[ -]?(?:{TOKENS}[ -])?(?:of )?(?:context|ctx|kontext)(?!\w)", number),
     wording("tokens_out", rf"{N}\s?{OUT}{TOKENS}(?![\w/])", number),
     wording("tokens_out", rf"{OUT}s?(?:\s(?:length|länge))?{LINK}{N}{TOKENS}(?![\w/])", number),
+    wording("tokens_out", rf"{N}{TOKENS}\s(?:long )?{OUT}s?(?!\w)", number),
+    wording("tokens_each", rf"[×*]\s?{N}{TOKENS}(?![\w/])", number),
     wording("tokens_in", rf"{N}\s?{IN}{TOKENS}(?![\w/])", number),
     wording("tokens_in", rf"{IN}s?(?:\s(?:length|länge))?{LINK}{N}{TOKENS}(?![\w/])", number),
     wording(
@@ -81,7 +92,11 @@ MACHINE: tuple[Wording, ...] = (
         r"|(?:per|each|a|je|pro) (?:gpu|card)|each|je)(?!\w)",
         size,
     ),
-    wording("gpu_bytes", rf"{GPUS}\s?(?:\(|with |mit |of |à |-)?\s?{N}\s?(?P<byte>[GT]i?B)", size),
+    wording(
+        "gpu_bytes",
+        rf"{GPUS}\s?(?:\(|with |mit |of |has |have |hat |à |-)?\s?{N}\s?(?P<byte>[GT]i?B)",
+        size,
+    ),
     wording("gpus", rf"(?:tp|tensor[ -]parallel(?:ism)?(?:[ _-]size)?){LINK}{N}", number),
     wording(
         "parameters",
@@ -93,6 +108,13 @@ MACHINE: tuple[Wording, ...] = (
         parameters,
     ),
     wording("replicas", rf"{RUNS}{COUNT}{SOUND}{REPLICAS}{UNSOUND}", number),
+    wording(
+        "context",
+        rf"{N}{TOKENS}(?![\w/])(?!\s?(?:/|per|each|a second))",
+        number,
+        said(r"layers|schichten|kv[ -]?(?:cache|heads?)"),
+    ),
+    wording("replicas", rf"{COUNT}\s{REPLICAS}(?=\s?{TAKEN})", number),
     wording(
         "replicas",
         rf"{COUNT}\s(?:\w+\s)?{REPLICAS}(?=,?\s(?:at|that|which|with|of|each|mit"

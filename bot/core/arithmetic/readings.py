@@ -84,6 +84,13 @@ def part(match: re.Match[str], in_german: bool | None) -> Read | None:
     return some / every if 0 <= some <= every and every else None
 
 
+def some_of(match: re.Match[str], _: bool | None) -> Read:
+    """A share in words: "half", "a third"."""
+    words = {"half": 0.5, "hälfte": 0.5, "third": 1 / 3, "drittel": 1 / 3, "quarter": 0.25,
+             "viertel": 0.25}  # fmt: skip
+    return words.get(match["some"].lower().split(" ")[-1], 1.0)
+
+
 def time(match: re.Match[str], in_german: bool | None) -> Read:
     """Seconds."""
     value = number(match, in_german)

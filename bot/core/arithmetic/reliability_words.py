@@ -1,5 +1,7 @@
 """How people speak of SLOs, error rates, error budgets and outages."""
 
+import re
+
 from bot.core.arithmetic.amounts import COUNT, FIGURE, MAGNITUDE, SHARE, TIME, N
 from bot.core.arithmetic.readings import (
     allowed,
@@ -19,9 +21,10 @@ from bot.core.arithmetic.readings import (
     rest,
     rest_of_most,
     short,
+    some_of,
     time,
 )
-from bot.core.arithmetic.wording import BOUND, FROM_TO, LINK, Wording, said, wording
+from bot.core.arithmetic.wording import BOUND, FROM_TO, LINK, TAKEN, Wording, said, wording
 
 ERRORS = (
     r"(?:error|failure|fail|5xx|http 5xx|500|503)[ _-]?(?:rate|ratio|percentage)s?|(?:5xx"
@@ -51,7 +54,7 @@ SPENT = (
 )
 LEFT = r"(?:left|remain(?:s|ing)?|available|übrig|verbleib\w+|verblieben|restlich\w*)(?!\w)"
 RELIABLE = said(
-    r"slo|sla|availab|uptime|error[ -]?budget|nines|downtime|verfügbarkeit"
+    r"slo|sla|objective|availab|uptime|error[ -]?budget|nines|downtime|verfügbarkeit"
     r"|fehlerbudget|neunen|succe"
 )
 BROKEN = said(
@@ -64,6 +67,7 @@ _NINES = (
 )
 _OF = rf"(?P<all>{FIGURE})(?P<allmag>{MAGNITUDE})?"
 _EVERY = rf"\s?(?:of|out of|in|per|von|aus|/)\s?(?:the last |every |all |den letzten )?{_OF}"
+TIME_OF_ALL = r"\s?(?:min(?:ute)?s?|h(?:ours?)?)"
 _OF_REQUESTS = (
     r"(?:\s(?:of|der|aller)\s(?:all |the |our |user )*(?:[\d.,]+[kKM]? )?(?:daily "
     r"|täglichen )?(?:requests?|calls?|queries|traffic|responses?|anfragen|aufrufe))?"
@@ -119,6 +123,7 @@ RELIABILITY: tuple[Wording, ...] = (
     ),
     wording("spent", rf"{SPENT}{LINK}{N}{SHARE}\s(?:of|from|des|vom|von)\s{BUDGET}", portion),
     wording("spent", rf"{BUDGET}{LINK}{N}{SHARE}\s{SPENT}", portion),
+    wording("left", rf"{N}{TIME}\s(?:of )?{BUDGET}\s{LEFT}{_EVERY}(?:{TIME_OF_ALL})?", part),
     wording(
         "left",
         rf"{N}{SHARE}\s(?:of|from|des|vom|von|in)\s{BUDGET}(?:\s(?:is|are|still|ist"
@@ -189,6 +194,20 @@ RELIABILITY: tuple[Wording, ...] = (
         rf"(?:fail(?:ing|s)?|schlagen)\s(?:for\s)?{LINK}{N}{SHARE}{_OF_REQUESTS}",
         failing,
     ),
+    wording(
+        "failing",
+        r"(?P<some>half|a third|a quarter|all|die hälfte|ein drittel|ein viertel|alle)\s(?:of )?"
+        r"(?:the |our |all |der |aller )*(?:requests?|calls?|queries|anfragen)\s"
+        rf"{_FAILS}",
+        some_of,
+    ),
+    wording(
+        "failing",
+        rf"{N}{SHARE}{_OF_REQUESTS}\s(?:are |is |were )?(?:slower|too slow|above (?:it|that|this))"
+        r"(?!\w)",
+        failing,
+        said(r"slo|sla|objective"),
+    ),
     wording("failing", rf"{COUNT}(?:\s(?:failed|bad|errors|failures|fehler)){_EVERY}", part),
     wording(
         "failing",
@@ -254,6 +273,12 @@ RELIABILITY: tuple[Wording, ...] = (
         objective,
     ),
     wording(
+        "failing",
+        rf"{N}{SHARE}{_OF_REQUESTS}\s(?:are )?succeed(?:ing|ed)?(?!\w)",
+        rest,
+        re.compile(r"(?is)(?=.*\b(?:slo|sla|objective)\b)(?=.*%.*%)"),
+    ),
+    wording(
         "objective",
         rf"{N}{SHARE}\s(?:of (?:all |our |the )?requests|der anfragen"
         r"|aller anfragen)\s(?:must|should|have to|need to|to|shall|succeed|müssen"
@@ -296,6 +321,13 @@ RELIABILITY: tuple[Wording, ...] = (
         r"(?:over|per|within|in|across|every|rolling|über|innerhalb von|binnen|auf"
         r"|pro|je)\s(?:a |the |any |each |rolling |last |past |trailing |die |der "
         rf"|den |letzten |ein |einem |einen ){{0,3}}{N}{TIME}",
+        long,
+        RELIABLE,
+    ),
+    wording(
+        "window",
+        rf"(?<={TAKEN})[\s,;/(]{{1,3}}(?:over |in |per |für |über )?{N}"
+        r"[ -]?(?P<unit>d|days?|weeks?|months?|tagen?|wochen?|monaten?)(?![\w/])",
         long,
         RELIABLE,
     ),

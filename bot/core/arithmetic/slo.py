@@ -61,6 +61,9 @@ def reliability(given: Given) -> Iterator[Fact]:
             yield _exhaustion(burn, window, _left(given))
         return
     yield _budget(objective, window)
+    if failing is not None and (slice_ := given["slice"]):
+        yield _overall(failing, slice_, objective)
+        failing *= slice_
     if failing is not None:
         burn = burn_rate(failing, objective)
         yield _burn(failing, objective, burn)
@@ -91,6 +94,19 @@ def _budget(objective: float, window: float | None) -> Fact:
         result=f"{missing}% of any window: {both}",
         formula=formula,
         sum=f"(100% − {share(objective)}) × 30 or 28 days",
+    )
+
+
+def _overall(failing: float, slice_: float, objective: float) -> Fact:
+    """What fails of all traffic, where a rate is that of a part of it."""
+    alone = plain(burn_rate(failing, objective))
+    return Fact(
+        name="Error rate of all traffic",
+        result=share(failing * slice_),
+        formula="error rate of the part × its share of the traffic",
+        sum=f"{share(failing)} × {share(slice_)}",
+        remark=f"If nothing else fails. Were {share(failing)} of all traffic failing, the burn "
+        f"rate would be {alone}×.",
     )
 
 

@@ -51,11 +51,13 @@ FLIGHT = (
     r"(?:requests?|calls?|queries|sequences?|generations?|streams?|completions?|anfragen"
     r"|sequenzen)"
 )
+TAKEN = "\N{BROKEN BAR}"
+"""What stands in a sentence where a figure was taken out of it."""
 GPUS = (
     r"(?:nvidia |amd )?(?:gpus?|h100s?|a100s?|h200s?|b200s?|l40s|l4s?|t4s?|a10gs?|mi300xs?"
     r"|cards|karten)(?!\w)"
 )
 REPLICAS = (
-    r"(?:replicas?|pods?|instances?|(?:model )?servers|backends?|workers|repliken|replikas"
-    r"|instanzen|knoten)(?!\w)"
+    r"(?:consumers?|replicas?|pods?|instances?|(?:model )?servers|backends?|workers|repliken"
+    r"|replikas|instanzen|knoten)(?!\w)"
 )

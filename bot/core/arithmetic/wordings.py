@@ -3,9 +3,9 @@
 from bot.core.arithmetic.amounts import SHARE, TIME, N
 from bot.core.arithmetic.load_words import LOAD
 from bot.core.arithmetic.machine_words import MACHINE
-from bot.core.arithmetic.readings import nothing
+from bot.core.arithmetic.readings import nothing, portion
 from bot.core.arithmetic.reliability_words import PERIODS, RELIABILITY
-from bot.core.arithmetic.wording import LINK, NEXT, Wording, wording
+from bot.core.arithmetic.wording import LINK, NEXT, Wording, said, wording
 
 NOTHING: tuple[Wording, ...] = (
     wording("", r"p\d\d(?:\.\d+)?(?!\w)(?=\s?%)", nothing),
@@ -33,4 +33,18 @@ NOTHING: tuple[Wording, ...] = (
     ),
 )
 """What is none of ours, so that nothing else mistakes it: a timeout, the share of a canary."""
-WORDINGS: tuple[Wording, ...] = (*NOTHING, *LOAD, *PERIODS, *RELIABILITY, *MACHINE)
+_NEW = r"(?:canary|new version|neue[n]? version|new release|shard)"
+SLICE: tuple[Wording, ...] = (
+    wording(
+        "slice",
+        rf"{N}{SHARE}\s(?:of |des |vom |der )?(?:the |our |all )*(?:traffic|requests|users"
+        r"|verkehrs?|anfragen)(?!\w)(?!\s(?:fail|err|are|time|return))",
+        portion,
+        said(
+            rf"(?:for|on|in|of|at|from|bei|auf) (?:the |our |der |dem )?{_NEW}"
+            rf"|{_NEW} (?:has|shows|sees|returns|fails|throws|with|is at)"
+        ),
+    ),
+)
+"""The part of the traffic that something new gets: what fails there is not what fails in all."""
+WORDINGS: tuple[Wording, ...] = (*SLICE, *NOTHING, *LOAD, *PERIODS, *RELIABILITY, *MACHINE)
