@@ -3,9 +3,11 @@ their questions nobody answered.
 
     python -m benchmarks club
 
-The talks in `club_sets/` were written and labelled before the rules they measure; half of them were
-held out while those were made. What is shown and is not so ("false") counts more than what is
-missed: a digest says nothing rather than something that nobody said.
+The talks in `club_sets/` are labelled by hand. Most were written before the rules they measure, and
+half of them were held out while those were made; the last negatives of the seen half were written
+to get past the rules, and about half of those did until the rules were mended. So "false" of the
+half held out says how it is with people who talk, not with people who try. What is shown and is not
+so counts more than what is missed: a digest says nothing rather than something that nobody said.
 """
 
 import argparse

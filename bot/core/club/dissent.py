@@ -29,6 +29,12 @@ _PAPERS = re.compile(  # what papers are about, and what they consist of
     r"|assumptions?|kafka|hdfs|vllm)\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(  # to a paper: its parts, and those who wrote it
+    r"\b(?:papers?|authors?|they|their|them|sections?|secs?|figures?|figs?|tables?|tabs?|eqs?"
+    r"|equations?|append(?:ix|ices)|theorems?|lemmas?|footnotes?|ablat\w+|evaluations?"
+    r"|[a-h]\.\d+|[1-9]\.\d)\b|§",
+    re.IGNORECASE,
+)
 _JUDGES = re.compile(  # how good something is, what it comes from, how much it matters
     r"\b(?:too|only|just|whole|entire(?:ly)?|all|never|nothing|mostly|mainly|alone|everything"
     r"|because|due to|come(?:s|ing)? from|came from|explains?|makes?|drives?|hurts?|helps?|beats?"
@@ -65,9 +71,13 @@ _OFF = re.compile(  # not of the paper, or not in earnest: whatever of it either
     r"|presented|talk|acronym|title|travel\w*|bet|students?|our|ours|us|we'd|i'll|let's"
     r"|my|mine|thanks?|thx|ty|thank you|welcome|congrat\w*|lo+l\w*|ha(?:ha)+\w*|he(?:he)+|xd|rofl"
     r"|jk|kidding|joking?|just saying|devil'?s advocate|please|let me|overleaf|draft|zotero"
-    r"|notion|wiki|admins?|rude|grand\w+|poster|rebuttal|website|demo|video|code|talk|thesis|deck"
+    r"|notion|wiki|admins?|rude|grand\w+|poster|reading group|press release|survey|booth|nice find"
+    r"|anyway|yesterday|last (?:week|month|night)|since (?:the"
+    r"|last|we)"
+    r"|updated?|node \d+|here|servers?|mail|browser|leaderboard|ever|no one|rebuttal|website|demo"
+    r"|video|code|talk|thesis|deck"
     r"|handout|take|apple|slurm|wow|omg|someone|somebody|anyone|anybody|explain)\b"
-    r"|!|/s\b|[:;]-?[)DPp(](?!\w)|:\w+:|[\U0001f300-\U0001faff]|(\w)\1\1",
+    r"|!|[,;] right\W*$|/s\b|[:;]-?[)DPp(](?!\w)|:\w+:|[\U0001f300-\U0001faff]|(\w)\1\1",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
@@ -82,7 +92,8 @@ _HEARSAY = re.compile(
     r"|claim(?:s|ed)? (?:that|to)|argu(?:es|ed)\b|(?:they|authors|we) argue|promis\w+|rumou?rs?"
     r"|allegedly|reviewers?"
     r"|r[1-4]|twitter|reddit|hn|hacker news|blog\w*|openreview|chatgpt|gpt says|tl;?dr|abstract"
-    r"|(?:'s|their|his|her) (?:take|point|view|opinion|argument|reading|stance)|calls?|called"
+    r"|(?:'s|their|his|her) (?:take|point|view|opinion|argument|reading|stance)|as if|as though"
+    r"|keynote|takeaway|sounds?|calls?|called"
     r"|thinks|considers?|believes|feels|reckons|suggests?|lab|usual"
     r"|from the (?:intro\w*|paper|abstract)|(?:advisor|colleague|supervisor|boss|friend)s?"
     r"|(?:some|most|many|other) (?:people|folks)|everybody|everyone (?:thinks|says)|people)\b",
@@ -93,7 +104,7 @@ _YIELDS = re.compile(  # or agrees after all
     r"|sorry|oh wait|never ?mind|nvm|i stand corrected|(?:was|were) going to|until i|used to"
     r"|at first"
     r"|now i|i take (?:it|that) back|agreed|exactly|neither|either|i was wrong|i meant"
-    r"|scratch that|hm+,? no|ah|oh|yes|yep|ok|same here|\+1|too\W*$"
+    r"|even an?|scratch that|hm+,? no|ah|oh|yes|yep|ok|same here|\+1|too\W*$"
     r"|agree to disagree|not that i|can(?:'t|not) (?:disagree|argue)|(?:don't|wouldn't) disagree)",
     re.IGNORECASE,
 )
@@ -178,7 +189,8 @@ def dissent(text: str, claimed: str, called: str = "") -> str:
     first = own[0]
     if asks(first) or _SUPPOSED.search(said) or _HEARSAY.search(said) or not _PAPERS.search(said):
         return ""
-    return first if denies(first, claimed, called) else ""
+    points = _POINTS.search(said) or _POINTS.search(_normal(claimed))
+    return first if points and denies(first, claimed, called) else ""
 
 
 def denies(sentence: str, claimed: str, called: str = "") -> bool:
