@@ -64,7 +64,7 @@ def _linked(said: Heard) -> tuple[Named, ...]:
 
 
 def _elsewhere(said: Heard) -> Iterator[Named]:
-    for page in pages_in(said.text):
+    for page in pages_in(said.text) if "://" in said.text else ():
         file = Attachment(id=page.key, name=page.name, media_type="application/pdf")
         yield Named(key=page.key, name=page.name, attachment=file, url=page.url)
 
