@@ -21,6 +21,7 @@ class Quoted(Value):
 
     text: str
     document: str = ""  # role; empty: any of them
+    line: int = 0  # on which code found it, or a later one; 0: anywhere
 
 
 class Code(Value):

@@ -79,8 +79,15 @@ def _locate(sources: Sequence[Index], quoted: Quoted) -> Located:
     if letters > MOST or len(parts) > PARTS:
         return Located(status="long", reason="it is too long: quote a sentence or two")
     ordered = sorted(sources, key=lambda index: index.document.role != quoted.document)
+    if taken := _taken_from(ordered[0], parts, quoted) if quoted.line and ordered else None:
+        return taken
     if letters < ENOUGH:
         return _only_place(ordered, parts, quoted)
+    return _somewhere(ordered, parts, quoted)
+
+
+def _somewhere(ordered: Sequence[Index], parts: Sequence[Part], quoted: Quoted) -> Located:
+    """The first place of a quote that is long enough to stand anywhere."""
     for index in ordered:
         if (hit := _exactly(index, parts)) is not None:
             return _found(index, hit, quoted)
@@ -130,6 +137,25 @@ def _exactly(index: Index, parts: Sequence[Part]) -> _Hit | None:
         if spans is not None:
             return _Hit(stream, tuple(spans))
     return None
+
+
+def _taken_from(index: Index, parts: Sequence[Part], quoted: Quoted) -> Located | None:
+    """A quote that code took from a line: the same words may stand in other places, too."""
+    needles = [part.needle for part in parts]
+    hits = (
+        _Hit(stream, tuple(spans))
+        for stream in index.streams
+        for start in stream.whole_words(needles[0])
+        if (spans := _chain(stream, start, needles))
+    )
+    found = [(_line_of(located), located) for located in (_found(index, it, quoted) for it in hits)]
+    later = [it for it in found if it[0] >= quoted.line]
+    return min(later, key=lambda it: it[0])[1] if later else None
+
+
+def _line_of(located: Located) -> int:
+    lines = located.evidence.lines if located.evidence else None
+    return lines[0] if lines else 0
 
 
 def _length(spans: Sequence[tuple[int, int]]) -> int:
@@ -221,7 +247,7 @@ def _opened(document: Document, lines: tuple[int, int]) -> str:
     return document.link.replace("{first}", first).replace("{last}", last)
 
 
-_AROUND_MARK = 4  # characters beside a quote in which a mark that belongs to it may stand
+_AROUND_MARK = 5  # characters beside a quote in which a mark that belongs to it may stand
 
 
 def _marked(shown: str, first: Cut, last: Cut) -> str:
@@ -241,10 +267,21 @@ def _marked(shown: str, first: Cut, last: Cut) -> str:
             shown = opening[0] + shown
         elif closing:
             shown += closing[0]
+        elif mark == "`" and (rest := re.match(r"[^\s\w`]{1,3}`", after)):
+            shown += rest[0]
     return _paired(shown, head, after)
 
 
-_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
+_PAIRS = (
+    ("(", ")"),
+    ("[", "]"),
+    ("{", "}"),
+    ('"', '"'),
+    ("“", "”"),
+    ("„", "“"),
+    ("«", "»"),
+    ("*", "*"),
+)
 _CALLED = re.compile(r"(?:^|[\s([|])(?P<mark>[#@$]|--?)\Z")  # "#team", "@lena", "$NODE", "--force"
 
 

@@ -72,6 +72,12 @@ def prohibits(text: str) -> bool:
     return any(_found(sentence) for sentence in _sentences(text[:_READ]))
 
 
+def only_prohibits(sentence: str) -> bool:
+    """Whether a sentence forbids and asks for nothing else: "restart one, never all" does."""
+    found = _found(sentence)
+    return found is not None and not re.search(r"[,;–]", sentence[: found.start() + 1])
+
+
 def warns(text: str) -> bool:
     """Whether a text is a warning by how it begins."""
     return _WARNS.match(text) is not None

@@ -40,6 +40,7 @@ _NO_STEP = (
 )
 _MAY_BE = "A cause that {runbook} names; it is a guess until a step shows that it is so here:"
 _MEANS = "What {runbook} says such an alert means; the steps tell whether it is so here:"
+_CAUSES = "{runbook} names {count} more; open it."
 _NO_MEANING = (
     "{runbook} does not say what causes this. Treat any cause as a guess until a step shows it."
 )
@@ -124,12 +125,16 @@ class Paging:
             quoted = Quoted(text=line, document=self._thread.role)
             yield Claim(label=labels.get("observed", ""), text=_OBSERVED, quotes=(quoted,))
             left -= 1
-        causes, means = self._of("cause")[:left], self._of("means")[:1]
+        named, means = self._of("cause"), self._of("means")[:1]
+        causes = named[:left]
         told = [*means[: left - len(causes)], *causes]
         label = labels.get("hypothesis", "")
         for step in told:
             text = (_MAY_BE if step.kind == "cause" else _MEANS).format(runbook=_called(book))
             yield Claim(label=label, text=text, quotes=(_quoted(step, book),))
+        if more := len(named) - len(causes):
+            said = _CAUSES.format(runbook=_called(book), count=more)
+            yield _pointing(said, book, named[len(causes)].at)
         if not told:
             yield Paragraph(text=_NO_MEANING.format(runbook=_called(book)))
 
@@ -218,7 +223,7 @@ def _over(thread: Document | None, question: str) -> str:
 
 
 def _quoted(step: Step, book: Document) -> Quoted:
-    return Quoted(text=step.text, document=book.role)
+    return Quoted(text=step.text, document=book.role, line=step.at + 1)
 
 
 def _telling(thread: Document) -> str:

@@ -12,7 +12,7 @@ from bot.core.answer import Code
 from bot.core.canonical import fold
 from bot.core.document import Document
 from bot.core.planted import injected
-from bot.core.prohibitions import not_to_do, prohibits, told_of_once, warns
+from bot.core.prohibitions import not_to_do, only_prohibits, prohibits, told_of_once, warns
 from bot.core.speech import sentences
 from workers.evidence_reader.pieces import Piece, pieces_of
 
@@ -79,6 +79,11 @@ _BOLD = re.compile(  # "**Steps**" by itself is a heading, "**Verify**: …" beg
 )
 _PLAIN_TITLE = re.compile(r"(?P<title>[A-Z]\w+):\s*(?P<rest>.*)", re.DOTALL)
 _TITLED: tuple[Kind, ...] = ("fix", "look", "check", "escalate", "means", "cause")
+_POINTS = re.compile(
+    r"(?:\[\d+\]|<?https?://|more (?:info|details)|longer and more|further (?:info|read)"
+    r"|for more )",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|<?https?://\S+|\[[^\]]*\]\[[^\]]*\]")
 _TELLS = re.compile(  # how things are, and nothing to do about it
     r"(?:the|this|these|that|those|it|there|a|an|some|most|many|often|usually|typically|sometimes|in"
@@ -99,6 +104,11 @@ _ASKS = re.compile(
 _MAY_BE = re.compile(
     r"\b(?:(?:could|may|might|can) (?:be|occur|happen)|caused? by|result of|due to|because"
     r"|common(?:ly)? |potential cause|reasons?)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(  # how to see that it helped
+    r"(?:\*\*)?(?:verify\b|check with\b|done when|good again|fine when|it worked|recovered"
+    r"|solved when|resolved when|how to see that|fertig, wenn|behoben, wenn)",
     re.IGNORECASE,
 )
 _CHECKS = re.compile(r"\b(?:checks?|prüf\w*|kontroll\w*|tests?)\b", re.IGNORECASE)
@@ -132,37 +142,51 @@ def steps_of(document: Document) -> tuple[Step, ...]:
 def _steps(pieces: Sequence[Piece], trail: tuple[str, ...], called: str) -> Iterator[Step]:
     """The steps of a section."""
     titled = ""
-    counted = _NUMBERED.match(trail[-1]) if trail else None
     for piece in pieces:
         title, rest = _titled(piece)
-        if title and not rest.strip() and not piece.code:
-            titled = title
+        alone = bool(title) and not rest.strip()
+        titled = title if alone else titled
+        if alone and not piece.code:
             continue
-        titled = title if title and not rest.strip() else titled
         under = [it for it in (title or titled, piece.under) if it]
-        above = (trail[:-1] or trail) if counted else trail
-        kind = _kind([*above, *filter(None, (title or titled,))])
-        if (
-            kind in ("fix", "look", "other", "cause")
-            and piece.listed
-            and _REASONS.search(piece.under)
-        ):
-            kind = "cause"
         words = piece.words if _LABELLED.match(piece.words) or not title else rest
         words = " ".join(words.split("\n"))
         denied = piece.denied or any(map(not_to_do, (*trail, *under)))
-        step = _step(piece._replace(words=words, denied=denied), kind)
+        piece = piece._replace(words=words, denied=denied, number=_number(piece, words, trail))
+        step = _step(piece, _purpose(piece, trail, title or titled))
         if step is not None:
             heading = " › ".join(dict.fromkeys((*trail[-1:], *under)) or (called,))
-            number = piece.number or (counted["number"] if counted else "")
-            if (
-                kind in ("fix", "look", "other")
-                and _tells_only(piece)
-                and not _CHECKS.search(heading)
-            ):
-                step = step._replace(kind="cause" if _MAY_BE.search(step.text) else "means")
-            named = _named(heading, words, step)
-            yield step._replace(heading=named, number=number)
+            yield step._replace(heading=_named(heading, words, step))
+
+
+def _number(piece: Piece, words: str, trail: Sequence[str]) -> str:
+    """A step's own number: the list's, "Step 2 – …", or its heading's."""
+    said = [words] if words[:1].isalpha() else []
+    counted = (_NUMBERED.match(each) for each in (*said, *(trail[-1:] if _stepped(trail) else ())))
+    return piece.number or next((match["number"] for match in counted if match), "")
+
+
+def _stepped(trail: Sequence[str]) -> bool:
+    """Whether a heading is one of the steps of the section that it is in."""
+    below = trail[1:] and _NUMBERED.match(trail[-1])
+    return bool(below) and _kind(trail[:-1]) in ("fix", "look")
+
+
+def _purpose(piece: Piece, trail: tuple[str, ...], titled: str) -> Kind:
+    """What a piece is for: by the headings, the words that lead to its list, and its own. The
+    parts of a procedure whose headings are numbered are for one thing."""
+    above = trail[:-1] if _stepped(trail) else trail
+    kind = _kind([*above, *filter(None, (titled,))])
+    if kind not in ("fix", "look", "other"):
+        return kind
+    if kind != "look" and not piece.listed and _DONE.match(piece.words):
+        return "check"
+    if of_list := _of_list(piece):
+        return of_list
+    checks = _CHECKS.search(" ".join((*trail[-1:], titled)))
+    if _tells_only(piece) and not checks:
+        return "cause" if _MAY_BE.search(piece.words) else "means"
+    return kind
 
 
 def _of_list(piece: Piece) -> Kind:
@@ -192,18 +216,27 @@ def _titled(piece: Piece) -> tuple[str, str]:
 def _step(piece: Piece, kind: Kind) -> Step | None:
     """What is quoted of a piece and typed for it; nothing of one that says nothing to anybody."""
     words = piece.words
-    if not kind or _EMPTY.fullmatch(words) or _LABELLED.match(words) or injected(words):
+    if not kind or _says_nothing(piece):
         return None
     first = next(sentences(words), "")
-    warning = piece.denied or (not piece.code and (prohibits(first) or warns(words)))
+    warning = piece.denied or (not piece.code and (only_prohibits(first) or warns(words)))
     said = _quotable(piece)
     if not said:
         return None
     whole = piece.listing or not piece.code or piece.code in said
     code = Code(language=piece.language, text=piece.code) if piece.code and whole else None
     cut = len(said) < len(words.strip()) and words.strip().startswith(said)
-    return Step(kind, "", said, None if warning else code, piece.at, piece.listed,
+    listed = piece.listed or bool(piece.number)
+    return Step(kind, "", said, None if warning else code, piece.at, listed, piece.number,
                 warning=warning, cut=cut)  # fmt: skip
+
+
+def _says_nothing(piece: Piece) -> bool:
+    """Whether a piece has nothing for whoever is on call: a label, a pointer, an order to bots."""
+    words = piece.words
+    if injected(words) or _LABELLED.match(words):
+        return True
+    return not piece.code and bool(_EMPTY.fullmatch(words) or _POINTS.match(words))
 
 
 def _named(heading: str, words: str, step: Step) -> str:
