@@ -242,6 +242,37 @@ def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("places", [1, 2])
+def test_a_preprint_without_its_pdf_is_told_from_what_was_printed(
+    redis: Redis, tmp_path: Path, places: int
+) -> None:
+    people = ("Ann Ash", "Bob Birch", "Cy Cedar", "Di Date")
+    printed = document("Ledger", title="LEDGER: Trading Storage for Work", authors=people)
+    other = document(
+        "Other", title="Ledger: On Accounting of Work", authors=("Eve Elm", *people[:1])
+    )
+    shelf = Shelf(printed=printed, other=other)
+    papers = (
+        posted("arXiv:2407.00079", "Ana", 3, said=(("Ben", "Which trace is it?"),)),
+        posted("arXiv:2407.00080", "Ana", 2.9, said=(("Ben", "Which trace is it?"),)),
+        posted(file(tmp_path, "other.pdf"), "Cy", 2),
+        posted(file(tmp_path, "printed.pdf"), "Di", 1),
+    )
+    abstract = SAID.format(name="Ledger")
+    with FakeArxiv(
+        Listed("2407.00079", "Ledger: A Cache", abstract, authors=people[:3], pdf=None),
+        Listed("2407.00080", "Else: A Cache", "", pdf=None),
+    ) as arxiv:
+        office = asking(opened(redis, shelf), arxiv)
+        issue = issue_of(office, week(*papers), papers=places)
+    first = text_lines(issue, 1)
+    assert first[0] == "1. LEDGER: Trading Storage for Work"
+    assert "1 page" in first[1]
+    assert "abstract" not in text(issue)
+    assert "3 papers from 3 people" in text(issue)
+    assert "Ledger: On Accounting of Work" in text(issue, places + (places == 1))
+
+
 def test_an_odd_doi_leads_where_it_should(redis: Redis) -> None:
     paper = posted("https://doi.org/10.1145/naïve.(1)", "Ana", 3)
     issue = issue_of(opened(redis, Shelf()), week(paper))
@@ -266,6 +297,10 @@ def test_arxiv_that_is_busy_is_waited_for_and_then_done_without(redis: Redis) ->
         redis.delete("shedder:links:arxiv:rest")
         busy = "3600"  # nobody waits for so long
         assert "abstract only: not to be had now" in text(issue_of(office, papers), 1)
+        redis.delete("shedder:links:arxiv:rest")
+        unlisted = issue_of(office, week(posted("arXiv:2407.00080", "Ana", 3)))
+        assert "not to be had now\nWhat was not to be had now is tried again" in text(unlisted, 1)
+        assert unlisted.listed == unlisted.featured == ()  # so that it is
         redis.delete("shedder:links:arxiv:rest")
         busy = "1"
         patience = office.platform("terminal").patience

@@ -1,16 +1,32 @@
 """Which papers of a week are told in full: the most discussed that can be read, each once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from time import monotonic, time
 
 from bot.core.club.papers import Paper, Week
-from bot.core.club.stamped import back, identity_of, recognised, renamed, same_title, together
-from bot.core.document import Document
+from bot.core.club.stamped import (
+    back,
+    recognised,
+    renamed,
+    same_title,
+    same_work,
+)
 from bot.core.errors import TransientError
 from bot.core.values import Job
-from workers.club.opened import Closed, Opened, opened
+from workers.club.chosen import (
+    Chosen,
+    Read,
+    Shut,
+    identity,
+    is_file,
+    merged,
+    with_read,
+    without,
+    without_last,
+)
+from workers.club.opened import Closed, Opened, abstract_of, opened
 from workers.lease import Lease
 from workers.links.arxiv import Listing
 from workers.office import Office
@@ -22,53 +38,6 @@ _ENOUGH = 300.0  # seconds that this is begun with
 Known = Mapping[str, Listing]
 
 
-@dataclass(frozen=True)
-class Read:
-    """A paper and what is in it."""
-
-    paper: Paper
-    opened: Opened
-    identities: frozenset[str]  # under which it was found
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self.opened.document.title
-
-
-@dataclass(frozen=True)
-class Shut:
-    """A paper that could not be read."""
-
-    paper: Paper
-    why: Closed
-    title: str = ""  # as it is listed
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What became of each paper."""
-
-    read: tuple[Read, ...] = ()
-    again: tuple[tuple[Paper, str], ...] = ()  # of an earlier issue, and its title
-    closed: tuple[Shut, ...] = ()
-    left: tuple[Paper, ...] = ()  # for which there was no room
-    shown: tuple[Paper, ...] = ()  # of which nothing is new
-    titles: tuple[tuple[str, str], ...] = ()  # of papers without a place: (key, title)
-    same: tuple[tuple[str, str], ...] = ()  # (key, that of the same paper)
-
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        """All that an issue speaks of, each once."""
-        told = (*(each.paper for each in self.read), *(paper for paper, _ in self.again))
-        return (*told, *(each.paper for each in self.closed), *self.left)
-
-    @property
-    def full(self) -> int:
-        """How many have a reply of their own."""
-        return len(self.read) + len(self.again)
-
-
 def ranked(papers: Sequence[Paper]) -> tuple[Paper, ...]:
     """The most discussed first; of equals, whoever waits longest, but this week's before others."""
     return tuple(
@@ -78,14 +47,16 @@ def ranked(papers: Sequence[Paper]) -> tuple[Paper, ...]:
 
 def choose(office: Office, job: Job, lease: Lease, week: Week, known: Known, most: int) -> Chosen:
     """Read the papers that are told in full. Raises TransientError as any job."""
-    return Choosing(office, job, lease, week, known).chosen(most)
+    return Choosing(office, job, lease, week, known, most).chosen()
 
 
 class Choosing:
     """Goes through the papers of a week, the most discussed first."""
 
-    def __init__(self, office: Office, job: Job, lease: Lease, week: Week, known: Known) -> None:
-        self._week, self._known = week, known
+    def __init__(
+        self, office: Office, job: Job, lease: Lease, week: Week, known: Known, most: int
+    ) -> None:
+        self._week, self._known, self._most = week, known, most
         began, patience = time(), office.platform(job.mention.place.platform).patience
 
         def open_(paper: Paper) -> Opened:
@@ -95,13 +66,14 @@ class Choosing:
 
         self._open, self._lease = open_, lease
 
-    def chosen(self, most: int) -> Chosen:
+    def chosen(self) -> Chosen:
         """What became of each."""
+        most = self._most
         chosen, waiting = Chosen(), list(ranked(self._week.papers))
         for _ in range(most + MORE):
             if not waiting or chosen.full >= most:
                 break
-            chosen = self._told(chosen, waiting.pop(0))
+            chosen = self._whole(self._told(chosen, waiting.pop(0)))
         return self._tidied(replace(chosen, left=tuple(waiting)))
 
     def _told(self, chosen: Chosen, paper: Paper) -> Chosen:
@@ -115,9 +87,9 @@ class Choosing:
             found = self._open(paper)
         except Closed as error:
             return replace(chosen, closed=(*chosen.closed, Shut(paper, error, listed)))
-        identity = _identity(paper, found.document)
-        known = self._shown(chosen, paper, identity, found.document.title)
-        return known or _with(chosen, paper, identity, found)
+        key = identity(paper, found.document)
+        known = self._shown(chosen, paper, key, found.document.title)
+        return known or with_read(chosen, paper, key, found)
 
     def _shown(self, chosen: Chosen, paper: Paper, identity: str, title: str) -> Chosen | None:
         """With a paper that the digest told of under another key; None: it is new."""
@@ -134,6 +106,18 @@ class Choosing:
         listing = self._known.get(paper.key)
         return listing.title if listing else ""
 
+    def _whole(self, chosen: Chosen) -> Chosen:
+        """With a paper of which only a listing is known told from another version of it."""
+        lacks: list[Read | Shut] = [each for each in chosen.read if each.opened.abstract]
+        for lacking in (*lacks, *chosen.closed):
+            listing = self._known.get(lacking.paper.key)
+            full = [each for each in chosen.read if not each.opened.abstract]
+            listed = abstract_of(lacking.paper, listing) if listing else None
+            whole = next((r for r in full if listed and same_work(listed, r.opened.document)), None)
+            if whole is not None:
+                chosen = merged(chosen, lacking, whole)
+        return chosen
+
     def _tidied(self, chosen: Chosen) -> Chosen:
         """With each paper once among those without a place, too, and told from its whole text where
         somebody posted that."""
@@ -141,79 +125,31 @@ class Choosing:
             title = self._listed(paper)
             twin = next((each for each in chosen.read if same_title(each.title, title)), None)
             if twin is not None:
-                chosen = _with(_without(chosen, paper), paper, paper.key, twin.opened)
+                chosen = with_read(without(chosen, paper), paper, paper.key, twin.opened)
             elif title and (known := self._shown(chosen, paper, paper.key, title)):
-                chosen = _without(known, paper)
-        for paper in [each for each in chosen.left if _is_file(each)][:_LOOKED_INTO]:
+                chosen = without(known, paper)
+        for paper in [each for each in chosen.left if is_file(each)][:_LOOKED_INTO]:
             if self._lease.deadline - monotonic() > _ENOUGH:
                 chosen = self._looked_into(chosen, paper)
         return chosen
 
     def _looked_into(self, chosen: Chosen, paper: Paper) -> Chosen:
         """With a file taken for the paper that it is; without a place unless that has one."""
-        without = _without(chosen, paper)
+        rest = without(chosen, paper)
         try:
             found = self._open(paper)
         except TransientError:  # nobody waits for what it is called
             return chosen
         except Closed as error:
-            return replace(without, closed=(*chosen.closed, Shut(paper, error)))
-        identity, title = _identity(paper, found.document), found.document.title
-        before = recognised(self._week, identity, title)
+            return replace(rest, closed=(*chosen.closed, Shut(paper, error)))
+        key, title = identity(paper, found.document), found.document.title
+        before = recognised(self._week, key, title)
         if before is not None and back(paper, before) is None:
             same = (*chosen.same, renamed(paper.key, before.key))
-            return replace(without, shown=(*chosen.shown, paper), same=same)
-        if any(_same(each, identity, found) for each in chosen.read) or any(
-            _is(each, identity, found) for each in chosen.closed
-        ):
-            return _with(without, paper, identity, found)
+            return replace(rest, shown=(*chosen.shown, paper), same=same)
+        told = self._whole(with_read(rest, paper, key, found))
+        if told.full <= chosen.full:  # it is one of them
+            return told
+        if len(told.closed) < len(chosen.closed):  # it is one that could not be read
+            return told if told.full <= self._most else without_last(told)
         return replace(chosen, titles=(*chosen.titles, (paper.key, title)))
-
-
-def _identity(paper: Paper, document: Document) -> str:
-    return identity_of(document) if _is_file(paper) else paper.key
-
-
-def _is_file(paper: Paper) -> bool:
-    return paper.key.startswith("file:")
-
-
-def _without(chosen: Chosen, paper: Paper) -> Chosen:
-    return replace(chosen, left=tuple(each for each in chosen.left if each.key != paper.key))
-
-
-def _with(chosen: Chosen, paper: Paper, identity: str, found: Opened) -> Chosen:
-    """With one more paper read; what was read or tried already is the same under another key."""
-    shut = [each for each in chosen.closed if _is(each, identity, found)]
-    for each in shut:
-        paper = together(each.paper, paper)
-    closed = tuple(each for each in chosen.closed if each not in shut)
-    renames = [(each.paper.key, identity) for each in shut if each.paper.key != identity]
-    chosen = replace(chosen, closed=closed, same=(*chosen.same, *renames))
-    known = [each for each in chosen.read if _same(each, identity, found)]
-    if not known:
-        named = () if identity == paper.key else ((paper.key, identity),)
-        read = Read(paper, found, frozenset((identity,)))
-        return replace(chosen, read=(*chosen.read, read), same=(*chosen.same, *named))
-    first, *others = known
-    key = dict(chosen.same).get(first.paper.key, first.paper.key)
-    whole = next((each.opened for each in known if not each.opened.abstract), found)
-    both = replace(
-        first,
-        opened=whole,
-        identities=frozenset((identity,)).union(*(each.identities for each in known)),
-    )
-    for other in (*(each.paper for each in others), paper):
-        both = replace(both, paper=together(both.paper, other))
-    same = {**dict(chosen.same), **{each.paper.key: key for each in others}, paper.key: key}
-    now = tuple(both if each is first else each for each in chosen.read if each not in others)
-    return replace(chosen, read=now, same=tuple(same.items()))
-
-
-def _same(read: Read, identity: str, found: Opened) -> bool:
-    return identity in read.identities or same_title(read.title, found.document.title)
-
-
-def _is(shut: Shut, identity: str, found: Opened) -> bool:
-    titled = same_title(shut.title, found.document.title)
-    return shut.paper.key == identity or titled

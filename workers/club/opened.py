@@ -90,7 +90,7 @@ def opened(
         why, passing = _WHY.get(error.reason, "could not be read"), error.reason in _PASSING
     except UserError:
         why = "the file is gone"
-    if listing is not None and not _little(office, abstract := _abstract(paper, listing)):
+    if listing is not None and not _little(office, abstract := abstract_of(paper, listing)):
         return Opened(abstract, why)
     raise Closed(why, passing=passing, help=_help(paper, why, passing))
 
@@ -116,7 +116,7 @@ def _little(office: Office, document: Document) -> bool:
     return office.model is office.reader and len(sentences_of(document)) < _FEW
 
 
-def _abstract(paper: Paper, listing: Listing) -> Document:
+def abstract_of(paper: Paper, listing: Listing) -> Document:
     """An abstract as a document that can be quoted."""
     return Document(
         name=paper.name,

@@ -13,6 +13,7 @@ from bot.core.links import links_in
 _STAMP = re.compile(
     r"arXiv:(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\s{0,3}\[[a-z-]+(?:\.[\w-]+)?\]"
 )
+_AUTHORS, _MOST_OF = 3, 0.6  # that two versions of a work share at least
 _TELLING = 20  # letters of a title that two papers do not share by chance
 
 
@@ -30,6 +31,19 @@ def identity_of(document: Document) -> str:
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are one, and long enough to tell."""
     return len(fold(one)) >= _TELLING and fold(one) == fold(other)
+
+
+def same_work(listing: Document, document: Document) -> bool:
+    """Whether two papers are versions of one work, as a preprint and what a conference printed: by
+    the same people, and called alike."""
+    one, other = (set(map(fold, each.authors)) for each in (listing, document))
+    shared = len(one & other)
+    if shared < _AUTHORS or shared < _MOST_OF * min(len(one), len(other)):
+        return same_title(listing.title, document.title)
+    names = {fold(each.title.partition(":")[0]) for each in (listing, document)}
+    first, second = (set(each.title.casefold().split()) for each in (listing, document))
+    alike = len(first & second) >= _MOST_OF * min(len(first), len(second))
+    return len(names) == 1 or alike
 
 
 def together(one: Paper, other: Paper) -> Paper:
