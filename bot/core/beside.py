@@ -27,6 +27,12 @@ _ANSWERED = re.compile(
     r"(?:yes|y|ja|j|ok)\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"\b(?:the same|repeat(?: \w+)?|likewise|dasselbe)\s+(?:with|for|on|against|in|mit|für|auf)\b"
+    r"|\bas (?:the|its) (?:verb|sub-?command|arguments?|target|name|namespace|value)\b",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"(?<![\w=.-])(?:[A-Za-z][\w.-]*=[^\s,;)]+|\d[\d.]*[KMGT]i?B?)(?!\w)")
 _PLACE = re.compile(
     r"\b(?:in|on|for|against|to|from|im|auf|für)\s+(?:the |den |dem |der )?(?:namespaces?|contexts?"
     r"|profiles?|regions?|kubeconfig|environments?)\s+[\"'`“]?(?!(?:of|that|where|which|and|or|is"
@@ -50,11 +56,14 @@ def altered(words: str, commands: Iterable[str], known: str) -> str:
     `words` have those commands blanked; `known` is what the runbook and the asker say, where the
     names of places may come from.
     """
-    for pattern in (_OPTION, _ADDED, _ANSWERED):
+    for pattern in (_OPTION, _ADDED, _ANSWERED, _AGAIN):
         if match := pattern.search(words):
             return match[0]
     for match in _PLACE.finditer(words):
         if not _says(known, match[1] or match[2]):
+            return match[0]
+    for match in _VALUE.finditer(words):
+        if match[0] not in known:
             return match[0]
     if (match := _EVERYWHERE.search(words)) and not _each(known, match[1] or "node"):
         return match[0]
@@ -74,9 +83,10 @@ def _exchanged(parts: str) -> re.Pattern[str]:
     part = rf"(?:the |den |das )?[\"'“`$<]?(?:{parts})(?![\w-])"
     to = r"(?:to|by|as|=|auf|durch)"
     return re.compile(
-        rf"\b(?i:replac\w+|swap|substitut\w+|exchange|change|alter|rename|modify|ersetze?n?"
-        rf"|ändere?|tausche?)\W+(?:[\w-]+\W+){{0,4}}?{part}"
+        rf"\b(?i:replac\w+|swap|substitut\w+|exchange|ersetze?n?|tausche?)\W+(?:[\w-]+\W+){{0,4}}?"
+        rf"{part}|\b(?i:change|alter|rename|modify|ändere?)\s+{part}\W+(?i:to|into|by|auf|in)\b"
         rf"|\b(?i:set|setting|setze|put|turn|point|make)\s+{part}\W+{to}\s+(?!the\b)"
+        rf"|{part}\s+(?i:is|are|being|means)\s+(?i:every|all|each|any)\b"
         rf"|\b(?i:use|put|take|write|give|type|with|nimm|mit)\s+[^\s{BLANK}]+\s+(?:for|as|für)"
         rf"\s+{part}"
         rf"|\b(?i:instead of|in place of|in lieu of|rather than|(?:an)?statt|anstelle von)\s+{part}"

@@ -48,7 +48,8 @@ WITH_VERB = (  # names of other things, too, with what their commands look like
     r"|salt ['\"*]|celery -A|airflow (?:dags|tasks|db)\b|nats (?:stream|consumer|server)\b"
     r"|(?:aws|gcloud|az) [a-z][\w-]+ [a-z]+(?:-[a-z]+)*\b"
     r"|(?:apt|apt-get|yum|dnf|pip|npm|brew) (?:install|remove|upgrade|update|purge)"
-    r"|service [\w.-]+ (?:restart|stop|start|reload|status)|kill \d+|ansible-playbook \S+"
+    r"|service [\w.-]+ (?:restart|stop|start|reload|status)|kill \d+|ansible(?:-playbook|) \S+ -"
+    r"|ansible-playbook \S+"
 )
 WITH_ARGUMENT = (  # common words: with an option, a path or the like behind them
     "kill|cat|tail|head|grep|find|df|du|ls|top|free|ps|ip|ping|dig|nslookup|date|export|echo|mv|cp"

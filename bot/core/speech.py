@@ -26,6 +26,7 @@ _NO_END = re.compile(
     r"[\"')\]*]*\Z|:\Z",
     re.IGNORECASE,
 )
+_ENDING = 40  # letters before a full stop that tell whether it is one
 _QUOTATION = re.compile(r'"[^"\n]{1,600}"')
 
 
@@ -38,7 +39,8 @@ def sentences(text: str) -> Iterator[str]:
     """The sentences and lines of a plain text."""
     start = 0
     for match in _END.finditer(text):
-        if match[0].startswith("\n") or not _NO_END.search(text[start : match.start()]):
+        last = text[max(start, match.start() - _ENDING) : match.start()]
+        if match[0].startswith("\n") or not _NO_END.search(last):
             if said := text[start : match.start()].strip():
                 yield said
             start = match.end()

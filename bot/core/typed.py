@@ -6,6 +6,7 @@ sentence taken for a command costs the answer a sentence, one that is not may co
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
@@ -49,12 +50,16 @@ _SENT = re.compile(rf"\b(?i:send|issue|make|fire|do|an?|with|run|call)[ \t]+[\"'
 _ASKED_FOR = re.compile(  # behind such a verb anything is typed that looks like it
     rf"{_ORDERED}[ :\"'“]+(?:(?:the )?(?:command|script) )?"
     r"(?=(?:[\w./~$-]+[ \t]+){0,3}(?:-{1,2}[A-Za-z]|\$\(|\.{0,2}/\w|\S+\.(?:sh|py|rb|pl)\b|\|)"
-    r"|(?:reboot|halt|poweroff|shutdown)\b)"
+    r"|(?:reboot|halt|poweroff|shutdown)\b|(?!(?:the|an?|your|its|their|our|this|that|every)\b)"
+    r"[a-z][\w-]+[ \t]+(?:purge|wipe|drop|delete|remove|reset|restore|prune|kill|destroy|flush"
+    r"|force|evict|reinit|unseal|failover|drain)\b)"
+    rf"|{_ORDERED}:[ \t]+(?!(?:the|a|an|your|this|that)\b)(?=[a-z])"
 )
 _CALLED = re.compile(  # a program is named in an order, its arguments come in other words
-    r"(?:\b(?i:run|type|execute|enter|invoke|issue|use|using|start|call)\b|\b[Tt]hen,?)[ \t]+"
-    r"(?:the[ \t]+)?[\"'“*]*(?=([\w.-]+))"
+    r"(?:\b(?i:run|type|execute|enter|invoke|issue|use|using|start|call|via|with|through|by|after|per"
+    r"|mit|über)\b|\b[Tt]hen,?)[ \t]+(?:the[ \t]+)?[\"'“*]*(?=([\w.-]+))"
 )
+_ADDRESSED = re.compile(r"(?<![\w.-])[a-z][\w.-]+(?=:[ \t]+[a-z])")  # "kubectl: drain the node"
 _SCRIPT = re.compile(  # "then consul-cleanup everything": hyphens where no English word has them
     r"(?:\A|[.:;!?][ \t]+|\b(?i:then|and|run|type|execute|by|just|now)[ \t]+)"
     r"(?=(?!(?i:re|co|pre|post|non|de|un|self|double|cross|roll|fail|hand|back|scale|cut|spot|health"
@@ -62,12 +67,15 @@ _SCRIPT = re.compile(  # "then consul-cleanup everything": hyphens where no Engl
     r"[a-z]{2,}(?:[-_][a-z0-9]+)+[ \t]+(?:everything|all|now)\b)"
 )
 _SPELLED = re.compile(r"(?<![\w'])(?:\w[ \t]){3,}\w(?![\w'])")  # k u b e c t l
-_OPTION = re.compile(r"(?<!\S)[(\"'“*]*--[A-Za-z][\w-]+")
+_OPTION = re.compile(r"(?<!\S)[(\"'“*]*(?:--[A-Za-z][\w-]+|-[A-Za-z](?!\S))")
 _SHELL = re.compile(
     r"(?:^|\s)-{1,2}[A-Za-z]|[|;&]{1,2}(?:\s|\Z)|\$\(|\$\{?[A-Za-z_]|^\.{0,2}/\S+\s|>>|>\s*[/~$]"
     r"|^\S+\.(?:sh|py|rb|pl)\b"
 )
-_IS = re.compile(r"[`\"'”*]*[ \t]+(?:is|are|was|were|has|have|shows?|says?|will|should|must|can)\b")
+_IS = re.compile(  # a name that is spoken of, and not to be typed
+    r"[`\"'”*]*[ \t]+(?:is|are|was|were|has|have|shows?|says?|will|should|must|can|commands?|binary"
+    r"|client|tool|sessions?|access|rights?|permissions?|container|pods?|output|logs?|metrics?)\b"
+)
 _BEFORE_SPAN = r"\b(?i:run|type|execute|enter|invoke|issue|launch|then|then just)[ \t:]+(?:the )?"
 _ALONE = re.compile(r"(?:reboot|halt|poweroff|shutdown|init [06]|fsck|exit)")
 _ENDS = re.compile(r"[.,;:!?)\"'”’]*(?:\s*\Z|[.,;:!?)\"'”’]\s)")
@@ -94,7 +102,7 @@ def is_command(words: str, known: frozenset[str] = frozenset()) -> bool:
     `known` are commands of the runbooks at hand: their programs count, too.
     """
     said = words.strip()
-    own = learned(known)
+    own = learned(_called(known))
     if _TYPED.match(said) or _SHELL.search(said) or _ALONE.fullmatch(said):
         return True
     return bool((own and own.match(said)) or _IN_PASSING.match(said) or re.match(_REQUEST, said))
@@ -102,7 +110,7 @@ def is_command(words: str, known: frozenset[str] = frozenset()) -> bool:
 
 def typed_in(text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
     """What sentences tell somebody to type, each as it goes on to the end of its line."""
-    own = learned(known)
+    own = learned(_called(known))
     for line in text.split("\n"):
         line = _SPELLED.sub(lambda match: re.sub(r"\s", "", match[0]), line)
         for pattern in (_TYPED, _IN_PASSING, _OPTION, *filter(None, [own])):
@@ -113,9 +121,17 @@ def typed_in(text: str, known: frozenset[str] = frozenset()) -> Iterator[str]:
                 yield line[match.end() :]
 
 
+@lru_cache(maxsize=64)
+def _called(known: frozenset[str]) -> frozenset[str]:
+    """Those that call a program; what else stands between backticks is a name, or a log's line."""
+    return frozenset(command for command in known if " " in command and is_command(command))
+
+
 def called_in(text: str, known: frozenset[str]) -> str:
     """A program that sentences have somebody call, with arguments in words; else nothing."""
-    names = names_in(known)
+    names = names_in(_called(known))
+    if (addressed := _ADDRESSED.search(text)) and names.match(addressed[0]):
+        return addressed[0]
     for match in _CALLED.finditer(text):
         if names.match(text, match.end()) and not _IS.match(text, match.end(1)):
             return text[match.end() :]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.core.canonical import fold
 from bot.core.case import Case, Checked, Flaw, Part, short
 from bot.core.likeness import stems
 from bot.core.rules.steps import THREAD
@@ -72,7 +73,12 @@ def _quotes(checked: Checked) -> Iterator[str]:
 
 def _against(checked: Checked, quote: str) -> bool:
     words = stems(quote)
+    whole = " ".join(
+        fold(located.evidence.quote) for _, located in checked.quotes if located.evidence
+    )
     for sentence in checked.sentences:
+        if fold(sentence) in whole:
+            continue  # its own words
         shared = stems(sentence) & words
         if _FORBIDS.search(quote):
             if len(shared) >= max(_SAME * len(words), 1) and not _DENIES.search(sentence):
