@@ -53,6 +53,15 @@ def test_parts_that_are_built_alike_are_runbooks_too() -> None:
     assert [book.name for book in cut(single, "disk.md")] == ["Disk"]
 
 
+def test_the_alert_that_its_first_lines_name_is_its_name() -> None:
+    said = "# DNS: SERVFAIL for internal names\n\nAlert: CoreDNSErrorsHigh\n\n1. Look.\n"
+    table = "# Kafka lag\n\n| Alert | Severity |\n|--|--|\n| KafkaLagHigh | P2 |\n\nIt lags.\n"
+    assert [book.name for book in cut(said)] == ["CoreDNSErrorsHigh"]
+    assert [book.name for book in cut(table)] == ["KafkaLagHigh"]
+    later = "# Kafka lag\n\nIt lags.\n" + "\nwords\n" * 20 + "\nAlert: KafkaLagHigh\n"
+    assert [book.name for book in cut(later, "kafka.md")] == ["Kafka lag"]
+
+
 def test_a_text_without_headings_is_cut_at_its_bold_lines() -> None:
     (book,) = cut("Intro.\n\n**Symptoms:**\n\nIt is slow.\n\n**Steps**\n\nRestart it.\n", "slow.md")
     assert [(it.heading, it.lines) for it in book.sections] == [
