@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -26,6 +26,7 @@ from config.tables import chief, tables_of, unknown_key
 
 _SHIPPED = Path(__file__).with_name("runbooks.toml")
 _FIELDS = {"path", "first", "last"}
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%{}"  # what an operator wrote stays; a letter is spelt out
 _WANTED = {
     "folder": 'a folder in quotes, as in "/srv/runbooks"',
     "channels": (
@@ -51,7 +52,7 @@ def _https(said: str) -> str:
     parts = urlsplit(said)  # raises ValueError for a broken one
     if said and (parts.scheme != "https" or not parts.hostname or re.search(r"\s", said)):
         raise ValueError("not an https address")
-    return said
+    return quote(said, safe=_IN_ADDRESSES)
 
 
 def _template(said: str) -> str:

@@ -150,7 +150,7 @@ class Consulting:
             hit=hit,
             role="runbook" if number == 1 else f"runbook_{number}",
             stale_days=settings.stale_days,
-            group=bool(settings.escalate.group_in(self.platform.name)),
+            group=bool(settings.escalate.group_in(self.job.mention.place.platform)),
             page=settings.escalate.page,
         )
 

@@ -35,6 +35,7 @@ from bot.core.routing import route
 from bot.core.values import Attachment, Job, Mention, Place
 from bot.delivery.copies import show_copies
 from bot.ingress.front import Front
+from bot.ingress.on_call import OnCall
 from bot.personas import load_personas
 from bot.platforms import load_platform
 from bot.platforms.terminal import AUTHOR, COPIES
@@ -145,7 +146,8 @@ def _converse(
     questions = [(file,) for file in files] if one_each and _reads_one(persona) else [files]
     with redis_session(settings) as redis, worker_session(settings, redis) as hired:
         terminal = load_platform("terminal", settings, redis)
-        front = Front(redis, terminal, personas, settings.default_persona)
+        who, on_call = (personas, settings.default_persona), OnCall.load(settings)
+        front = Front(redis, terminal, *who, on_call=on_call)
         thread = getattr(args, "thread", None)
         mentions = [_mention(text, files, _place(redis, thread)) for files in questions]
         taken = [front.receive(mention, args.model, asked) for mention in mentions]
@@ -207,8 +209,9 @@ def _show_answer(args: argparse.Namespace, redis: Redis, job: Job, hired: Hired)
     wait = Wait(redis, job.id, hired, job.panel)
     news = follow(redis, job.mention.place, in_silence=wait.look, job=job.id)
     reply = watch(news, errors)
-    if not job.persona and isinstance(reply.body, Notice) and not reply.body.failed:
-        show(reply, Console())  # an order was carried out
+    carried_out = not (isinstance(reply.body, Notice) and reply.body.failed)
+    if not job.persona and carried_out:  # an order
+        show(reply, Console())
         return 0
     if not isinstance(reply.body, Answer):
         show(reply, errors)

@@ -164,7 +164,8 @@ def _terminal(stack: ExitStack, settings: Settings, redis: Redis, personas: Pers
     terminal = Terminal(
         redis, waiting, lambda reply: show_copies(redis, reply, copies, waiting()), copies
     )
-    front = Front(redis, terminal, personas, settings.default_persona)
+    who, on_call = (personas, settings.default_persona), OnCall.load(settings)
+    front = Front(redis, terminal, *who, on_call=on_call)
     terminal.listen(_Noting(front, asked))
     if not asked and not sys.stdin.isatty():
         raise ConfigError(_nobody())

@@ -15,6 +15,10 @@ from config.runbooks import load_runbooks
 from config.settings import Settings
 
 A_FORUM = "its channel is a forum, and a digest comes into a text channel. Name one in digests.toml"
+NOT_ITS = (
+    "the channel {} is in the server {}, whose id is {}; digests.toml has {} for it, so nothing "
+    "that is said there counts. Correct that"
+)
 NO_ROLE = (
     "the role {} is in none of the servers, so nobody is called. Copy its id: Server Settings > "
     "Roles > … > Copy Role ID"
@@ -40,16 +44,20 @@ def digest_findings(settings: Settings, servers: Servers) -> Iterator[Finding]:
 def role_findings(settings: Settings, servers: Sequence[Server]) -> Iterator[Finding]:
     """A finding for each role that `escalate` would call in vain."""
     try:
-        collections = load_runbooks(settings.shedder_home)
+        collections = load_runbooks(settings.shedder_home, read_here=False)
     except ValueError:  # as above
         return
     for name, collection in collections.items():
-        group = collection.escalate.group
-        for said in _deaf(group, servers) if group.isdigit() else ():
+        group = collection.escalate.group_in(DISCORD)
+        for said in _deaf(group, servers) if group else ():
             yield Finding("none", "escalate", f"{name}: {said}")
 
 
 def _of(digest: Digest, settings: Settings, servers: Servers) -> Finding:
+    server = servers.server_of(digest.channel_id)
+    if server is not None and server.id != digest.workspace:
+        said = NOT_ITS.format(digest.channel_id, server.name, server.id, digest.workspace)
+        return Finding("wrong", "digest", said)
     if not settings.discord_message_content:
         return Finding("wrong", "digest", OFF)
     if servers.kind(digest.channel_id) in (FORUM, MEDIA):

@@ -65,6 +65,11 @@ class Servers:
         found = self._listed_as(id_)
         return found[1].type if found else None
 
+    def server_of(self, id_: str) -> Server | None:
+        """The server that a channel is in; None where there is none of this id."""
+        found = self._listed_as(id_)
+        return found[0] if found else None
+
     def _listed_as(self, id_: str) -> tuple[Server, Channel] | None:
         for server in self.looked_at:
             if id_ in server.channels:

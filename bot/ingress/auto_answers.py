@@ -19,12 +19,15 @@ from bot.core.alerts import Alert, alert_in
 from bot.core.heard import Deleted, Heard, Reacted
 from bot.core.persona import Persona
 from bot.core.values import Mention, Place
+from bot.delivery.ledger import Ledger
 from bot.ingress.on_call import consulting
 from bot.keeping.tenancy import tenant_key
+from bot.keeping.threads import ThreadMemory
 from bot.platforms import ChatPlatform
 from config.settings import Settings
 
 FRESH_SECONDS = 900.0  # an alert that is told later, after a restart, has found somebody by then
+UNDER_WAY_SECONDS = 180.0  # an answer that takes longer than that may never come
 GOES_ON_SECONDS = 4 * 3_600  # a bot that repeats an alert within this time says nothing new
 
 
@@ -84,6 +87,15 @@ class AutoAnswers:
             return False
         self._redis.set(key, said.id, nx=True, ex=GOES_ON_SECONDS)
         return cast(bytes, self._redis.get(key) or b"").decode() == said.id
+
+
+def unanswered(redis: Redis, thread: ThreadMemory) -> bool:
+    """Whether an alert's answer, which nobody asked for, is still being made in a thread."""
+    since = time.time() - UNDER_WAY_SECONDS
+    jobs = thread.jobs().items()
+    unasked = [id for id, it in jobs if it.persona and not it.author and it.at > since]
+    ledgers = [Ledger(redis, id) for id in unasked]
+    return any(ledger.final() is None and not ledger.withdrawn() for ledger in ledgers)
 
 
 def _lasting(alert: Alert) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ from bot.core.undocumented import suited
 from bot.core.values import Job, Mention, Place, Value
 from bot.delivery.strays import Strays
 from bot.ingress.afterwards import Later, at_once
-from bot.ingress.auto_answers import AutoAnswers
+from bot.ingress.auto_answers import AutoAnswers, unanswered
 from bot.ingress.direct import beside
 from bot.ingress.line import Line
 from bot.ingress.on_call import OnCall, consulting
@@ -38,7 +38,15 @@ from bot.personas import as_of_now
 from bot.platforms import ChatPlatform
 from bot.queue import PREVIEW, preview_of
 
+UNDER_WAY = (
+    "I am at this alert already, and its steps come in its thread in a moment. Ask me about"
+    " anything in them that is unclear."
+)
 DIGEST_WAYS = f"Of this channel's digest of papers: {WAYS}"
+
+
+class _UnderWay(UserError):
+    """What is asked for is on its way already."""
 
 
 class _Chosen(Value):
@@ -90,6 +98,9 @@ class Front:
             return self._obey(order, mention, thread)
         if self.on_call.escalates(mention):
             return self._escalate(mention, thread)
+        cried = self.on_call.cries(self.platform, mention)
+        if cried:
+            return self._replies.say(mention, cried)
         of_digest = order_for(self.digests, mention)
         if of_digest is not None:
             return self._obey_for_digest(of_digest, mention, thread)
@@ -158,6 +169,8 @@ class Front:
             return self._replies.say(mention, refusal.text, failed=True, quiet=refusal.quiet)
         try:
             jobs = self._jobs(mention, thread, model, persona)
+        except _UnderWay as error:
+            return self._replies.say(mention, error.message)
         except UserError as error:
             return self._replies.say(mention, error.message, failed=True)
         last = closing(jobs[0]) if jobs[0].panel else jobs[0]
@@ -175,7 +188,9 @@ class Front:
         """
         personas, now = as_of_now(self.personas), time.time()
         panel = None if persona else panel_in(addressed(mention.text), personas)
-        if panel is not None:
+        if self._under_way(mention, thread):
+            chosen: tuple[str, ...] = ("",)
+        elif panel is not None:
             there = {*thread.conversation().files, *mention.attachments}
             chosen = panel.personas or fitting(personas, len(there))
         else:
@@ -183,12 +198,22 @@ class Front:
             route_ = route(mention.text, personas, default, persona, speaking)
             chosen = (route_.persona,)
         kept = settled(self.redis, mention, _Chosen(personas=chosen))
+        if not kept.personas[0]:
+            raise _UnderWay(UNDER_WAY)
         if panel is not None and len(kept.personas) > 1:
             members = panel.model_copy(update={"personas": kept.personas})
             return seated(mention, members, now, model)
         if panel is not None:
             mention = mention.model_copy(update={"text": panel.question})
         return (Job.of(mention, kept.personas[0], now, model),)
+
+    def _under_way(self, mention: Mention, thread: ThreadMemory) -> bool:
+        """Whether a mention points at an alert that is being answered unasked: one answer does."""
+        if self.auto is None or not self.on_call.points(self.platform, mention):
+            return False
+        alert = self.platform.begun(mention.place, mention.replies_to)
+        threads = (thread, ThreadMemory(self.redis, alert)) if mention.replies_to else (thread,)
+        return any(unanswered(self.redis, each) for each in threads)
 
     def _default(
         self, mention: Mention, personas: Mapping[str, Persona], thread: ThreadMemory
@@ -224,6 +249,7 @@ class Front:
             group=decided.group,
             author=mention.author,
             instead=decided.instead,
+            page=decided.page,
         )
         return self._replies.owe(owed, mention, thread)
 

@@ -29,22 +29,33 @@ from config.settings import Settings
 AGAIN_SECONDS = 900  # after which the same thread may call again
 
 _ESCALATE = re.compile(
-    r"(?:please\s+|bitte\s+)?(?:escalate|eskalier(?:e|en)?)(?:[\s,]+(?:this|that|it|now|please|bitte"
-    r"|das|jetzt|the|alert|incident|page|to|on-?call|team|again|immediately|sofort))*[\s.!]*",
+    r"/?(?:(?:please|pls|plz|bitte)[\s,]+)?(?:escalate|eskalier(?:e|en)?)(?:[\s,]+(?:this|that|it|now"
+    r"|please|pls|plz|asap|bitte|das|jetzt|the|alert|incident|page|to|on-?call|team|again"
+    r"|immediately|sofort))*[^\w?]*",
     re.IGNORECASE,
 )
-CALLING = "{who} asks you to step in here{about}.{page}"
-ABOUT = "; what was asked: “{question}”"
-PAGE = " To page somebody: {page}"
+_CRY = re.compile(  # for people, in words that are not the word
+    r"(?:.*[,;.!]\s*)?/?(?:(?:please|pls|plz|bitte|can you|could you|kannst du)[\s,]+)*"
+    r"(?:escalate|eskaliere?|page|call|notify|ping|wake(?: up)?|alarmiere?)"
+    r"(?:[\s,]+(?!after\b|when\b|if\b)[^\s?:]+){1,6}[^\w?]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_SOMEBODY = re.compile(r"escalat|eskalier|on.?call|team|somebody|someone|jemand", re.IGNORECASE)
+CALLING = "{who} asks you to step in here.{alert}{about}"
+ABOUT = " What was asked: “{question}”."
+ONE_WORD = (
+    "I have not notified anybody: to have {owner} notified, say to me only the one word: escalate."
+)
 CALLED = (
-    "{owner} was notified in this thread less than {minutes} minutes ago, so I did not do it "
-    "again.{page}"
+    "{owner} was notified in this thread less than {minutes} minutes ago, so I did not do it again."
 )
 NOBODY = (
-    "Nobody is named whom I could notify for this channel.{owner}{page} Whoever runs Shedder sets "
+    "Nobody is named whom I could notify for this channel.{owner} Whoever runs Shedder sets "
     "`escalate` in runbooks.toml."
 )
-FAILED = "I could not notify {owner}. {why}{page}"
+NO_SERVICE = "Nobody can be notified from a terminal.{owner}"
+FAILED = "I could not notify {owner}. {why}"
+TERMINAL = "terminal"
 _QUOTED = 160  # characters of a question
 
 
@@ -53,6 +64,7 @@ class Escalated(Value):
 
     text: str  # what is said; to a group, where there is one
     group: str = ""  # who is notified
+    page: str = ""  # where somebody can be paged, as the operator set it
     instead: str = ""  # what is said where that turns out to be impossible
 
 
@@ -103,38 +115,48 @@ class OnCall:
         """Whether it is the word, and nothing else, where there is anything to it."""
         return bool(self.collections) and bool(_ESCALATE.fullmatch(addressed(mention.text)))
 
+    def cries(self, platform: ChatPlatform, mention: Mention) -> str:
+        """What is said to somebody who wants people, and whom no word that I know calls."""
+        said = addressed(mention.text)
+        if not (_CRY.fullmatch(said) and _SOMEBODY.search(said)):
+            return ""
+        there = [each for each in self.at(mention) if each.escalate.group_in(platform.name)]
+        return ONE_WORD.format(owner=there[0].owner or "whoever is on call") if there else ""
+
     def decide(self, redis: Redis, mention: Mention, thread: ThreadMemory) -> Escalated:
         """Whom the word calls; the same however often the mention comes."""
         return settled(redis, mention, self._decided(redis, mention, thread))
 
     def _decided(self, redis: Redis, mention: Mention, thread: ThreadMemory) -> Escalated:
-        among = self.at(mention)
-        chosen = next(self._nearest(among, thread), None)
-        page = PAGE.format(page=chosen.escalate.page) if chosen and chosen.escalate.page else ""
-        owner = chosen.owner if chosen and chosen.owner else ""
-        if chosen is None or not chosen.escalate.group:
-            said = f" It belongs to {owner}." if owner else ""
-            return Escalated(text=NOBODY.format(owner=said, page=page))
+        platform = mention.place.platform
+        chosen = next(self._nearest(self.at(mention), platform, thread), None)
+        group = chosen.escalate.group_in(platform) if chosen else ""
+        page = chosen.escalate.page if chosen else ""
+        owner = chosen.owner if chosen else ""
+        if not group:
+            said = NO_SERVICE if platform == TERMINAL else NOBODY
+            whose = f" It belongs to {owner}." if owner else ""
+            return Escalated(text=said.format(owner=whose), page=page)
         if not _first(redis, mention):
-            minutes = AGAIN_SECONDS // 60
-            whom = owner or "Whoever is on call"
-            return Escalated(text=CALLED.format(owner=whom, minutes=minutes, page=page))
+            whom, minutes = owner or "Whoever is on call", AGAIN_SECONDS // 60
+            return Escalated(text=CALLED.format(owner=whom, minutes=minutes), page=page)
         asked = [turn.question for turn in thread.conversation().turns if turn.question]
         question = shortened(one_line(asked[-1]), _QUOTED) if asked else ""
         about = ABOUT.format(question=question) if question else ""
         return Escalated(
-            text=CALLING.format(who="{who}", about=about, page=page),
-            group=chosen.escalate.group,
-            instead=FAILED.format(owner=owner or "anybody", why="{why}", page=page),
+            text=CALLING.format(who="{who}", alert="{alert}", about=about),
+            group=group,
+            page=page,
+            instead=FAILED.format(owner=owner or "anybody", why="{why}"),
         )
 
     def _nearest(
-        self, among: tuple[CollectionSettings, ...], thread: ThreadMemory
+        self, among: tuple[CollectionSettings, ...], platform: str, thread: ThreadMemory
     ) -> Iterator[CollectionSettings]:
         """Those that somebody can be called by, the one first that the last answer named."""
         said = "\n".join(turn.said for turn in thread.conversation().turns[-1:])
         named = [each for each in among if each.owner and each.owner in said]
-        reachable = [each for each in (*named, *among) if each.escalate.group]
+        reachable = [each for each in (*named, *among) if each.escalate.group_in(platform)]
         yield from (*reachable, *named, *among)
 
 

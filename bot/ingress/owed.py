@@ -98,6 +98,7 @@ class Owed(Debt):
     group: str = ""  # who is notified by saying it
     author: str = ""  # who wanted that, by id
     instead: str = ""  # what is said where they cannot be
+    page: str = ""  # where somebody can be paged, as the operator set it
 
     @property
     def name(self) -> str:

@@ -11,10 +11,13 @@ from functools import partial
 
 from redis import Redis
 
+from bot.core.alerts import latest_alert
 from bot.core.answer import BOT, Notice, Reply
+from bot.core.bulletin import Bulletin, Line, Words
 from bot.core.errors import ConfigError, Fenced, ShedderError, UserError
-from bot.core.values import Job, Mention
-from bot.core.wording import one_line
+from bot.core.thread_document import MOST
+from bot.core.values import Job, Mention, Place
+from bot.core.wording import one_line, unmarked
 from bot.delivery.outbox import Outbox
 from bot.ingress.afterwards import Later
 from bot.ingress.direct import beside
@@ -25,6 +28,8 @@ from bot.keeping.threads import ThreadMemory
 from bot.platforms import ChatPlatform
 from bot.running.operator import tell_operator
 
+ALERT = " The alert: {}."
+PAGE = "To page somebody: "
 NOT_SAID = "A reply of the bot's own was not shown: {}"
 
 
@@ -84,9 +89,8 @@ class Replies:
             Clerk(self.redis, self.platform, thread).carry_out(owed.order, mention)
         if owed.group and (owed := self._called(owed)).group:
             return
-        notice = Notice(text=owed.text, failed=owed.failed)
         with suppress(UserError, Fenced):  # nobody can be told there, or it was all forgotten
-            said = Reply(job=owed.job.id, place=owed.place, look=BOT, body=notice)
+            said = Reply(job=owed.job.id, place=owed.place, look=BOT, body=_body(owed))
             self._outbox(owed.job).deliver(said)
 
     def _called(self, owed: Owed) -> Owed:
@@ -94,8 +98,9 @@ class Replies:
         place, author = owed.place, owed.author
         try:
             name = self.platform.called(place.workspace, author) if author else ""
-            words = owed.text.replace("{who}", one_line(name) or "Somebody", 1)
-            body = self.platform.calling(owed.group, words)
+            words = owed.text.replace("{alert}", self._alert(place), 1)
+            words = words.replace("{who}", one_line(name) or "Somebody", 1)
+            body = self.platform.calling(owed.group, words, owed.page)
             with suppress(Fenced):  # the thread was forgotten in this moment
                 self._outbox(owed.job).posting.post(0, body)
             self.platform.answered(place, owed.id)
@@ -103,6 +108,13 @@ class Replies:
             said = owed.instead.replace("{why}", error.message, 1)
             return owed.model_copy(update={"group": "", "text": said, "failed": True})
         return owed
+
+    def _alert(self, place: Place) -> str:
+        """What the thread is about; a call is not held up where that is not known."""
+        with suppress(ShedderError):
+            alert = latest_alert(self.platform.thread(place, MOST))
+            return ALERT.format(alert.line) if alert else ""
+        return ""
 
     def _complain(self, owed: Owed, error: ShedderError) -> None:
         """Tell whoever runs this what a thread was not told, once a day and workspace."""
@@ -116,3 +128,11 @@ class Replies:
 
     def _outbox(self, job: Job) -> Outbox:
         return Outbox(self.redis, self.platform, job, still_mine=lambda: True)
+
+
+def _body(owed: Owed) -> Notice | Bulletin:
+    """A sentence, and where to page somebody as a link that can be followed."""
+    if not owed.page:
+        return Notice(text=owed.text, failed=owed.failed)
+    where = Line.of(PAGE, Words(text=owed.page, url=owed.page))
+    return Bulletin(lines=(Line.of(unmarked(owed.text)), where))

@@ -207,9 +207,10 @@ class ChatPlatform(Protocol):
         """What people call somebody there; nothing where that may not be seen. May ask."""
         ...
 
-    def calling(self, group: str, words: str) -> str:
+    def calling(self, group: str, words: str, page: str = "") -> str:
         """A message that notifies a group, named as the operator's `escalate` setting names it, and
-        says these words. UserError where there is no such way. Pure."""
+        says these words, and where to page somebody: the one link in it, by the same setting.
+        UserError where there is no such way. Pure."""
         ...
 
     def fetch(self, place: Place, attachment: Attachment, limit: int) -> bytes:

@@ -193,9 +193,9 @@ class Discord:
         """The name that a server shows."""
         return people.called(self.rest, workspace, user)
 
-    def calling(self, group: str, words: str) -> str:
+    def calling(self, group: str, words: str, page: str = "") -> str:
         """A message that notifies a role."""
-        return calling(group, words).to_body()
+        return calling(group, words, page).to_body()
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

@@ -199,9 +199,9 @@ class Slack:
         """The name shown beside somebody's messages, with users:read."""
         return Directory(self.redis, workspace, partial(self.web, workspace)).called(user)
 
-    def calling(self, group: str, words: str) -> str:
+    def calling(self, group: str, words: str, page: str = "") -> str:
         """A user group's mention."""
-        return calling(group, words).to_body()
+        return calling(group, words, page).to_body()
 
     def listen(self, ingress: Ingress) -> None:
         """Hand over mentions until interrupted."""

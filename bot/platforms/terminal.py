@@ -242,8 +242,8 @@ class Terminal:
         """SEAM."""
         return ""
 
-    def calling(self, group: str, words: str) -> str:
-        """SEAM."""
+    def calling(self, group: str, words: str, page: str = "") -> str:
+        """Nobody else is here."""
         raise UserError("Nobody can be called from here.")
 
     def listen(self, ingress: Ingress) -> None:

@@ -10,7 +10,7 @@ from bot.running.findings import Finding, State
 from bot.slack.errors import NOT_IN
 from bot.slack.events import SLACK
 from bot.slack.tokens import tokens
-from bot.slack.unheard import NO_CHANNEL, unheard
+from bot.slack.unheard import ELSEWHERE, NO_CHANNEL, elsewhere, unheard
 from bot.slack.web import Web
 from config.digests import Digest
 from config.settings import Settings
@@ -33,11 +33,12 @@ def _looked_at(settings: Settings, redis: Redis, digest: Digest) -> tuple[State,
     try:
         token = tokens(settings, redis).token(digest.workspace)
         web = Web.of(redis, digest.workspace, token, settings.slack_api_url)
-        said = unheard(web, place_of(digest))
+        said = elsewhere(web, digest.workspace) or unheard(web, place_of(digest))
     except (TransientError, RedisError):
         return "down", "its channel cannot be looked at just now"
     except ShedderError as error:
         return "wrong", error.message.replace("\n", " ")
     if not said:
         return "ok", "what is said in its channel is heard"
-    return ("wrong" if said in (NOT_IN, NO_CHANNEL) else "none"), said
+    blocks = said in (NOT_IN, NO_CHANNEL) or said.startswith(ELSEWHERE[:30])
+    return ("wrong" if blocks else "none"), said

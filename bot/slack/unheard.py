@@ -18,6 +18,10 @@ LACKING = (
     "{what}: the app lacks the scope {scope}. Add it at OAuth & Permissions > Bot Token Scopes, "
     "then Install App > Reinstall."
 )
+ELSEWHERE = (
+    "The app is installed in the workspace {id} ({name}), and in none with the id {said}: correct "
+    "that in digests.toml, or nothing that is said in the channel counts."
+)
 NOT_READ = "What is said in that channel cannot be read"
 NO_REACTIONS = "Reactions are not seen, so no vote counts and nothing can be opted out by one"
 NEVER_CAME = (
@@ -28,6 +32,16 @@ NEVER_CAME = (
 
 _CHANNELS = ("message.channels", "message.groups")
 _NO_CHANNEL = ("channel_not_found", "invalid_channel", "channel_is_invalid")
+
+
+def elsewhere(web: Web, workspace: str) -> str:
+    """A sentence where a token is of another workspace than somebody wrote, whose events then
+    never come; else nothing. Raises as `Web.call`."""
+    said = web.call("auth.test")
+    team, owner = word(said, "team_id"), word(said, "enterprise_id")
+    if not team or {team, owner} & {*workspace.split(".")}:
+        return ""
+    return ELSEWHERE.format(id=team, name=word(said, "team") or "?", said=workspace)
 
 
 def unheard(web: Web, place: Place) -> str:

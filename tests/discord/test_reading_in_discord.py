@@ -244,7 +244,12 @@ def test_a_call_notifies_the_role_that_is_set_and_nobody_else(
     for group in ("on call", "", "S0123", "@everyone"):
         with pytest.raises(UserError, match=NO_ROLE[:30]):
             platform.calling(group, words)
-    long = discord_message.Message.of_body(platform.calling(role.id, "help " * 3_000))
+    page = "https://page.example/a?b=1&c=d"
+    id = platform.post(here.place, "call-page", platform.calling(role.id, words, page))
+    (paged,) = [each for each in here.replies() if each.id == id]
+    assert f"To page somebody: <{page}>" in paged.text
+    long = discord_message.Message.of_body(platform.calling(role.id, "help " * 3_000, page))
+    assert "page.example" in str(long.components)
     assert sum(len(each["content"]) for each in long.components[0]["components"]) < 4_000
 
 

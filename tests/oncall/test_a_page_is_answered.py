@@ -64,7 +64,8 @@ def test_without_a_model_the_runbooks_own_steps_are_handed_on(desk: OnCallDesk) 
     told = [b for b in answer.sections[-1].blocks if isinstance(b, Callout)]
     assert told[0].url == "https://page.example/orders"
     assert "the order team" in told[0].text
-    assert "`escalate`" in told[0].text
+    assert told[0].url == "https://page.example/orders"
+    assert "`escalate`" not in told[0].text, "a terminal notifies nobody"
     assert GROUP not in answer.model_dump_json()
 
 

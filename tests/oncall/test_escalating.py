@@ -7,6 +7,7 @@ import pytest
 from redis import Redis
 
 from bot.core.errors import ConfigError, UserError
+from bot.core.heard import Heard
 from bot.core.values import Job, Mention, Place
 from bot.ingress.front import Front
 from bot.ingress.on_call import OnCall
@@ -19,6 +20,7 @@ from workers.runbooks import Runbooks
 PERSONAS = load_personas(Settings(_env_file=None))
 PLACE = Place(platform="slack", workspace="T1", channel="C1", thread="100.1")
 GROUP = "S0123ABCD"
+GONE = "S0GONE00"
 
 
 class Chat(Terminal):
@@ -40,13 +42,17 @@ class Chat(Terminal):
     def begun(self, place: Place, message: str) -> Place:
         return place.model_copy(update={"thread": message})
 
+    def thread(self, place: Place, most: int) -> tuple[Heard, ...]:
+        said = "[FIRING:1] QueueBacklogGrowing (orders)"
+        return (Heard(id="1", place=place, author="B1", text=said, at=1.0, bot=True),)
+
     def called(self, workspace: str, user: str) -> str:
         return {"U1": "Ada"}.get(user, "")
 
-    def calling(self, group: str, words: str) -> str:
-        if not group.startswith("S"):
+    def calling(self, group: str, words: str, page: str = "") -> str:
+        if group == GONE:
             raise UserError("There is no such group here.")
-        return f"<!subteam^{group}> {words}"
+        return f"<!subteam^{group}> {words} [{page}]"
 
 
 @dataclass
@@ -88,14 +94,35 @@ def night(redis: Redis) -> Night:
 
 
 @pytest.mark.parametrize(
-    "text", ["escalate", "@shedder escalate!", "<@U9> please escalate this now", "Eskaliere bitte"]
-)
+    "text",
+    [
+        "escalate", "@shedder escalate!", "<@U9> please escalate this now", "Eskaliere bitte",
+        "/escalate", "pls escalate", "escalate ASAP", "escalate 🙏",
+    ],
+)  # fmt: skip
 def test_the_word_calls_the_group_once(night: Night, text: str) -> None:
     assert night.says(text, id="m").persona == ""
     night.says(text, id="m")  # redelivered
     (call,) = night.called
-    assert call.startswith(f"<!subteam^{GROUP}> Ada asks you to step in here")
-    assert "https://page.example/orders" in call
+    assert call == (
+        f"<!subteam^{GROUP}> Ada asks you to step in here. The alert: QueueBacklogGrowing. "
+        "[https://page.example/orders]"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "escalate to the platform team", "please page the on-call now", "it did not help, escalate "
+        "to Ben", "can you call somebody please", "wake up the team!!", "eskaliere an das DB-Team",
+    ],
+)  # fmt: skip
+def test_who_cries_for_people_in_other_words_is_told_the_word(night: Night, text: str) -> None:
+    assert night.says(text).persona == ""
+    assert night.called == []
+    assert "say to me only the one word: escalate" in night.last
+    elsewhere = night.says(text, place=PLACE.model_copy(update={"channel": "C9"}))
+    assert elsewhere.persona, "where nobody can be called, it is a question"
 
 
 @pytest.mark.parametrize(
@@ -137,10 +164,15 @@ def test_without_a_group_it_says_whom_to_turn_to(redis: Redis) -> None:
 
 
 def test_a_group_of_another_service_is_no_silence(redis: Redis) -> None:
-    night = Night(redis, group="123456789012345678")
-    night.says("escalate")
+    of_another = Night(redis, group="123456789012345678")
+    of_another.says("escalate")
+    assert of_another.called == []
+    assert "Nobody is named whom I could notify for this channel." in of_another.last
+    night = Night(redis, group=GONE)
+    night.says("escalate", id="again")
     assert night.called == []
     assert "I could not notify the order team. There is no such group here." in night.last
+    assert '"url":"https://page.example/orders"' in night.last, "it can still be followed"
 
 
 def test_elsewhere_nobody_can_be_called(redis: Redis) -> None:

@@ -327,6 +327,7 @@ def test_each_digest_is_told_whether_its_channel_is_heard(slack, redis, tmp_path
     digest = 'channel = "slack/T123/{}"\ncron = "0 16 * * FRI"\ntz = "UTC"\npersona = "q"\n'
     (tmp_path / "config" / "digests.toml").write_text(
         f"[papers]\n{digest.format('C0PAPERS')}[gone]\n{digest.format('C0GONE')}"
+        f"[abroad]\n{digest.format('C0PAPERS').replace('T123', 'T0WRONG')}"
     )
     team = slack.workspace("T123")
     team.channel("C0PAPERS")
@@ -338,6 +339,9 @@ def test_each_digest_is_told_whether_its_channel_is_heard(slack, redis, tmp_path
     assert [line for line in said(told, redis) if line.startswith("gone: ")] == [
         f"gone: {NO_CHANNEL}"
     ]
+    (abroad,) = (line for line in said(told, redis) if line.startswith("abroad: "))
+    assert "installed in the workspace T123 (" in abroad
+    assert "none with the id T0WRONG" in abroad
     team.scopes = needed()
     team.say("U1", "C0PAPERS", "hello")
     (lacking,) = (line for line in said(told, redis, "none") if line.startswith("papers: "))

@@ -197,7 +197,7 @@ class Client:
     def called(self, workspace: str, user: str) -> str:
         return user.title()
 
-    def calling(self, group: str, words: str) -> str:
+    def calling(self, group: str, words: str, page: str = "") -> str:
         return f"@{group} {words}"
 
     def stop(self) -> None:
