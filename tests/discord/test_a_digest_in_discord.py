@@ -114,14 +114,19 @@ def test_what_people_take_back_goes_from_the_digest_in_discord(club: Club) -> No
     one = discord.say("ada", papers, claim, reply_to=root)
     discord.say("ben", papers, denial, reply_to=one)
     asked = discord.say("ada", papers, question, reply_to=root)
-    order = discord.say("ada", papers, "@shedder digest now")
-    discord.wait(lambda: [each for each in discord.posts() if each.reference is order])
-    club.work()
+    for words_ in ("preview", "now"):
+        order = discord.say("ada", papers, f"@shedder digest {words_}")
+        discord.wait(
+            lambda order=order: order.thread or any(e.reference is order for e in discord.posts())
+        )
+        club.work()
     (parent,) = club.parents()
+    shown = [each for each in discord.posts() if denial in words(each.text)]
+    assert len(shown) == 2  # one of them the preview
 
     def gone(said: str) -> bool:
         club.front.front.show_overdue()
-        return said not in words(parent.text)
+        return all(said not in words(each.text) for each in shown)
 
     assert all(said in words(parent.text) for said in (claim, denial, question))
     discord.delete(asked)

@@ -6,10 +6,11 @@ Nothing of it is remembered: what it tells of is told again by the next one, and
 from functools import partial
 
 from bot.club.digests import is_about
+from bot.club.quotes import Quotes, Quoting
 from bot.club.schedule import Schedule
 from bot.core.answer import BOT, Notice, Progress, Reply
 from bot.core.bulletin import Bulletin, Line
-from bot.core.club.issue import Issue
+from bot.core.club.issue import Issue, Post
 from bot.core.club.occurrences import told
 from bot.core.club.runs import Run, key_of_asking
 from bot.core.errors import (
@@ -21,6 +22,7 @@ from bot.core.errors import (
     UserError,
 )
 from bot.core.values import Job
+from bot.delivery.ledger import part_key
 from bot.delivery.outbox import Outbox
 from bot.running.operator import tell_operator
 from config.digests import Digest
@@ -112,17 +114,39 @@ class Previewing:
         comes = COMES.format(told(coming.at, digest.tz)) if coming else ""
         body = as_preview(first.body, comes)
         place = self.job.mention.place
-        parts = [
-            part
+        sheets = [
+            (post, nth, part)
             for post in others
-            for part in self.outbox.platform.parts(
-                Reply(job=self.job.id, place=place, look=post.look, body=post.body)
+            for nth, part in enumerate(
+                self.outbox.platform.parts(
+                    Reply(job=self.job.id, place=place, look=post.look, body=post.body)
+                )
             )
         ]
         self.outbox.deliver(Reply(job=self.job.id, place=place, look=first.look, body=body))
-        for number, part in enumerate(parts, 1):
-            send = partial(self.outbox.platform.post, body=part)
-            self.outbox.posting.put(f"preview{number}", send)
+        self._note(first.model_copy(update={"body": body}), 0, 0, self._parent())
+        for number, (post, nth, sheet) in enumerate(sheets, 1):
+            send = partial(self.outbox.platform.post, body=sheet)
+            message, _ = self.outbox.posting.put(f"preview{number}", send)
+            self._note(post, nth, f"preview{number}", message)
+
+    def _parent(self) -> str:
+        read = self.outbox.ledger.read
+        return read("done:-1") or read("done:0") or ""
+
+    def _note(self, post: Post, nth: int, part: int | str, message: str) -> None:
+        """Keep whose words a message holds: they may take them back."""
+        place, key = self.job.mention.place, part_key(self.job.id, part)
+        quoting = Quoting(
+            place=place,
+            message=message,
+            key=key,
+            job=self.job.id,
+            look=post.look,
+            body=post.body,
+            part=nth,
+        )
+        Quotes(self.office.redis, place.model_copy(update={"thread": ""})).note(quoting)
 
     def _say(self, notice: Notice) -> None:
         self.outbox.deliver(self._reply(notice))
