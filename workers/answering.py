@@ -8,6 +8,7 @@ from functools import partial
 from bot.admitting.accounts import note
 from bot.admitting.budget import Budget
 from bot.core.answer import BOT, Answer, Critique, DraftSection, Look, Notice, Progress, Reply
+from bot.core.consulted import NO_RUNBOOK, UNKNOWN
 from bot.core.errors import Asking, Cancelled, ConfigError, Declined, TransientError, UserError
 from bot.core.persona import FREE_FORM
 from bot.core.prompt import again
@@ -133,8 +134,7 @@ class Answering:
     def _body(self) -> Answer | Notice:
         """The last words for this job, whatever becomes of it; trouble that may pass is raised."""
         try:
-            said = self._critique()
-            return Answer(critique=said) if self._goes_on(said) else answer_of(said)
+            return self._said(self._critique())
         except Asking as error:
             why, offered, lacks = error.message, error.choices, error.lacks
             return Notice(text=why, failed=False, asks=True, choices=offered, lacks=lacks)
@@ -153,6 +153,12 @@ class Answering:
                 raise
             self._tell(error.message)
             return Notice(text=f"{STUCK} ({self.job.id})")
+
+    def _said(self, said: Critique) -> Answer | Notice:
+        """An answer; for an alert that nobody asked about and that has no runbook, a line."""
+        if not self.job.mention.author and said.sections and said.sections[0].id == UNKNOWN:
+            return Notice(text=NO_RUNBOOK, failed=False)
+        return Answer(critique=said) if self._goes_on(said) else answer_of(said)
 
     def _critique(self) -> Critique:
         if self.persona is None:  # its file went away while the job waited

@@ -29,6 +29,9 @@ from bot.core.values import Value
 
 WITHIN = ("commands", "cited_steps")  # the checks of whatever is said about a page
 ALERTED = "alert fired"  # how the terms of a persona hear that the thread is about an alert
+UNKNOWN = "unknown"
+"""The section of an answer that is that there is no runbook."""
+NO_RUNBOOK = "I have no runbook for this alert. Mention me here for the nearest ones."
 BARE = "What does this alert mean, and what do I do now?"
 
 _NO_RUNBOOK = "none of the runbooks that I may read here is about"
@@ -171,7 +174,7 @@ class Consulted(Value):
         sections = (
             *((_handing_over(beyond),) if beyond else ()),
             Section(
-                id="unknown",
+                id=UNKNOWN,
                 title="I don't know",
                 kind="prose",
                 blocks=(Paragraph(text=said),),

@@ -2,6 +2,7 @@
 
 import time
 import zlib
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from redis import Redis
 from bot.admitting.admission import Door
 from bot.core.errors import ConfigError
 from bot.core.heard import Deleted, Heard, Reacted
-from bot.core.values import Place
+from bot.core.values import Mention, Place
+from bot.delivery.ledger import Ledger
 from bot.ingress.auto_answers import AutoAnswers
 from bot.ingress.front import Front
+from bot.ingress.on_call import OnCall
+from bot.keeping.threads import ThreadMemory
 from bot.personas import load_personas
 from bot.platforms.terminal import Terminal
 from config.settings import Settings
@@ -32,6 +36,13 @@ def heard(text: str, author: str = "B0ALERT", channel: str = "C0INFRA", **more: 
     return Heard.model_validate({"bot": author.startswith("B"), **known, **more})
 
 
+class Channel(Terminal):
+    """A terminal in which more than one person types."""
+
+    def direct(self, place: Place) -> bool:
+        return False
+
+
 class Infra:
     """A front-end for which one bot's alerts in one channel are answered."""
 
@@ -39,7 +50,7 @@ class Infra:
         (home / "config").mkdir(parents=True, exist_ok=True)
         table = table or '["C0INFRA"]\nanswers = ["B0ALERT"]\n'
         (home / "config" / "channels.toml").write_text(table)
-        self.redis = redis
+        self.redis, self.home = redis, home
         self.settings = Settings(_env_file=None, shedder_home=home, **settings)  # type: ignore[arg-type]
         door = Door.of(self.settings, redis)
         auto = AutoAnswers(redis, self.settings, door.admission.rules)
@@ -148,3 +159,20 @@ def test_a_table_that_cannot_work_is_refused_with_what_to_write(
 ):
     with pytest.raises(ConfigError, match=said):
         Infra(redis, tmp_path, table)
+
+
+def test_who_points_at_an_alert_that_is_being_answered_gets_that_answer(infra: Infra):
+    (infra.home / "config" / "runbooks.toml").write_text(f"[team]\nfolder = '{infra.home}'\n")
+    front = replace(infra.front, platform=Channel(infra.redis), on_call=OnCall.load(infra.settings))
+    alert = heard(FIRING)
+    assert infra.hear(alert) == 1
+    said = {"place": alert.place, "author": "U1"}
+    for _ in range(2):  # also where it comes again
+        front.receive(Mention(id="m1", text="what now?", **said))
+    assert len(infra.jobs) == 1
+    front.receive(Mention(id="m2", text="is it safe to restart web-1?", **said))
+    assert len(infra.jobs) == 2, "a question of one's own is one"
+    first = next(iter(ThreadMemory(infra.redis, alert.place).jobs()))
+    Ledger(infra.redis, first).note("withdrawn", "1")
+    front.receive(Mention(id="m3", text="what now?", **said))
+    assert len(infra.jobs) == 3, "it is no longer on its way"
