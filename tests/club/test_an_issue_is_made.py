@@ -242,6 +242,20 @@ def test_what_cannot_be_read_is_said_and_an_abstract_is_called_one(
     ]  # fmt: skip
 
 
+def test_what_is_asked_below_the_second_posting_of_a_paper_is_asked_of_it(
+    redis: Redis, tmp_path: Path
+) -> None:
+    shelf = Shelf(a=document("Ledger"), b=document("Ledger"))
+    asked = "Does anybody know whether the cache of prompts survives a restart?"
+    papers = (
+        posted(file(tmp_path, "a.pdf"), "Ana", 3, reactors=9),
+        posted(file(tmp_path, "b.pdf"), "Ben", 2, said=(("Di", asked),)),
+    )
+    issue = issue_of(opened(redis, shelf), week(*papers))
+    assert "1 paper from 2 people" in text(issue)
+    assert f"Open: Di “{asked}”" in text(issue)
+
+
 @pytest.mark.parametrize("places", [1, 2])
 def test_a_preprint_without_its_pdf_is_told_from_what_was_printed(
     redis: Redis, tmp_path: Path, places: int

@@ -110,6 +110,9 @@ def texts_of(chosen: Chosen, known: Mapping[str, Listing]) -> Mapping[str, str]:
         document = each.opened.document
         whole = "\n".join((document.title, *(page.text for page in document.pages)))
         texts[each.paper.key] = whole[:_BEGINNING]
+    for pair in (*chosen.same, *chosen.same):  # both ways: whoever posted it, it says the same
+        for said in [texts[key] for key in pair if key in texts][:1]:
+            texts |= {key: texts.get(key, said) for key in pair}
     return texts
 
 
