@@ -13,8 +13,9 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -121,7 +122,7 @@ def measured(stage: OnCallStage) -> dict[str, object]:
     pages = list(asked(stage))
     report["pages"] = {
         "asked": len(pages),
-        "ack s": spread(event.latency for event in stage.slack.events if _mention(event.event)),
+        **acknowledged(stage, only=_mention),
         "steps in the thread s": spread(each[0] for each in pages if each[0] is not None),
         "without steps": sum(each[0] is None for each in pages),
         "steps before the model": sum(each[1] for each in pages),
@@ -143,13 +144,27 @@ def unmentioned(stage: OnCallStage) -> dict[str, object]:
         kinds[number % len(kinds)](number)
         time.sleep(1 / CHATTER_RATE)
     until(lambda: not stage.busy(), "messages did not arrive", 120)
+    until(lambda: not _unacknowledged(stage), "messages were not acknowledged", 60)
     return {
         "messages": stage.load.chatter,
         "jobs": stage.jobs(),
         "model calls": stage.asked_models,
         "posts": len(stage.team.posts()),
-        "ack s": spread(event.latency for event in stage.slack.events),
+        **acknowledged(stage),
     }
+
+
+def acknowledged(
+    stage: OnCallStage, only: Callable[[dict[str, object]], bool] = lambda event: True
+) -> dict[str, object]:
+    """How soon events were acknowledged, and how many never were: those have no time at all."""
+    seconds = [event.latency for event in stage.slack.events if only(event.event)]
+    told = [each for each in seconds if isfinite(each)]
+    return {"ack s": spread(told), "never acknowledged": len(seconds) - len(told)}
+
+
+def _unacknowledged(stage: OnCallStage) -> int:
+    return sum(not isfinite(event.latency) for event in stage.slack.events)
 
 
 def asked(stage: OnCallStage) -> Iterator[tuple[float | None, bool]]:
@@ -216,7 +231,11 @@ def main() -> int:
         with OnCallStage(folder, Load(**chosen)) as stage:
             report = measured(stage)
     sys.stdout.write(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-    return 0
+    parts = [report["unmentioned"], report["pages"]]
+    lost = sum(int(part["never acknowledged"]) for part in parts if isinstance(part, dict))
+    if lost:
+        sys.stderr.write(f"{lost} events were never acknowledged\n")
+    return 1 if lost else 0
 
 
 if __name__ == "__main__":
