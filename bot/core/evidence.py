@@ -292,9 +292,9 @@ def _paired(shown: str, head: str, after: str) -> str:
         odd = shown.count(opens) % 2 == 1
         if head.endswith(opens) and (odd if alike else shown.count(closes) > shown.count(opens)):
             shown, head = opens + shown, head[:-1]
-        elif after.startswith(closes) and (
-            odd if alike else shown.count(opens) > shown.count(closes)
+        elif (odd if alike else shown.count(opens) > shown.count(closes)) and (
+            closing := re.match(rf"[!?./#]{{0,3}}{re.escape(closes)}", after)
         ):
-            shown, after = shown + closes, after[1:]
+            shown, after = shown + closing[0], after[closing.end() :]
     called = _CALLED.search(head)
     return f"{called['mark']}{shown}" if called and shown[:1].isalnum() else shown

@@ -14,6 +14,7 @@ from bot.core.document import Document
 from bot.core.planted import injected
 from bot.core.prohibitions import not_to_do, only_prohibits, prohibits, told_of_once, warns
 from bot.core.speech import sentences
+from bot.core.typed import typed_in
 from workers.evidence_reader.pieces import Piece, pieces_of
 
 Kind = Literal["fix", "look", "check", "means", "cause", "escalate", "other", ""]
@@ -66,9 +67,14 @@ _LABELLED = re.compile(  # what only files a runbook: "Severity: P2"
 _NUMBERED = re.compile(
     r"(?:step |schritt )?(?P<number>\d{1,2})(?:[.):]|\s+[–-])\s*\S", re.IGNORECASE
 )
+_COUNT = re.compile(r"(?:step |schritt )?\d{1,2}(?:[.):]|\s+[–-])\s*", re.IGNORECASE)
 _REASONS = re.compile(
     r"\b(?:causes?|reasons?|caused by|because(?: of)?|due to|culprits?|ursachen?|gründe|weil"
-    r"|explanations?|issues?|scenarios?|problems?|fail(?:s|ed|ures?)|why|things to check)\b",
+    r"|explanations?)\b",
+    re.IGNORECASE,
+)
+_ISSUES = re.compile(
+    r"\b(?:issues?|scenarios?|problems?|fail(?:s|ed|ures?)|why|things to check|probleme?)\b",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(r"\b(?:examples?|such as|e\.g|services that|beispiele?)\b", re.IGNORECASE)
@@ -102,8 +108,9 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MAY_BE = re.compile(
-    r"\b(?:(?:could|may|might|can) (?:be|occur|happen)|caused? by|result of|due to|because"
-    r"|common(?:ly)? |potential cause|reasons?)\b",
+    r"\b(?:can (?:occur|happen)|caused? by|result of|due to|because"
+    r"|(?:common|potential|likely) causes?|common reasons?|usually means"
+    r"|liegt (?:oft|meist) an)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(  # how to see that it helped
@@ -113,6 +120,7 @@ _DONE = re.compile(  # how to see that it helped
 )
 _CHECKS = re.compile(r"\b(?:checks?|prüf\w*|kontroll\w*|tests?)\b", re.IGNORECASE)
 _LONGEST = 600  # characters of a quote on a telephone
+_LEAD = 90  # characters of words that lead to a listing
 _LEAST = 12  # letters of words that say something
 
 
@@ -155,7 +163,8 @@ def _steps(pieces: Sequence[Piece], trail: tuple[str, ...], called: str) -> Iter
         piece = piece._replace(words=words, denied=denied, number=_number(piece, words, trail))
         step = _step(piece, _purpose(piece, trail, title or titled))
         if step is not None:
-            heading = " › ".join(dict.fromkeys((*trail[-1:], *under)) or (called,))
+            own = _COUNT.sub("", trail[-1]) if _stepped(trail) else " ".join(trail[-1:])
+            heading = " › ".join(dict.fromkeys(filter(None, (own, *under))) or (called,))
             yield step._replace(heading=_named(heading, words, step))
 
 
@@ -181,7 +190,7 @@ def _purpose(piece: Piece, trail: tuple[str, ...], titled: str) -> Kind:
         return kind
     if kind != "look" and not piece.listed and _DONE.match(piece.words):
         return "check"
-    if of_list := _of_list(piece):
+    if of_list := _of_list(piece, kind):
         return of_list
     checks = _CHECKS.search(" ".join((*trail[-1:], titled)))
     if _tells_only(piece) and not checks:
@@ -189,12 +198,12 @@ def _purpose(piece: Piece, trail: tuple[str, ...], titled: str) -> Kind:
     return kind
 
 
-def _of_list(piece: Piece) -> Kind:
+def _of_list(piece: Piece, kind: Kind) -> Kind:
     """What an entry of a list is by the words that lead to the list; nothing where it asks for
     something itself."""
     if not piece.listed or piece.number or piece.code or _ASKS.search(piece.words):
         return ""
-    if _REASONS.search(piece.under):
+    if _REASONS.search(piece.under) or (kind != "fix" and _ISSUES.search(piece.under)):
         return "cause"
     return "means" if _EXAMPLES.search(piece.under) else ""
 
@@ -240,10 +249,13 @@ def _says_nothing(piece: Piece) -> bool:
 
 
 def _named(heading: str, words: str, step: Step) -> str:
-    """The heading, with words that are too few to be quoted by themselves."""
+    """The heading, with words that are too few to be quoted by themselves, and with those that
+    say when a listing is to be run: people copy it before they read what stands below it."""
     short = words.strip().rstrip(" :.")
-    few = 0 < len(short) < 40 and short not in step.text and "\n" not in short
-    return f"{heading} › {short}" if few else heading
+    few = 0 < len(short) < 40 and short not in step.text
+    leads = step.code is not None and words.rstrip().endswith(":") and len(short) <= _LEAD
+    plain = not any(typed_in(short)) and "`" not in short
+    return f"{heading} › {short}" if plain and (few or leads) else heading
 
 
 def _tells_only(piece: Piece) -> bool:

@@ -25,6 +25,8 @@ def numbers(case: Case, part: Part) -> Iterator[Flaw]:
     Where the persona rests on no document, what a step is set to ("alert above 80%", "wait ten
     minutes") and what a question proposes claims nothing.
     """
+    if _steps(case, part):
+        return
     rests = bool(case.sources) or any(spec.evidence for spec in case.persona.parts)
     for at, checked in enumerate(part.claims):
         said = checked.words
@@ -69,6 +71,8 @@ _PRODUCT = re.compile(
 
 def pasted(case: Case, part: Part) -> Iterator[Flaw]:
     """An explanation in the paper's own words explains nothing."""
+    if _steps(case, part):
+        return
     for at, checked in enumerate(part.claims):
         words = [fold(word) for word in _QUOTATION.sub(" ", checked.words).split()]
         words = [word for word in words if word]
@@ -76,6 +80,11 @@ def pasted(case: Case, part: Part) -> Iterator[Flaw]:
             what = f"“{short(checked.claim.text)}” is copied from the document"
             hint = "Say it in your own words, or quote it."
             yield Flaw("pasted", what, hint, "note", at, "Mostly the document's own words.")
+
+
+def _steps(case: Case, part: Part) -> bool:
+    """Whether these are a runbook's own steps, under its headings and with its numbers."""
+    return case.chosen and part.spec.id in ("now", "check", "escalate")
 
 
 def _copied(words: Sequence[str], text: str) -> bool:
