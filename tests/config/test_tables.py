@@ -7,6 +7,7 @@ import pytest
 
 from config.runbooks import load_runbooks
 from config.tables import tables_of
+from config.unread import misnamed
 
 GOOD = '[infra]\nfolder = "."\n'
 
@@ -80,3 +81,17 @@ def test_a_group_is_told_for_each_service(tmp_path: Path) -> None:
 def test_a_file_that_may_not_be_read_is_no_empty_one(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"cannot be read .*Let the user who runs Shedder read it"):
         tables_of(tmp_path, "[infra]")
+
+
+def test_files_that_are_nearly_called_right_are_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    for name in ("config/digest.toml", "config/runbooks.toml.txt", "digests.toml"):
+        (tmp_path / name).touch()
+    for name in ("config/channels.toml", "config/notes.md", "personas.md"):
+        (tmp_path / name).touch()
+    said = [*misnamed(tmp_path)]
+    assert [Path(each.split(" is there")[0]).name for each in said] == [
+        "digests.toml", "digest.toml", "runbooks.toml.txt",
+    ]  # fmt: skip
+    assert "config/digests.toml in SHEDDER_HOME is what is read." in said[0]
+    assert not [*misnamed(None), *misnamed(tmp_path / "nowhere")]

@@ -59,6 +59,19 @@ def test_a_digest_that_hears_nothing_or_cannot_come_is_wrong(
     assert "digest" not in said(fake, tmp_path)
 
 
+def test_a_digest_of_another_server_than_its_channels_is_wrong(
+    fake: FakeDiscord, tmp_path: Path
+) -> None:
+    digests(tmp_path, fake, "papers")
+    file = tmp_path / "config" / "digests.toml"
+    file.write_text(file.read_text().replace(str(fake.guild("lab").id), "123456789012345678"))
+    state, told = said(fake, tmp_path)["digest"]
+    assert state == "wrong"
+    assert (
+        f"is in the server lab, whose id is {fake.guild('lab').id}; digests.toml has 1234" in told
+    )
+
+
 def test_a_role_that_would_not_be_notified_is_a_hint(fake: FakeDiscord, tmp_path: Path) -> None:
     lab = fake.guild("lab")
     quiet, loud = lab.role("on call", mentionable=False), lab.role("infra")

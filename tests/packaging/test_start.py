@@ -123,6 +123,16 @@ def test_a_second_purpose_is_added_to_what_is_there(ready):
     assert list(state) == ["run", "test"]
 
 
+def test_meanings_are_added_by_one_command_and_kept(ready):
+    added = ready.start("semantic")
+    assert (added.returncode, added.stdout) == (0, ""), added.stderr
+    assert "found by meaning, too" in added.stderr
+    (ready.root / "requirements.lock").write_text("# another version\n")
+    assert ready.start("jobs").stdout == "['jobs']\n"
+    state = json.loads((ready.venv / "shedder-setup.json").read_text())
+    assert list(state) == ["run", "semantic"]
+
+
 def test_two_at_once_set_up_once_and_both_run(clone):
     both = [clone.begin("check"), clone.begin("jobs")]
     ends = [process.communicate(timeout=90) for process in both]

@@ -178,3 +178,15 @@ def test_a_wrong_table_refuses_to_start(tmp_path: Path, table: str, said: str) -
         Runbooks.open(Settings(shedder_home=tmp_path))
     assert said in caught.value.message
     assert "runbooks.toml" in caught.value.message
+
+
+def test_what_is_left_out_of_a_folder_is_told_with_its_reason(tmp_path: Path) -> None:
+    big = "# F\n" + "a" * 2_000_001
+    files = {"r/a.md": "# GpuDown\n\nRestart it.\n", "r/empty.md": "", "r/big.md": big}
+    written(tmp_path, {"config/runbooks.toml": '[infra]\nfolder = "r"\n', **files})
+    runbooks = Runbooks.open(Settings(shedder_home=tmp_path))
+    assert dict(runbooks.left_out("infra")) == {
+        "empty.md": "there are no words in it",
+        "big.md": "it has more than 2 MB",
+    }
+    runbooks.close()

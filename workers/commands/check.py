@@ -24,13 +24,16 @@ from bot.running.status import live_workers
 from bot.slack.check import check_slack
 from config.prices import load_prices
 from config.settings import Settings
-from config.unread import unread
+from config.tables import own_file
+from config.unread import misnamed, unread
 from workers.asking.refusals import Endpoint
 from workers.asking.request import Dialect
 from workers.commands.check_admission import admission_findings
 from workers.runbooks import Runbooks
 
 PROBE_SECONDS = 10.0
+NAMED = 5  # files
+MEANINGS = "by meanings, too, after `python3 start.py semantic` (Docker: --build-arg SEMANTIC=1)"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _look(settings: Settings, args: argparse.Namespace) -> Iterator[Finding]:
     yield _settings()
-    for said in unread():
+    for said in (*unread(), *misnamed(settings.shedder_home)):
         yield Finding("none", "settings", said)
     yield _tried("personas", lambda: _personas(settings))
     if args.service == "slack":
@@ -70,7 +73,7 @@ def _everything(settings: Settings, args: argparse.Namespace) -> Iterator[Findin
     yield from _with_redis(settings, lambda redis: _around_redis(settings, redis, args))
     yield in_a_line(_discord(settings, args), "discord")
     yield _tried("prices", lambda: _prices(settings))
-    yield _runbooks(settings)
+    yield from _runbooks(settings)
     yield _model(settings, offline=args.offline)
 
 
@@ -147,9 +150,10 @@ def _digests(settings: Settings, redis: Redis | None) -> Finding:
     try:
         digests = Digests.load(settings, load_personas(settings))
     except ConfigError as error:
-        return Finding("wrong", "digests", error.message)
+        return Finding("wrong", "digests", error.message.replace("\n", " "))
     if not digests:
-        return Finding("none", "digests", "none; a table of digests.toml sets one up")
+        where = own_file(settings.shedder_home, "digests.toml")
+        return Finding("none", "digests", f"none; a table sets one up in {where}")
     unset = [each.id for each in digests if each.platform not in wanted_platforms(settings)]
     if unset:
         service = digests.by_id[unset[0]].platform.capitalize()
@@ -160,18 +164,30 @@ def _digests(settings: Settings, redis: Redis | None) -> Finding:
     return Finding("ok", "digests", f"{' '.join(told)} `shedder digest` says more")
 
 
-def _runbooks(settings: Settings) -> Finding:
+def _runbooks(settings: Settings) -> Iterator[Finding]:
+    """What was read of each collection, and what was not; one without any answers nobody."""
     try:
         runbooks = Runbooks.open(settings)
     except ConfigError as error:
-        return Finding("wrong", "runbooks", error.message)
+        yield Finding("wrong", "runbooks", error.message.replace("\n", " "))
+        return
     runbooks.close()
     if not runbooks:
-        return Finding("none", "runbooks", "none; a table of runbooks.toml names a folder of them")
-    how = "words and meanings" if runbooks.semantic else "words (the extra 'semantic' finds more)"
-    return Finding(
-        "ok", "runbooks", f"{len(runbooks)} in {', '.join(runbooks.collections)}, found by {how}"
-    )
+        where = own_file(settings.shedder_home, "runbooks.toml")
+        yield Finding("none", "runbooks", f"none; name a folder of them in {where}")
+    for name in runbooks.collections:
+        number = sum(book.collection == name for book in runbooks.books())
+        left_out = [f"{path} ({why})" for path, why in runbooks.left_out(name).items()]
+        if number:
+            how = "words and meanings" if runbooks.semantic else f"words; {MEANINGS}"
+            yield Finding("ok", "runbooks", f"{number} in [{name}], found by {how}")
+        else:
+            folder = runbooks.collection(name).folder
+            yield Finding("wrong", "runbooks", f"[{name}] {folder} has no Markdown file to read")
+        if left_out:
+            more = f" and {len(left_out) - NAMED} more" if len(left_out) > NAMED else ""
+            said = f"[{name}] left out: {', '.join(left_out[:NAMED])}{more}"
+            yield Finding("none", "runbooks", said)
 
 
 def _prices(settings: Settings) -> str:

@@ -22,7 +22,7 @@ from config.runbooks import CollectionSettings, load_runbooks
 from config.settings import Settings
 from workers.reading.plain import read_text
 from workers.runbooks.comparing import Meanings, load_meanings
-from workers.runbooks.folder import Seen, files_of, is_checkout, read
+from workers.runbooks.folder import DENIED, Seen, files_of, is_checkout, read
 from workers.runbooks.following import Following
 from workers.runbooks.index import Index
 from workers.runbooks.searching import Candidate, ranked
@@ -30,6 +30,7 @@ from workers.runbooks.searching import Candidate, ranked
 log = logging.getLogger(__name__)
 
 PAUSE = 2.0
+_WHY = {"denied": DENIED, "gone": "it is gone", "no_words": "there are no words in it"}
 GONE = "The runbook {} is gone or cannot be read any more. Ask again: the others are still there."
 
 
@@ -48,6 +49,8 @@ class Runbooks:
         self._meanings = meanings
         self._index = Index()
         self._seen: dict[str, dict[str, Seen]] = {}
+        self._left_out: dict[str, dict[str, str]] = {}
+        self._unread: dict[tuple[str, str], str] = {}  # collection and path -> why
         self._looking = threading.Lock()
         self._looked = float("-inf")
         self._following: Following | None = None
@@ -210,14 +213,21 @@ class Runbooks:
         if self._meanings:
             self._meanings.follow(dict(self._index.books))
 
+    def left_out(self, name: str) -> Mapping[str, str]:
+        """The files of a collection that nothing is found in, and why not, in words."""
+        unread = {path: why for (each, path), why in self._unread.items() if each == name}
+        return {**self._left_out.get(name, {}), **unread}
+
     def _look_at(self, name: str, settings: CollectionSettings) -> None:
         before = self._seen.get(name, {})
-        now = files_of(settings.folder)
+        self._left_out[name] = {}
+        now = files_of(settings.folder, self._left_out[name])
         if not now and before and not settings.folder.is_dir():
             log.warning("runbooks: the folder of [%s] is gone; what was read of it stays", name)
             return
         for path in before.keys() - now.keys():
             self._index.replace(name, path, ())
+            self._unread.pop((name, path), None)
         for path in (path for path, seen in now.items() if before.get(path) != seen):
             self._index.replace(name, path, self._runbooks(name, path, now[path]))
         self._seen[name] = now
@@ -226,14 +236,19 @@ class Runbooks:
         try:
             document = self._read(name, path, "runbook")
         except Unreadable as error:
-            log.warning("runbooks: %s of [%s] is left out (%s)", path, name, error.reason)
+            why = _WHY.get(error.reason, error.message)
+            self._unread[name, path] = why
+            log.warning("runbooks: %s of [%s] is left out (%s)", path, name, why)
             return ()
+        self._unread.pop((name, path), None)
         dated = not is_checkout(self.collections[name].folder)
         return runbooks_of(document, name, path, seen[0] / 1e9, dated=dated)
 
     def _read(self, name: str, path: str, role: str) -> Document:
         try:
             content = read(self.collections[name].folder, path)
+        except PermissionError:
+            raise Unreadable("denied", GONE.format(path)) from None
         except OSError:
             raise Unreadable("gone", GONE.format(path)) from None
         return read_text(content, path, role=role, shown_as=as_markdown)
