@@ -31,7 +31,8 @@ NAMED = (  # ... unless the sentence speaks of them
 )
 WITH_VERB = (  # names of other things, too, with what their commands look like
     r"helm (?:rollback|upgrade|install|uninstall|delete|history|template)"
-    r"|docker (?:ps|exec|run|rm|rmi|stop|start|restart|logs|kill|inspect|system|pull|push|prune)"
+    r"|docker (?:ps|exec|run|rm|rmi|stop|start|restart|logs|kill|inspect|system|pull|push|prune"
+    r"|volume|image|container|network|compose)"
     r"|podman (?:ps|exec|run|rm|stop|start|restart|logs|kill|inspect)"
     r"|git (?:revert|reset|push|pull|checkout|clone|stash|rebase|clean|bisect)"
     r"|gh (?:workflow|run|pr|release|api|repo|secret|issue|auth)\b"

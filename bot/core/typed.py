@@ -28,7 +28,8 @@ _IN_PASSING = re.compile(  # of a database too, spelled as in a sentence but wit
     r"\b(?:drop|truncate|alter|reindex) (?:table|database|index|schema|keyspace|user|role) "
     r"(?!(?:and|or|is|was|that|which|if|when|in|on)\b)\w"
     r"|\bdelete from (?!(?:the|this|that|a|an|your|our|its|it|there|here)\b)\w"
-    r"|\bselect [a-z_]\w*\(|\b(?:pg|sp|xp|dbms)_\w+\(|\b(?:db\.\w+|rs|sh)\.\w+\("
+    r"|\bselect [a-z_]\w*\(|\b(?:pg|sp|xp|dbms)_\w+\(|\b(?:db|db\.\w+|rs|sh)\.\w+\("
+    r"|\bupdate \w+ set \w+ ?=|\binit [06]\b"
     r"|\bflush(?:all|db)\b|\b(?:slave|replica)of no one\b|\bvacuum full\b",
     re.IGNORECASE,
 )

@@ -137,6 +137,7 @@ def _spoken_for(checked: Checked) -> frozenset[str]:
     )
 
 
+_TAG = re.compile(r"</?[a-z]{1,6}>", re.IGNORECASE)
 _BARE = re.compile(r"--?[A-Za-z][\w-]*")
 _FORBIDS = re.compile(
     r"\b(?:never|not|avoid|without|instead of|nie(?:mals)?|nicht|kein\w*|ohne)\b|n't\b",
@@ -235,13 +236,16 @@ def _written(case: Case, words: str) -> bool:
 def _in_prose(case: Case, text: str, given: frozenset[str]) -> str:
     """What a sentence has people type outside of backticks, where nobody sees its end."""
     rest = without_whole(unmarked(without_spans(text)), given)
-    flat = " ".join(plain(rest).split())  # a line's end hides nothing: most services fold it
+    flat = " ".join(
+        _TAG.sub("", plain(rest)).split()
+    )  # a line's end hides nothing: most services fold it
     for command in (span for span in spans_in(text) if unprompted(span) in given):
         text = text.replace(f"`{command}`", BLANK)
     named = " ".join(plain(without_whole(unmarked(text), given)).split())
     return (
         next(typed_in(flat, case.commands), "")
         or called_in(named, case.commands)
+        or next(typed_in(named, case.commands), "")
         or near_to(flat, case.commands)
     )
 
