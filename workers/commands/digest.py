@@ -26,15 +26,13 @@ from bot.running.session import load_settings, redis_session
 from bot.running.status import live_workers
 from config.digests import Digest
 from config.settings import Settings
+from config.tables import own_file
 from workers.club.issuing import club_of
 from workers.club.previewing import NOTHING, issue_now
 from workers.jobs import open_office
 from workers.lease import Lease
 
-NONE = (
-    "No digest is set up. Put a table into $SHEDDER_HOME/config/digests.toml; the shipped file of "
-    "that name says how."
-)
+NONE = "No digest is set up. Put a table into {}; the shipped file of that name says how."
 NO_SUCH = "There is no digest {!r}; there are: {}."
 WHICH = "Which one? There are: {}."
 UNLESS_EMPTY = "If there is nothing new, none is posted, and `digest` says so."
@@ -54,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings()
     digests = Digests.load(settings, Personas(settings))
     if not digests:
-        raise ConfigError(NONE)
+        raise ConfigError(NONE.format(own_file(settings.shedder_home, "digests.toml")))
     with redis_session(settings) as redis:
         if args.verb == "status":
             return _status(redis, digests, args)

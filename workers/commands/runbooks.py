@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from bot.core.errors import ConfigError, UserError
 from bot.core.values import Place
 from bot.running.session import load_settings
+from config.tables import own_file
 from workers.runbooks import Runbooks
 from workers.runbooks.searching import Candidate
 
 NONE = (
-    "There are no runbooks: name a folder of Markdown files in $SHEDDER_HOME/config/runbooks.toml, "
-    "as the comments in config/runbooks.toml show."
+    "There are no runbooks: name a folder of Markdown files in {}, as the comments in the shipped "
+    "file of that name show."
 )
 SHOWN = 3
 DAY = 86_400
@@ -22,10 +23,11 @@ DAY = 86_400
 
 def run(args: argparse.Namespace) -> int:
     """List the collections, or look something up; 1 where a question would not be answered."""
-    runbooks = Runbooks.open(load_settings())
+    settings = load_settings()
+    runbooks = Runbooks.open(settings)
     try:
         if not runbooks:
-            raise ConfigError(NONE)
+            raise ConfigError(NONE.format(own_file(settings.shedder_home, "runbooks.toml")))
         collections = _collections(runbooks, args.channel)
         if not args.question:
             _print(_listed(runbooks, collections), args.json)
