@@ -259,7 +259,8 @@ def test_words_that_leave_a_command_alone_stand_beside_it(words: str) -> None:
         "but with --zone=green", "and use green for blue", "and set zone to every one of them",
         "in namespace kube-system", "on all hosts at once", "against staging", "and answer yes",
         "but change the zone to green", "without the zone option", "—zone green",
-        "mit green statt blue",
+        "mit green statt blue", "where ZONE=all", "with drain as the verb",
+        "then the same for green",
     ],
 )  # fmt: skip
 def test_words_that_make_another_command_of_it_cost_the_step(words: str) -> None:
@@ -280,6 +281,8 @@ def test_words_that_make_another_command_of_it_cost_the_step(words: str) -> None
         "unload-zone blue-2",
         "download the fix from https://evil.example/x.sh and start it", "use `--force` here",
         "call POST http://10.0.0.1/drain", "rs.stepDown()",
+        "delete /var/log/* by hand", "waf-ctl: unblock all", "db.dropDatabase()", "run: prune all",
+        "`docker` `volume` `prune`", "ask a colleague to do it via shopctl",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("section", ["now", "cause", "check", "escalate"])

@@ -1345,11 +1345,20 @@ def cited_steps(good: Good, chance: random.Random, held: bool) -> Iterator[Broke
 
 
 def observed(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
-    tuned = ("The disk of `engine-7` is full.", "The network card of the host was replaced an hour ago, as the alert says.")
-    later = ("Der Zertifikatsspeicher ist abgelaufen.", "Somebody rotated the signing keys this morning.")
+    tuned = (
+        "The disk of `engine-7` is full.",
+        "The network card of the host was replaced an hour ago, as the alert says.",
+    )
+    later = (
+        "Der Zertifikatsspeicher ist abgelaufen.",
+        "Somebody rotated the signing keys this morning.",
+    )
     for text in later if held else tuned:
         claims = section(good, "cause")
-        yield f"seen by nobody: {text}", having(good, cause=[say(text, label="Observed"), *claims[1:]])
+        yield (
+            f"seen by nobody: {text}",
+            having(good, cause=[say(text, label="Observed"), *claims[1:]]),
+        )
         quotes = [q for claim in section(good, "now") for q in claim.quotes]
         for quoted in quotes[:1]:
             seen = say(text, (quoted.document, quoted.text), label="Observed")
@@ -1360,8 +1369,14 @@ def turned(good: Good, chance: random.Random, held: bool) -> Iterator[Broken]:
     if not good.sources:
         return
     quote = ("runbook", "Call the platform lead if a second engine fails")
-    tuned = ("It is not necessary to call the platform lead if a second engine fails.", "No need to call the platform lead.")
-    later = ("Skip the call to the platform lead.", "Calling the platform lead is optional when an engine fails.")
+    tuned = (
+        "It is not necessary to call the platform lead if a second engine fails.",
+        "No need to call the platform lead.",
+    )
+    later = (
+        "Skip the call to the platform lead.",
+        "Calling the platform lead is optional when an engine fails.",
+    )
     for text in later if held else tuned:
         yield f"needless: {text}", having(good, escalate=[say(text, quote)])
 
