@@ -16,7 +16,8 @@ from bot.core.answer import BulletList, Callout, Claim, DraftBlock, Paragraph, Q
 from bot.core.document import Document
 from bot.core.persona import Persona, SectionSpec
 from bot.core.thread_document import ROLE as THREAD
-from workers.evidence_reader.procedures import Kind, Step, steps_of
+from workers.evidence_reader.procedures import Step, steps_of
+from workers.evidence_reader.purposes import Kind
 
 _FIXES, _LOOKS = 3, 2  # steps of either kind, where there are enough of both
 _WARNINGS = 4
