@@ -29,7 +29,7 @@ from bot.ingress.afterwards import Later, at_once
 from bot.ingress.auto_answers import AutoAnswers, unanswered
 from bot.ingress.direct import beside
 from bot.ingress.line import Line
-from bot.ingress.on_call import OnCall, consulting
+from bot.ingress.on_call import ON_CALL_WAYS, OnCall, consulting
 from bot.ingress.orders import Clerk
 from bot.ingress.owed import Owed
 from bot.ingress.replies import Replies
@@ -89,7 +89,7 @@ class Front:
             return self._replies.say(mention, barred.text, failed=True, quiet=barred.quiet)
         before = thread.conversation()
         if wants_help(mention, before.files) and not self.on_call.wordless(self.platform, mention):
-            return self._replies.say(mention, self._help(mention.place))
+            return self._replies.say(mention, self._help(mention))
         kind = self._kind_word(mention, before)
         if kind:
             return self._replies.say(mention, kind)
@@ -151,9 +151,11 @@ class Front:
         Strays(self.redis, self.platform).look_again(self.later)
         Retracting(self.redis, self.platform, self.digests).look(self.later)
 
-    def _help(self, place: Place) -> str:
-        said = help_text(as_of_now(self.personas).values(), self.platform.ways(place))
-        return f"{said}\n\n{DIGEST_WAYS}" if self.digests.at(place) else said
+    def _help(self, mention: Mention) -> str:
+        said = help_text(as_of_now(self.personas).values(), self.platform.ways(mention.place))
+        of_digest = DIGEST_WAYS if self.digests.at(mention.place) else ""
+        on_call = ON_CALL_WAYS if self.on_call.at(mention) else ""
+        return "\n\n".join(filter(None, (said, of_digest, on_call)))
 
     def _kind_word(self, mention: Mention, before: Conversation) -> str:
         """What thanks are answered with; what may be the answer to a question is none."""

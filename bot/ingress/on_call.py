@@ -43,6 +43,11 @@ _CRY = re.compile(  # for people, in words that are not the word
 _SOMEBODY = re.compile(r"escalat|eskalier|on.?call|team|somebody|someone|jemand", re.IGNORECASE)
 CALLING = "{who} asks you to step in here.{alert}{about}"
 ABOUT = " What was asked: “{question}”."
+ON_CALL_WAYS = (
+    "About an alert: mention me below it, with nothing else or with your question, and ServeWise "
+    "answers from the runbooks. The one word `escalate` notifies whoever is on call, where that is "
+    "set up."
+)
 ONE_WORD = (
     "I have not notified anybody: to have {owner} notified, say to me only the one word: escalate."
 )

@@ -106,3 +106,17 @@ def test_what_is_not_set_up_is_said(home: Home) -> None:
     none = home.run("digest")
     assert none.returncode == 1
     assert "digests.toml" in none.stderr
+
+
+def test_where_it_cannot_come_nothing_is_promised(home: Home) -> None:
+    write(home, TABLE.format("papers", "C404"))
+    preview = home.run("digest", "preview")
+    assert preview.returncode == 1
+    assert "no paper was posted" not in preview.stdout
+    assert "NotThere" not in preview.stdout + preview.stderr
+    write(
+        home, TABLE.format("papers", "C1").replace("slack/T1/C1", f"discord/{'1' * 18}/{'2' * 18}")
+    )
+    refused = home.run("digest", "now")
+    assert refused.returncode == 1
+    assert "The digest papers comes in Discord, which is not set up." in refused.stderr

@@ -196,6 +196,7 @@ def test_a_mention_in_a_thread_that_only_points_goes_to_who_reads_runbooks(
 def test_help_is_still_to_be_had(night: Night) -> None:
     assert night.says("help").persona == ""
     assert "You can ask:" in night.last
+    assert "The one word `escalate` notifies whoever is on call" in night.last
     begun = PLACE.model_copy(update={"thread": "m7"})
     assert night.says("<@U9>", id="m7", place=begun).persona == "", "it points at nothing"
 

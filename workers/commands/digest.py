@@ -21,6 +21,7 @@ from bot.core.club.issue_report import issue_json
 from bot.core.errors import ConfigError, UserError
 from bot.core.values import Mention
 from bot.personas import Personas
+from bot.platforms import wanted_platforms
 from bot.queue import preview_of
 from bot.running.session import load_settings, redis_session
 from bot.running.status import live_workers
@@ -36,6 +37,7 @@ NONE = "No digest is set up. Put a table into {}; the shipped file of that name 
 NO_SUCH = "There is no digest {!r}; there are: {}."
 WHICH = "Which one? There are: {}."
 UNLESS_EMPTY = "If there is nothing new, none is posted, and `digest` says so."
+NOT_SET_UP = "The digest {} comes in {}, which is not set up. `shedder check` says how."
 NO_WORKER = "No worker runs now; it is made as soon as one does."
 
 
@@ -57,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
         if args.verb == "status":
             return _status(redis, digests, args)
         digest = _meant(digests, args.id)
+        if digest.platform not in wanted_platforms(settings):
+            raise ConfigError(NOT_SET_UP.format(digest.id, digest.platform.capitalize()))
         if args.verb == "preview":
             return _preview(settings, redis, digest, as_json=args.json)
         sys.stdout.write(f"{_ordered(args.verb, Schedule(redis, digest))}\n")
@@ -97,6 +101,7 @@ def _preview(settings: Settings, redis: Redis, digest: Digest, *, as_json: bool)
     job = preview_of(mention, digest.id, time.time())
     deadline = time.monotonic() + settings.job_deadline_seconds
     lease = _Alone(redis, job.id, f"{job.id}:here", deadline)
+    office.platform(digest.platform).history(mention.place, job.asked_at, 1)  # or it says why not
     issue = issue_now(office, job, lease, club_of(office), digest)
     if as_json:
         sys.stdout.write(f"{issue_json(issue)}\n")
