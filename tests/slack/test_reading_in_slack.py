@@ -238,7 +238,8 @@ def test_a_call_is_for_the_group_alone(there: SlackThread) -> None:
     paged = there.replies()[-1]
     assert "<https://page.example/a?b=1&amp;c>" in paged.text
     links = [each for each in json.dumps(paged.blocks).split("{") if '"link"' in each]
-    assert len(links) == 1 and "https://page.example/a?b=1&c" in links[0]
+    assert len(links) == 1
+    assert "https://page.example/a?b=1&c" in links[0]
     for nobody in ("", "S", "channel", "U1", "@oncall", "S0ONCALL> <!channel"):
         with pytest.raises(UserError):
             slack.calling(nobody, "help")
