@@ -57,6 +57,8 @@ def turned(case: Case, part: Part) -> Iterator[Flaw]:
 def _seen(case: Case, checked: Checked) -> bool:
     found = [located.evidence for _, located in checked.quotes if located.evidence]
     elsewhere = any(not each.document.startswith("runbook") for each in found)
+    if case.chosen and not found:
+        return True  # the evidence reader repeats what was asked, and no more
     if case.chosen or (elsewhere and not any(each.document == THREAD for each in found)):
         return elsewhere  # a log or a post-mortem that was attached
     there = [s.document.pages for s in case.sources if s.document.role == THREAD]
