@@ -101,6 +101,8 @@ def figures(results: dict[str, Any]) -> str:
         ),
         *slack(results["slack"]),
         *discord(results.get("discord")),
+        *runbooks(results["runbooks"]),
+        *oncall(results["oncall"]),
         (
             "`shedder --help`",
             f"{startup['help_ms']:.0f} ms, {startup['help_vs_python']:.1f}× of `python -c pass`",
@@ -109,6 +111,37 @@ def figures(results: dict[str, Any]) -> str:
     return "\n".join(
         ["| what | measured |", "|---|---|", *(f"| {what} | {said} |" for what, said in rows)]
     )
+
+
+def runbooks(sets: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Rows about questions to runbooks that nothing was fitted to."""
+    rows = []
+    for by, title in (("words", "by words alone"), ("semantic", "by meaning, too")):
+        held = [each for each in sets if each["by"] == by and each["half"] == "held out"]
+        told = {key: sum(each[key] for each in held) for key in held[0] if key.endswith("ed")}
+        asked = sum(each["answerable"] for each in held)
+        others = sum(each["unanswerable"] for each in held)
+        rows.append(
+            (
+                f"questions to runbooks, held out, {title}: answered with the right one in the "
+                "top three / rightly refused",
+                f"{told['answered']} of {asked} / {told['refused']} of {others}",
+            )
+        )
+    return rows
+
+
+def oncall(pages: dict[str, Any]) -> list[tuple[str, str]]:
+    """Rows about somebody who waits at night."""
+    ack, steps = pages["ack_s"], pages["steps_s"]
+    return [
+        (
+            f"{pages['pages']} pages in Slack, ten a minute: acknowledged p50 / at worst; the "
+            f"runbook's steps in the thread p50 / at worst (a model takes {pages['think']:.0f} s)",
+            f"{ack['p50']:.2f} / {ack['max']:.2f} s; {steps['p50']:.2f} / {steps['max']:.2f} s; "
+            f"{pages['chatter']:,} messages to nobody: {pages['unmentioned_jobs']} jobs",
+        )
+    ]
 
 
 def slack(busy: dict[str, Any]) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ def asked(runbooks: Runbooks, questions: Path) -> Iterator[Asked]:
         yield Asked(
             said["question"],
             frozenset(said["runbooks"]),
-            said.get("half", "held out"),
+            said.get("half", "tuned"),  # the given ones: weights were fitted to them
             tuple(frozenset((it.name, *it.names, PurePosixPath(it.path).stem)) for it in books),
             _sure(best),
             bool(runbooks.answering(said["question"], weighed)),

@@ -8,6 +8,7 @@ import pytest
 from redis import Redis
 
 from bot.admitting.channels import ChannelRules
+from bot.club.digests import Digests
 from bot.core.values import Mention, Place
 from bot.ingress.owed import Unasked
 from bot.ingress.surroundings import Surroundings, Unsure
@@ -27,7 +28,7 @@ def surroundings(redis: Redis, home: Path, rules: str) -> Surroundings:
     settings = Settings.model_validate({"_env_file": None, "limits_contact": "Ada"})
     rules_here, slack = ChannelRules.load(home), Slack(settings, redis, cast(Tokens, None))
     desk = SimpleNamespace(redis=redis, rules=rules_here, settings=settings, platform=slack)
-    desk.service = "Slack"
+    desk.service, desk.digests = "Slack", Digests()
     return surroundings_of(cast(Desk, desk))
 
 
