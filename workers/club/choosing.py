@@ -15,7 +15,7 @@ from bot.core.club.stamped import (
 )
 from bot.core.errors import TransientError
 from bot.core.values import Job
-from workers.club.chosen import (
+from workers.club.merged import (
     Chosen,
     Read,
     Shut,

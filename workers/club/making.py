@@ -30,7 +30,7 @@ from bot.core.values import Job
 from bot.personas import as_of_now
 from config.digests import Digest
 from workers.club.choosing import choose, ranked
-from workers.club.chosen import Chosen
+from workers.club.merged import Chosen
 from workers.club.opened import Closed
 from workers.club.people import People
 from workers.club.takes import Takes
