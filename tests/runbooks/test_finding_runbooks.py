@@ -46,6 +46,15 @@ def test_an_alert_is_found_by_its_name_within_its_message(tmp_path: Path, open_:
     assert runbooks.document(hit).outline[0].title == "Model serving"
 
 
+def test_every_runbook_of_the_corpus_is_found_first_by_its_name(corpus: Path, open_: Open) -> None:
+    names = [path.stem for path in (corpus / "runbooks").rglob("*.md")]
+    runbooks = open_(corpus / "runbooks")
+    for name in names:
+        found = runbooks.search(f"{name} is firing", PLACE)
+        assert found.confident, name
+        assert Path(found.hits[0].path).stem == name
+
+
 @pytest.mark.parametrize(
     ("question", "name"),
     [
